@@ -1,1 +1,19 @@
-//! db
+//! The way to the database: two pools, transactions that cannot be forgotten or leaked, constraint names as
+//! errors, migrations, and the outbox.
+//!
+//! - Reads take a connection from [`Database::read`] and run single statements.
+//! - Writes take a [`Tx`], which only [`Database::transaction`] makes; so two writes without a transaction do not
+//!   compile. Nobody commits by hand.
+//! - Nobody holds two connections at once.
+
+mod error;
+mod migrate;
+pub mod outbox;
+mod pool;
+mod transaction;
+
+pub use error::{Error, constraint};
+pub use migrate::MIGRATOR;
+pub use pool::{Database, Settings};
+pub use sqlx::PgConnection;
+pub use transaction::Tx;

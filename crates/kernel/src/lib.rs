@@ -1,1 +1,23 @@
-//! kernel
+//! The words that every other crate speaks: identifiers, money, instants, who acts, what a caller may see,
+//! pages, languages and refusals. No input or output, no business rule; it changes rarely.
+
+mod caller;
+mod clock;
+mod decimal;
+mod ids;
+mod language;
+mod page;
+mod refusal;
+
+pub use caller::{Caller, Principal, Scope};
+pub use clock::{Clock, Zone};
+pub use decimal::{DecimalError, Money, Tonnes};
+pub use ids::*;
+pub use language::{Language, Words};
+pub use page::{Cursor, CursorError, Page, PageRequest};
+pub use refusal::{Fact, Fault, Faults, Kind, Refusal};
+
+#[doc(hidden)]
+pub mod macro_support {
+    pub use thiserror;
+}

@@ -1,0 +1,52 @@
+//! Writing entries.
+
+use kehu_db::Tx;
+use kehu_kernel::{AuditId, Caller, UnitId};
+use uuid::Uuid;
+
+/// One line of the record.
+#[derive(Debug, Clone, Default)]
+pub struct Entry<'a> {
+    /// What was done, as `area.verb`, such as `customers.update`.
+    pub action: &'static str,
+    /// Kind of the thing, such as `customer`.
+    pub subject_kind: &'static str,
+    /// Its identifier.
+    pub subject_id: Uuid,
+    /// The unit to which it belongs.
+    pub unit_id: Option<UnitId>,
+    /// Names of the fields that were changed or disclosed; never their values.
+    pub fields: &'a [&'a str],
+    /// The reason that was given.
+    pub reason: Option<&'a str>,
+    /// Whether personal data was shown in full (CUS-05).
+    pub disclosure: bool,
+}
+
+/// Writes an entry in the transaction of what it records.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record(tx: &mut Tx, caller: &Caller, entry: Entry<'_>) -> Result<(), sqlx::Error> {
+    let fields: Vec<String> = entry.fields.iter().map(|&field| field.to_owned()).collect();
+    sqlx::query!(
+        "insert into audit_entries (id, occurred_at, principal_kind, principal_id, action, subject_kind, subject_id,
+                                    unit_id, fields, reason, disclosure, request_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        AuditId::generate().0,
+        caller.now,
+        caller.principal.kind(),
+        caller.principal.id(),
+        entry.action,
+        entry.subject_kind,
+        entry.subject_id,
+        entry.unit_id.map(Uuid::from),
+        &fields,
+        entry.reason,
+        entry.disclosure,
+        caller.request_id,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

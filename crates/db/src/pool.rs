@@ -1,0 +1,120 @@
+//! The pools.
+
+use crate::Error;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{ConnectOptions, Executor, PgPool, Postgres};
+use std::time::Duration;
+
+/// The role as which the server works: it owns nothing and cannot change what is append-only.
+pub(crate) const APPLICATION_ROLE: &str = "kehu_app";
+
+/// How to reach the database, and how much of it to use.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// A PostgreSQL connection URL.
+    pub url: String,
+    /// Most connections of the writing pool.
+    pub write_connections: u32,
+    /// Most connections of the reading pool.
+    pub read_connections: u32,
+    /// Milliseconds after which the database stops a statement.
+    pub statement_timeout_ms: u32,
+}
+
+impl Settings {
+    /// The defaults for a URL: eight connections to write, eight to read, eight seconds a statement.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into(), write_connections: 8, read_connections: 8, statement_timeout_ms: 8_000 }
+    }
+}
+
+/// The database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Database {
+    pub(crate) write: PgPool,
+    read: PgPool,
+}
+
+impl Database {
+    /// Prepares both pools; connects when first needed.
+    ///
+    /// # Errors
+    /// When the URL cannot be parsed.
+    pub fn prepare(settings: &Settings) -> Result<Self, Error> {
+        let options = connect_options(settings)?;
+        Ok(Self {
+            // sqlx 0.9.0 can return a connection with an open transaction to the pool when `begin` is cancelled;
+            // the rollback makes every acquired connection clean, and replaces the ping.
+            write: pool(settings.write_connections)
+                .before_acquire(|connection, _| {
+                    Box::pin(async move {
+                        connection.execute("rollback").await?;
+                        Ok(true)
+                    })
+                })
+                .connect_lazy_with(options.clone()),
+            read: pool(settings.read_connections).connect_lazy_with(options),
+        })
+    }
+
+    /// A connection for reading: single statements, no transaction.
+    ///
+    /// # Errors
+    /// When none is free within three seconds or the database cannot be reached.
+    pub async fn read(&self) -> Result<PoolConnection<Postgres>, Error> {
+        Ok(self.read.acquire().await?)
+    }
+
+    /// Whether the database answers within two seconds.
+    pub async fn is_ready(&self) -> bool {
+        let probe = async { sqlx::query_scalar::<_, i32>("select 1").fetch_one(&self.read).await };
+        matches!(tokio::time::timeout(Duration::from_secs(2), probe).await, Ok(Ok(1)))
+    }
+
+    /// Closes both pools after their connections have come back.
+    pub async fn close(&self) {
+        self.write.close().await;
+        self.read.close().await;
+    }
+
+    /// Connections in use and idle, of the writing and the reading pool.
+    #[must_use]
+    pub fn usage(&self) -> [(&'static str, u32, usize); 2] {
+        [("write", self.write.size(), self.write.num_idle()), ("read", self.read.size(), self.read.num_idle())]
+    }
+}
+
+pub(crate) fn connect_options(settings: &Settings) -> Result<PgConnectOptions, Error> {
+    let options: PgConnectOptions = settings.url.parse()?;
+    // The parameters of a statement are personal data: sqlx must not log statements.
+    Ok(options.application_name("kehu").disable_statement_logging().options([
+        ("statement_timeout", settings.statement_timeout_ms.to_string()),
+        ("lock_timeout", "5000".to_owned()),
+        ("idle_in_transaction_session_timeout", "15000".to_owned()),
+        ("timezone", "UTC".to_owned()),
+    ]))
+}
+
+fn pool(connections: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(3))
+        .max_lifetime(Duration::from_secs(1800))
+        .test_before_acquire(false)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                // Where the role could not be made (no right to create roles), the triggers still hold.
+                let member: bool = sqlx::query_scalar(
+                    "select exists (select from pg_roles where rolname = $1 and pg_has_role(current_user, oid, 'member'))",
+                )
+                .bind(APPLICATION_ROLE)
+                .fetch_one(&mut *connection)
+                .await?;
+                if member {
+                    connection.execute("set role kehu_app").await?;
+                }
+                Ok(())
+            })
+        })
+}

@@ -1,0 +1,104 @@
+//! Transactions.
+
+use crate::{Database, Error};
+use kehu_kernel::Refusal;
+use sqlx::{PgConnection, Postgres, Transaction};
+use std::ops::{Deref, DerefMut};
+use std::time::Duration;
+
+/// Times that a transaction is tried when the database asks for a repetition.
+const ATTEMPTS: u32 = 5;
+
+/// A transaction under way. Everything that writes takes one; only [`Database::transaction`] makes them.
+#[derive(Debug)]
+pub struct Tx(Transaction<'static, Postgres>);
+
+impl Deref for Tx {
+    type Target = PgConnection;
+    fn deref(&self) -> &PgConnection {
+        &self.0
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.0
+    }
+}
+
+impl Database {
+    /// Runs `work` in a transaction and commits when it succeeds. Serialisation failures and deadlocks are tried
+    /// again from the beginning, so `work` must have no effect outside the transaction.
+    ///
+    /// # Errors
+    /// What `work` refuses; or [`Error`]: where the commit was not confirmed, [`Error::OutcomeUnknown`].
+    pub async fn transaction<T, E>(&self, work: impl AsyncFn(&mut Tx) -> Result<T, E>) -> Result<T, E>
+    where
+        E: Refusal + From<Error> + From<sqlx::Error>,
+    {
+        let mut attempt = 1;
+        loop {
+            match self.attempt(&work).await {
+                Err(error) if error.retriable() && attempt < ATTEMPTS => {
+                    tokio::time::sleep(pause(attempt)).await;
+                    attempt += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn attempt<T, E>(&self, work: &impl AsyncFn(&mut Tx) -> Result<T, E>) -> Result<T, E>
+    where
+        E: Refusal + From<Error> + From<sqlx::Error>,
+    {
+        let mut tx = Tx(self.write.begin().await.map_err(Error::from)?);
+        match work(&mut tx).await {
+            Ok(value) => match tx.0.commit().await {
+                Ok(()) => Ok(value),
+                Err(error) if is_definite_abort(&error) => Err(error.into()),
+                Err(error) => Err(Error::OutcomeUnknown(error).into()),
+            },
+            Err(refusal) => {
+                // A failed rollback leaves nothing behind: the pool rolls back before it hands the connection out.
+                drop(tx.0.rollback().await);
+                Err(refusal)
+            }
+        }
+    }
+
+    /// Runs `work` like [`Database::transaction`] and undoes it: the answer without the effect.
+    ///
+    /// # Errors
+    /// As [`Database::transaction`].
+    pub async fn rehearse<T, E>(&self, work: impl AsyncFn(&mut Tx) -> Result<T, E>) -> Result<T, E>
+    where
+        E: Refusal + From<Error> + From<sqlx::Error>,
+    {
+        let mut tx = Tx(self.write.begin().await.map_err(Error::from)?);
+        let outcome = work(&mut tx).await;
+        // Constraints that wait for the commit must speak now.
+        let checked = match outcome {
+            Ok(value) => sqlx::query("set constraints all immediate").execute(&mut *tx).await.map(|_| value).map_err(E::from),
+            Err(refusal) => Err(refusal),
+        };
+        drop(tx.0.rollback().await);
+        checked
+    }
+}
+
+/// The errors at a commit after which nothing can have been stored; all others leave it open.
+fn is_definite_abort(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|code| code == "40001" || code == "40P01" || code == "25P02" || code.starts_with("23"))
+        }
+        _ => false,
+    }
+}
+
+/// Longer from attempt to attempt, and different for callers that collided.
+fn pause(attempt: u32) -> Duration {
+    let spread = uuid::Uuid::from(kehu_kernel::EventId::generate()).as_u128() % 20;
+    Duration::from_millis(u64::from(attempt) * 15 + u64::try_from(spread).unwrap_or_default())
+}
