@@ -1,0 +1,106 @@
+//! The customer.
+
+use super::{CustomerKind, CustomerStatus, CustomerType, ProcessingState, Size};
+use chrono::{DateTime, NaiveDate, Utc};
+use kehu_kernel::{CustomerId, Money, UnitId, UserId};
+
+/// A customer as it stands in the dossier. Personal values are in full: whoever shows them masks them (CUS-05).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Customer {
+    /// Identifier.
+    pub id: CustomerId,
+    /// The unit to which the customer belongs.
+    pub unit_id: UnitId,
+    /// The employee responsible.
+    pub account_manager_id: Option<UserId>,
+    /// Where the customer stands.
+    pub status: CustomerStatus,
+    /// The dossier into which this one was merged.
+    pub merged_into: Option<CustomerId>,
+    /// How the customer buys.
+    pub customer_type: Option<CustomerType>,
+    /// Name of the company or person.
+    pub name: String,
+    /// What only companies or only persons have.
+    pub profile: Profile,
+    /// Landline or service number, as typed.
+    pub telephone: Option<String>,
+    /// Mobile, as typed.
+    pub mobile: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Administrative division code of the address, six digits (GB/T 2260).
+    pub region_code: Option<String>,
+    /// Address.
+    pub address: Option<String>,
+    /// Postal code, six digits.
+    pub postal_code: Option<String>,
+    /// Industry, in the company's own words.
+    pub industry: Option<String>,
+    /// Website.
+    pub website: Option<String>,
+    /// Remark.
+    pub remark: Option<String>,
+    /// Whether the customer declined marketing.
+    pub marketing_opt_out: bool,
+    /// What may be done with the data.
+    pub processing_state: ProcessingState,
+    /// Rises by one with every change; the entity tag.
+    pub version: i64,
+    /// When the dossier was made.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// What only companies or only persons have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Profile {
+    /// A company.
+    Company(Company),
+    /// A person.
+    Person(Person),
+}
+
+/// What a company has: mostly what its licence prints.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Company {
+    /// Legal representative; a published fact, not masked.
+    pub legal_representative: Option<String>,
+    /// Registered capital in yuan.
+    pub registered_capital: Option<Money>,
+    /// Day of foundation.
+    pub founded_on: Option<NaiveDate>,
+    /// Size.
+    pub size: Option<Size>,
+    /// Number of employees, up to ten million.
+    pub headcount: Option<i32>,
+    /// Business scope as on the licence.
+    pub business_scope: Option<String>,
+}
+
+/// What a person has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Person {
+    /// Birthday; sensitive, optional.
+    pub born_on: Option<NaiveDate>,
+}
+
+impl Customer {
+    /// Whether it is a company or a person.
+    #[must_use]
+    pub fn kind(&self) -> CustomerKind {
+        self.profile.kind()
+    }
+}
+
+impl Profile {
+    /// Whether it is that of a company or a person.
+    #[must_use]
+    pub fn kind(&self) -> CustomerKind {
+        match self {
+            Self::Company(_) => CustomerKind::Company,
+            Self::Person(_) => CustomerKind::Person,
+        }
+    }
+}

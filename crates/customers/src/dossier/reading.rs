@@ -1,0 +1,43 @@
+//! Finding a customer.
+
+use super::{Customer, Error, ProcessingState, store};
+use kehu_db::{PgConnection, Tx};
+use kehu_kernel::{Caller, CustomerId};
+
+/// The customer, inside the caller's scope. One that was merged away is answered as it stands, with the survivor in
+/// `merged_into`.
+///
+/// # Errors
+/// [`Error::NotFound`] outside the scope; [`Error::Database`].
+pub async fn load(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: CustomerId,
+) -> Result<Customer, Error> {
+    store::customers::find(connection, &caller.scope, id)
+        .await?
+        .ok_or(Error::NotFound {})
+}
+
+/// The customer, inside the caller's scope, locked until the end of the transaction and fit to be changed.
+///
+/// # Errors
+/// [`Error::NotFound`] outside the scope; [`Error::Merged`], [`Error::Restricted`], [`Error::Erased`];
+/// [`Error::Database`].
+pub async fn load_for_update(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: CustomerId,
+) -> Result<Customer, Error> {
+    let customer = store::customers::find_for_update(tx, &caller.scope, id)
+        .await?
+        .ok_or(Error::NotFound {})?;
+    if let Some(survivor) = customer.merged_into {
+        return Err(Error::Merged { survivor });
+    }
+    match customer.processing_state {
+        ProcessingState::Active => Ok(customer),
+        ProcessingState::Restricted => Err(Error::Restricted {}),
+        ProcessingState::Erased => Err(Error::Erased {}),
+    }
+}
