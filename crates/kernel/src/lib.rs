@@ -4,6 +4,7 @@
 mod caller;
 mod clock;
 mod decimal;
+mod digest;
 mod ids;
 mod language;
 mod page;
@@ -12,6 +13,7 @@ mod refusal;
 pub use caller::{Caller, Principal, Scope};
 pub use clock::{Clock, Zone};
 pub use decimal::{DecimalError, Money, Tonnes};
+pub use digest::Digest;
 pub use ids::*;
 pub use language::{Language, Words};
 pub use page::{Cursor, CursorError, Page, PageRequest};
