@@ -7,6 +7,7 @@
 //! - Nobody holds two connections at once.
 
 mod error;
+pub mod idempotency;
 mod migrate;
 pub mod outbox;
 mod pool;
@@ -16,4 +17,4 @@ pub use error::{Error, constraint};
 pub use migrate::MIGRATOR;
 pub use pool::{Database, Settings};
 pub use sqlx::PgConnection;
-pub use transaction::Tx;
+pub use transaction::{TransactionError, Tx};

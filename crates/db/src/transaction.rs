@@ -26,6 +26,23 @@ impl DerefMut for Tx {
     }
 }
 
+/// What the work inside a transaction fails with. Every domain error that wraps the database's is one.
+pub trait TransactionError: From<Error> {
+    /// Whether the whole transaction may be tried again.
+    fn retriable(&self) -> bool;
+    /// A commit that the database refused for good: a deferred constraint, a conflict.
+    fn refused_commit(error: sqlx::Error) -> Self;
+}
+
+impl<E: Refusal + From<Error> + From<sqlx::Error>> TransactionError for E {
+    fn retriable(&self) -> bool {
+        Refusal::retriable(self)
+    }
+    fn refused_commit(error: sqlx::Error) -> Self {
+        error.into()
+    }
+}
+
 impl Database {
     /// Runs `work` in a transaction and commits when it succeeds. Serialisation failures and deadlocks are tried
     /// again from the beginning, so `work` must have no effect outside the transaction.
@@ -34,7 +51,7 @@ impl Database {
     /// What `work` refuses; or [`Error`]: where the commit was not confirmed, [`Error::OutcomeUnknown`].
     pub async fn transaction<T, E>(&self, work: impl AsyncFn(&mut Tx) -> Result<T, E>) -> Result<T, E>
     where
-        E: Refusal + From<Error> + From<sqlx::Error>,
+        E: TransactionError,
     {
         let mut attempt = 1;
         loop {
@@ -50,13 +67,13 @@ impl Database {
 
     async fn attempt<T, E>(&self, work: &impl AsyncFn(&mut Tx) -> Result<T, E>) -> Result<T, E>
     where
-        E: Refusal + From<Error> + From<sqlx::Error>,
+        E: TransactionError,
     {
         let mut tx = Tx(self.write.begin().await.map_err(Error::from)?);
         match work(&mut tx).await {
             Ok(value) => match tx.0.commit().await {
                 Ok(()) => Ok(value),
-                Err(error) if is_definite_abort(&error) => Err(error.into()),
+                Err(error) if is_definite_abort(&error) => Err(E::refused_commit(error)),
                 Err(error) => Err(Error::OutcomeUnknown(error).into()),
             },
             Err(refusal) => {
@@ -73,13 +90,13 @@ impl Database {
     /// As [`Database::transaction`].
     pub async fn rehearse<T, E>(&self, work: impl AsyncFn(&mut Tx) -> Result<T, E>) -> Result<T, E>
     where
-        E: Refusal + From<Error> + From<sqlx::Error>,
+        E: TransactionError,
     {
         let mut tx = Tx(self.write.begin().await.map_err(Error::from)?);
         let outcome = work(&mut tx).await;
         // Constraints that wait for the commit must speak now.
         let checked = match outcome {
-            Ok(value) => sqlx::query("set constraints all immediate").execute(&mut *tx).await.map(|_| value).map_err(E::from),
+            Ok(value) => sqlx::query("set constraints all immediate").execute(&mut *tx).await.map(|_| value).map_err(E::refused_commit),
             Err(refusal) => Err(refusal),
         };
         drop(tx.0.rollback().await);

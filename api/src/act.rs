@@ -1,0 +1,136 @@
+//! How a write runs.
+//!
+//! - In one transaction, tried again where the database asks for it.
+//! - In a task of its own, which the client's connection does not own: a reset connection ends no write half-way.
+//! - With an idempotency key the answer is stored in that transaction, and a repetition gets it again.
+//! - After ten seconds the caller hears that the outcome is unknown; the task ends by itself.
+
+use crate::auth::Caller;
+use crate::extract::{IdempotencyKey, RawBody};
+use crate::problem::{self, Failure, Problem};
+use crate::reply::Reply;
+use crate::state::{App, State};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
+use kehu_db::Tx;
+use kehu_db::idempotency::{self, Known};
+use sha2::{Digest, Sha256};
+use std::future::{Ready, ready};
+use std::time::Duration;
+
+/// A write waits this long for its answer.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+/// What a write needs of its request beside the body; an argument of every handler that writes.
+#[derive(Debug)]
+pub struct Act {
+    request: HttpRequest,
+    key: Option<String>,
+    dry_run: bool,
+}
+
+impl FromRequest for Act {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let key = IdempotencyKey::from_request(request, payload).into_inner();
+        ready(key.map(|key| Self { request: request.clone(), key: key.0, dry_run: false }))
+    }
+}
+
+impl Act {
+    /// Answers as if it were done, and undoes it, when `dry_run` is set.
+    #[must_use]
+    pub fn dry_run(mut self, dry_run: bool) -> Self {
+        self.dry_run = dry_run;
+        self
+    }
+
+    /// Runs the work and answers with what it replies.
+    ///
+    /// # Errors
+    /// What the work refuses; 409 and 422 of the idempotency key; 503 when the outcome is unknown.
+    pub async fn run<P, W>(self, app: &State, caller: Caller<P>, work: W) -> Result<HttpResponse, Problem>
+    where
+        W: AsyncFn(&mut Tx, &kehu_kernel::Caller) -> Result<Reply, Failure> + 'static,
+    {
+        let caller = caller.into_inner();
+        let request = self.idempotent_request(&caller);
+        let (app, dry_run) = (app.clone().into_inner(), self.dry_run);
+        let tracker = app.writes.clone();
+        let task = async move { execute(&app, &caller, request, dry_run, work).await };
+        let handle = actix_web::rt::spawn(tracker.track_future(task));
+        match tokio::time::timeout(DEADLINE, handle).await {
+            Ok(Ok(outcome)) => outcome.map(Reply::into_response).map_err(|failure| failure.problem),
+            Ok(Err(error)) => Err(Problem::internal(&error)),
+            Err(_) => Err(Problem::new(
+                problem::STILL_RUNNING,
+                "The work takes longer than 10 seconds and goes on. Repeat the request with the same Idempotency-Key to learn its outcome.",
+                "操作超过 10 秒仍在进行，请使用相同的 Idempotency-Key 重试以获知结果。",
+            )
+            .retry_after(5)),
+        }
+    }
+
+    fn idempotent_request(&self, caller: &kehu_kernel::Caller) -> Option<idempotency::Request> {
+        let key = self.key.clone()?;
+        let mut digest = Sha256::new();
+        for name in ["if-match", "content-type"] {
+            digest.update(self.request.headers().get(name).map(|value| value.as_bytes()).unwrap_or_default());
+            digest.update([0]);
+        }
+        digest.update(self.request.query_string().as_bytes());
+        digest.update([0]);
+        if let Some(RawBody(bytes)) = self.request.extensions().get::<RawBody>() {
+            digest.update(bytes);
+        }
+        Some(idempotency::Request {
+            principal: format!("{}:{}", caller.principal.kind(), caller.principal.id()),
+            route: format!("{} {}", self.request.method(), self.request.path()).chars().take(200).collect(),
+            key,
+            fingerprint: digest.finalize().into(),
+        })
+    }
+}
+
+async fn execute<W>(
+    app: &App,
+    caller: &kehu_kernel::Caller,
+    request: Option<idempotency::Request>,
+    dry_run: bool,
+    work: W,
+) -> Result<Reply, Failure>
+where
+    W: AsyncFn(&mut Tx, &kehu_kernel::Caller) -> Result<Reply, Failure>,
+{
+    if dry_run {
+        return app.db.rehearse(async |tx: &mut Tx| work(tx, caller).await).await.map(Reply::as_preview);
+    }
+    app.db
+        .transaction(async |tx: &mut Tx| match &request {
+            None => work(tx, caller).await,
+            Some(request) => once(tx, caller, request, &work).await,
+        })
+        .await
+}
+
+async fn once<W>(tx: &mut Tx, caller: &kehu_kernel::Caller, request: &idempotency::Request, work: &W) -> Result<Reply, Failure>
+where
+    W: AsyncFn(&mut Tx, &kehu_kernel::Caller) -> Result<Reply, Failure>,
+{
+    match idempotency::claim(tx, request).await.map_err(kehu_db::Error::from)? {
+        Known::New => {
+            let reply = work(tx, caller).await?;
+            idempotency::keep(tx, request, &reply.stored()).await.map_err(kehu_db::Error::from)?;
+            Ok(reply)
+        }
+        Known::Answered(answer) => Ok(Reply::replayed(answer)),
+        Known::OtherRequest => Err(Problem::new(
+            problem::KEY_REUSED,
+            "Another request came with this Idempotency-Key within 24 hours; use a new key.",
+            "该 Idempotency-Key 在 24 小时内已用于其他请求，请更换。",
+        )
+        .into()),
+        Known::Running => Err(Problem::new(problem::KEY_RUNNING, "Wait and repeat the request.", "请稍候重试。").retry_after(1).into()),
+    }
+}

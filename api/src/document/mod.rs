@@ -1,0 +1,83 @@
+//! The contract: collected from the handlers, finished by rules that hold for every operation, and read again at
+//! start to know each operation's permission and parameters.
+
+mod finish;
+mod operations;
+mod walk;
+
+pub use finish::finish;
+pub use operations::{Access, Operation, Operations};
+
+use serde_json::Value;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+use utoipa_actix_web::{AppExt, scope};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Kehu",
+        description = include_str!("introduction.md"),
+        contact(name = "Kehu", email = "api@kehu.example"),
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    servers((url = "/", description = "This server")),
+    tags(
+        (name = "authentication", description = "Signing in, tokens, the keys that verify them, and one's own account."),
+        (name = "organisation", description = "The tree of group, companies, branches, departments and sites (CUS-06)."),
+        (name = "users", description = "People, their roles at places of the organisation, and API keys."),
+        (name = "policies", description = "Policy documents: versioned, published with an effective date, never changed after."),
+        (name = "approvals", description = "One mechanism for all approvals: inbox, decisions, delegation, full record (GOV-09)."),
+        (name = "customers", description = "Dossiers: companies and persons, contacts, identifiers, history, search (CUS-01, 02, 07)."),
+        (name = "qualification", description = "Qualification documents, their validity, warnings and suspension (CUS-10, 13)."),
+        (name = "account-openings", description = "From prospect to customer in three steps (CUS-11, 12)."),
+        (name = "disqualifications", description = "Taking the right to trade away, with ground and evidence (CUS-14)."),
+        (name = "deliveries", description = "Changes passed on to finance, plant offices and the parent company (CUS-03)."),
+        (name = "privacy", description = "Export and erasure of a person's data (CUS-05)."),
+        (name = "transfers", description = "Import and export of customers as CSV and XLSX."),
+        (name = "files", description = "Stored files: upload, download."),
+        (name = "jobs", description = "Long-running work with progress."),
+        (name = "notifications", description = "The caller's inbox of messages."),
+        (name = "audit", description = "The record of every write and disclosure, and its verification."),
+        (name = "system", description = "Health, problem codes, labels, and the clock of development mode."),
+    ),
+    components(schemas(crate::problem::ProblemBody)),
+    modifiers(&Security),
+)]
+struct ApiDoc;
+
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .description(Some("An access token of `POST /v1/auth/tokens`; it lives for 15 minutes."))
+            .build();
+        let key = ApiKeyValue::with_description("X-Api-Key", "A key of `POST /v1/api-keys`, for other systems.");
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        components.add_security_scheme("api_key", SecurityScheme::ApiKey(ApiKey::Header(key)));
+    }
+}
+
+/// The finished document.
+#[must_use]
+pub fn document() -> Value {
+    let (_, document) = actix_web::App::new()
+        .into_utoipa_app()
+        .openapi(ApiDoc::openapi())
+        .configure(crate::routes::outside_v1)
+        .service(scope::scope("/v1").configure(crate::routes::v1))
+        .split_for_parts();
+    finish(&document)
+}
+
+/// The finished document as YAML, as committed in `openapi.yaml`.
+///
+/// # Errors
+/// When it cannot be written, which would be a fault of this program.
+pub fn yaml() -> Result<String, String> {
+    yaml_serde::to_string(&document()).map_err(|error| error.to_string())
+}

@@ -1,0 +1,67 @@
+//! Headers.
+
+use crate::problem::{self, Problem};
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest};
+use kehu_kernel::Language;
+use std::future::{Ready, ready};
+
+/// The version that the caller read, from `If-Match`: required, one strong entity tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IfMatch(pub i64);
+
+impl FromRequest for IfMatch {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(if_match(request))
+    }
+}
+
+fn if_match(request: &HttpRequest) -> Result<IfMatch, Problem> {
+    let Some(value) = request.headers().get(header::IF_MATCH) else {
+        return Err(Problem::new(
+            problem::PRECONDITION_REQUIRED,
+            "Read the resource and send its ETag as If-Match.",
+            "请先读取资源，并以 If-Match 发送其 ETag。",
+        ));
+    };
+    let tag = value.to_str().ok().and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
+    // A tag that this API cannot have given is a tag of another version.
+    let version = tag.and_then(|tag| tag.parse().ok()).unwrap_or(-1);
+    Ok(IfMatch(version))
+}
+
+/// The key of an idempotent request, if it has one: 1 to 255 visible ASCII characters, quotes optional.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotencyKey(pub Option<String>);
+
+impl FromRequest for IdempotencyKey {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(idempotency_key(request).map(Self))
+    }
+}
+
+fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Problem> {
+    let Some(value) = request.headers().get("idempotency-key") else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default();
+    let key = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+    if (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(Some(key.to_owned()));
+    }
+    Err(Problem::parameter(
+        "Idempotency-Key",
+        "must be 1 to 255 visible ASCII characters; a UUID serves well",
+        "必须为 1 至 255 个可见 ASCII 字符，建议使用 UUID",
+    ))
+}
+
+/// The language of the answer, by `Accept-Language`.
+#[must_use]
+pub fn language_of(request: &HttpRequest) -> Language {
+    let header = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Language::negotiate(header.unwrap_or_default())
+}

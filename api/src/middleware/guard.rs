@@ -1,0 +1,90 @@
+//! Deny by default: before a handler runs, the operation's declared permission is demanded, unknown query parameters
+//! are refused, and the request is counted.
+
+use crate::auth::{Known, forbidden, unauthenticated};
+use crate::document::{Access, Operation};
+use crate::problem::{self, Problem};
+use crate::state::State;
+use actix_web::Error;
+use actix_web::HttpMessage;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::Next;
+use kehu_identity::{Authenticated, Credential};
+use std::rc::Rc;
+
+/// The layer between routing and handlers.
+pub async fn guard<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<BoxBody>, Error> {
+    let Some(app) = request.app_data::<State>().cloned() else {
+        return Err(Problem::internal(&"the application's state is missing").into());
+    };
+    let pattern = request.match_pattern();
+    let operation = pattern.as_deref().and_then(|pattern| app.operations.find(request.method(), pattern));
+    let Some(operation) = operation else { return Ok(next.call(request).await?.map_into_boxed_body()) };
+    app.limits.count_address(app.limits.address_of(&request))?;
+    let left = match operation.access {
+        Access::Public => None,
+        Access::SignedIn | Access::Permission(_) => {
+            let who = authenticate(&app, &request).await?;
+            demand(operation, &who)?;
+            let left = app.limits.count_principal(&who.principal.id())?;
+            request.extensions_mut().insert(Known(Rc::new(who)));
+            Some(left)
+        }
+    };
+    refuse_unknown_parameters(operation, request.query_string())?;
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    for (name, value) in left.into_iter().flat_map(crate::middleware::limits::Left::headers) {
+        response.headers_mut().insert(name, value);
+    }
+    Ok(response)
+}
+
+async fn authenticate(app: &State, request: &ServiceRequest) -> Result<Authenticated, Problem> {
+    let header = |name: header::HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let bearer = header(header::AUTHORIZATION).and_then(|value| value.split_once(' '));
+    let bearer = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
+    let key = header(header::HeaderName::from_static("x-api-key"));
+    let credential = match (bearer, key) {
+        (Some(token), None) => Credential::AccessToken(token),
+        (None, Some(key)) => Credential::ApiKey(key),
+        _ => return Err(unauthenticated()),
+    };
+    let mut connection = app.db.read().await?;
+    let who = kehu_identity::authenticate(&mut connection, &app.signing, credential, app.clock.now()).await?;
+    who.ok_or_else(unauthenticated)
+}
+
+fn demand(operation: &Operation, who: &Authenticated) -> Result<(), Problem> {
+    if who.must_change_password && !operation.serves_password_change() {
+        return Err(Problem::new(
+            problem::FORBIDDEN,
+            "The password was given by an administrator; change it first with POST /v1/me/change-password.",
+            "当前密码由管理员设置，请先通过 POST /v1/me/change-password 修改密码。",
+        ));
+    }
+    match operation.access {
+        Access::Permission(permission) if who.standing.scope_of(permission).is_none() => Err(forbidden(permission)),
+        _ => Ok(()),
+    }
+}
+
+fn refuse_unknown_parameters(operation: &Operation, query: &str) -> Result<(), Problem> {
+    let unknown = query
+        .split('&')
+        .filter_map(|pair| pair.split('=').next())
+        .find(|name| !name.is_empty() && !operation.parameters.iter().any(|known| known == name));
+    match unknown {
+        None => Ok(()),
+        Some(name) => {
+            let known = operation.parameters.join(", ");
+            let name: String = name.chars().take(50).collect();
+            Err(Problem::parameter(
+                &name,
+                format!("is not a parameter of this operation; it takes: {known}"),
+                format!("不是此操作的参数；可用参数：{known}"),
+            ))
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Rate limits: by address before anyone is known, by principal afterwards. Each instance counts for itself; what must
+//! be shared between instances (sign-in attempts) is counted in the database.
+
+use crate::problem::{self, Problem};
+use actix_web::dev::ServiceRequest;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use governor::clock::{Clock, DefaultClock};
+use governor::middleware::StateInformationMiddleware;
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
+use std::net::{IpAddr, Ipv4Addr};
+use std::num::NonZeroU32;
+
+type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock, StateInformationMiddleware>;
+
+/// The limits of this instance.
+#[derive(Debug)]
+pub struct Limits {
+    by_address: Limiter<IpAddr>,
+    by_principal: Limiter<String>,
+    per_minute: NonZeroU32,
+    proxies: usize,
+}
+
+/// What the limit leaves; told in `RateLimit` headers.
+#[derive(Debug, Clone, Copy)]
+pub struct Left {
+    quota: u32,
+    remaining: u32,
+}
+
+impl Limits {
+    /// Allows so many requests a minute to each principal, and three times as many to each address, since whole
+    /// offices share one. `proxies` is the number of reverse proxies in front.
+    #[must_use]
+    pub fn new(per_minute: NonZeroU32, proxies: usize) -> Self {
+        let by_address = Quota::per_minute(per_minute.saturating_mul(NonZeroU32::MIN.saturating_add(2)));
+        Self {
+            by_address: RateLimiter::dashmap(by_address).with_middleware(),
+            by_principal: RateLimiter::dashmap(Quota::per_minute(per_minute)).with_middleware(),
+            per_minute,
+            proxies,
+        }
+    }
+
+    /// The client's address: the peer's, or behind `proxies` the hop that the outermost own proxy saw. Addresses that
+    /// a client wrote into the header itself stand further left and are ignored.
+    #[must_use]
+    pub fn address_of(&self, request: &ServiceRequest) -> IpAddr {
+        let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip());
+        let Some(back) = self.proxies.checked_sub(1) else { return peer };
+        let hops: Vec<&str> = request
+            .headers()
+            .get_all("x-forwarded-for")
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .collect();
+        hops.iter().rev().nth(back).and_then(|hop| hop.trim().parse().ok()).unwrap_or(peer)
+    }
+
+    /// Counts a request of an address.
+    ///
+    /// # Errors
+    /// 429 past the limit.
+    pub fn count_address(&self, address: IpAddr) -> Result<(), Problem> {
+        self.by_address.check_key(&address).map(|_| ()).map_err(|until| too_many(until.wait_time_from(DefaultClock::default().now())))
+    }
+
+    /// Counts a request of a principal and tells what is left.
+    ///
+    /// # Errors
+    /// 429 past the limit.
+    pub fn count_principal(&self, principal: &str) -> Result<Left, Problem> {
+        match self.by_principal.check_key(&principal.to_owned()) {
+            Ok(state) => Ok(Left { quota: self.per_minute.get(), remaining: state.remaining_burst_capacity() }),
+            Err(until) => Err(too_many(until.wait_time_from(DefaultClock::default().now()))),
+        }
+    }
+
+    /// Forgets who has not called for long.
+    pub fn tidy(&self) {
+        self.by_address.retain_recent();
+        self.by_principal.retain_recent();
+    }
+}
+
+impl Left {
+    /// The headers of draft-ietf-httpapi-ratelimit-headers.
+    pub fn headers(self) -> [(HeaderName, HeaderValue); 2] {
+        let policy = format!("\"default\";q={};w=60", self.quota);
+        let limit = format!("\"default\";r={};t=60", self.remaining);
+        let value = |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
+        [
+            (HeaderName::from_static("ratelimit-policy"), value(policy)),
+            (HeaderName::from_static("ratelimit"), value(limit)),
+        ]
+    }
+}
+
+fn too_many(wait: std::time::Duration) -> Problem {
+    let seconds = wait.as_secs().saturating_add(1);
+    Problem::new(
+        problem::RATE_LIMITED,
+        format!("Wait {seconds} seconds before the next request."),
+        format!("请在 {seconds} 秒后重试。"),
+    )
+    .retry_after(seconds)
+}

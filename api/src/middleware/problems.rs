@@ -1,0 +1,81 @@
+//! The outermost of our own layers: whatever goes wrong below leaves as a problem document in the caller's language.
+
+use crate::extract::language_of;
+use crate::problem::{PROBLEM_JSON, Problem};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpResponse, ResponseError};
+use futures_util::FutureExt;
+use kehu_kernel::Language;
+use std::panic::AssertUnwindSafe;
+use tracing_actix_web::RequestId;
+use uuid::Uuid;
+
+/// HEAD runs as GET; panics become 500; every error gets its document, and every answer its request identifier.
+pub async fn problems<B: MessageBody + 'static>(mut request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<BoxBody>, Error> {
+    let id = request.extensions().get::<RequestId>().map(|id| **id);
+    let language = language_of(request.request());
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
+    let kept = request.request().method().clone();
+    let outcome = AssertUnwindSafe(next.call(request)).catch_unwind().await;
+    let response = match outcome {
+        Ok(Ok(response)) => response.map_into_boxed_body(),
+        Ok(Err(error)) => return Err(written(&problem_of(&error), language, id)),
+        Err(panic) => {
+            let cause = panic.downcast_ref::<&str>().map_or("panic", |_| "panic in a handler");
+            return Err(written(&Problem::internal(&format!("{cause} ({kept})")), language, id));
+        }
+    };
+    Ok(finish(response, language, id))
+}
+
+fn problem_of(error: &Error) -> Problem {
+    error.as_error::<Problem>().cloned().unwrap_or_else(|| Problem::of_status(error.as_response_error().status_code()))
+}
+
+/// Writes the document into an error answer that has none, and the headers into every answer.
+fn finish(response: ServiceResponse<BoxBody>, language: Language, id: Option<Uuid>) -> ServiceResponse<BoxBody> {
+    let status = response.status();
+    let mut response = if status.is_client_error() || status.is_server_error() {
+        let problem = response.response().error().map_or_else(|| Problem::of_status(status), problem_of);
+        let body = document(&problem, language, id);
+        response.map_body(|head, _| {
+            head.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+            head.headers.remove(header::CONTENT_LENGTH);
+            BoxBody::new(body)
+        })
+    } else {
+        response
+    };
+    mark(response.headers_mut(), status, language, id);
+    response
+}
+
+fn document(problem: &Problem, language: Language, id: Option<Uuid>) -> Vec<u8> {
+    serde_json::to_vec(&problem.write(language, id)).unwrap_or_default()
+}
+
+fn mark(headers: &mut header::HeaderMap, status: StatusCode, language: Language, id: Option<Uuid>) {
+    if let Some(value) = id.and_then(|id| HeaderValue::from_str(&id.to_string()).ok()) {
+        headers.insert(HeaderName::from_static("x-request-id"), value);
+    }
+    if status != StatusCode::NOT_MODIFIED {
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+    }
+    headers.append(header::VARY, HeaderValue::from_static("Accept-Language"));
+}
+
+/// An error whose answer is already written.
+fn written(problem: &Problem, language: Language, id: Option<Uuid>) -> Error {
+    let mut response: HttpResponse = problem.error_response();
+    let status = response.status();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+    mark(response.headers_mut(), status, language, id);
+    let body = document(problem, language, id);
+    actix_web::error::InternalError::from_response("problem", response.set_body(BoxBody::new(body))).into()
+}

@@ -1,0 +1,118 @@
+//! Answers.
+
+use crate::problem::{Failure, Problem};
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse};
+use kehu_db::idempotency::Answer;
+use serde::Serialize;
+use serde_json::json;
+
+/// The answer to a write: made inside its transaction, so that it can be stored with the effect.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    status: StatusCode,
+    location: Option<String>,
+    version: Option<i64>,
+    body: Vec<u8>,
+    replayed: bool,
+}
+
+impl Reply {
+    /// 200 with a body.
+    ///
+    /// # Errors
+    /// When the body cannot be written as JSON: a fault of the server.
+    pub fn ok(body: &impl Serialize) -> Result<Self, Failure> {
+        let body = serde_json::to_vec(body).map_err(|error| Problem::internal(&error))?;
+        Ok(Self { status: StatusCode::OK, location: None, version: None, body, replayed: false })
+    }
+
+    /// 201 with the place of what was made, and its representation.
+    ///
+    /// # Errors
+    /// As [`Reply::ok`].
+    pub fn created(location: impl Into<String>, body: &impl Serialize) -> Result<Self, Failure> {
+        Ok(Self { status: StatusCode::CREATED, location: Some(location.into()), ..Self::ok(body)? })
+    }
+
+    /// 202 with the place where the work can be followed.
+    ///
+    /// # Errors
+    /// As [`Reply::ok`].
+    pub fn accepted(location: impl Into<String>, body: &impl Serialize) -> Result<Self, Failure> {
+        Ok(Self { status: StatusCode::ACCEPTED, location: Some(location.into()), ..Self::ok(body)? })
+    }
+
+    /// 204: done, nothing to say.
+    #[must_use]
+    pub fn done() -> Self {
+        Self { status: StatusCode::NO_CONTENT, location: None, version: None, body: Vec::new(), replayed: false }
+    }
+
+    /// Adds the entity tag of the version that the body shows.
+    #[must_use]
+    pub fn version(mut self, version: i64) -> Self {
+        self.version = Some(version);
+        self
+    }
+
+    /// The answer of a rehearsal: nothing was made, so there is no place and no version of it.
+    #[must_use]
+    pub(crate) fn as_preview(self) -> Self {
+        let status = if self.body.is_empty() { StatusCode::NO_CONTENT } else { StatusCode::OK };
+        Self { status, location: None, version: None, ..self }
+    }
+
+    pub(crate) fn stored(&self) -> Answer {
+        Answer {
+            status: i16::try_from(self.status.as_u16()).unwrap_or(200),
+            headers: json!({ "location": self.location, "version": self.version }),
+            body: self.body.clone(),
+        }
+    }
+
+    pub(crate) fn replayed(answer: Answer) -> Self {
+        Self {
+            status: u16::try_from(answer.status).ok().and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::OK),
+            location: answer.headers.get("location").and_then(|value| value.as_str()).map(str::to_owned),
+            version: answer.headers.get("version").and_then(serde_json::Value::as_i64),
+            body: answer.body,
+            replayed: true,
+        }
+    }
+
+    pub(crate) fn into_response(self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        if let Some(location) = self.location {
+            response.insert_header((header::LOCATION, location));
+        }
+        if let Some(version) = self.version {
+            response.insert_header((header::ETAG, etag(version)));
+        }
+        if self.replayed {
+            response.insert_header(("idempotency-replayed", "true"));
+        }
+        if self.body.is_empty() {
+            return response.finish();
+        }
+        response.content_type("application/json").body(self.body)
+    }
+}
+
+/// The strong entity tag of a version.
+#[must_use]
+pub fn etag(version: i64) -> String {
+    format!("\"{version}\"")
+}
+
+/// Answers a read of one thing: 304 when the caller has this version already. Use it only where everything shown
+/// changes with the version.
+#[must_use]
+pub fn found(request: &HttpRequest, version: i64, body: &impl Serialize) -> HttpResponse {
+    let tag = etag(version);
+    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    if known.is_some_and(|tags| tags.split(',').any(|known| known.trim() == tag || known.trim() == "*")) {
+        return HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish();
+    }
+    HttpResponse::Ok().insert_header((header::ETAG, tag)).insert_header((header::CACHE_CONTROL, "private, no-cache")).json(body)
+}
