@@ -2,9 +2,11 @@
 //!
 //! The command finds the connection URL of an empty database `kehu`, owned by a superuser, in
 //! `DATABASE_URL` and in `KEHU_TEST_DATABASE_URL`; an outer `DATABASE_URL` is never used. The exit
-//! code is the command's.
+//! code is the command's. The server's own programs, psql among them, come first in its `PATH`.
 
+use std::ffi::OsString;
 use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use kehu_cluster::{Cluster, ClusterError, Options};
@@ -35,7 +37,11 @@ fn run(program: &str, arguments: &[&str]) -> Result<ExitCode, ClusterError> {
     command
         .args(arguments)
         .env("DATABASE_URL", &url)
-        .env("KEHU_TEST_DATABASE_URL", &url);
+        .env("KEHU_TEST_DATABASE_URL", &url)
+        .env("PATH", path_with(cluster.binaries().folder()));
+    for name in cargo_run_variables() {
+        command.env_remove(name);
+    }
     let status = command.status().map_err(|source| ClusterError::Io {
         what: format!("start {program}"),
         source,
@@ -48,4 +54,30 @@ fn run(program: &str, arguments: &[&str]) -> Result<ExitCode, ClusterError> {
     Ok(code
         .and_then(|code| u8::try_from(code).ok())
         .map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command's own environment is passed on"
+)]
+fn path_with(folder: &Path) -> OsString {
+    let outer = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&outer));
+    // Only a folder with a colon in its name cannot be joined.
+    std::env::join_paths(folders).unwrap_or(outer)
+}
+
+/// What `cargo run` tells this program about its own package. A cargo started by the command must
+/// not see it: build scripts that ask for these variables would run again, and half the dependencies
+/// be compiled anew.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command's own environment is passed on"
+)]
+fn cargo_run_variables() -> Vec<OsString> {
+    let told = |name: &str| name.starts_with("CARGO_MANIFEST_") || name.starts_with("CARGO_PKG_");
+    let names = std::env::vars_os().map(|(name, _)| name);
+    names
+        .filter(|name| name.to_str().is_some_and(told))
+        .collect()
 }

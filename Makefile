@@ -1,0 +1,57 @@
+# The entry point for people and for CI. `make` alone lists the targets.
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint fmt fmt-check openapi openapi-check sqlx sqlx-check deny postgres
+
+# Builds read the queries' descriptions from .sqlx and never ask a database; a DATABASE_URL in the
+# environment is for `run` alone.
+export SQLX_OFFLINE := true
+# Tools that are built on demand.
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
+
+CARGO_DENY_VERSION := 0.20.2
+
+help: ## list the targets
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
+		|| sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1  \2/p' $(MAKEFILE_LIST)
+
+run: postgres ## build, start the private database (or use DATABASE_URL), migrate, serve with demo data; ARGS=...
+	cargo run --bin kehu -- serve $(ARGS)
+
+test: postgres ## run all tests on a throw-away database; ARGS='-E "test(cus_11)"' picks some
+	scripts/test $(ARGS)
+
+check: fmt-check deny sqlx-check lint openapi-check ## everything CI checks besides the tests
+
+lint: ## clippy on everything, warnings are errors
+	cargo clippy --workspace --all-targets -- -D warnings
+
+fmt: ## format the code
+	cargo fmt --all
+
+fmt-check:
+	cargo fmt --all --check
+
+openapi: ## write openapi.yaml from the handlers
+	cargo run --quiet --bin kehu -- openapi > openapi.yaml.new
+	mv openapi.yaml.new openapi.yaml
+
+openapi-check:
+	cargo run --quiet --bin kehu -- openapi > openapi.yaml.new
+	@diff openapi.yaml openapi.yaml.new && rm openapi.yaml.new \
+		|| { rm openapi.yaml.new; echo "openapi.yaml is stale: run 'make openapi' and commit it." >&2; exit 1; }
+
+sqlx: postgres ## write .sqlx, the queries' descriptions, after a change of queries or migrations
+	scripts/sqlx-prepare
+
+sqlx-check: postgres
+	scripts/sqlx-prepare --check
+
+# Advisories need a copy of the advisory database, which is not part of the project.
+deny: .tools/bin/cargo-deny ## check the dependencies' licences, sources and bans
+	cargo deny --all-features check licenses sources bans
+
+.tools/bin/cargo-deny:
+	cargo install cargo-deny --version =$(CARGO_DENY_VERSION) --locked --root .tools
+
+postgres:
+	@[ -n "$$DATABASE_URL" ] && [ "$(MAKECMDGOALS)" = run ] || scripts/install-postgres
