@@ -46,3 +46,7 @@ create table file_links
     constraint file_links_pkey primary key (file_id, subject_kind, subject_id)
 );
 create index file_links_by_subject on file_links (subject_kind, subject_id, file_id);
+
+-- What a job has produced.
+alter table jobs
+    add constraint jobs_result_file_fkey foreign key (result_file) references files (id);
