@@ -46,13 +46,13 @@ impl<P> Caller<P> {
     /// Whether the caller has another permission as well.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
-        self.who.standing.scope_of(permission).is_some()
+        self.who.standing.scope(permission).is_some()
     }
 
     /// The same caller with the scope of another permission, if it has it.
     #[must_use]
     pub fn with_scope_of(&self, permission: Permission) -> Option<kehu_kernel::Caller> {
-        let scope = self.who.standing.scope_of(permission)?.clone();
+        let scope = self.who.standing.scope(permission)?.clone();
         Some(kehu_kernel::Caller { scope, ..self.caller.clone() })
     }
 }
@@ -77,12 +77,12 @@ fn caller_of<P: Demand>(request: &HttpRequest) -> Result<Caller<P>, Problem> {
     let Some(app) = request.app_data::<State>() else { return Err(Problem::internal(&"the application's state is missing")) };
     let scope = match P::PERMISSION {
         None => kehu_kernel::Scope { owner: who.principal.user(), ..kehu_kernel::Scope::default() },
-        Some(permission) => who.standing.scope_of(permission).cloned().ok_or_else(|| forbidden(permission))?,
+        Some(permission) => who.standing.scope(permission).cloned().ok_or_else(|| forbidden(permission))?,
     };
     let caller = kehu_kernel::Caller {
         principal: who.principal,
         scope,
-        unmasked: who.standing.scope_of(Permission::CustomersUnmask).is_some(),
+        unmasked: who.standing.scope(Permission::CustomersUnmask).is_some(),
         now: app.clock.now(),
         request_id: request_id(request),
         language: language_of(request),

@@ -1,1 +1,18 @@
-//! harness
+//! The harness: a running server on its own database with a clock that stands still, and callers by role.
+//!
+//! ```ignore
+//! let server = Server::start().await;
+//! let clerk = server.caller("account_manager", server.org.branch).await;
+//! let answer = clerk.post("/v1/customers", json!({..})).await.expect(201);
+//! ```
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on must stop")]
+
+mod answer;
+mod callers;
+mod database;
+mod server;
+
+pub use answer::Answer;
+pub use callers::Caller;
+pub use database::Database;
+pub use server::{Organisation, Server, noon};

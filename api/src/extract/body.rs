@@ -13,7 +13,7 @@ use std::time::Duration;
 use validator::Validate;
 
 /// Most bytes of a JSON body.
-pub const BODY_LIMIT: usize = 256 * 1024;
+pub(crate) const BODY_LIMIT: usize = 256 * 1024;
 /// actix limits the time of the head only; a body that trickles in would hold its connection for ever.
 const BODY_DEADLINE: Duration = Duration::from_secs(10);
 

@@ -3,6 +3,7 @@
 
 use crate::auth::{Known, forbidden, unauthenticated};
 use crate::document::{Access, Operation};
+use crate::middleware::limits::Left;
 use crate::problem::{self, Problem};
 use crate::state::State;
 use actix_web::Error;
@@ -15,18 +16,31 @@ use kehu_identity::{Authenticated, Credential};
 use std::rc::Rc;
 
 /// The layer between routing and handlers.
+///
+/// A refusal is an answer, not an error, so that the outer layers add their headers to it.
 pub async fn guard<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<BoxBody>, Error> {
-    let Some(app) = request.app_data::<State>().cloned() else {
-        return Err(Problem::internal(&"the application's state is missing").into());
+    let left = match admit(&request).await {
+        Ok(left) => left,
+        Err(problem) => return Ok(request.error_response(problem)),
     };
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    for (name, value) in left.into_iter().flat_map(Left::headers) {
+        response.headers_mut().insert(name, value);
+    }
+    Ok(response)
+}
+
+/// Admits a request and tells what the rate limit leaves its principal.
+async fn admit(request: &ServiceRequest) -> Result<Option<Left>, Problem> {
+    let Some(app) = request.app_data::<State>() else { return Err(Problem::internal(&"the application's state is missing")) };
     let pattern = request.match_pattern();
     let operation = pattern.as_deref().and_then(|pattern| app.operations.find(request.method(), pattern));
-    let Some(operation) = operation else { return Ok(next.call(request).await?.map_into_boxed_body()) };
-    app.limits.count_address(app.limits.address_of(&request))?;
+    let Some(operation) = operation else { return Ok(None) };
+    app.limits.count_address(app.limits.address_of(request.request()))?;
     let left = match operation.access {
         Access::Public => None,
         Access::SignedIn | Access::Permission(_) => {
-            let who = authenticate(&app, &request).await?;
+            let who = authenticate(app, request).await?;
             demand(operation, &who)?;
             let left = app.limits.count_principal(&who.principal.id())?;
             request.extensions_mut().insert(Known(Rc::new(who)));
@@ -34,11 +48,7 @@ pub async fn guard<B: MessageBody + 'static>(request: ServiceRequest, next: Next
         }
     };
     refuse_unknown_parameters(operation, request.query_string())?;
-    let mut response = next.call(request).await?.map_into_boxed_body();
-    for (name, value) in left.into_iter().flat_map(crate::middleware::limits::Left::headers) {
-        response.headers_mut().insert(name, value);
-    }
-    Ok(response)
+    Ok(left)
 }
 
 async fn authenticate(app: &State, request: &ServiceRequest) -> Result<Authenticated, Problem> {
@@ -65,7 +75,7 @@ fn demand(operation: &Operation, who: &Authenticated) -> Result<(), Problem> {
         ));
     }
     match operation.access {
-        Access::Permission(permission) if who.standing.scope_of(permission).is_none() => Err(forbidden(permission)),
+        Access::Permission(permission) if who.standing.scope(permission).is_none() => Err(forbidden(permission)),
         _ => Ok(()),
     }
 }

@@ -2,7 +2,7 @@
 //! be shared between instances (sign-in attempts) is counted in the database.
 
 use crate::problem::{self, Problem};
-use actix_web::dev::ServiceRequest;
+use actix_web::HttpRequest;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
@@ -46,7 +46,7 @@ impl Limits {
     /// The client's address: the peer's, or behind `proxies` the hop that the outermost own proxy saw. Addresses that
     /// a client wrote into the header itself stand further left and are ignored.
     #[must_use]
-    pub fn address_of(&self, request: &ServiceRequest) -> IpAddr {
+    pub fn address_of(&self, request: &HttpRequest) -> IpAddr {
         let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip());
         let Some(back) = self.proxies.checked_sub(1) else { return peer };
         let hops: Vec<&str> = request

@@ -1,0 +1,51 @@
+//! What the program can be told to do.
+
+mod ground;
+mod serve;
+
+use crate::config::Config;
+use clap::Subcommand;
+use std::path::Path;
+use std::process::ExitCode;
+
+pub use ground::Ground;
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Bring the schema up to date and serve the API.
+    Serve,
+    /// Bring the schema up to date.
+    Migrate,
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Print an access token for a user, for operators and scripts.
+    Token {
+        /// The user's sign-in name.
+        name: String,
+    },
+    /// Make the key files that are missing in the keys folder.
+    Keys,
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// A message for the operator.
+pub async fn run(command: Command, file: Option<&Path>) -> Result<ExitCode, String> {
+    if matches!(command, Command::Openapi) {
+        print!("{}", crate::document::yaml()?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let config = Config::load(file)?;
+    let telemetry = crate::telemetry::start(&config)?;
+    let outcome = match command {
+        Command::Openapi => Ok(ExitCode::SUCCESS),
+        Command::Serve => serve::serve(config).await,
+        Command::Keys => crate::keys::Keys::make_missing(&config.keys_folder()).map(|()| ExitCode::SUCCESS),
+        Command::Migrate => Ground::lay(config).await.map(|_| ExitCode::SUCCESS),
+        Command::Token { name } => Ground::lay(config).await?.print_token(&name).await,
+    };
+    drop(telemetry);
+    outcome
+}

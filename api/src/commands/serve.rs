@@ -1,0 +1,55 @@
+//! `kehu serve`.
+
+use super::Ground;
+use crate::config::Config;
+use crate::server;
+use actix_web::web::Data;
+use kehu_kernel::Clock;
+use std::process::ExitCode;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+/// Writes under way get this long when the server is told to stop.
+const PATIENCE: Duration = Duration::from_secs(12);
+
+pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
+    let ground = Ground::lay(config).await?;
+    let (app, cluster) = ground.into_app(Clock::system())?;
+    let app = Data::new(app);
+    let listener = std::net::TcpListener::bind(app.config.bind).map_err(|error| format!("cannot listen on {}: {error}", app.config.bind))?;
+    let server = server::start(&app, listener).map_err(|error| error.to_string())?;
+    let handle = server.handle();
+    let running = actix_web::rt::spawn(server);
+    announce(&app.config);
+    wait_for_signal().await?;
+    tracing::info!("stopping");
+    app.stopping.store(true, Ordering::Relaxed);
+    handle.pause().await;
+    app.writes.close();
+    if tokio::time::timeout(PATIENCE, app.writes.wait()).await.is_err() {
+        tracing::warn!("some writes did not end in time and were rolled back");
+    }
+    handle.stop(true).await;
+    drop(running.await);
+    app.db.close().await;
+    drop(cluster);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn wait_for_signal() -> Result<(), String> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
+
+fn announce(config: &Config) {
+    let base = format!("http://{}", config.bind);
+    println!("Kehu serves on {base}");
+    println!("  documentation  {base}/docs/");
+    println!("  contract       {base}/openapi.json");
+}

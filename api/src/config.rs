@@ -1,0 +1,227 @@
+//! Settings: from the file that `--config` or `KEHU_CONFIG` names, overridden by environment variables `KEHU_...`.
+//! Unknown or wrong settings stop the start with a message that names them. `.env.example` lists all.
+
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+
+/// How the server runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Makes its own keys, can set the clock, loads the demo when told to.
+    Development,
+    /// Refuses to start without keys and a database.
+    Production,
+}
+
+/// Form of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+/// All settings. Each has the environment variable `KEHU_` and its name in capitals.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// `development` (default) or `production`.
+    pub mode: Mode,
+    /// Address and port on which to serve; default `127.0.0.1:8080`.
+    pub bind: SocketAddr,
+    /// A PostgreSQL 15 (or later) database, made with `encoding 'UTF8' lc_ctype 'C.UTF-8'`. `DATABASE_URL` does the
+    /// same. Without it development mode keeps a private cluster in the data folder.
+    pub database_url: Option<String>,
+    /// Folder for what the server keeps outside the database; default `.data`.
+    pub data_folder: PathBuf,
+    /// Folder of the key files; default `keys` in the data folder. See the README for their names.
+    pub keys_folder: Option<PathBuf>,
+    /// Where files are stored: a folder, or `s3://bucket/prefix` with the usual `AWS_...` variables; default `files`
+    /// in the data folder.
+    pub files_location: Option<String>,
+    /// File to which the head of the audit chain is anchored; keep it on another disk. Default `audit-anchors` in the
+    /// data folder.
+    pub audit_anchor_file: Option<PathBuf>,
+    /// Log filter, such as `info` or `info,kehu_api=debug`.
+    pub log: String,
+    /// `text` (default in development) or `json`.
+    pub log_format: Option<LogFormat>,
+    /// Where to send traces, such as `http://collector:4318/v1/traces`; none by default.
+    pub otlp_endpoint: Option<String>,
+    /// Origins of browser applications that may call, separated by commas; none by default.
+    pub cors_origins: Vec<String>,
+    /// Number of reverse proxies in front that append to `X-Forwarded-For`; default 0.
+    pub proxies: usize,
+    /// Requests a minute for each signed-in principal, and a third of those for each address; default 1200.
+    pub requests_per_minute: NonZeroU32,
+    /// Connections of the writing pool; default 8.
+    pub write_connections: u32,
+    /// Connections of the reading pool; default 8.
+    pub read_connections: u32,
+    /// Milliseconds after which the database stops a statement; default 8000.
+    pub statement_timeout_ms: u32,
+    /// Threads that serve requests; default one for each core.
+    pub http_workers: Option<usize>,
+    /// Whether to run the background workers in this instance; default true. At least one instance must.
+    pub background_workers: bool,
+    /// Issuer in access tokens; default `kehu`.
+    pub token_issuer: String,
+    /// Audience in access tokens; default `kehu`.
+    pub token_audience: String,
+    /// Whether to load the demo into an empty database; default false. Development mode only.
+    pub demo: bool,
+    /// Folder of PostgreSQL's server programs, if they are not found by themselves.
+    pub pg_bin: Option<PathBuf>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            mode: Mode::Development,
+            bind: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            database_url: None,
+            data_folder: PathBuf::from(".data"),
+            keys_folder: None,
+            files_location: None,
+            audit_anchor_file: None,
+            log: "info".to_owned(),
+            log_format: None,
+            otlp_endpoint: None,
+            cors_origins: Vec::new(),
+            proxies: 0,
+            requests_per_minute: NonZeroU32::MIN.saturating_add(1199),
+            write_connections: 8,
+            read_connections: 8,
+            statement_timeout_ms: 8_000,
+            http_workers: None,
+            background_workers: true,
+            token_issuer: "kehu".to_owned(),
+            token_audience: "kehu".to_owned(),
+            demo: false,
+            pg_bin: None,
+        }
+    }
+}
+
+impl Config {
+    /// Reads file and environment.
+    ///
+    /// # Errors
+    /// Names the setting that is unknown, malformed or contradicts another.
+    pub fn load(file: Option<&Path>) -> Result<Self, String> {
+        Self::from_sources(file, std::env::vars().collect())
+    }
+
+    fn from_sources(file: Option<&Path>, environment: HashMap<String, String>) -> Result<Self, String> {
+        let mut settings: HashMap<String, String> = environment
+            .iter()
+            .filter(|(name, _)| name.starts_with("KEHU_") && *name != "KEHU_CONFIG")
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        if let Some(url) = environment.get("DATABASE_URL") {
+            settings.entry("KEHU_DATABASE_URL".to_owned()).or_insert_with(|| url.clone());
+        }
+        let environment = config::Environment::with_prefix("KEHU")
+            .prefix_separator("_")
+            .separator("__")
+            .try_parsing(true)
+            .list_separator(",")
+            .with_list_parse_key("cors_origins")
+            .ignore_empty(true)
+            .source(Some(settings.into_iter().collect()));
+        let mut builder = config::Config::builder();
+        if let Some(file) = file {
+            builder = builder.add_source(config::File::from(file).format(config::FileFormat::Toml));
+        }
+        let read: Self = builder
+            .add_source(environment)
+            .build()
+            .and_then(config::Config::try_deserialize)
+            .map_err(|error| format!("the settings are wrong: {error}. See .env.example for all settings and their forms"))?;
+        read.check()
+    }
+
+    fn check(self) -> Result<Self, String> {
+        let production = self.mode == Mode::Production;
+        let wrong = if production && self.database_url.is_none() {
+            "KEHU_DATABASE_URL is required in production mode"
+        } else if production && self.demo {
+            "KEHU_DEMO is for development mode only"
+        } else if self.write_connections == 0 || self.read_connections == 0 {
+            "KEHU_WRITE_CONNECTIONS and KEHU_READ_CONNECTIONS must be at least 1"
+        } else if self.statement_timeout_ms < 100 {
+            "KEHU_STATEMENT_TIMEOUT_MS must be at least 100"
+        } else if self.cors_origins.iter().any(|origin| origin.contains('*') || !origin.starts_with("http")) {
+            "KEHU_CORS_ORIGINS lists whole origins such as https://crm.example.com; a wildcard is refused"
+        } else {
+            return Ok(self);
+        };
+        Err(wrong.to_owned())
+    }
+
+    /// Whether this is development mode.
+    #[must_use]
+    pub fn development(&self) -> bool {
+        self.mode == Mode::Development
+    }
+
+    /// Folder of the key files.
+    #[must_use]
+    pub fn keys_folder(&self) -> PathBuf {
+        self.keys_folder.clone().unwrap_or_else(|| self.data_folder.join("keys"))
+    }
+
+    /// Where files are stored.
+    #[must_use]
+    pub fn files_location(&self) -> String {
+        self.files_location.clone().unwrap_or_else(|| self.data_folder.join("files").display().to_string())
+    }
+
+    /// File of the audit anchors.
+    #[must_use]
+    pub fn audit_anchor_file(&self) -> PathBuf {
+        self.audit_anchor_file.clone().unwrap_or_else(|| self.data_folder.join("audit-anchors"))
+    }
+
+    /// How to reach the database at this URL.
+    #[must_use]
+    pub fn database(&self, url: &str) -> kehu_db::Settings {
+        kehu_db::Settings {
+            url: url.to_owned(),
+            write_connections: self.write_connections,
+            read_connections: self.read_connections,
+            statement_timeout_ms: self.statement_timeout_ms,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(pairs: &[(&str, &str)]) -> Result<Config, String> {
+        Config::from_sources(None, pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
+    #[test]
+    fn the_environment_overrides_defaults() {
+        let config = load(&[("KEHU_BIND", "0.0.0.0:9000"), ("KEHU_CORS_ORIGINS", "https://a.example,https://b.example"), ("PATH", "/bin")]).unwrap();
+        assert_eq!(config.bind.port(), 9000);
+        assert_eq!(config.cors_origins.len(), 2);
+    }
+
+    #[test]
+    fn unknown_and_wrong_settings_are_named() {
+        assert!(load(&[("KEHU_BIMD", "x")]).unwrap_err().contains("bimd"));
+        assert!(load(&[("KEHU_BIND", "nowhere")]).unwrap_err().contains("bind"));
+        assert!(load(&[("KEHU_CORS_ORIGINS", "*")]).is_err());
+        assert!(load(&[("KEHU_MODE", "production")]).unwrap_err().contains("KEHU_DATABASE_URL"));
+        assert!(load(&[("KEHU_MODE", "production"), ("DATABASE_URL", "postgres://x/y")]).is_ok());
+    }
+}

@@ -1,0 +1,24 @@
+//! Kehu's HTTP layer: the operations, the contract generated from them, and what surrounds every request.
+//!
+//! A request passes, from the outside in: CORS, metrics, tracing, [`middleware::problems`] (every error becomes a
+//! problem document), security headers, [`middleware::guard`] (permission, rate, unknown parameters), its handler.
+//! A handler extracts, calls one use case, and maps the result; writes run through [`act::Act`].
+
+pub mod act;
+pub mod auth;
+pub mod commands;
+pub mod config;
+pub mod document;
+pub mod extract;
+pub mod keys;
+pub mod middleware;
+pub mod page;
+pub mod permissions;
+pub mod problem;
+mod problem_catalogue;
+pub mod reply;
+pub mod routes;
+pub mod server;
+pub mod state;
+pub mod telemetry;
+pub mod union;

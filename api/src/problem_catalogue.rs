@@ -1,0 +1,7 @@
+//! The refusals of every crate, for the list of problem codes. A crate that is missing here is found by the test that
+//! compares every problem that the suite meets with the list.
+
+use kehu_kernel::Fact;
+
+/// Each crate's facts.
+pub(crate) const FACTS: &[&[Fact]] = &[kehu_db::Error::FACTS, kehu_identity::Error::FACTS, &[kehu_identity::Throttled::FACT]];

@@ -1,0 +1,21 @@
+//! The operations, by area. One registration serves both the router and the document.
+//!
+//! Fixed paths are registered before paths with parameters: the first match wins.
+#![expect(unreachable_pub, reason = "handlers and bodies are public for the router and the document, not for other crates")]
+
+mod authentication;
+mod system;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// What lies outside `/v1`: health, and the keys that verify tokens.
+pub fn outside_v1(routes: &mut ServiceConfig) {
+    authentication::outside_v1(routes);
+    system::outside_v1(routes);
+}
+
+/// Everything under `/v1`.
+pub fn v1(routes: &mut ServiceConfig) {
+    authentication::v1(routes);
+    system::v1(routes);
+}

@@ -1,0 +1,104 @@
+//! The server: routes, layers, limits.
+
+use crate::middleware::{guard, problems, security_headers};
+use crate::problem::{self, Problem};
+use crate::state::State;
+use crate::telemetry::RequestSpan;
+use actix_cors::Cors;
+use actix_web::body::MessageBody;
+use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, header};
+use actix_web::middleware::from_fn;
+use actix_web::{App, Error, HttpRequest, HttpResponse, HttpServer, web};
+use actix_web_prom::{PrometheusMetrics, PrometheusMetricsBuilder};
+use serde_json::Value;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+use tracing_actix_web::TracingLogger;
+use utoipa_actix_web::{AppExt, scope};
+
+/// Starts to serve on a listener; the server runs while it is awaited.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn start(state: &State, listener: TcpListener) -> Result<Server, String> {
+    let document = Arc::new(crate::document::document());
+    let metrics = PrometheusMetricsBuilder::new("kehu")
+        .endpoint("/metrics")
+        .mask_unmatched_patterns("unmatched")
+        .build()
+        .map_err(|error| error.to_string())?;
+    let workers = state.config.http_workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from));
+    let state = state.clone();
+    let server = HttpServer::new(move || build(state.clone(), document.clone(), metrics.clone()))
+        .workers(workers)
+        .client_request_timeout(Duration::from_secs(5))
+        .keep_alive(Duration::from_secs(75))
+        .max_connections(1_000)
+        .shutdown_timeout(10)
+        .disable_signals()
+        .listen(listener)
+        .map_err(|error| error.to_string())?;
+    Ok(server.run())
+}
+
+/// The application with all its layers; the layer wrapped last is the outermost.
+fn build(
+    state: State,
+    document: Arc<Value>,
+    metrics: PrometheusMetrics,
+) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<impl MessageBody>, Error = Error, InitError = ()>> {
+    let cors = cors(&state.config.cors_origins);
+    let (app, _) = App::new()
+        .into_utoipa_app()
+        .app_data(state)
+        .configure(crate::routes::outside_v1)
+        .service(scope::scope("/v1").configure(crate::routes::v1))
+        .split_for_parts();
+    let json = document.clone();
+    app.route("/openapi.json", web::get().to(move || contract(json.clone())))
+        .service(web::redirect("/docs", "/docs/"))
+        .service(
+            utoipa_swagger_ui::SwaggerUi::new("/docs/{_:.*}")
+                .external_urls_from_iter_unchecked([("/openapi.json", document.as_ref().clone())]),
+        )
+        .default_service(web::to(fallback))
+        .wrap(from_fn(guard))
+        .wrap(from_fn(security_headers))
+        .wrap(from_fn(problems))
+        .wrap(TracingLogger::<RequestSpan>::new())
+        .wrap(metrics)
+        .wrap(cors)
+}
+
+async fn contract(document: Arc<Value>) -> HttpResponse {
+    HttpResponse::Ok().json(&*document)
+}
+
+/// What browser applications of other origins may send and see.
+fn cors(origins: &[String]) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+        .allowed_headers(["authorization", "content-type", "if-match", "if-none-match", "idempotency-key", "accept-language", "x-api-key", "traceparent"])
+        .expose_headers([
+            "etag", "location", "x-request-id", "ratelimit", "ratelimit-policy", "retry-after", "idempotency-replayed",
+            "content-disposition", "content-language", "deprecation", "sunset", "link",
+        ])
+        .max_age(3600);
+    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+}
+
+/// Paths that no operation took: 405 with `Allow` when the path is known, 404 otherwise.
+async fn fallback(request: HttpRequest, app: State) -> Result<HttpResponse, Problem> {
+    let methods = app.operations.methods(request.path());
+    if methods.is_empty() {
+        return Err(Problem::new(problem::NOT_FOUND, "Nothing is at this path; see /docs.", "该路径不存在，请参阅 /docs。"));
+    }
+    let allow = (header::ALLOW, methods.join(", "));
+    if request.method() == Method::OPTIONS {
+        return Ok(HttpResponse::NoContent().insert_header(allow).finish());
+    }
+    // Empty: the problems layer writes the document and keeps the header.
+    Ok(HttpResponse::MethodNotAllowed().insert_header(allow).finish())
+}

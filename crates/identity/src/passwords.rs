@@ -1,0 +1,131 @@
+//! Passwords: what is accepted, and hashing few at a time.
+
+use crate::Error;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use kehu_kernel::Faults;
+use password_hash::phc::PasswordHash;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// Memory of one hash in KiB: 46 MiB, one pass, one lane, as OWASP and ASVS 5 ask.
+const MEMORY_KIB: u32 = 47_104;
+/// So many hashes at a time; a flood of sign-ins waits or is refused instead of filling the memory.
+const AT_ONCE: usize = 3;
+
+/// The most frequent passwords that are long enough otherwise, and words of this trade.
+static COMMON: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
+
+/// A hash that no password has, for names that nobody has.
+static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hash(b"nobody has this password").ok());
+
+/// Demands an acceptable password: 8 to 128 characters, not a common one, not the sign-in name.
+///
+/// # Errors
+/// The fault at `/password` or the pointer given.
+pub fn demand_acceptable(pointer: &str, password: &str, sign_in_name: &str) -> Result<(), Faults> {
+    let length = password.chars().count();
+    if !(8..=128).contains(&length) {
+        return Err(Faults::one(pointer, "password-length", "A password has 8 to 128 characters.", "密码长度为 8 至 128 个字符。"));
+    }
+    let lower = password.to_lowercase();
+    if COMMON.binary_search(&lower.as_str()).is_ok() || lower == sign_in_name || lower.chars().all(|letter| lower.starts_with(letter)) {
+        return Err(Faults::one(pointer, "password-common", "The password is easily guessed; choose another.", "密码过于常见，请更换。"));
+    }
+    Ok(())
+}
+
+/// Hashes and checks passwords, outside every transaction, few at a time. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Hasher(Arc<Semaphore>);
+
+impl Default for Hasher {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(AT_ONCE)))
+    }
+}
+
+impl Hasher {
+    /// The PHC string of a password.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when too many wait.
+    pub async fn hash(&self, password: String) -> Result<String, Error> {
+        self.run(move || hash(password.as_bytes())).await?
+    }
+
+    /// Whether the password is the one of this PHC string; without a string it takes the same time and is not.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when too many wait.
+    pub async fn verify(&self, password: String, stored: Option<String>) -> Result<bool, Error> {
+        self.run(move || {
+            let known = stored.is_some();
+            let against = stored.or_else(|| NOBODY.clone()).unwrap_or_default();
+            known & verify(password.as_bytes(), &against)
+        })
+        .await
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+        let permit = tokio::time::timeout(Duration::from_secs(5), self.0.clone().acquire_owned()).await;
+        let Ok(Ok(permit)) = permit else { return Err(Error::Busy {}) };
+        tokio::task::spawn_blocking(move || {
+            let outcome = work();
+            drop(permit);
+            outcome
+        })
+        .await
+        .map_err(|_| Error::Cryptography { what: "hashing" })
+    }
+}
+
+fn argon2() -> Result<Argon2<'static>, Error> {
+    let params = Params::new(MEMORY_KIB, 1, 1, None).map_err(|_| Error::Cryptography { what: "argon2 parameters" })?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn hash(password: &[u8]) -> Result<String, Error> {
+    let salt = crate::secret::random()?;
+    let salt = salt.get(..16).unwrap_or_default();
+    let hash: PasswordHash = argon2()?.hash_password_with_salt(password, salt).map_err(|_| Error::Cryptography { what: "hashing" })?;
+    Ok(hash.to_string())
+}
+
+fn verify(password: &[u8], stored: &str) -> bool {
+    let Ok(hash) = PasswordHash::new(stored) else { return false };
+    argon2().is_ok_and(|argon2| argon2.verify_password(password, &hash).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_accepted_from_eight_to_128_characters_unless_common() {
+        let accepted = |password: &str| demand_acceptable("/password", password, "wang.fang").is_ok();
+        assert!(!accepted("Kq7-pLm"));
+        assert!(accepted("Kq7-pLmx"));
+        assert!(accepted(&"长密码Aq9".repeat(21)));
+        assert!(!accepted(&"ab".repeat(65)));
+        for common in ["password123", "Password123", "11111111", "wang.fang1", "qwertyuiop", "woaini1314"] {
+            assert_eq!(accepted(common), common == "wang.fang1", "{common}");
+        }
+        assert!(!demand_acceptable("/password", "Wang.Fang", "wang.fang").is_ok());
+    }
+
+    #[test]
+    fn the_list_of_common_passwords_is_sorted_for_its_search() {
+        assert!(COMMON.is_sorted());
+    }
+
+    #[tokio::test]
+    async fn a_password_is_known_by_its_hash_and_nobody_by_none() {
+        let hasher = Hasher::default();
+        let stored = hasher.hash("correct horse".to_owned()).await.unwrap();
+        assert!(stored.starts_with("$argon2id$v=19$m=47104,t=1,p=1$"));
+        assert!(hasher.verify("correct horse".to_owned(), Some(stored.clone())).await.unwrap());
+        assert!(!hasher.verify("correct hors".to_owned(), Some(stored)).await.unwrap());
+        assert!(!hasher.verify("nobody has this password".to_owned(), None).await.unwrap());
+    }
+}

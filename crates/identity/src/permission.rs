@@ -1,0 +1,122 @@
+//! What can be permitted.
+
+use kehu_kernel::Words;
+
+macro_rules! permissions {
+    ($($variant:ident = $wire:literal, $en:literal, $zh:literal;)*) => {
+        /// One thing that can be permitted. The wire name is `area:verb`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        pub enum Permission {
+            $(
+                #[doc = $en]
+                #[serde(rename = $wire)]
+                $variant,
+            )*
+        }
+
+        impl Permission {
+            /// All permissions, in the order in which they are shown.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The name in requests, answers and storage.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                }
+            }
+
+            /// What it permits, for people.
+            #[must_use]
+            pub fn label(self) -> Words {
+                match self {
+                    $(Self::$variant => Words::new($en, $zh),)*
+                }
+            }
+        }
+
+        impl std::str::FromStr for Permission {
+            type Err = UnknownPermission;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match text {
+                    $($wire => Ok(Self::$variant),)*
+                    _ => Err(UnknownPermission),
+                }
+            }
+        }
+    };
+}
+
+/// There is no permission of that name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("there is no such permission")]
+pub struct UnknownPermission;
+
+permissions! {
+    OrganisationRead = "organisation:read", "See the organisation tree", "查看组织架构";
+    OrganisationManage = "organisation:manage", "Change the organisation tree", "管理组织架构";
+    UsersRead = "users:read", "See users", "查看用户";
+    UsersManage = "users:manage", "Create, change and block users", "管理用户";
+    RolesRead = "roles:read", "See roles and assignments", "查看角色与任职";
+    RolesManage = "roles:manage", "Define and assign roles", "管理角色与任职";
+    ApiKeysManage = "api_keys:manage", "Make and revoke API keys", "管理接口密钥";
+    PoliciesRead = "policies:read", "See policies", "查看制度参数";
+    PoliciesManage = "policies:manage", "Change and publish policies", "管理制度参数";
+    ApprovalsRead = "approvals:read", "See approvals", "查看审批";
+    ApprovalsDecide = "approvals:decide", "Decide approvals", "办理审批";
+    ApprovalsManage = "approvals:manage", "Set delegations of others", "管理他人的审批委托";
+    CustomersRead = "customers:read", "See customers", "查看客户";
+    CustomersWrite = "customers:write", "Create and change customers", "新增和修改客户";
+    CustomersMerge = "customers:merge", "Merge duplicate customers", "合并重复客户";
+    CustomersUnmask = "customers:unmask", "See personal data in full", "查看完整个人信息";
+    CustomersImport = "customers:import", "Import customers", "导入客户";
+    CustomersExport = "customers:export", "Export customers", "导出客户";
+    CustomersOverrideIdentifier = "customers:override_identifier", "Accept an identifier that fails its check", "放行校验未通过的证照号码";
+    CustomersAssign = "customers:assign", "Assign account managers", "指派客户经理";
+    DocumentsRead = "documents:read", "See qualification documents", "查看资质材料";
+    DocumentsWrite = "documents:write", "File qualification documents", "提交资质材料";
+    DocumentsVerify = "documents:verify", "Verify qualification documents", "核验资质材料";
+    OpeningsRead = "openings:read", "See account openings", "查看开户申请";
+    OpeningsApply = "openings:apply", "Apply for account opening", "提交开户申请";
+    DisqualificationsPropose = "disqualifications:propose", "Propose disqualifications", "提出取消资格";
+    DeliveriesRead = "deliveries:read", "See what was passed on to recipients", "查看变更送达";
+    DeliveriesAcknowledge = "deliveries:acknowledge", "Acknowledge what was passed on", "确认变更送达";
+    PrivacyHandle = "privacy:handle", "Handle requests under privacy law", "办理个人信息请求";
+    AuditRead = "audit:read", "See the audit record", "查看审计记录";
+    JobsRead = "jobs:read", "See background jobs", "查看后台任务";
+    FilesRead = "files:read", "Read files", "查看文件";
+    FilesWrite = "files:write", "Upload files", "上传文件";
+    NotificationsRead = "notifications:read", "Read one's notifications", "查看通知";
+    ClockSet = "clock:set", "Set the clock in development", "设置开发环境时钟";
+}
+
+/// Reads stored names. A name that this version does not know permits nothing.
+pub(crate) fn from_stored(names: &[String]) -> Vec<Permission> {
+    names.iter().filter_map(|name| name.parse().ok()).collect()
+}
+
+/// The names to store: sorted, each once.
+pub(crate) fn to_stored(permissions: &[Permission]) -> Vec<String> {
+    let sorted: std::collections::BTreeSet<Permission> = permissions.iter().copied().collect();
+    sorted.into_iter().map(|permission| permission.as_str().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_permission_reads_back_from_its_name_and_its_json_form_is_the_name() {
+        for permission in Permission::ALL {
+            assert_eq!(permission.as_str().parse(), Ok(*permission));
+            assert_eq!(serde_json::to_string(permission).unwrap(), format!("{:?}", permission.as_str()));
+        }
+        assert_eq!("customers:everything".parse::<Permission>(), Err(UnknownPermission));
+    }
+
+    #[test]
+    fn unknown_stored_names_permit_nothing_and_repetitions_are_stored_once() {
+        assert_eq!(from_stored(&["future:verb".to_owned(), "users:read".to_owned()]), [Permission::UsersRead]);
+        assert_eq!(to_stored(&[Permission::UsersRead, Permission::OrganisationRead, Permission::UsersRead]), ["organisation:read", "users:read"]);
+    }
+}

@@ -1,0 +1,12 @@
+//! Signing in and staying signed in.
+//!
+//! A sign-in has three steps, so that no connection waits for a hash: [`begin`] counts the guess in a committed
+//! transaction and fetches the stored hash; the hash is checked; [`finish`] opens the session.
+
+mod sessions;
+mod throttle;
+
+pub use sessions::{Tokens, finish, issue_for_operator, refresh, sign_out};
+pub use throttle::{Attempt, begin};
+
+pub(crate) use sessions::revoke_all;

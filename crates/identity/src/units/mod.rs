@@ -1,0 +1,12 @@
+//! The organisation tree.
+
+mod model;
+mod rules;
+mod service;
+mod store;
+
+pub use model::{NewUnit, Unit, UnitChange, UnitFilter, UnitKind};
+pub use service::{create, move_to, update};
+pub use store::{company_of, descendants, find, list};
+
+pub(crate) use service::usable;

@@ -1,0 +1,178 @@
+//! A running server.
+
+use crate::{Caller, Database};
+use actix_web::web::Data;
+use chrono::{DateTime, Utc};
+use kehu_api::config::Config;
+use kehu_api::document::{Operations, document};
+use kehu_api::keys::Keys;
+use kehu_api::middleware::Limits;
+use kehu_api::state::App;
+use kehu_db::Tx;
+use kehu_identity::units::{self, NewUnit, UnitKind};
+use kehu_identity::{Error, assignments, roles, sign_in, users};
+use kehu_kernel::{Clock, EventId, UnitId};
+use std::net::TcpListener;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use tokio_util::task::TaskTracker;
+
+/// Where every test begins: Monday, 1 June 2026, noon in China.
+#[must_use]
+pub fn noon() -> DateTime<Utc> {
+    "2026-06-01T04:00:00Z".parse().unwrap()
+}
+
+/// The organisation of every test: a group with two companies; the first has a branch, a department and a plant office.
+#[derive(Debug, Clone, Copy)]
+pub struct Organisation {
+    /// The group.
+    pub group: UnitId,
+    /// A trading company.
+    pub company: UnitId,
+    /// Its branch.
+    pub branch: UnitId,
+    /// Its finance department.
+    pub finance: UnitId,
+    /// Its plant office.
+    pub plant: UnitId,
+    /// Another company.
+    pub other: UnitId,
+}
+
+/// A running server on its own database.
+#[derive(Debug)]
+pub struct Server {
+    /// The server's state, for the clock and for looking behind the API.
+    pub app: Data<App>,
+    /// The organisation.
+    pub org: Organisation,
+    /// The database.
+    pub database: Option<Database>,
+    base: String,
+    client: reqwest::Client,
+    folder: PathBuf,
+    handle: actix_web::dev::ServerHandle,
+}
+
+impl Server {
+    /// Starts a server whose clock stands at [`noon`].
+    pub async fn start() -> Self {
+        Self::start_with(|_| ()).await
+    }
+
+    /// Starts a server with changed settings.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        let database = Database::create().await;
+        let folder = std::env::temp_dir().join(format!("kehu-test-{}", EventId::generate()));
+        Keys::make_missing(&folder.join("keys")).unwrap();
+        let mut config = Config { data_folder: folder.clone(), http_workers: Some(1), write_connections: 4, read_connections: 4, ..Config::default() };
+        config.requests_per_minute = NonZeroU32::new(1_000_000).unwrap();
+        change(&mut config);
+        let keys = Keys::read(&config.keys_folder(), "kehu", "kehu").unwrap();
+        let app = App {
+            db: kehu_db::Database::prepare(&config.database(&database.url)).unwrap(),
+            clock: Clock::fixed(noon()),
+            vault: keys.vault,
+            signing: keys.signing,
+            hasher: kehu_identity::Hasher::default(),
+            refresh_key: keys.refresh,
+            audit_key: keys.audit,
+            operations: Arc::new(Operations::read(&document()).unwrap()),
+            limits: Limits::new(config.requests_per_minute, config.proxies),
+            writes: TaskTracker::new(),
+            stopping: AtomicBool::new(false),
+            config,
+        };
+        let app = Data::new(app);
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let server = kehu_api::server::start(&app, listener).unwrap();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        let org = app.db.transaction(async |tx| organisation(tx).await).await.unwrap();
+        Self { app, org, database: Some(database), base, client: reqwest::Client::new(), folder, handle }
+    }
+
+    /// Someone who is not signed in.
+    #[must_use]
+    pub fn anyone(&self) -> Caller {
+        Caller { client: self.client.clone(), base: self.base.clone(), token: None, user: None, name: String::new(), language: "en" }
+    }
+
+    /// A new user who holds a role at a unit, signed in.
+    pub async fn caller(&self, role: &str, unit: UnitId) -> Caller {
+        let name = format!("u{}", EventId::generate().0.simple());
+        let now = self.app.clock.now();
+        let system = kehu_kernel::Caller::system("test", now);
+        let (user, token) = self
+            .app
+            .db
+            .transaction(async |tx| {
+                let new = users::NewUser { unit_id: unit, sign_in_name: name.clone(), display_name: "王芳".to_owned() };
+                let user = users::create(tx, &system, new, users::Credential::Own(UNUSABLE)).await?;
+                assignments::create(tx, &system, user.id, role, unit, system.today()).await?;
+                let token = sign_in::issue_for_operator(tx, &self.app.signing, &name, now).await?;
+                Ok::<_, Error>((user.id, token))
+            })
+            .await
+            .unwrap();
+        Caller { token: Some(token), user: Some(user), name, ..self.anyone() }
+    }
+
+    /// A caller's token anew, after the clock has moved.
+    pub async fn renew(&self, caller: &mut Caller) {
+        let now = self.app.clock.now();
+        let token = self.app.db.transaction(async |tx| sign_in::issue_for_operator(tx, &self.app.signing, &caller.name, now).await).await;
+        caller.token = Some(token.unwrap());
+    }
+
+    /// Gives a caller a password.
+    pub async fn give_password(&self, caller: &Caller, password: &str) {
+        let hash = self.app.hasher.hash(password.to_owned()).await.unwrap();
+        let system = kehu_kernel::Caller::system("test", self.app.clock.now());
+        let user = caller.user.unwrap();
+        let credential = users::Credential::Own(&hash);
+        self.app.db.transaction(async |tx| users::replace_password(tx, &system, user, credential).await).await.unwrap();
+    }
+
+    /// Stops the server and drops its database.
+    pub async fn stop(mut self) {
+        self.handle.stop(false).await;
+        self.app.db.close().await;
+        if let Some(database) = self.database.take() {
+            database.drop().await;
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.folder));
+    }
+}
+
+/// A PHC string that no password has: these users sign in without one.
+const UNUSABLE: &str = "$argon2id$v=19$m=47104,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+async fn organisation(tx: &mut Tx) -> Result<Organisation, Error> {
+    let system = kehu_kernel::Caller::system("test", noon());
+    roles::ensure_shipped(tx, noon()).await?;
+    let group = unit(tx, &system, UnitKind::Group, None, "GROUP", "华信集团").await?;
+    let company = unit(tx, &system, UnitKind::Company, Some(group), "TRADE", "华信石化销售有限公司").await?;
+    Ok(Organisation {
+        group,
+        company,
+        branch: unit(tx, &system, UnitKind::Branch, Some(company), "TRADE-CS", "长沙分公司").await?,
+        finance: unit(tx, &system, UnitKind::Department, Some(company), "TRADE-FIN", "财务部").await?,
+        plant: unit(tx, &system, UnitKind::PlantOffice, Some(company), "TRADE-PO", "驻厂办").await?,
+        other: unit(tx, &system, UnitKind::Company, Some(group), "OTHER", "华信物业有限公司").await?,
+    })
+}
+
+async fn unit(tx: &mut Tx, system: &kehu_kernel::Caller, kind: UnitKind, parent_id: Option<UnitId>, code: &str, name: &str) -> Result<UnitId, Error> {
+    let new = NewUnit { kind, parent_id, code: code.to_owned(), name: name.to_owned(), name_en: None };
+    Ok(units::create(tx, system, new).await?.id)
+}
