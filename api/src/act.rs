@@ -34,7 +34,11 @@ impl FromRequest for Act {
     type Future = Ready<Result<Self, Problem>>;
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let key = IdempotencyKey::from_request(request, payload).into_inner();
-        ready(key.map(|key| Self { request: request.clone(), key: key.0, dry_run: false }))
+        ready(key.map(|key| Self {
+            request: request.clone(),
+            key: key.0,
+            dry_run: false,
+        }))
     }
 }
 
@@ -50,7 +54,12 @@ impl Act {
     ///
     /// # Errors
     /// What the work refuses; 409 and 422 of the idempotency key; 503 when the outcome is unknown.
-    pub async fn run<P, W>(self, app: &State, caller: Caller<P>, work: W) -> Result<HttpResponse, Problem>
+    pub async fn run<P, W>(
+        self,
+        app: &State,
+        caller: Caller<P>,
+        work: W,
+    ) -> Result<HttpResponse, Problem>
     where
         W: AsyncFn(&mut Tx, &kehu_kernel::Caller) -> Result<Reply, Failure> + 'static,
     {
@@ -76,7 +85,13 @@ impl Act {
         let key = self.key.clone()?;
         let mut digest = Sha256::new();
         for name in ["if-match", "content-type"] {
-            digest.update(self.request.headers().get(name).map(|value| value.as_bytes()).unwrap_or_default());
+            digest.update(
+                self.request
+                    .headers()
+                    .get(name)
+                    .map(|value| value.as_bytes())
+                    .unwrap_or_default(),
+            );
             digest.update([0]);
         }
         digest.update(self.request.query_string().as_bytes());
@@ -86,7 +101,10 @@ impl Act {
         }
         Some(idempotency::Request {
             principal: format!("{}:{}", caller.principal.kind(), caller.principal.id()),
-            route: format!("{} {}", self.request.method(), self.request.path()).chars().take(200).collect(),
+            route: format!("{} {}", self.request.method(), self.request.path())
+                .chars()
+                .take(200)
+                .collect(),
             key,
             fingerprint: digest.finalize().into(),
         })
@@ -104,7 +122,11 @@ where
     W: AsyncFn(&mut Tx, &kehu_kernel::Caller) -> Result<Reply, Failure>,
 {
     if dry_run {
-        return app.db.rehearse(async |tx: &mut Tx| work(tx, caller).await).await.map(Reply::as_preview);
+        return app
+            .db
+            .rehearse(async |tx: &mut Tx| work(tx, caller).await)
+            .await
+            .map(Reply::into_preview);
     }
     app.db
         .transaction(async |tx: &mut Tx| match &request {
@@ -114,14 +136,24 @@ where
         .await
 }
 
-async fn once<W>(tx: &mut Tx, caller: &kehu_kernel::Caller, request: &idempotency::Request, work: &W) -> Result<Reply, Failure>
+async fn once<W>(
+    tx: &mut Tx,
+    caller: &kehu_kernel::Caller,
+    request: &idempotency::Request,
+    work: &W,
+) -> Result<Reply, Failure>
 where
     W: AsyncFn(&mut Tx, &kehu_kernel::Caller) -> Result<Reply, Failure>,
 {
-    match idempotency::claim(tx, request).await.map_err(kehu_db::Error::from)? {
+    match idempotency::claim(tx, request)
+        .await
+        .map_err(kehu_db::Error::from)?
+    {
         Known::New => {
             let reply = work(tx, caller).await?;
-            idempotency::keep(tx, request, &reply.stored()).await.map_err(kehu_db::Error::from)?;
+            idempotency::keep(tx, request, &reply.stored())
+                .await
+                .map_err(kehu_db::Error::from)?;
             Ok(reply)
         }
         Known::Answered(answer) => Ok(Reply::replayed(answer)),
@@ -131,6 +163,12 @@ where
             "该 Idempotency-Key 在 24 小时内已用于其他请求，请更换。",
         )
         .into()),
-        Known::Running => Err(Problem::new(problem::KEY_RUNNING, "Wait and repeat the request.", "请稍候重试。").retry_after(1).into()),
+        Known::Running => Err(Problem::new(
+            problem::KEY_RUNNING,
+            "Wait and repeat the request.",
+            "请稍候重试。",
+        )
+        .retry_after(1)
+        .into()),
     }
 }

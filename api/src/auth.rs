@@ -53,7 +53,10 @@ impl<P> Caller<P> {
     #[must_use]
     pub fn with_scope_of(&self, permission: Permission) -> Option<kehu_kernel::Caller> {
         let scope = self.who.standing.scope(permission)?.clone();
-        Some(kehu_kernel::Caller { scope, ..self.caller.clone() })
+        Some(kehu_kernel::Caller {
+            scope,
+            ..self.caller.clone()
+        })
     }
 }
 
@@ -73,11 +76,22 @@ impl<P: Demand> FromRequest for Caller<P> {
 }
 
 fn caller_of<P: Demand>(request: &HttpRequest) -> Result<Caller<P>, Problem> {
-    let Some(Known(who)) = request.extensions().get::<Known>().cloned() else { return Err(unauthenticated()) };
-    let Some(app) = request.app_data::<State>() else { return Err(Problem::internal(&"the application's state is missing")) };
+    let Some(Known(who)) = request.extensions().get::<Known>().cloned() else {
+        return Err(unauthenticated());
+    };
+    let Some(app) = request.app_data::<State>() else {
+        return Err(Problem::internal(&"the application's state is missing"));
+    };
     let scope = match P::PERMISSION {
-        None => kehu_kernel::Scope { owner: who.principal.user(), ..kehu_kernel::Scope::default() },
-        Some(permission) => who.standing.scope(permission).cloned().ok_or_else(|| forbidden(permission))?,
+        None => kehu_kernel::Scope {
+            owner: who.principal.user(),
+            ..kehu_kernel::Scope::default()
+        },
+        Some(permission) => who
+            .standing
+            .scope(permission)
+            .cloned()
+            .ok_or_else(|| forbidden(permission))?,
     };
     let caller = kehu_kernel::Caller {
         principal: who.principal,
@@ -87,7 +101,11 @@ fn caller_of<P: Demand>(request: &HttpRequest) -> Result<Caller<P>, Problem> {
         request_id: request_id(request),
         language: language_of(request),
     };
-    Ok(Caller { caller, who, demand: PhantomData })
+    Ok(Caller {
+        caller,
+        who,
+        demand: PhantomData,
+    })
 }
 
 /// No or no valid credentials.
@@ -104,7 +122,9 @@ pub(crate) fn forbidden(permission: Permission) -> Problem {
     let name = permission.as_str();
     Problem::new(
         problem::FORBIDDEN,
-        format!("The operation needs the permission {name}; ask an administrator for a role that has it."),
+        format!(
+            "The operation needs the permission {name}; ask an administrator for a role that has it."
+        ),
         format!("此操作需要权限 {name}，请联系管理员授予相应角色。"),
     )
 }

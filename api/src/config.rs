@@ -114,18 +114,24 @@ impl Config {
     ///
     /// # Errors
     /// Names the setting that is unknown, malformed or contradicts another.
+    #[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
     pub fn load(file: Option<&Path>) -> Result<Self, String> {
         Self::from_sources(file, std::env::vars().collect())
     }
 
-    fn from_sources(file: Option<&Path>, environment: HashMap<String, String>) -> Result<Self, String> {
+    fn from_sources(
+        file: Option<&Path>,
+        environment: HashMap<String, String>,
+    ) -> Result<Self, String> {
         let mut settings: HashMap<String, String> = environment
             .iter()
             .filter(|(name, _)| name.starts_with("KEHU_") && *name != "KEHU_CONFIG")
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
         if let Some(url) = environment.get("DATABASE_URL") {
-            settings.entry("KEHU_DATABASE_URL".to_owned()).or_insert_with(|| url.clone());
+            settings
+                .entry("KEHU_DATABASE_URL".to_owned())
+                .or_insert_with(|| url.clone());
         }
         let environment = config::Environment::with_prefix("KEHU")
             .prefix_separator("_")
@@ -157,7 +163,11 @@ impl Config {
             "KEHU_WRITE_CONNECTIONS and KEHU_READ_CONNECTIONS must be at least 1"
         } else if self.statement_timeout_ms < 100 {
             "KEHU_STATEMENT_TIMEOUT_MS must be at least 100"
-        } else if self.cors_origins.iter().any(|origin| origin.contains('*') || !origin.starts_with("http")) {
+        } else if self
+            .cors_origins
+            .iter()
+            .any(|origin| origin.contains('*') || !origin.starts_with("http"))
+        {
             "KEHU_CORS_ORIGINS lists whole origins such as https://crm.example.com; a wildcard is refused"
         } else {
             return Ok(self);
@@ -174,19 +184,25 @@ impl Config {
     /// Folder of the key files.
     #[must_use]
     pub fn keys_folder(&self) -> PathBuf {
-        self.keys_folder.clone().unwrap_or_else(|| self.data_folder.join("keys"))
+        self.keys_folder
+            .clone()
+            .unwrap_or_else(|| self.data_folder.join("keys"))
     }
 
     /// Where files are stored.
     #[must_use]
     pub fn files_location(&self) -> String {
-        self.files_location.clone().unwrap_or_else(|| self.data_folder.join("files").display().to_string())
+        self.files_location
+            .clone()
+            .unwrap_or_else(|| self.data_folder.join("files").display().to_string())
     }
 
     /// File of the audit anchors.
     #[must_use]
     pub fn audit_anchor_file(&self) -> PathBuf {
-        self.audit_anchor_file.clone().unwrap_or_else(|| self.data_folder.join("audit-anchors"))
+        self.audit_anchor_file
+            .clone()
+            .unwrap_or_else(|| self.data_folder.join("audit-anchors"))
     }
 
     /// How to reach the database at this URL.
@@ -206,12 +222,23 @@ mod tests {
     use super::*;
 
     fn load(pairs: &[(&str, &str)]) -> Result<Config, String> {
-        Config::from_sources(None, pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        Config::from_sources(
+            None,
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+        )
     }
 
     #[test]
     fn the_environment_overrides_defaults() {
-        let config = load(&[("KEHU_BIND", "0.0.0.0:9000"), ("KEHU_CORS_ORIGINS", "https://a.example,https://b.example"), ("PATH", "/bin")]).unwrap();
+        let config = load(&[
+            ("KEHU_BIND", "0.0.0.0:9000"),
+            ("KEHU_CORS_ORIGINS", "https://a.example,https://b.example"),
+            ("PATH", "/bin"),
+        ])
+        .unwrap();
         assert_eq!(config.bind.port(), 9000);
         assert_eq!(config.cors_origins.len(), 2);
     }
@@ -219,9 +246,23 @@ mod tests {
     #[test]
     fn unknown_and_wrong_settings_are_named() {
         assert!(load(&[("KEHU_BIMD", "x")]).unwrap_err().contains("bimd"));
-        assert!(load(&[("KEHU_BIND", "nowhere")]).unwrap_err().contains("bind"));
+        assert!(
+            load(&[("KEHU_BIND", "nowhere")])
+                .unwrap_err()
+                .contains("bind")
+        );
         assert!(load(&[("KEHU_CORS_ORIGINS", "*")]).is_err());
-        assert!(load(&[("KEHU_MODE", "production")]).unwrap_err().contains("KEHU_DATABASE_URL"));
-        assert!(load(&[("KEHU_MODE", "production"), ("DATABASE_URL", "postgres://x/y")]).is_ok());
+        assert!(
+            load(&[("KEHU_MODE", "production")])
+                .unwrap_err()
+                .contains("KEHU_DATABASE_URL")
+        );
+        assert!(
+            load(&[
+                ("KEHU_MODE", "production"),
+                ("DATABASE_URL", "postgres://x/y")
+            ])
+            .is_ok()
+        );
     }
 }

@@ -38,18 +38,31 @@ impl Keys {
             lists.push(read_list(folder, name)?);
         }
         let all: Vec<&Key> = lists.iter().flatten().collect();
-        let doubled = all.iter().enumerate().any(|(index, key)| all.iter().skip(index + 1).any(|other| key.same(other)));
+        let doubled = all
+            .iter()
+            .enumerate()
+            .any(|(index, key)| all.iter().skip(index + 1).any(|other| key.same(other)));
         if doubled {
-            return Err(format!("a key in {} serves two purposes; make each of its own", folder.display()));
+            return Err(format!(
+                "a key in {} serves two purposes; make each of its own",
+                folder.display()
+            ));
         }
         let mut lists = lists.into_iter();
-        let (Some(column), Some(blind), Some(refresh), Some(audit)) = (lists.next(), lists.next(), lists.next(), lists.next()) else {
+        let (Some(column), Some(blind), Some(refresh), Some(audit)) =
+            (lists.next(), lists.next(), lists.next(), lists.next())
+        else {
             return Err("the list of key files is incomplete".to_owned());
         };
-        let first = |keys: Vec<Key>, name: &str| keys.into_iter().next().ok_or_else(|| format!("{name} is empty"));
+        let first = |keys: Vec<Key>, name: &str| {
+            keys.into_iter()
+                .next()
+                .ok_or_else(|| format!("{name} is empty"))
+        };
         Ok(Self {
             vault: Vault::new(column, blind).map_err(|error| error.to_string())?,
-            signing: SigningKeys::from_pem(&read(folder, TOKENS)?, issuer, audience).map_err(|error| format!("{TOKENS}: {error}"))?,
+            signing: SigningKeys::from_pem(&read(folder, TOKENS)?, issuer, audience)
+                .map_err(|error| format!("{TOKENS}: {error}"))?,
             refresh: first(refresh, "refresh.key")?,
             audit: first(audit, "audit.key")?,
         })
@@ -65,14 +78,25 @@ impl Keys {
             let key = Key::generate().map_err(|error| error.to_string())?;
             make(folder, name, &format!("{}\n", key.to_base64()))?;
         }
-        make(folder, TOKENS, &SigningKeys::generate_pem().map_err(|error| error.to_string())?)
+        make(
+            folder,
+            TOKENS,
+            &SigningKeys::generate_pem().map_err(|error| error.to_string())?,
+        )
     }
 }
 
 fn make(folder: &Path, name: &str, content: &str) -> Result<(), String> {
     let path = folder.join(name);
-    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
-        Ok(mut file) => file.write_all(content.as_bytes()).map_err(|error| format!("{}: {error}", path.display())),
+    match OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&path)
+    {
+        Ok(mut file) => file
+            .write_all(content.as_bytes())
+            .map_err(|error| format!("{}: {error}", path.display())),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(format!("{}: {error}", path.display())),
     }
@@ -80,11 +104,20 @@ fn make(folder: &Path, name: &str, content: &str) -> Result<(), String> {
 
 fn read(folder: &Path, name: &str) -> Result<String, String> {
     let path = folder.join(name);
-    fs::read_to_string(&path).map_err(|error| format!("{}: {error}; `kehu keys` makes missing key files", path.display()))
+    fs::read_to_string(&path).map_err(|error| {
+        format!(
+            "{}: {error}; `kehu keys` makes missing key files",
+            path.display()
+        )
+    })
 }
 
 fn read_list(folder: &Path, name: &str) -> Result<Vec<Key>, String> {
-    let keys: Result<Vec<Key>, _> = read(folder, name)?.lines().filter(|line| !line.trim().is_empty()).map(Key::from_base64).collect();
+    let keys: Result<Vec<Key>, _> = read(folder, name)?
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(Key::from_base64)
+        .collect();
     match keys {
         Ok(keys) if keys.is_empty() => Err(format!("{name} holds no key")),
         Ok(keys) => Ok(keys),
@@ -98,11 +131,16 @@ mod tests {
 
     #[test]
     fn made_keys_are_read_and_the_same_key_twice_is_refused() {
-        let folder = std::env::temp_dir().join(format!("kehu-keys-{}", kehu_kernel::EventId::generate()));
+        let folder =
+            std::env::temp_dir().join(format!("kehu-keys-{}", kehu_kernel::EventId::generate()));
         Keys::make_missing(&folder).unwrap();
         assert!(Keys::read(&folder, "kehu", "kehu").is_ok());
         fs::copy(folder.join("blind.key"), folder.join("audit.key")).unwrap();
-        assert!(Keys::read(&folder, "kehu", "kehu").unwrap_err().contains("two purposes"));
+        assert!(
+            Keys::read(&folder, "kehu", "kehu")
+                .unwrap_err()
+                .contains("two purposes")
+        );
         fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -39,14 +39,24 @@ pub fn page_request<K: Serialize + DeserializeOwned>(
     cursor: Option<&str>,
     list: &impl Serialize,
 ) -> Result<PageRequest<K>, Problem> {
-    let after = cursor.map(|text| Cursor::decode(text, list)).transpose().map_err(|error| {
-        Problem::parameter("cursor", error.to_string(), "游标无效或属于其他查询，请从第一页重新开始")
-    })?;
+    let after = cursor
+        .map(|text| Cursor::decode(text, list))
+        .transpose()
+        .map_err(|error| {
+            Problem::parameter(
+                "cursor",
+                error.to_string(),
+                "游标无效或属于其他查询，请从第一页重新开始",
+            )
+        })?;
     Ok(PageRequest { limit, after })
 }
 
 /// The cursor of the next page.
-pub fn next_cursor<K: Serialize + DeserializeOwned>(next: Option<K>, list: &impl Serialize) -> Option<String> {
+pub fn next_cursor<K: Serialize + DeserializeOwned>(
+    next: Option<K>,
+    list: &impl Serialize,
+) -> Option<String> {
     next.map(|key| Cursor::encode(key, list))
 }
 

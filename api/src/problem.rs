@@ -20,7 +20,11 @@ pub const PROBLEM_JSON: &str = "application/problem+json";
 pub struct ProblemBody {
     /// Reference that identifies the problem type; `GET /v1/problems` lists all.
     #[serde(rename = "type")]
-    #[schema(format = "uri-reference", max_length = 200, example = "/v1/problems#customer-not-found")]
+    #[schema(
+        format = "uri-reference",
+        max_length = 200,
+        example = "/v1/problems#customer-not-found"
+    )]
     pub type_: String,
     /// Short summary of the problem type.
     #[schema(max_length = 200, example = "The customer does not exist")]
@@ -29,7 +33,11 @@ pub struct ProblemBody {
     #[schema(minimum = 400, maximum = 599, example = 404)]
     pub status: u16,
     /// Stable code of the problem type, in kebab case. New codes may appear.
-    #[schema(max_length = 100, pattern = "^[a-z0-9-]+$", example = "customer-not-found")]
+    #[schema(
+        max_length = 100,
+        pattern = "^[a-z0-9-]+$",
+        example = "customer-not-found"
+    )]
     pub code: String,
     /// What happened here and what to do.
     #[schema(max_length = 4000)]
@@ -148,27 +156,50 @@ pub(crate) const fn status_of(kind: Kind) -> StatusCode {
 impl Problem {
     /// A problem of the HTTP layer.
     pub fn new(fact: (Fact, StatusCode), en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { fact: fact.0, status: fact.1, detail: Words::new(en, zh), faults: Vec::new(), retry_after: None }
+        Self {
+            fact: fact.0,
+            status: fact.1,
+            detail: Words::new(en, zh),
+            faults: Vec::new(),
+            retry_after: None,
+        }
     }
 
     /// A wrong parameter: 400.
     pub fn parameter(name: &str, en: impl Into<String>, zh: impl Into<String>) -> Self {
         let words = Words::new(en, zh);
-        let mut problem = Self::new(MALFORMED, format!("{name}: {}", words.en), format!("{name}：{}", words.zh));
-        problem.faults.push((Place::Parameter(name.to_owned()), "invalid", words));
+        let mut problem = Self::new(
+            MALFORMED,
+            format!("{name}: {}", words.en),
+            format!("{name}：{}", words.zh),
+        );
+        problem
+            .faults
+            .push((Place::Parameter(name.to_owned()), "invalid", words));
         problem
     }
 
     /// A body that breaks its schema: 422.
-    pub fn body(pointer: impl Into<String>, code: &'static str, en: impl Into<String>, zh: impl Into<String>) -> Self {
+    pub fn body(
+        pointer: impl Into<String>,
+        code: &'static str,
+        en: impl Into<String>,
+        zh: impl Into<String>,
+    ) -> Self {
         let mut problem = Self::invalid();
-        problem.faults.push((Place::Body(pointer.into()), code, Words::new(en, zh)));
+        problem
+            .faults
+            .push((Place::Body(pointer.into()), code, Words::new(en, zh)));
         problem
     }
 
     /// A body that breaks rules; the faults follow.
     pub(crate) fn invalid() -> Self {
-        Self::new(VALIDATION_FAILED, "See errors for each place and what would be right.", "详见 errors 中的每一处及其正确写法。")
+        Self::new(
+            VALIDATION_FAILED,
+            "See errors for each place and what would be right.",
+            "详见 errors 中的每一处及其正确写法。",
+        )
     }
 
     pub(crate) fn add_body_fault(&mut self, pointer: String, code: &'static str, words: Words) {
@@ -178,7 +209,11 @@ impl Problem {
     /// A fault of the server, logged here and told to nobody.
     pub fn internal(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(%cause, "request failed");
-        Self::new(INTERNAL, "The fault has been recorded. Give the request id when you report it.", "故障已记录，反馈时请提供 request_id。")
+        Self::new(
+            INTERNAL,
+            "The fault has been recorded. Give the request id when you report it.",
+            "故障已记录，反馈时请提供 request_id。",
+        )
     }
 
     /// Seconds after which to try again.
@@ -221,17 +256,29 @@ impl Problem {
             detail: self.detail.text(language).to_owned(),
             rule: (!self.fact.rule.is_empty()).then(|| self.fact.rule.to_owned()),
             request_id,
-            errors: self.faults.iter().map(|fault| field_problem(fault, language)).collect(),
+            errors: self
+                .faults
+                .iter()
+                .map(|fault| field_problem(fault, language))
+                .collect(),
         }
     }
 }
 
-fn field_problem((place, code, words): &(Place, &'static str, Words), language: Language) -> FieldProblem {
+fn field_problem(
+    (place, code, words): &(Place, &'static str, Words),
+    language: Language,
+) -> FieldProblem {
     let (pointer, parameter) = match place {
         Place::Body(pointer) => (Some(pointer.clone()), None),
         Place::Parameter(name) => (None, Some(name.clone())),
     };
-    FieldProblem { pointer, parameter, code: (*code).to_owned(), message: words.text(language).to_owned() }
+    FieldProblem {
+        pointer,
+        parameter,
+        code: (*code).to_owned(),
+        message: words.text(language).to_owned(),
+    }
 }
 
 impl<E: Refusal> From<E> for Problem {
@@ -239,10 +286,18 @@ impl<E: Refusal> From<E> for Problem {
         let fact = error.fact();
         match fact.kind {
             Kind::Internal => tracing::error!(cause = %error, "request failed"),
-            Kind::Unavailable | Kind::OutcomeUnknown => tracing::warn!(cause = %error, "database trouble"),
+            Kind::Unavailable | Kind::OutcomeUnknown => {
+                tracing::warn!(cause = %error, "database trouble")
+            }
             _ => {}
         }
-        let faults = error.faults().into_iter().map(|Fault { pointer, code, message }| (Place::Body(pointer), code, message));
+        let faults = error.faults().into_iter().map(
+            |Fault {
+                 pointer,
+                 code,
+                 message,
+             }| (Place::Body(pointer), code, message),
+        );
         Self {
             fact,
             status: status_of(fact.kind),
@@ -291,13 +346,19 @@ pub struct Failure {
 impl<E: Refusal> From<E> for Failure {
     fn from(error: E) -> Self {
         let retriable = error.retriable();
-        Self { problem: error.into(), retriable }
+        Self {
+            problem: error.into(),
+            retriable,
+        }
     }
 }
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        Self { problem, retriable: false }
+        Self {
+            problem,
+            retriable: false,
+        }
     }
 }
 

@@ -4,4 +4,8 @@
 use kehu_kernel::Fact;
 
 /// Each crate's facts.
-pub(crate) const FACTS: &[&[Fact]] = &[kehu_db::Error::FACTS, kehu_identity::Error::FACTS, &[kehu_identity::Throttled::FACT]];
+pub(crate) const FACTS: &[&[Fact]] = &[
+    kehu_db::Error::FACTS,
+    kehu_identity::Error::FACTS,
+    &[kehu_identity::Throttled::FACT],
+];

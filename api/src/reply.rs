@@ -24,7 +24,13 @@ impl Reply {
     /// When the body cannot be written as JSON: a fault of the server.
     pub fn ok(body: &impl Serialize) -> Result<Self, Failure> {
         let body = serde_json::to_vec(body).map_err(|error| Problem::internal(&error))?;
-        Ok(Self { status: StatusCode::OK, location: None, version: None, body, replayed: false })
+        Ok(Self {
+            status: StatusCode::OK,
+            location: None,
+            version: None,
+            body,
+            replayed: false,
+        })
     }
 
     /// 201 with the place of what was made, and its representation.
@@ -32,7 +38,11 @@ impl Reply {
     /// # Errors
     /// As [`Reply::ok`].
     pub fn created(location: impl Into<String>, body: &impl Serialize) -> Result<Self, Failure> {
-        Ok(Self { status: StatusCode::CREATED, location: Some(location.into()), ..Self::ok(body)? })
+        Ok(Self {
+            status: StatusCode::CREATED,
+            location: Some(location.into()),
+            ..Self::ok(body)?
+        })
     }
 
     /// 202 with the place where the work can be followed.
@@ -40,13 +50,23 @@ impl Reply {
     /// # Errors
     /// As [`Reply::ok`].
     pub fn accepted(location: impl Into<String>, body: &impl Serialize) -> Result<Self, Failure> {
-        Ok(Self { status: StatusCode::ACCEPTED, location: Some(location.into()), ..Self::ok(body)? })
+        Ok(Self {
+            status: StatusCode::ACCEPTED,
+            location: Some(location.into()),
+            ..Self::ok(body)?
+        })
     }
 
     /// 204: done, nothing to say.
     #[must_use]
     pub fn done() -> Self {
-        Self { status: StatusCode::NO_CONTENT, location: None, version: None, body: Vec::new(), replayed: false }
+        Self {
+            status: StatusCode::NO_CONTENT,
+            location: None,
+            version: None,
+            body: Vec::new(),
+            replayed: false,
+        }
     }
 
     /// Adds the entity tag of the version that the body shows.
@@ -58,9 +78,18 @@ impl Reply {
 
     /// The answer of a rehearsal: nothing was made, so there is no place and no version of it.
     #[must_use]
-    pub(crate) fn as_preview(self) -> Self {
-        let status = if self.body.is_empty() { StatusCode::NO_CONTENT } else { StatusCode::OK };
-        Self { status, location: None, version: None, ..self }
+    pub(crate) fn into_preview(self) -> Self {
+        let status = if self.body.is_empty() {
+            StatusCode::NO_CONTENT
+        } else {
+            StatusCode::OK
+        };
+        Self {
+            status,
+            location: None,
+            version: None,
+            ..self
+        }
     }
 
     pub(crate) fn stored(&self) -> Answer {
@@ -73,9 +102,19 @@ impl Reply {
 
     pub(crate) fn replayed(answer: Answer) -> Self {
         Self {
-            status: u16::try_from(answer.status).ok().and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::OK),
-            location: answer.headers.get("location").and_then(|value| value.as_str()).map(str::to_owned),
-            version: answer.headers.get("version").and_then(serde_json::Value::as_i64),
+            status: u16::try_from(answer.status)
+                .ok()
+                .and_then(|status| StatusCode::from_u16(status).ok())
+                .unwrap_or(StatusCode::OK),
+            location: answer
+                .headers
+                .get("location")
+                .and_then(|value| value.as_str())
+                .map(str::to_owned),
+            version: answer
+                .headers
+                .get("version")
+                .and_then(serde_json::Value::as_i64),
             body: answer.body,
             replayed: true,
         }
@@ -110,9 +149,20 @@ pub fn etag(version: i64) -> String {
 #[must_use]
 pub fn found(request: &HttpRequest, version: i64, body: &impl Serialize) -> HttpResponse {
     let tag = etag(version);
-    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    if known.is_some_and(|tags| tags.split(',').any(|known| known.trim() == tag || known.trim() == "*")) {
-        return HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish();
+    let known = request
+        .headers()
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok());
+    if known.is_some_and(|tags| {
+        tags.split(',')
+            .any(|known| known.trim() == tag || known.trim() == "*")
+    }) {
+        return HttpResponse::NotModified()
+            .insert_header((header::ETAG, tag))
+            .finish();
     }
-    HttpResponse::Ok().insert_header((header::ETAG, tag)).insert_header((header::CACHE_CONTROL, "private, no-cache")).json(body)
+    HttpResponse::Ok()
+        .insert_header((header::ETAG, tag))
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .json(body)
 }

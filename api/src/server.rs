@@ -29,7 +29,10 @@ pub fn start(state: &State, listener: TcpListener) -> Result<Server, String> {
         .mask_unmatched_patterns("unmatched")
         .build()
         .map_err(|error| error.to_string())?;
-    let workers = state.config.http_workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from));
+    let workers = state
+        .config
+        .http_workers
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from));
     let state = state.clone();
     let server = HttpServer::new(move || build(state.clone(), document.clone(), metrics.clone()))
         .workers(workers)
@@ -48,7 +51,15 @@ fn build(
     state: State,
     document: Arc<Value>,
     metrics: PrometheusMetrics,
-) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<impl MessageBody>, Error = Error, InitError = ()>> {
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
     let cors = cors(&state.config.cors_origins);
     let (app, _) = App::new()
         .into_utoipa_app()
@@ -57,19 +68,22 @@ fn build(
         .service(scope::scope("/v1").configure(crate::routes::v1))
         .split_for_parts();
     let json = document.clone();
-    app.route("/openapi.json", web::get().to(move || contract(json.clone())))
-        .service(web::redirect("/docs", "/docs/"))
-        .service(
-            utoipa_swagger_ui::SwaggerUi::new("/docs/{_:.*}")
-                .external_urls_from_iter_unchecked([("/openapi.json", document.as_ref().clone())]),
-        )
-        .default_service(web::to(fallback))
-        .wrap(from_fn(guard))
-        .wrap(from_fn(security_headers))
-        .wrap(from_fn(problems))
-        .wrap(TracingLogger::<RequestSpan>::new())
-        .wrap(metrics)
-        .wrap(cors)
+    app.route(
+        "/openapi.json",
+        web::get().to(move || contract(json.clone())),
+    )
+    .service(web::redirect("/docs", "/docs/"))
+    .service(
+        utoipa_swagger_ui::SwaggerUi::new("/docs/{_:.*}")
+            .external_urls_from_iter_unchecked([("/openapi.json", document.as_ref().clone())]),
+    )
+    .default_service(web::to(fallback))
+    .wrap(from_fn(guard))
+    .wrap(from_fn(security_headers))
+    .wrap(from_fn(problems))
+    .wrap(TracingLogger::<RequestSpan>::new())
+    .wrap(metrics)
+    .wrap(cors)
 }
 
 async fn contract(document: Arc<Value>) -> HttpResponse {
@@ -80,25 +94,52 @@ async fn contract(document: Arc<Value>) -> HttpResponse {
 fn cors(origins: &[String]) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
-        .allowed_headers(["authorization", "content-type", "if-match", "if-none-match", "idempotency-key", "accept-language", "x-api-key", "traceparent"])
+        .allowed_headers([
+            "authorization",
+            "content-type",
+            "if-match",
+            "if-none-match",
+            "idempotency-key",
+            "accept-language",
+            "x-api-key",
+            "traceparent",
+        ])
         .expose_headers([
-            "etag", "location", "x-request-id", "ratelimit", "ratelimit-policy", "retry-after", "idempotency-replayed",
-            "content-disposition", "content-language", "deprecation", "sunset", "link",
+            "etag",
+            "location",
+            "x-request-id",
+            "ratelimit",
+            "ratelimit-policy",
+            "retry-after",
+            "idempotency-replayed",
+            "content-disposition",
+            "content-language",
+            "deprecation",
+            "sunset",
+            "link",
         ])
         .max_age(3600);
-    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+    origins
+        .iter()
+        .fold(cors, |cors, origin| cors.allowed_origin(origin))
 }
 
 /// Paths that no operation took: 405 with `Allow` when the path is known, 404 otherwise.
 async fn fallback(request: HttpRequest, app: State) -> Result<HttpResponse, Problem> {
     let methods = app.operations.methods(request.path());
     if methods.is_empty() {
-        return Err(Problem::new(problem::NOT_FOUND, "Nothing is at this path; see /docs.", "该路径不存在，请参阅 /docs。"));
+        return Err(Problem::new(
+            problem::NOT_FOUND,
+            "Nothing is at this path; see /docs.",
+            "该路径不存在，请参阅 /docs。",
+        ));
     }
     let allow = (header::ALLOW, methods.join(", "));
     if request.method() == Method::OPTIONS {
         return Ok(HttpResponse::NoContent().insert_header(allow).finish());
     }
     // Empty: the problems layer writes the document and keeps the header.
-    Ok(HttpResponse::MethodNotAllowed().insert_header(allow).finish())
+    Ok(HttpResponse::MethodNotAllowed()
+        .insert_header(allow)
+        .finish())
 }

@@ -30,15 +30,34 @@ impl Drop for Telemetry {
 /// # Errors
 /// When the filter or the endpoint is malformed.
 pub fn start(config: &Config) -> Result<Telemetry, String> {
-    let filter = EnvFilter::try_new(&config.log).map_err(|error| format!("KEHU_LOG is malformed: {error}"))?;
-    let format = config.log_format.unwrap_or(if config.development() { LogFormat::Text } else { LogFormat::Json });
+    let filter = EnvFilter::try_new(&config.log)
+        .map_err(|error| format!("KEHU_LOG is malformed: {error}"))?;
+    let format = config.log_format.unwrap_or(if config.development() {
+        LogFormat::Text
+    } else {
+        LogFormat::Json
+    });
     let lines = match format {
-        LogFormat::Text => tracing_subscriber::fmt::layer().with_target(false).with_writer(std::io::stderr).boxed(),
-        LogFormat::Json => tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(std::io::stderr).boxed(),
+        LogFormat::Text => tracing_subscriber::fmt::layer()
+            .with_target(false)
+            .with_writer(std::io::stderr)
+            .boxed(),
+        LogFormat::Json => tracing_subscriber::fmt::layer()
+            .json()
+            .flatten_event(true)
+            .with_writer(std::io::stderr)
+            .boxed(),
     };
     let provider = config.otlp_endpoint.as_deref().map(exporter).transpose()?;
-    let traces = provider.as_ref().map(|provider| tracing_opentelemetry::layer().with_tracer(provider.tracer("kehu")));
-    tracing_subscriber::registry().with(filter).with(lines).with(traces).try_init().map_err(|error| error.to_string())?;
+    let traces = provider
+        .as_ref()
+        .map(|provider| tracing_opentelemetry::layer().with_tracer(provider.tracer("kehu")));
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(lines)
+        .with(traces)
+        .try_init()
+        .map_err(|error| error.to_string())?;
     Ok(Telemetry(provider))
 }
 
@@ -48,8 +67,13 @@ fn exporter(endpoint: &str) -> Result<SdkTracerProvider, String> {
         .with_endpoint(endpoint)
         .build()
         .map_err(|error| format!("KEHU_OTLP_ENDPOINT cannot be used: {error}"))?;
-    let resource = opentelemetry_sdk::Resource::builder().with_service_name("kehu").build();
-    Ok(SdkTracerProvider::builder().with_batch_exporter(exporter).with_resource(resource).build())
+    let resource = opentelemetry_sdk::Resource::builder()
+        .with_service_name("kehu")
+        .build();
+    Ok(SdkTracerProvider::builder()
+        .with_batch_exporter(exporter)
+        .with_resource(resource)
+        .build())
 }
 
 /// The span of a request: method, route pattern, identifier, status. Not the path itself, which names customers.
@@ -58,7 +82,11 @@ pub struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
-        let id = request.extensions().get::<RequestId>().map(|id| id.to_string()).unwrap_or_default();
+        let id = request
+            .extensions()
+            .get::<RequestId>()
+            .map(|id| id.to_string())
+            .unwrap_or_default();
         tracing::info_span!(
             "request",
             method = %request.method(),

@@ -77,7 +77,10 @@ pub fn inner_fault(error: serde_path_to_error::Error<serde_json::Error>) -> Stri
         })
         .collect();
     let message = error.into_inner().to_string();
-    match message.strip_prefix('\u{1}').and_then(|rest| rest.split_once('\u{1}')) {
+    match message
+        .strip_prefix('\u{1}')
+        .and_then(|rest| rest.split_once('\u{1}'))
+    {
         Some((inner, message)) => format!("\u{1}{place}{inner}\u{1}{message}"),
         None => format!("\u{1}{place}\u{1}{message}"),
     }

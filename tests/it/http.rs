@@ -12,17 +12,25 @@ async fn an_unknown_path_is_a_problem_in_the_language_of_the_caller() {
     let problem = anyone.get("/v1/nothing").await.problem(404, "not-found");
     assert_eq!(problem["title"], "There is no such resource");
     anyone.language = "zh-CN";
-    assert_eq!(anyone.get("/v1/nothing").await.problem(404, "not-found")["title"], "资源不存在");
+    assert_eq!(
+        anyone.get("/v1/nothing").await.problem(404, "not-found")["title"],
+        "资源不存在"
+    );
 }
 
 #[actix_web::test]
 async fn a_wrong_method_is_405_with_allow_and_options_tells_the_methods() {
     let server = Server::start().await;
     let anyone = server.anyone();
-    let answer = anyone.send(anyone.request(Method::DELETE, "/v1/clock")).await;
+    let answer = anyone
+        .send(anyone.request(Method::DELETE, "/v1/clock"))
+        .await;
     assert_eq!(answer.header("allow"), "GET, HEAD, OPTIONS, PUT");
     answer.problem(405, "method-not-allowed");
-    let answer = anyone.send(anyone.request(Method::OPTIONS, "/v1/clock")).await.require(204);
+    let answer = anyone
+        .send(anyone.request(Method::OPTIONS, "/v1/clock"))
+        .await
+        .require(204);
     assert_eq!(answer.header("allow"), "GET, HEAD, OPTIONS, PUT");
 }
 
@@ -30,7 +38,10 @@ async fn a_wrong_method_is_405_with_allow_and_options_tells_the_methods() {
 async fn head_answers_like_get_without_a_body() {
     let server = Server::start().await;
     let anyone = server.anyone();
-    let answer = anyone.send(anyone.request(Method::HEAD, "/v1/clock")).await.require(200);
+    let answer = anyone
+        .send(anyone.request(Method::HEAD, "/v1/clock"))
+        .await
+        .require(200);
     assert!(answer.bytes.is_empty());
     assert_eq!(answer.header("content-type"), "application/json");
 }
@@ -38,44 +49,91 @@ async fn head_answers_like_get_without_a_body() {
 #[actix_web::test]
 async fn unknown_query_parameters_are_refused_by_name() {
     let server = Server::start().await;
-    let problem = server.anyone().get("/v1/problems?page=2").await.problem(400, "malformed-request");
+    let problem = server
+        .anyone()
+        .get("/v1/problems?page=2")
+        .await
+        .problem(400, "malformed-request");
     assert_eq!(problem["errors"][0]["parameter"], "page");
 }
 
 #[actix_web::test]
 async fn bodies_are_refused_with_the_place_of_the_fault() {
     let server = Server::start().await;
-    let operator = server.caller("system_administrator", server.org.group).await;
-    operator.put("/v1/clock", json!({"now": "2026-13-01T00:00:00Z"})).await.problem(422, "validation-failed");
-    let problem = operator.put("/v1/clock", json!({"now": null, "then": 1})).await.problem(422, "validation-failed");
+    let operator = server
+        .caller("system_administrator", server.org.group)
+        .await;
+    operator
+        .put("/v1/clock", json!({"now": "2026-13-01T00:00:00Z"}))
+        .await
+        .problem(422, "validation-failed");
+    let problem = operator
+        .put("/v1/clock", json!({"now": null, "then": 1}))
+        .await
+        .problem(422, "validation-failed");
     assert_eq!(problem["errors"][0]["pointer"], "/then");
-    let problem = operator.put("/v1/clock", json!({"now": "a\u{0}b"})).await.problem(422, "validation-failed");
+    let problem = operator
+        .put("/v1/clock", json!({"now": "a\u{0}b"}))
+        .await
+        .problem(422, "validation-failed");
     assert_eq!(problem["errors"][0]["code"], "nul-character");
-    let text = operator.request(Method::PUT, "/v1/clock").header("content-type", "text/plain").body("{}");
-    operator.send(text).await.problem(415, "unsupported-media-type");
-    let broken = operator.request(Method::PUT, "/v1/clock").header("content-type", "application/json").body("{");
-    operator.send(broken).await.problem(400, "malformed-request");
-    let huge = operator.request(Method::PUT, "/v1/clock").header("content-type", "application/json").body(" ".repeat(10_000_000));
+    let text = operator
+        .request(Method::PUT, "/v1/clock")
+        .header("content-type", "text/plain")
+        .body("{}");
+    operator
+        .send(text)
+        .await
+        .problem(415, "unsupported-media-type");
+    let broken = operator
+        .request(Method::PUT, "/v1/clock")
+        .header("content-type", "application/json")
+        .body("{");
+    operator
+        .send(broken)
+        .await
+        .problem(400, "malformed-request");
+    let huge = operator
+        .request(Method::PUT, "/v1/clock")
+        .header("content-type", "application/json")
+        .body(" ".repeat(10_000_000));
     // The server may close the connection before it has read ten megabytes: both are refusals.
     if let Ok(response) = huge.send().await {
         assert_eq!(response.status(), 413);
     }
-    assert_eq!(operator.get("/v1/clock").await.expect(200)["today"], "2026-06-01", "nothing was set");
+    assert_eq!(
+        operator.get("/v1/clock").await.expect(200)["today"],
+        "2026-06-01",
+        "nothing was set"
+    );
 }
 
 #[actix_web::test]
 async fn health_tells_liveness_and_readiness_without_signing_in() {
     let server = Server::start().await;
-    assert_eq!(server.anyone().get("/healthz").await.expect(200)["status"], "ok");
-    assert_eq!(server.anyone().get("/readyz").await.expect(200)["status"], "ok");
+    assert_eq!(
+        server.anyone().get("/healthz").await.expect(200)["status"],
+        "ok"
+    );
+    assert_eq!(
+        server.anyone().get("/readyz").await.expect(200)["status"],
+        "ok"
+    );
 }
 
 #[actix_web::test]
 async fn answers_carry_security_headers_and_a_request_id() {
     let server = Server::start().await;
-    for answer in [server.anyone().get("/healthz").await, server.anyone().get("/v1/me").await] {
+    for answer in [
+        server.anyone().get("/healthz").await,
+        server.anyone().get("/v1/me").await,
+    ] {
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
-        assert!(answer.header("content-security-policy").contains("default-src 'none'"));
+        assert!(
+            answer
+                .header("content-security-policy")
+                .contains("default-src 'none'")
+        );
         assert_eq!(answer.header("x-request-id").len(), 36);
         assert_eq!(answer.header("cache-control"), "no-store");
     }
@@ -86,13 +144,20 @@ async fn the_documentation_is_served_from_the_binary() {
     let server = Server::start().await;
     let page = server.anyone().get("/docs/").await.require(200);
     assert!(String::from_utf8_lossy(&page.bytes).contains("swagger-ui"));
-    assert_eq!(server.anyone().get("/openapi.json").await.expect(200)["openapi"], "3.1.0");
+    assert_eq!(
+        server.anyone().get("/openapi.json").await.expect(200)["openapi"],
+        "3.1.0"
+    );
 }
 
 #[actix_web::test]
 async fn metrics_name_routes_and_never_paths() {
     let server = Server::start().await;
-    server.anyone().get("/v1/secret-path-of-a-customer").await.problem(404, "not-found");
+    server
+        .anyone()
+        .get("/v1/secret-path-of-a-customer")
+        .await
+        .problem(404, "not-found");
     let text = String::from_utf8(server.anyone().get("/metrics").await.require(200).bytes).unwrap();
     assert!(text.contains("kehu_http_requests_total"));
     assert!(!text.contains("secret-path"));

@@ -29,7 +29,11 @@ impl Ground {
         if config.development() {
             Keys::make_missing(&config.keys_folder())?;
         }
-        let keys = Keys::read(&config.keys_folder(), &config.token_issuer, &config.token_audience)?;
+        let keys = Keys::read(
+            &config.keys_folder(),
+            &config.token_issuer,
+            &config.token_audience,
+        )?;
         let (url, cluster) = match &config.database_url {
             Some(url) => (url.clone(), None),
             None => {
@@ -38,11 +42,20 @@ impl Ground {
             }
         };
         let settings = config.database(&url);
-        Database::migrate(&settings).await.map_err(|error| format!("the database cannot be prepared: {error}"))?;
+        Database::migrate(&settings)
+            .await
+            .map_err(|error| format!("the database cannot be prepared: {error}"))?;
         let db = Database::prepare(&settings).map_err(|error| error.to_string())?;
         let now = Clock::system().now();
-        db.transaction(async |tx| kehu_identity::roles::ensure_shipped(tx, now).await).await.map_err(|error| error.to_string())?;
-        Ok(Self { config, db, keys, cluster })
+        db.transaction(async |tx| kehu_identity::roles::ensure_shipped(tx, now).await)
+            .await
+            .map_err(|error| error.to_string())?;
+        Ok(Self {
+            config,
+            db,
+            keys,
+            cluster,
+        })
     }
 
     /// The state of a server on this ground.
@@ -72,7 +85,9 @@ impl Ground {
         let now = Clock::system().now();
         let token = self
             .db
-            .transaction(async |tx| kehu_identity::sign_in::issue_for_operator(tx, &self.keys.signing, name, now).await)
+            .transaction(async |tx| {
+                kehu_identity::sign_in::issue_for_operator(tx, &self.keys.signing, name, now).await
+            })
             .await
             .map_err(|error| format!("{error}: {name}"))?;
         println!("{token}");
@@ -83,6 +98,8 @@ impl Ground {
 fn private_cluster(config: &Config) -> Result<(String, Cluster), String> {
     let folder = config.data_folder.join("postgres");
     let cluster = Cluster::start(Options::durable(folder)).map_err(|error| error.to_string())?;
-    cluster.ensure_database("kehu").map_err(|error| error.to_string())?;
+    cluster
+        .ensure_database("kehu")
+        .map_err(|error| error.to_string())?;
     Ok((cluster.url("kehu"), cluster))
 }

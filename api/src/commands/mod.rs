@@ -42,7 +42,9 @@ pub async fn run(command: Command, file: Option<&Path>) -> Result<ExitCode, Stri
     let outcome = match command {
         Command::Openapi => Ok(ExitCode::SUCCESS),
         Command::Serve => serve::serve(config).await,
-        Command::Keys => crate::keys::Keys::make_missing(&config.keys_folder()).map(|()| ExitCode::SUCCESS),
+        Command::Keys => {
+            crate::keys::Keys::make_missing(&config.keys_folder()).map(|()| ExitCode::SUCCESS)
+        }
         Command::Migrate => Ground::lay(config).await.map(|_| ExitCode::SUCCESS),
         Command::Token { name } => Ground::lay(config).await?.print_token(&name).await,
     };

@@ -16,7 +16,8 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
     let ground = Ground::lay(config).await?;
     let (app, cluster) = ground.into_app(Clock::system())?;
     let app = Data::new(app);
-    let listener = std::net::TcpListener::bind(app.config.bind).map_err(|error| format!("cannot listen on {}: {error}", app.config.bind))?;
+    let listener = std::net::TcpListener::bind(app.config.bind)
+        .map_err(|error| format!("cannot listen on {}: {error}", app.config.bind))?;
     let server = server::start(&app, listener).map_err(|error| error.to_string())?;
     let handle = server.handle();
     let running = actix_web::rt::spawn(server);
@@ -26,7 +27,10 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
     app.stopping.store(true, Ordering::Relaxed);
     handle.pause().await;
     app.writes.close();
-    if tokio::time::timeout(PATIENCE, app.writes.wait()).await.is_err() {
+    if tokio::time::timeout(PATIENCE, app.writes.wait())
+        .await
+        .is_err()
+    {
         tracing::warn!("some writes did not end in time and were rolled back");
     }
     handle.stop(true).await;

@@ -26,24 +26,56 @@ pub fn finish(collected: &utoipa::openapi::OpenApi) -> Value {
 fn tag_variants(document: &mut Value) {
     let mut variants = Vec::new();
     walk(document, &mut |fields| {
-        let Some(discriminator) = fields.get("discriminator") else { return };
-        let tag = discriminator.get("propertyName").and_then(Value::as_str).unwrap_or_default().to_owned();
-        for (wire, target) in discriminator.get("mapping").and_then(Value::as_object).into_iter().flatten() {
-            let name = target.as_str().unwrap_or_default().rsplit('/').next().unwrap_or_default().to_owned();
+        let Some(discriminator) = fields.get("discriminator") else {
+            return;
+        };
+        let tag = discriminator
+            .get("propertyName")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+        for (wire, target) in discriminator
+            .get("mapping")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            let name = target
+                .as_str()
+                .unwrap_or_default()
+                .rsplit('/')
+                .next()
+                .unwrap_or_default()
+                .to_owned();
             variants.push((tag.clone(), wire.clone(), name));
         }
     });
     variants.sort();
     variants.dedup();
-    let Some(schemas) = schemas_mut(document) else { return };
+    let Some(schemas) = schemas_mut(document) else {
+        return;
+    };
     for (tag, wire, name) in variants {
-        let Some(variant) = schemas.get_mut(&name).and_then(Value::as_object_mut) else { continue };
-        let own = variant.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
+        let Some(variant) = schemas.get_mut(&name).and_then(Value::as_object_mut) else {
+            continue;
+        };
+        let own = variant
+            .get("properties")
+            .and_then(Value::as_object)
+            .cloned()
+            .unwrap_or_default();
         let mut properties = Map::new();
-        properties.insert(tag.clone(), json!({"type": "string", "enum": [wire], "description": "Tells the variant."}));
+        properties.insert(
+            tag.clone(),
+            json!({"type": "string", "enum": [wire], "description": "Tells the variant."}),
+        );
         properties.extend(own);
         variant.insert("properties".into(), properties.into());
-        if let Some(required) = variant.entry("required").or_insert(json!([])).as_array_mut() {
+        if let Some(required) = variant
+            .entry("required")
+            .or_insert(json!([]))
+            .as_array_mut()
+        {
             required.insert(0, tag.into());
         }
     }
@@ -54,20 +86,43 @@ fn tag_variants(document: &mut Value) {
 fn split_shared(document: &mut Value) {
     let (mut requests, mut responses) = (BTreeSet::new(), BTreeSet::new());
     for (_, _, operation) in operations(document) {
-        operation.get("requestBody").into_iter().for_each(|body| reach(document, body, &mut requests));
-        operation.get("responses").into_iter().for_each(|part| reach(document, part, &mut responses));
+        operation
+            .get("requestBody")
+            .into_iter()
+            .for_each(|body| reach(document, body, &mut requests));
+        operation
+            .get("responses")
+            .into_iter()
+            .for_each(|part| reach(document, part, &mut responses));
     }
     let closed = |name: &String| {
         let mut reached = BTreeSet::from([name.clone()]);
         reach(document, schema(document, name), &mut reached);
-        reached.iter().any(|name| schema(document, name).get("additionalProperties") == Some(&json!(false)))
+        reached
+            .iter()
+            .any(|name| schema(document, name).get("additionalProperties") == Some(&json!(false)))
     };
-    let shared: Vec<String> = requests.intersection(&responses).filter(|name| closed(name)).cloned().collect();
-    let renames: Vec<(String, String)> =
-        shared.iter().map(|name| (format!("#/components/schemas/{name}"), format!("#/components/schemas/{name}Input"))).collect();
-    let Some(schemas) = schemas_mut(document) else { return };
+    let shared: Vec<String> = requests
+        .intersection(&responses)
+        .filter(|name| closed(name))
+        .cloned()
+        .collect();
+    let renames: Vec<(String, String)> = shared
+        .iter()
+        .map(|name| {
+            (
+                format!("#/components/schemas/{name}"),
+                format!("#/components/schemas/{name}Input"),
+            )
+        })
+        .collect();
+    let Some(schemas) = schemas_mut(document) else {
+        return;
+    };
     for name in &shared {
-        let Some(own) = schemas.get_mut(name) else { continue };
+        let Some(own) = schemas.get_mut(name) else {
+            continue;
+        };
         let mut input = own.clone();
         if let Some(fields) = own.as_object_mut() {
             fields.shift_remove("additionalProperties");
@@ -76,10 +131,16 @@ fn split_shared(document: &mut Value) {
         schemas.insert(format!("{name}Input"), input);
     }
     for name in requests.iter().filter(|name| !shared.contains(name)) {
-        schemas.get_mut(name).into_iter().for_each(|part| rename(part, &renames));
+        schemas
+            .get_mut(name)
+            .into_iter()
+            .for_each(|part| rename(part, &renames));
     }
     each_operation(document, |_, _, operation| {
-        operation.get_mut("requestBody").into_iter().for_each(|body| rename(body, &renames));
+        operation
+            .get_mut("requestBody")
+            .into_iter()
+            .for_each(|body| rename(body, &renames));
     });
 }
 
@@ -100,12 +161,28 @@ fn rename(value: &mut Value, renames: &[(String, String)]) {
 fn require_nullable_response_properties(document: &mut Value) {
     let mut requests = BTreeSet::new();
     for (_, _, operation) in operations(document) {
-        operation.get("requestBody").into_iter().for_each(|body| reach(document, body, &mut requests));
+        operation
+            .get("requestBody")
+            .into_iter()
+            .for_each(|body| reach(document, body, &mut requests));
     }
-    let Some(schemas) = schemas_mut(document) else { return };
-    for (_, part) in schemas.iter_mut().filter(|(name, _)| !requests.contains(*name)) {
-        let Some(properties) = part.get("properties").and_then(Value::as_object) else { continue };
-        let already: BTreeSet<&str> = part.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let Some(schemas) = schemas_mut(document) else {
+        return;
+    };
+    for (_, part) in schemas
+        .iter_mut()
+        .filter(|(name, _)| !requests.contains(*name))
+    {
+        let Some(properties) = part.get("properties").and_then(Value::as_object) else {
+            continue;
+        };
+        let already: BTreeSet<&str> = part
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
         let required: Vec<Value> = properties
             .iter()
             .filter(|(name, property)| already.contains(name.as_str()) || is_nullable(property))
@@ -119,8 +196,14 @@ fn require_nullable_response_properties(document: &mut Value) {
 
 fn is_nullable(property: &Value) -> bool {
     let null = json!("null");
-    property.get("type").and_then(Value::as_array).is_some_and(|types| types.contains(&null))
-        || property.get("oneOf").and_then(Value::as_array).is_some_and(|parts| parts.iter().any(|part| part.get("type") == Some(&null)))
+    property
+        .get("type")
+        .and_then(Value::as_array)
+        .is_some_and(|types| types.contains(&null))
+        || property
+            .get("oneOf")
+            .and_then(Value::as_array)
+            .is_some_and(|parts| parts.iter().any(|part| part.get("type") == Some(&null)))
 }
 
 /// Dates, instants and identifiers have a known length; saying it lets tools bound what they make and accept.
@@ -155,12 +238,25 @@ fn describe_access(document: &mut Value) {
             }
             Some(permission) => {
                 operation.insert("security".into(), json!([{"bearer": []}, {"api_key": []}]));
-                format!("Needs the permission `{permission}`; what lies outside its scope does not exist for the caller.")
+                format!(
+                    "Needs the permission `{permission}`; what lies outside its scope does not exist for the caller."
+                )
             }
         };
-        operation.insert("x-permission".into(), role.unwrap_or_else(|| "public".to_owned()).into());
-        let own = operation.get("description").and_then(Value::as_str).unwrap_or_default().trim().to_owned();
-        operation.insert("description".into(), format!("{own}\n\n{words}").trim().into());
+        operation.insert(
+            "x-permission".into(),
+            role.unwrap_or_else(|| "public".to_owned()).into(),
+        );
+        let own = operation
+            .get("description")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
+        operation.insert(
+            "description".into(),
+            format!("{own}\n\n{words}").trim().into(),
+        );
     });
 }
 
@@ -172,11 +268,25 @@ fn describe_headers(document: &mut Value) {
     let language = json!({"name": "Accept-Language", "in": "header", "required": false,
         "description": "Language of titles, details and labels: `zh-CN` (default) or `en`.",
         "schema": {"type": "string", "maxLength": 200}});
-    let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) else { return };
-    components.insert("parameters".into(), json!({"IdempotencyKey": key, "AcceptLanguage": language}));
+    let Some(components) = document
+        .get_mut("components")
+        .and_then(Value::as_object_mut)
+    else {
+        return;
+    };
+    components.insert(
+        "parameters".into(),
+        json!({"IdempotencyKey": key, "AcceptLanguage": language}),
+    );
     each_operation(document, |_, method, operation| {
         let public = operation.get("x-permission") == Some(&json!("public"));
-        let Some(parameters) = operation.entry("parameters").or_insert(json!([])).as_array_mut() else { return };
+        let Some(parameters) = operation
+            .entry("parameters")
+            .or_insert(json!([]))
+            .as_array_mut()
+        else {
+            return;
+        };
         if method == "post" && !public {
             parameters.push(json!({"$ref": "#/components/parameters/IdempotencyKey"}));
         }
@@ -186,17 +296,41 @@ fn describe_headers(document: &mut Value) {
 
 /// The errors that every operation of its kind can answer; handlers document only their own.
 const STANDARD: [(&str, &str, &str); 11] = [
-    ("400", "BadRequest", "A parameter or the syntax of the body is wrong"),
-    ("401", "Unauthenticated", "Credentials are missing, wrong or expired"),
+    (
+        "400",
+        "BadRequest",
+        "A parameter or the syntax of the body is wrong",
+    ),
+    (
+        "401",
+        "Unauthenticated",
+        "Credentials are missing, wrong or expired",
+    ),
     ("403", "Forbidden", "The caller lacks the permission"),
-    ("404", "NotFound", "There is no such thing in the caller's scope"),
+    (
+        "404",
+        "NotFound",
+        "There is no such thing in the caller's scope",
+    ),
     ("408", "RequestTimeout", "The body did not arrive in time"),
     ("413", "PayloadTooLarge", "The body is too large"),
-    ("415", "UnsupportedMediaType", "The body has another media type"),
-    ("422", "ValidationFailed", "The body breaks a rule; see errors"),
+    (
+        "415",
+        "UnsupportedMediaType",
+        "The body has another media type",
+    ),
+    (
+        "422",
+        "ValidationFailed",
+        "The body breaks a rule; see errors",
+    ),
     ("429", "RateLimited", "Too many requests"),
     ("500", "Internal", "The server failed"),
-    ("503", "Unavailable", "A part that is needed does not answer, or the outcome is unknown: repeat with the same Idempotency-Key"),
+    (
+        "503",
+        "Unavailable",
+        "A part that is needed does not answer, or the outcome is unknown: repeat with the same Idempotency-Key",
+    ),
 ];
 
 fn standard_responses(document: &mut Value) {
@@ -205,7 +339,10 @@ fn standard_responses(document: &mut Value) {
         let mut response = json!({"description": description,
             "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}});
         let header = match status {
-            "401" => Some(("WWW-Authenticate", json!({"description": "The scheme to use", "schema": {"type": "string", "maxLength": 100}}))),
+            "401" => Some((
+                "WWW-Authenticate",
+                json!({"description": "The scheme to use", "schema": {"type": "string", "maxLength": 100}}),
+            )),
             "429" | "503" => Some((
                 "Retry-After",
                 json!({"description": "Seconds to wait", "schema": {"type": "integer", "format": "int32", "minimum": 0, "maximum": 86400}}),
@@ -213,17 +350,28 @@ fn standard_responses(document: &mut Value) {
             _ => None,
         };
         if let (Some((name, header)), Some(fields)) = (header, response.as_object_mut()) {
-            fields.insert("headers".into(), Value::Object(Map::from_iter([(name.to_owned(), header)])));
+            fields.insert(
+                "headers".into(),
+                Value::Object(Map::from_iter([(name.to_owned(), header)])),
+            );
         }
         shared.insert(name.to_owned(), response);
     }
-    if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
+    if let Some(components) = document
+        .get_mut("components")
+        .and_then(Value::as_object_mut)
+    {
         components.insert("responses".into(), shared.into());
     }
     each_operation(document, |path, _, operation| {
         let public = operation.get("x-permission") == Some(&json!("public"));
         let body = operation.contains_key("requestBody");
-        let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
+        let Some(responses) = operation
+            .get_mut("responses")
+            .and_then(Value::as_object_mut)
+        else {
+            return;
+        };
         for (status, name, _) in STANDARD {
             let applies = match status {
                 "401" | "403" => !public,
@@ -232,7 +380,10 @@ fn standard_responses(document: &mut Value) {
                 _ => true,
             };
             if applies && !responses.contains_key(status) {
-                responses.insert(status.into(), json!({"$ref": format!("#/components/responses/{name}")}));
+                responses.insert(
+                    status.into(),
+                    json!({"$ref": format!("#/components/responses/{name}")}),
+                );
             }
         }
         let mut sorted: Vec<_> = std::mem::take(responses).into_iter().collect();

@@ -54,9 +54,14 @@ impl Modify for Security {
         let bearer = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .bearer_format("JWT")
-            .description(Some("An access token of `POST /v1/auth/tokens`; it lives for 15 minutes."))
+            .description(Some(
+                "An access token of `POST /v1/auth/tokens`; it lives for 15 minutes.",
+            ))
             .build();
-        let key = ApiKeyValue::with_description("X-Api-Key", "A key of `POST /v1/api-keys`, for other systems.");
+        let key = ApiKeyValue::with_description(
+            "X-Api-Key",
+            "A key of `POST /v1/api-keys`, for other systems.",
+        );
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
         components.add_security_scheme("api_key", SecurityScheme::ApiKey(ApiKey::Header(key)));
     }

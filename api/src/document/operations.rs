@@ -11,7 +11,14 @@ use std::str::FromStr;
 
 /// The only operations that may be called without signing in.
 const PUBLIC: [&str; 8] = [
-    "signIn", "refreshTokens", "getJsonWebKeys", "listProblems", "listLabels", "checkLiveness", "checkReadiness", "getClock",
+    "signIn",
+    "refreshTokens",
+    "getJsonWebKeys",
+    "listProblems",
+    "listLabels",
+    "checkLiveness",
+    "checkReadiness",
+    "getClock",
 ];
 
 /// Who may call an operation.
@@ -61,10 +68,25 @@ impl Operations {
         let mut by_route: HashMap<String, Vec<(Method, Operation)>> = HashMap::new();
         let mut resources: Vec<(ResourceDef, Vec<Method>)> = Vec::new();
         for (path, method, fields) in operations(document) {
-            let method = Method::from_str(&method.to_ascii_uppercase()).map_err(|error| error.to_string())?;
-            let id = fields.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
-            let access = access_of(&id, fields.get("x-permission").and_then(Value::as_str).unwrap_or_default())?;
-            let parameters = fields.get("parameters").and_then(Value::as_array).into_iter().flatten();
+            let method = Method::from_str(&method.to_ascii_uppercase())
+                .map_err(|error| error.to_string())?;
+            let id = fields
+                .get("operationId")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned();
+            let access = access_of(
+                &id,
+                fields
+                    .get("x-permission")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default(),
+            )?;
+            let parameters = fields
+                .get("parameters")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten();
             let parameters = parameters
                 .filter(|parameter| parameter.get("in").and_then(Value::as_str) == Some("query"))
                 .filter_map(|parameter| Some(parameter.get("name")?.as_str()?.to_owned()))
@@ -76,16 +98,29 @@ impl Operations {
             if let Some((_, methods)) = resources.last_mut() {
                 methods.push(method.clone());
             }
-            routes.push((method, Operation { id, access, parameters }));
+            routes.push((
+                method,
+                Operation {
+                    id,
+                    access,
+                    parameters,
+                },
+            ));
         }
-        Ok(Self { by_route, resources })
+        Ok(Self {
+            by_route,
+            resources,
+        })
     }
 
     /// The operation of a method and path pattern.
     #[must_use]
     pub fn find(&self, method: &Method, pattern: &str) -> Option<&Operation> {
         let routes = self.by_route.get(pattern)?;
-        routes.iter().find(|(own, _)| own == method).map(|(_, operation)| operation)
+        routes
+            .iter()
+            .find(|(own, _)| own == method)
+            .map(|(_, operation)| operation)
     }
 
     /// The methods that a path takes, for `Allow`; empty when the path is unknown.
@@ -112,8 +147,13 @@ impl Operations {
 fn access_of(id: &str, role: &str) -> Result<Access, String> {
     match role {
         "public" if PUBLIC.contains(&id) => Ok(Access::Public),
-        "public" | "" => Err(format!("operation {id} declares no permission and is not on the list of public operations")),
+        "public" | "" => Err(format!(
+            "operation {id} declares no permission and is not on the list of public operations"
+        )),
         SIGNED_IN => Ok(Access::SignedIn),
-        permission => permission.parse().map(Access::Permission).map_err(|_| format!("operation {id} demands the unknown permission {permission}")),
+        permission => permission
+            .parse()
+            .map(Access::Permission)
+            .map_err(|_| format!("operation {id} demands the unknown permission {permission}")),
     }
 }

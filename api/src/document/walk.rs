@@ -30,8 +30,13 @@ pub(super) fn walk_mut(value: &mut Value, visit: &mut impl FnMut(&mut Map<String
 }
 
 /// Calls `visit` on every operation with its path and method.
-pub(super) fn each_operation(document: &mut Value, mut visit: impl FnMut(&str, &str, &mut Map<String, Value>)) {
-    let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return };
+pub(super) fn each_operation(
+    document: &mut Value,
+    mut visit: impl FnMut(&str, &str, &mut Map<String, Value>),
+) {
+    let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else {
+        return;
+    };
     for (path, item) in paths {
         for method in METHODS {
             if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
@@ -48,7 +53,9 @@ pub(super) fn operations(document: &Value) -> Vec<(&str, &str, &Map<String, Valu
         .into_iter()
         .flatten()
         .flat_map(|(path, item)| {
-            METHODS.iter().filter_map(move |method| Some((path.as_str(), *method, item.get(method)?.as_object()?)))
+            METHODS.iter().filter_map(move |method| {
+                Some((path.as_str(), *method, item.get(method)?.as_object()?))
+            })
         })
         .collect()
 }
@@ -57,7 +64,11 @@ pub(super) fn operations(document: &Value) -> Vec<(&str, &str, &Map<String, Valu
 pub(super) fn reach(document: &Value, part: &Value, out: &mut BTreeSet<String>) {
     let mut names = Vec::new();
     walk(part, &mut |fields| {
-        if let Some(name) = fields.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix("#/components/schemas/")) {
+        if let Some(name) = fields
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(|target| target.strip_prefix("#/components/schemas/"))
+        {
             names.push(name.to_owned());
         }
     });
@@ -70,10 +81,17 @@ pub(super) fn reach(document: &Value, part: &Value, out: &mut BTreeSet<String>) 
 
 /// A component schema; null when there is none of that name.
 pub(super) fn schema<'a>(document: &'a Value, name: &str) -> &'a Value {
-    document.get("components").and_then(|part| part.get("schemas")).and_then(|part| part.get(name)).unwrap_or(&Value::Null)
+    document
+        .get("components")
+        .and_then(|part| part.get("schemas"))
+        .and_then(|part| part.get(name))
+        .unwrap_or(&Value::Null)
 }
 
 /// The component schemas, to change them.
 pub(super) fn schemas_mut(document: &mut Value) -> Option<&mut Map<String, Value>> {
-    document.get_mut("components")?.get_mut("schemas")?.as_object_mut()
+    document
+        .get_mut("components")?
+        .get_mut("schemas")?
+        .as_object_mut()
 }

@@ -34,7 +34,11 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Json<T> {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move { receive(&request, payload, "application/json").await.map(Json) })
+        Box::pin(async move {
+            receive(&request, payload, "application/json")
+                .await
+                .map(Json)
+        })
     }
 }
 
@@ -43,11 +47,19 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for MergePatch<T> {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move { receive(&request, payload, "application/merge-patch+json").await.map(MergePatch) })
+        Box::pin(async move {
+            receive(&request, payload, "application/merge-patch+json")
+                .await
+                .map(MergePatch)
+        })
     }
 }
 
-async fn receive<T: DeserializeOwned + Validate>(request: &HttpRequest, payload: Payload, media_type: &str) -> Result<T, Problem> {
+async fn receive<T: DeserializeOwned + Validate>(
+    request: &HttpRequest,
+    payload: Payload,
+    media_type: &str,
+) -> Result<T, Problem> {
     if !request.content_type().eq_ignore_ascii_case(media_type) {
         return Err(Problem::new(
             problem::UNSUPPORTED_MEDIA_TYPE,
@@ -55,9 +67,15 @@ async fn receive<T: DeserializeOwned + Validate>(request: &HttpRequest, payload:
             format!("请以 {media_type} 发送请求体。"),
         ));
     }
-    let bytes = tokio::time::timeout(BODY_DEADLINE, collect(payload)).await.map_err(|_| {
-        Problem::new(problem::REQUEST_TIMEOUT, "The body did not arrive within 10 seconds.", "请求体未在 10 秒内送达。")
-    })??;
+    let bytes = tokio::time::timeout(BODY_DEADLINE, collect(payload))
+        .await
+        .map_err(|_| {
+            Problem::new(
+                problem::REQUEST_TIMEOUT,
+                "The body did not arrive within 10 seconds.",
+                "请求体未在 10 秒内送达。",
+            )
+        })??;
     let value = parse(&bytes)?;
     request.extensions_mut().insert(RawBody(bytes));
     Ok(value)
@@ -66,9 +84,15 @@ async fn receive<T: DeserializeOwned + Validate>(request: &HttpRequest, payload:
 async fn collect(mut payload: Payload) -> Result<web::Bytes, Problem> {
     let mut body = web::BytesMut::new();
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Problem::new(problem::MALFORMED, "The body broke off.", "请求体不完整。"))?;
+        let chunk = chunk.map_err(|_| {
+            Problem::new(problem::MALFORMED, "The body broke off.", "请求体不完整。")
+        })?;
         if body.len() + chunk.len() > BODY_LIMIT {
-            return Err(Problem::new(problem::TOO_LARGE, "A body has at most 256 KiB.", "请求体不得超过 256 KiB。"));
+            return Err(Problem::new(
+                problem::TOO_LARGE,
+                "A body has at most 256 KiB.",
+                "请求体不得超过 256 KiB。",
+            ));
         }
         body.extend_from_slice(&chunk);
     }
@@ -78,14 +102,21 @@ async fn collect(mut payload: Payload) -> Result<web::Bytes, Problem> {
 /// Syntax errors are 400; everything that the schema could have told is 422 with a pointer.
 fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Problem> {
     let mut value: Value = serde_json::from_slice(bytes).map_err(|error| {
-        Problem::new(problem::MALFORMED, format!("The body is not valid JSON: {error}."), format!("请求体不是有效的 JSON：{error}。"))
+        Problem::new(
+            problem::MALFORMED,
+            format!("The body is not valid JSON: {error}."),
+            format!("请求体不是有效的 JSON：{error}。"),
+        )
     })?;
     refuse_nul("", &value)?;
     whole_numbers(&mut value);
     let value: T = serde_path_to_error::deserialize(value).map_err(|error| {
         let (mut place, message) = (pointer(error.path()), error.into_inner().to_string());
         // A tagged union tells the place inside itself between two U+0001 (see `tagged_union!`).
-        let message = match message.strip_prefix('\u{1}').and_then(|rest| rest.split_once('\u{1}')) {
+        let message = match message
+            .strip_prefix('\u{1}')
+            .and_then(|rest| rest.split_once('\u{1}'))
+        {
             Some((inner, message)) => {
                 place.push_str(inner);
                 message.to_owned()
@@ -99,12 +130,18 @@ fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Problem> {
 }
 
 fn check<T: Validate>(value: &T) -> Result<(), Problem> {
-    let Err(errors) = value.validate() else { return Ok(()) };
+    let Err(errors) = value.validate() else {
+        return Ok(());
+    };
     let mut faults = Vec::new();
     flatten("", &errors, &mut faults);
     let mut problem = Problem::invalid();
     for (place, code, message) in faults {
-        problem.add_body_fault(place, known_code(&code), Words::new(message.clone(), message));
+        problem.add_body_fault(
+            place,
+            known_code(&code),
+            Words::new(message.clone(), message),
+        );
     }
     Err(problem)
 }
@@ -124,12 +161,26 @@ pub(super) fn known_code(code: &str) -> &'static str {
 
 /// PostgreSQL stores no NUL in text, and no schema can forbid it.
 fn refuse_nul(place: &str, value: &Value) -> Result<(), Problem> {
-    let forbidden = || Problem::body(place, "nul-character", "must not contain the character U+0000", "不得包含 U+0000 字符");
+    let forbidden = || {
+        Problem::body(
+            place,
+            "nul-character",
+            "must not contain the character U+0000",
+            "不得包含 U+0000 字符",
+        )
+    };
     match value {
         Value::String(text) if text.contains('\0') => Err(forbidden()),
-        Value::Array(items) => items.iter().enumerate().try_for_each(|(index, item)| refuse_nul(&format!("{place}/{index}"), item)),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .try_for_each(|(index, item)| refuse_nul(&format!("{place}/{index}"), item)),
         Value::Object(fields) => fields.iter().try_for_each(|(key, item)| {
-            if key.contains('\0') { Err(forbidden()) } else { refuse_nul(&format!("{place}/{key}"), item) }
+            if key.contains('\0') {
+                Err(forbidden())
+            } else {
+                refuse_nul(&format!("{place}/{key}"), item)
+            }
         }),
         _ => Ok(()),
     }
@@ -140,7 +191,10 @@ fn whole_numbers(value: &mut Value) {
     match value {
         Value::Number(number) if number.is_f64() => {
             let text = number.to_string();
-            if let Some(whole) = text.strip_suffix(".0").and_then(|whole| whole.parse::<i64>().ok()) {
+            if let Some(whole) = text
+                .strip_suffix(".0")
+                .and_then(|whole| whole.parse::<i64>().ok())
+            {
                 *number = whole.into();
             }
         }
@@ -158,7 +212,9 @@ pub mod patch {
     ///
     /// # Errors
     /// When it is null or malformed.
-    pub fn non_null<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    pub fn non_null<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+        deserializer: D,
+    ) -> Result<Option<T>, D::Error> {
         T::deserialize(deserializer).map(Some)
     }
 
@@ -166,7 +222,9 @@ pub mod patch {
     ///
     /// # Errors
     /// When it is malformed.
-    pub fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+    pub fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Option<T>>, D::Error> {
         Option::<T>::deserialize(deserializer).map(Some)
     }
 }

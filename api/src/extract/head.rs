@@ -27,7 +27,10 @@ fn if_match(request: &HttpRequest) -> Result<IfMatch, Problem> {
             "请先读取资源，并以 If-Match 发送其 ETag。",
         ));
     };
-    let tag = value.to_str().ok().and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
+    let tag = value
+        .to_str()
+        .ok()
+        .and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
     // A tag that this API cannot have given is a tag of another version.
     let version = tag.and_then(|tag| tag.parse().ok()).unwrap_or(-1);
     Ok(IfMatch(version))
@@ -46,9 +49,14 @@ impl FromRequest for IdempotencyKey {
 }
 
 fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Problem> {
-    let Some(value) = request.headers().get("idempotency-key") else { return Ok(None) };
+    let Some(value) = request.headers().get("idempotency-key") else {
+        return Ok(None);
+    };
     let text = value.to_str().unwrap_or_default();
-    let key = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+    let key = text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'))
+        .unwrap_or(text);
     if (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(Some(key.to_owned()));
     }
@@ -62,6 +70,9 @@ fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, Problem> {
 /// The language of the answer, by `Accept-Language`.
 #[must_use]
 pub fn language_of(request: &HttpRequest) -> Language {
-    let header = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let header = request
+        .headers()
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
     Language::negotiate(header.unwrap_or_default())
 }

@@ -24,11 +24,19 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 }
 
 /// Leaf faults of a validator, with their pointers.
-fn flatten(prefix: &str, errors: &validator::ValidationErrors, out: &mut Vec<(String, String, String)>) {
+fn flatten(
+    prefix: &str,
+    errors: &validator::ValidationErrors,
+    out: &mut Vec<(String, String, String)>,
+) {
     let mut fields: Vec<_> = errors.errors().iter().collect();
     fields.sort_by(|a, b| a.0.cmp(b.0));
     for (field, kind) in fields {
-        let place = if *field == "__all__" { prefix.to_owned() } else { format!("{prefix}/{field}") };
+        let place = if *field == "__all__" {
+            prefix.to_owned()
+        } else {
+            format!("{prefix}/{field}")
+        };
         match kind {
             validator::ValidationErrorsKind::Struct(inner) => flatten(&place, inner, out),
             validator::ValidationErrorsKind::List(items) => {

@@ -16,7 +16,11 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let parsed = web::Path::<T>::from_request(request, payload).into_inner();
         ready(parsed.map(|path| Self(path.into_inner())).map_err(|_| {
-            Problem::parameter("path", "an identifier in the path is malformed", "路径中的标识格式错误")
+            Problem::parameter(
+                "path",
+                "an identifier in the path is malformed",
+                "路径中的标识格式错误",
+            )
         }))
     }
 }

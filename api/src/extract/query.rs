@@ -28,30 +28,53 @@ impl FromRequest for NoQuery {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let name = request.query_string().split(['=', '&']).next().unwrap_or_default();
+        let name = request
+            .query_string()
+            .split(['=', '&'])
+            .next()
+            .unwrap_or_default();
         ready(if name.is_empty() {
             Ok(Self)
         } else {
-            Err(Problem::parameter(&name.chars().take(50).collect::<String>(), "is not a parameter of this operation", "不是此操作的参数"))
+            Err(Problem::parameter(
+                &name.chars().take(50).collect::<String>(),
+                "is not a parameter of this operation",
+                "不是此操作的参数",
+            ))
         })
     }
 }
 
 fn parse<T: DeserializeOwned + Validate>(text: &str) -> Result<T, Problem> {
     if text.contains("%00") {
-        return Err(Problem::parameter("query", "must not contain the character U+0000", "不得包含 U+0000 字符"));
+        return Err(Problem::parameter(
+            "query",
+            "must not contain the character U+0000",
+            "不得包含 U+0000 字符",
+        ));
     }
     let deserializer = serde_html_form::Deserializer::from_bytes(text.as_bytes());
     let value: T = serde_path_to_error::deserialize(deserializer).map_err(|error| {
         let place = pointer(error.path());
-        let name = place.split('/').nth(1).filter(|name| !name.is_empty()).unwrap_or("query").to_owned();
+        let name = place
+            .split('/')
+            .nth(1)
+            .filter(|name| !name.is_empty())
+            .unwrap_or("query")
+            .to_owned();
         let message = error.into_inner().to_string();
         Problem::parameter(&name, message.clone(), message)
     })?;
-    let Err(errors) = value.validate() else { return Ok(value) };
+    let Err(errors) = value.validate() else {
+        return Ok(value);
+    };
     let mut faults = Vec::new();
     flatten("", &errors, &mut faults);
-    let (place, message) = faults.into_iter().next().map(|(place, _, message)| (place, message)).unwrap_or_default();
+    let (place, message) = faults
+        .into_iter()
+        .next()
+        .map(|(place, _, message)| (place, message))
+        .unwrap_or_default();
     let name = place.split('/').nth(1).unwrap_or("query").to_owned();
     Err(Problem::parameter(&name, message.clone(), message))
 }

@@ -18,7 +18,10 @@ use std::rc::Rc;
 /// The layer between routing and handlers.
 ///
 /// A refusal is an answer, not an error, so that the outer layers add their headers to it.
-pub async fn guard<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<BoxBody>, Error> {
+pub async fn guard<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let left = match admit(&request).await {
         Ok(left) => left,
         Err(problem) => return Ok(request.error_response(problem)),
@@ -32,11 +35,18 @@ pub async fn guard<B: MessageBody + 'static>(request: ServiceRequest, next: Next
 
 /// Admits a request and tells what the rate limit leaves its principal.
 async fn admit(request: &ServiceRequest) -> Result<Option<Left>, Problem> {
-    let Some(app) = request.app_data::<State>() else { return Err(Problem::internal(&"the application's state is missing")) };
+    let Some(app) = request.app_data::<State>() else {
+        return Err(Problem::internal(&"the application's state is missing"));
+    };
     let pattern = request.match_pattern();
-    let operation = pattern.as_deref().and_then(|pattern| app.operations.find(request.method(), pattern));
-    let Some(operation) = operation else { return Ok(None) };
-    app.limits.count_address(app.limits.address_of(request.request()))?;
+    let operation = pattern
+        .as_deref()
+        .and_then(|pattern| app.operations.find(request.method(), pattern));
+    let Some(operation) = operation else {
+        return Ok(None);
+    };
+    app.limits
+        .count_address(app.limits.address_of(request.request()))?;
     let left = match operation.access {
         Access::Public => None,
         Access::SignedIn | Access::Permission(_) => {
@@ -52,9 +62,16 @@ async fn admit(request: &ServiceRequest) -> Result<Option<Left>, Problem> {
 }
 
 async fn authenticate(app: &State, request: &ServiceRequest) -> Result<Authenticated, Problem> {
-    let header = |name: header::HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let header = |name: header::HeaderName| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
     let bearer = header(header::AUTHORIZATION).and_then(|value| value.split_once(' '));
-    let bearer = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
+    let bearer = bearer
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim());
     let key = header(header::HeaderName::from_static("x-api-key"));
     let credential = match (bearer, key) {
         (Some(token), None) => Credential::AccessToken(token),
@@ -62,7 +79,9 @@ async fn authenticate(app: &State, request: &ServiceRequest) -> Result<Authentic
         _ => return Err(unauthenticated()),
     };
     let mut connection = app.db.read().await?;
-    let who = kehu_identity::authenticate(&mut connection, &app.signing, credential, app.clock.now()).await?;
+    let who =
+        kehu_identity::authenticate(&mut connection, &app.signing, credential, app.clock.now())
+            .await?;
     who.ok_or_else(unauthenticated)
 }
 
@@ -75,7 +94,9 @@ fn demand(operation: &Operation, who: &Authenticated) -> Result<(), Problem> {
         ));
     }
     match operation.access {
-        Access::Permission(permission) if who.standing.scope(permission).is_none() => Err(forbidden(permission)),
+        Access::Permission(permission) if who.standing.scope(permission).is_none() => {
+            Err(forbidden(permission))
+        }
         _ => Ok(()),
     }
 }

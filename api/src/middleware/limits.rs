@@ -34,7 +34,8 @@ impl Limits {
     /// offices share one. `proxies` is the number of reverse proxies in front.
     #[must_use]
     pub fn new(per_minute: NonZeroU32, proxies: usize) -> Self {
-        let by_address = Quota::per_minute(per_minute.saturating_mul(NonZeroU32::MIN.saturating_add(2)));
+        let by_address =
+            Quota::per_minute(per_minute.saturating_mul(NonZeroU32::MIN.saturating_add(2)));
         Self {
             by_address: RateLimiter::dashmap(by_address).with_middleware(),
             by_principal: RateLimiter::dashmap(Quota::per_minute(per_minute)).with_middleware(),
@@ -47,15 +48,23 @@ impl Limits {
     /// a client wrote into the header itself stand further left and are ignored.
     #[must_use]
     pub fn address_of(&self, request: &HttpRequest) -> IpAddr {
-        let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip());
-        let Some(back) = self.proxies.checked_sub(1) else { return peer };
+        let peer = request
+            .peer_addr()
+            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip());
+        let Some(back) = self.proxies.checked_sub(1) else {
+            return peer;
+        };
         let hops: Vec<&str> = request
             .headers()
             .get_all("x-forwarded-for")
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(','))
             .collect();
-        hops.iter().rev().nth(back).and_then(|hop| hop.trim().parse().ok()).unwrap_or(peer)
+        hops.iter()
+            .rev()
+            .nth(back)
+            .and_then(|hop| hop.trim().parse().ok())
+            .unwrap_or(peer)
     }
 
     /// Counts a request of an address.
@@ -63,7 +72,10 @@ impl Limits {
     /// # Errors
     /// 429 past the limit.
     pub fn count_address(&self, address: IpAddr) -> Result<(), Problem> {
-        self.by_address.check_key(&address).map(|_| ()).map_err(|until| too_many(until.wait_time_from(DefaultClock::default().now())))
+        self.by_address
+            .check_key(&address)
+            .map(|_| ())
+            .map_err(|until| too_many(until.wait_time_from(DefaultClock::default().now())))
     }
 
     /// Counts a request of a principal and tells what is left.
@@ -72,8 +84,13 @@ impl Limits {
     /// 429 past the limit.
     pub fn count_principal(&self, principal: &str) -> Result<Left, Problem> {
         match self.by_principal.check_key(&principal.to_owned()) {
-            Ok(state) => Ok(Left { quota: self.per_minute.get(), remaining: state.remaining_burst_capacity() }),
-            Err(until) => Err(too_many(until.wait_time_from(DefaultClock::default().now()))),
+            Ok(state) => Ok(Left {
+                quota: self.per_minute.get(),
+                remaining: state.remaining_burst_capacity(),
+            }),
+            Err(until) => Err(too_many(
+                until.wait_time_from(DefaultClock::default().now()),
+            )),
         }
     }
 
@@ -89,7 +106,8 @@ impl Left {
     pub fn headers(self) -> [(HeaderName, HeaderValue); 2] {
         let policy = format!("\"default\";q={};w=60", self.quota);
         let limit = format!("\"default\";r={};t=60", self.remaining);
-        let value = |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
+        let value =
+            |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
         [
             (HeaderName::from_static("ratelimit-policy"), value(policy)),
             (HeaderName::from_static("ratelimit"), value(limit)),

@@ -15,7 +15,10 @@ use tracing_actix_web::RequestId;
 use uuid::Uuid;
 
 /// HEAD runs as GET; panics become 500; every error gets its document, and every answer its request identifier.
-pub async fn problems<B: MessageBody + 'static>(mut request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<BoxBody>, Error> {
+pub async fn problems<B: MessageBody + 'static>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let id = request.extensions().get::<RequestId>().map(|id| **id);
     let language = language_of(request.request());
     if request.method() == Method::HEAD {
@@ -27,25 +30,42 @@ pub async fn problems<B: MessageBody + 'static>(mut request: ServiceRequest, nex
         Ok(Ok(response)) => response.map_into_boxed_body(),
         Ok(Err(error)) => return Err(written(&problem_of(&error), language, id)),
         Err(panic) => {
-            let cause = panic.downcast_ref::<&str>().map_or("panic", |_| "panic in a handler");
-            return Err(written(&Problem::internal(&format!("{cause} ({kept})")), language, id));
+            let cause = panic
+                .downcast_ref::<&str>()
+                .map_or("panic", |_| "panic in a handler");
+            return Err(written(
+                &Problem::internal(&format!("{cause} ({kept})")),
+                language,
+                id,
+            ));
         }
     };
     Ok(finish(response, language, id))
 }
 
 fn problem_of(error: &Error) -> Problem {
-    error.as_error::<Problem>().cloned().unwrap_or_else(|| Problem::of_status(error.as_response_error().status_code()))
+    error
+        .as_error::<Problem>()
+        .cloned()
+        .unwrap_or_else(|| Problem::of_status(error.as_response_error().status_code()))
 }
 
 /// Writes the document into an error answer that has none, and the headers into every answer.
-fn finish(response: ServiceResponse<BoxBody>, language: Language, id: Option<Uuid>) -> ServiceResponse<BoxBody> {
+fn finish(
+    response: ServiceResponse<BoxBody>,
+    language: Language,
+    id: Option<Uuid>,
+) -> ServiceResponse<BoxBody> {
     let status = response.status();
     let mut response = if status.is_client_error() || status.is_server_error() {
-        let problem = response.response().error().map_or_else(|| Problem::of_status(status), problem_of);
+        let problem = response
+            .response()
+            .error()
+            .map_or_else(|| Problem::of_status(status), problem_of);
         let body = document(&problem, language, id);
         response.map_body(|head, _| {
-            head.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+            head.headers
+                .insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
             head.headers.remove(header::CONTENT_LENGTH);
             BoxBody::new(body)
         })
@@ -65,7 +85,10 @@ fn mark(headers: &mut header::HeaderMap, status: StatusCode, language: Language,
         headers.insert(HeaderName::from_static("x-request-id"), value);
     }
     if status != StatusCode::NOT_MODIFIED {
-        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+        headers.insert(
+            header::CONTENT_LANGUAGE,
+            HeaderValue::from_static(language.tag()),
+        );
     }
     headers.append(header::VARY, HeaderValue::from_static("Accept-Language"));
 }
@@ -74,8 +97,11 @@ fn mark(headers: &mut header::HeaderMap, status: StatusCode, language: Language,
 fn written(problem: &Problem, language: Language, id: Option<Uuid>) -> Error {
     let mut response: HttpResponse = problem.error_response();
     let status = response.status();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
     mark(response.headers_mut(), status, language, id);
     let body = document(problem, language, id);
-    actix_web::error::InternalError::from_response("problem", response.set_body(BoxBody::new(body))).into()
+    actix_web::error::InternalError::from_response("problem", response.set_body(BoxBody::new(body)))
+        .into()
 }

@@ -7,7 +7,10 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 
 /// Sets them on every answer that does not say otherwise; the documentation pages need their own scripts.
-pub async fn security_headers<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
+pub async fn security_headers<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
     let docs = request.path().starts_with("/docs");
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
@@ -16,9 +19,18 @@ pub async fn security_headers<B: MessageBody>(request: ServiceRequest, next: Nex
     } else {
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
     };
-    headers.insert(HeaderName::from_static("content-security-policy"), HeaderValue::from_static(policy));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        HeaderName::from_static("content-security-policy"),
+        HeaderValue::from_static(policy),
+    );
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     if !headers.contains_key(header::CACHE_CONTROL) && !docs {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

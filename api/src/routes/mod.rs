@@ -1,7 +1,10 @@
 //! The operations, by area. One registration serves both the router and the document.
 //!
 //! Fixed paths are registered before paths with parameters: the first match wins.
-#![expect(unreachable_pub, reason = "handlers and bodies are public for the router and the document, not for other crates")]
+#![expect(
+    unreachable_pub,
+    reason = "handlers and bodies are public for the router and the document, not for other crates"
+)]
 
 mod authentication;
 mod system;

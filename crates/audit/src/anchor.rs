@@ -23,7 +23,12 @@ pub struct Anchor {
 
 impl Anchor {
     fn statement(&self) -> String {
-        format!("{} {} {}", self.position, hex::encode(self.hash), self.at.to_rfc3339_opts(SecondsFormat::Micros, true))
+        format!(
+            "{} {} {}",
+            self.position,
+            hex::encode(self.hash),
+            self.at.to_rfc3339_opts(SecondsFormat::Micros, true)
+        )
     }
 
     /// The line for the file: position, hash, instant, and the HMAC-SHA-256 over these three.
@@ -37,7 +42,8 @@ impl Anchor {
     fn read(line: &str, keys: &[Key]) -> Option<Self> {
         let (statement, code) = line.trim_end().rsplit_once(' ')?;
         let code = hex::decode(code).ok()?;
-        keys.iter().find(|key| key.authenticates(PURPOSE, statement.as_bytes(), &code))?;
+        keys.iter()
+            .find(|key| key.authenticates(PURPOSE, statement.as_bytes(), &code))?;
         let mut parts = statement.split(' ');
         let position = parts.next()?.parse().ok()?;
         let hash = hex::decode(parts.next()?).ok()?.try_into().ok()?;
@@ -59,13 +65,19 @@ impl AnchorFile {
     /// Anchors are written to this file under this key. The file is made when first needed.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>, key: Key) -> Self {
-        Self { path: path.into(), key, last: None }
+        Self {
+            path: path.into(),
+            key,
+            last: None,
+        }
     }
 
     /// Whether a head deserves an anchor: it is new, and the last anchor is a minute old.
     #[must_use]
     pub fn is_due(&self, head: Head, now: DateTime<Utc>) -> bool {
-        self.last.is_none_or(|last| head.position > last.position && now - last.at >= Duration::minutes(1))
+        self.last.is_none_or(|last| {
+            head.position > last.position && now - last.at >= Duration::minutes(1)
+        })
     }
 
     /// Writes an anchor and waits until the disk has it, unless this head is anchored already. Blocks.
@@ -76,13 +88,24 @@ impl AnchorFile {
         if self.last.is_some_and(|last| last.position >= head.position) {
             return Ok(());
         }
-        let anchor = Anchor { position: head.position, hash: head.hash, at: now };
-        let mut file = OpenOptions::new().create(true).append(true).open(&self.path)?;
+        let anchor = Anchor {
+            position: head.position,
+            hash: head.hash,
+            at: now,
+        };
+        let mut file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&self.path)?;
         file.write_all(anchor.line(&self.key).as_bytes())?;
         file.sync_all()?;
         if self.last.is_none() {
             // A new file is safe only when its folder's entry is.
-            let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let folder = self
+                .path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty())
+                .unwrap_or(Path::new("."));
             File::open(folder)?.sync_all()?;
         }
         self.last = Some(anchor);
@@ -129,7 +152,10 @@ mod tests {
     use super::*;
 
     fn head(position: i64) -> Head {
-        Head { position, hash: [9; 32] }
+        Head {
+            position,
+            hash: [9; 32],
+        }
     }
 
     fn at(text: &str) -> DateTime<Utc> {
@@ -160,21 +186,39 @@ mod tests {
         let key = Key::generate().unwrap();
         let mut anchors = AnchorFile::new(&path, key.clone());
         for position in 1..=3 {
-            anchors.append(head(position), at("2026-01-01T00:00:00Z")).unwrap();
+            anchors
+                .append(head(position), at("2026-01-01T00:00:00Z"))
+                .unwrap();
         }
         let read = Anchors::read(&path, std::slice::from_ref(&key)).unwrap();
-        assert_eq!(read.valid.iter().map(|anchor| anchor.position).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(
+            read.valid
+                .iter()
+                .map(|anchor| anchor.position)
+                .collect::<Vec<_>>(),
+            [1, 2, 3]
+        );
         assert!(read.forged.is_empty());
-        let altered = std::fs::read_to_string(&path).unwrap().replacen("\n2 ", "\n9 ", 1);
+        let altered = std::fs::read_to_string(&path)
+            .unwrap()
+            .replacen("\n2 ", "\n9 ", 1);
         std::fs::write(&path, altered).unwrap();
         let read = Anchors::read(&path, std::slice::from_ref(&key)).unwrap();
         assert_eq!((read.valid.len(), read.forged), (2, vec![2]));
-        assert_eq!(Anchors::read(&path, &[Key::generate().unwrap()]).unwrap().valid, []);
+        assert_eq!(
+            Anchors::read(&path, &[Key::generate().unwrap()])
+                .unwrap()
+                .valid,
+            []
+        );
         std::fs::remove_file(path).unwrap();
     }
 
     #[test]
     fn a_file_that_is_not_there_holds_no_anchors() {
-        assert_eq!(Anchors::read(Path::new("/nonexistent/anchors"), &[]).unwrap(), Anchors::default());
+        assert_eq!(
+            Anchors::read(Path::new("/nonexistent/anchors"), &[]).unwrap(),
+            Anchors::default()
+        );
     }
 }

@@ -48,24 +48,42 @@ impl StoredEntry {
     pub(crate) fn canonical(&self) -> Vec<u8> {
         let mut form = vec![VERSION];
         put(&mut form, Some(self.id.0.as_bytes()));
-        put(&mut form, Some(&self.occurred_at.timestamp_micros().to_be_bytes()));
+        put(
+            &mut form,
+            Some(&self.occurred_at.timestamp_micros().to_be_bytes()),
+        );
         put(&mut form, Some(self.principal_kind.as_bytes()));
         put(&mut form, Some(self.principal_id.as_bytes()));
         put(&mut form, Some(self.action.as_bytes()));
         put(&mut form, Some(self.subject_kind.as_bytes()));
         put(&mut form, Some(self.subject_id.as_bytes()));
-        put(&mut form, self.unit_id.as_ref().map(|unit| &unit.0.as_bytes()[..]));
+        put(
+            &mut form,
+            self.unit_id.as_ref().map(|unit| &unit.0.as_bytes()[..]),
+        );
         form.extend(length(self.fields.len()));
-        self.fields.iter().for_each(|field| put(&mut form, Some(field.as_bytes())));
+        self.fields
+            .iter()
+            .for_each(|field| put(&mut form, Some(field.as_bytes())));
         put(&mut form, self.reason.as_ref().map(String::as_bytes));
         form.push(u8::from(self.disclosure));
-        put(&mut form, self.request_id.as_ref().map(|request| &request.as_bytes()[..]));
+        put(
+            &mut form,
+            self.request_id
+                .as_ref()
+                .map(|request| &request.as_bytes()[..]),
+        );
         form
     }
 }
 
 /// The hash of a seal.
-pub(crate) fn seal_hash(position: i64, previous: &Hash, sealed_at: DateTime<Utc>, canonical: &[u8]) -> Hash {
+pub(crate) fn seal_hash(
+    position: i64,
+    previous: &Hash,
+    sealed_at: DateTime<Utc>,
+    canonical: &[u8],
+) -> Hash {
     Sha256::new()
         .chain_update(position.to_be_bytes())
         .chain_update(previous)
@@ -114,20 +132,63 @@ pub(crate) mod tests {
         let e = || entry(1);
         vec![
             entry(2),
-            StoredEntry { occurred_at: "2026-03-01T08:00:00.000002Z".parse().unwrap(), ..e() },
-            StoredEntry { principal_kind: "api_key".into(), ..e() },
-            StoredEntry { principal_id: "x".into(), ..e() },
-            StoredEntry { principal_kind: "use".into(), principal_id: format!("r{}", e().principal_id), ..e() },
-            StoredEntry { action: "customers.delete".into(), ..e() },
-            StoredEntry { subject_kind: "contact".into(), ..e() },
-            StoredEntry { subject_id: Uuid::from_u128(8), ..e() },
-            StoredEntry { unit_id: Some(UnitId(Uuid::nil())), ..e() },
-            StoredEntry { fields: vec!["mobile".into(), "name".into()], ..e() },
-            StoredEntry { fields: vec!["namemobile".into()], ..e() },
-            StoredEntry { fields: vec![], ..e() },
-            StoredEntry { reason: Some(String::new()), ..e() },
-            StoredEntry { disclosure: true, ..e() },
-            StoredEntry { request_id: Some(Uuid::nil()), ..e() },
+            StoredEntry {
+                occurred_at: "2026-03-01T08:00:00.000002Z".parse().unwrap(),
+                ..e()
+            },
+            StoredEntry {
+                principal_kind: "api_key".into(),
+                ..e()
+            },
+            StoredEntry {
+                principal_id: "x".into(),
+                ..e()
+            },
+            StoredEntry {
+                principal_kind: "use".into(),
+                principal_id: format!("r{}", e().principal_id),
+                ..e()
+            },
+            StoredEntry {
+                action: "customers.delete".into(),
+                ..e()
+            },
+            StoredEntry {
+                subject_kind: "contact".into(),
+                ..e()
+            },
+            StoredEntry {
+                subject_id: Uuid::from_u128(8),
+                ..e()
+            },
+            StoredEntry {
+                unit_id: Some(UnitId(Uuid::nil())),
+                ..e()
+            },
+            StoredEntry {
+                fields: vec!["mobile".into(), "name".into()],
+                ..e()
+            },
+            StoredEntry {
+                fields: vec!["namemobile".into()],
+                ..e()
+            },
+            StoredEntry {
+                fields: vec![],
+                ..e()
+            },
+            StoredEntry {
+                reason: Some(String::new()),
+                ..e()
+            },
+            StoredEntry {
+                disclosure: true,
+                ..e()
+            },
+            StoredEntry {
+                request_id: Some(Uuid::nil()),
+                ..e()
+            },
         ]
     }
 
@@ -145,7 +206,10 @@ pub(crate) mod tests {
     fn the_canonical_form_and_hash_stay_as_they_were_first_written() {
         let at = "2026-03-01T08:00:01Z".parse().unwrap();
         let hash = seal_hash(1, &GENESIS, at, &entry(1).canonical());
-        assert_eq!(hex::encode(hash), "34c1bcc7f6250f28d9b34da85ba3e55f709db7307c3e16f44628d682d4d822bd");
+        assert_eq!(
+            hex::encode(hash),
+            "34c1bcc7f6250f28d9b34da85ba3e55f709db7307c3e16f44628d682d4d822bd"
+        );
     }
 
     #[test]
@@ -155,7 +219,10 @@ pub(crate) mod tests {
         let hash = seal_hash(1, &GENESIS, at, &form);
         assert_ne!(hash, seal_hash(2, &GENESIS, at, &form));
         assert_ne!(hash, seal_hash(1, &[1; 32], at, &form));
-        assert_ne!(hash, seal_hash(1, &GENESIS, at + chrono::Duration::microseconds(1), &form));
+        assert_ne!(
+            hash,
+            seal_hash(1, &GENESIS, at + chrono::Duration::microseconds(1), &form)
+        );
     }
 
     proptest! {

@@ -57,22 +57,38 @@ pub struct Sealed {
 /// When the database fails or the head of the chain cannot be read.
 pub async fn seal(tx: &mut Tx, now: DateTime<Utc>, reach: Reach) -> Result<Sealed, Error> {
     if !store::try_to_lead(tx).await? {
-        return Ok(Sealed { count: 0, more: false, head: None });
+        return Ok(Sealed {
+            count: 0,
+            more: false,
+            head: None,
+        });
     }
     let tip = store::tip(tx).await?;
-    let boundary = tip.newest.map_or(Uuid::nil(), |newest| boundary(newest, tip.database_time, reach));
+    let boundary = tip.newest.map_or(Uuid::nil(), |newest| {
+        boundary(newest, tip.database_time, reach)
+    });
     let entries = store::unsealed(tx, boundary, BATCH).await?;
-    let mut head = tip.head.unwrap_or(Head { position: 0, hash: GENESIS });
+    let mut head = tip.head.unwrap_or(Head {
+        position: 0,
+        hash: GENESIS,
+    });
     let mut seals = store::NewSeals::default();
     for entry in &entries {
         let position = head.position.saturating_add(1);
-        head = Head { position, hash: seal_hash(position, &head.hash, now, &entry.canonical()) };
+        head = Head {
+            position,
+            hash: seal_hash(position, &head.hash, now, &entry.canonical()),
+        };
         seals.push(head, entry.id);
     }
     if !entries.is_empty() {
         store::insert_seals(tx, &seals, now).await?;
     }
-    Ok(Sealed { count: entries.len(), more: entries.len() == BATCH, head: (head.position > 0).then_some(head) })
+    Ok(Sealed {
+        count: entries.len(),
+        more: entries.len() == BATCH,
+        head: (head.position > 0).then_some(head),
+    })
 }
 
 /// The head of the chain; none while nothing is sealed.
@@ -96,7 +112,9 @@ pub(crate) fn made_at(id: Uuid) -> Option<DateTime<Utc>> {
     if id.get_version_num() != 7 {
         return None;
     }
-    i64::try_from(id.as_u128() >> 80).ok().and_then(DateTime::from_timestamp_millis)
+    i64::try_from(id.as_u128() >> 80)
+        .ok()
+        .and_then(DateTime::from_timestamp_millis)
 }
 
 #[cfg(test)]
@@ -109,7 +127,10 @@ mod tests {
         let id = AuditId::generate().0;
         let made = made_at(id).unwrap();
         let boundary = boundary(id, made + Duration::minutes(1), Reach::Recent);
-        assert_eq!(boundary.as_u128() >> 80, u128::try_from(made.timestamp_millis() - 10_000).unwrap());
+        assert_eq!(
+            boundary.as_u128() >> 80,
+            u128::try_from(made.timestamp_millis() - 10_000).unwrap()
+        );
         assert!(boundary < id);
     }
 
@@ -119,6 +140,9 @@ mod tests {
         let forged = Uuid::from_u128(0xffff_ffff_ffff_7fff_bfff_ffff_ffff_ffff);
         assert_eq!(made_at(Uuid::from_u128(5)), None);
         assert!(made_at(boundary(forged, now, Reach::Late)).is_none());
-        assert_eq!(boundary(forged, now, Reach::Late).as_u128() >> 80, u128::try_from(now.timestamp_millis() - 3_600_000).unwrap());
+        assert_eq!(
+            boundary(forged, now, Reach::Late).as_u128() >> 80,
+            u128::try_from(now.timestamp_millis() - 3_600_000).unwrap()
+        );
     }
 }

@@ -13,7 +13,12 @@ const SEALER_LOCK: i64 = 0x6b65_6875_7365_616c;
 
 /// Takes the sealer's lock for this transaction; false when another holds it.
 pub(crate) async fn try_to_lead(tx: &mut Tx) -> Result<bool, Error> {
-    Ok(sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock($1) as "leads!""#, SEALER_LOCK).fetch_one(&mut **tx).await?)
+    Ok(sqlx::query_scalar!(
+        r#"select pg_try_advisory_xact_lock($1) as "leads!""#,
+        SEALER_LOCK
+    )
+    .fetch_one(&mut **tx)
+    .await?)
 }
 
 /// Where the chain stands.
@@ -34,14 +39,25 @@ pub(crate) async fn tip(connection: &mut PgConnection) -> Result<Tip, Error> {
     .fetch_one(connection)
     .await?;
     let head = match (row.position, row.hash) {
-        (Some(position), Some(hash)) => Some(Head { position, hash: hash_of(position, hash)? }),
+        (Some(position), Some(hash)) => Some(Head {
+            position,
+            hash: hash_of(position, hash)?,
+        }),
         _ => None,
     };
-    Ok(Tip { head, newest: row.newest, database_time: row.database_time })
+    Ok(Tip {
+        head,
+        newest: row.newest,
+        database_time: row.database_time,
+    })
 }
 
 /// Committed entries without a seal, behind the boundary, in the order of their identifiers.
-pub(crate) async fn unsealed(tx: &mut Tx, boundary: Uuid, limit: usize) -> Result<Vec<StoredEntry>, Error> {
+pub(crate) async fn unsealed(
+    tx: &mut Tx,
+    boundary: Uuid,
+    limit: usize,
+) -> Result<Vec<StoredEntry>, Error> {
     Ok(sqlx::query_as!(
         StoredEntry,
         r#"select id as "id: AuditId", occurred_at, principal_kind, principal_id, action, subject_kind, subject_id,
@@ -73,7 +89,11 @@ impl NewSeals {
     }
 }
 
-pub(crate) async fn insert_seals(tx: &mut Tx, seals: &NewSeals, now: DateTime<Utc>) -> Result<(), Error> {
+pub(crate) async fn insert_seals(
+    tx: &mut Tx,
+    seals: &NewSeals,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     let done = sqlx::query!(
         "insert into audit_seals (position, entry_id, hash, sealed_at)
          select position, entry_id, hash, $4 from unnest($1::bigint[], $2::uuid[], $3::bytea[]) as new(position, entry_id, hash)",
@@ -84,7 +104,11 @@ pub(crate) async fn insert_seals(tx: &mut Tx, seals: &NewSeals, now: DateTime<Ut
     )
     .execute(&mut **tx)
     .await?;
-    Error::expect_rows("audit_seals", done.rows_affected(), u64::try_from(seals.positions.len()).unwrap_or(u64::MAX))
+    Error::expect_rows(
+        "audit_seals",
+        done.rows_affected(),
+        u64::try_from(seals.positions.len()).unwrap_or(u64::MAX),
+    )
 }
 
 /// A seal, and the entry that it seals while that is still there.
@@ -135,12 +159,22 @@ impl Row {
                 request_id: self.request_id,
             })
         };
-        Link { position: self.position, entry_id: self.entry_id, hash: self.hash, sealed_at: self.sealed_at, entry: entry() }
+        Link {
+            position: self.position,
+            entry_id: self.entry_id,
+            hash: self.hash,
+            sealed_at: self.sealed_at,
+            entry: entry(),
+        }
     }
 }
 
 /// The next links of the chain after a position.
-pub(crate) async fn links(connection: &mut PgConnection, after: i64, limit: i64) -> Result<Vec<Link>, Error> {
+pub(crate) async fn links(
+    connection: &mut PgConnection,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Link>, Error> {
     let rows = sqlx::query_as!(
         Row,
         r#"select s.position, s.entry_id as "entry_id: AuditId", s.hash, s.sealed_at, e.id as "id?: AuditId",
@@ -160,23 +194,42 @@ pub(crate) async fn links(connection: &mut PgConnection, after: i64, limit: i64)
 }
 
 /// The hash of one seal.
-pub(crate) async fn hash_at(connection: &mut PgConnection, position: i64) -> Result<Option<Hash>, Error> {
-    let hash = sqlx::query_scalar!("select hash from audit_seals where position = $1", position).fetch_optional(connection).await?;
+pub(crate) async fn hash_at(
+    connection: &mut PgConnection,
+    position: i64,
+) -> Result<Option<Hash>, Error> {
+    let hash = sqlx::query_scalar!("select hash from audit_seals where position = $1", position)
+        .fetch_optional(connection)
+        .await?;
     hash.map(|hash| hash_of(position, hash)).transpose()
 }
 
 /// The entry of the first seal after a position.
-pub(crate) async fn entry_after(connection: &mut PgConnection, position: i64) -> Result<Option<Uuid>, Error> {
-    Ok(sqlx::query_scalar!("select entry_id from audit_seals where position > $1 order by position limit 1", position)
-        .fetch_optional(connection)
-        .await?)
+pub(crate) async fn entry_after(
+    connection: &mut PgConnection,
+    position: i64,
+) -> Result<Option<Uuid>, Error> {
+    Ok(sqlx::query_scalar!(
+        "select entry_id from audit_seals where position > $1 order by position limit 1",
+        position
+    )
+    .fetch_optional(connection)
+    .await?)
 }
 
 /// The identifier `count` entries further on; none when fewer remain.
-pub(crate) async fn entry_further_on(connection: &mut PgConnection, after: Uuid, count: i64) -> Result<Option<Uuid>, Error> {
-    Ok(sqlx::query_scalar!("select id from audit_entries where id > $1 order by id offset $2 limit 1", after, count)
-        .fetch_optional(connection)
-        .await?)
+pub(crate) async fn entry_further_on(
+    connection: &mut PgConnection,
+    after: Uuid,
+    count: i64,
+) -> Result<Option<Uuid>, Error> {
+    Ok(sqlx::query_scalar!(
+        "select id from audit_entries where id > $1 order by id offset $2 limit 1",
+        after,
+        count
+    )
+    .fetch_optional(connection)
+    .await?)
 }
 
 /// Identifiers of entries without a seal behind `after` and up to `until`, at most `limit`.
@@ -199,7 +252,11 @@ pub(crate) async fn loose(
 }
 
 /// Number of entries behind one identifier and up to another.
-pub(crate) async fn count(connection: &mut PgConnection, after: Uuid, until: Option<Uuid>) -> Result<i64, Error> {
+pub(crate) async fn count(
+    connection: &mut PgConnection,
+    after: Uuid,
+    until: Option<Uuid>,
+) -> Result<i64, Error> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from audit_entries where id > $1 and ($2::uuid is null or id <= $2)"#,
         after,

@@ -38,7 +38,11 @@ impl Error {
         if changed == expected {
             return Ok(());
         }
-        Err(Self::Inconsistent { table, row: String::new(), reason: format!("{changed} rows changed instead of {expected}") })
+        Err(Self::Inconsistent {
+            table,
+            row: String::new(),
+            reason: format!("{changed} rows changed instead of {expected}"),
+        })
     }
 
     fn sqlstate(&self) -> Option<String> {
@@ -51,9 +55,18 @@ impl Error {
     /// Whether the database could not be reached or refused for want of resources: another attempt may succeed.
     fn passing(&self) -> bool {
         match self {
-            Self::Failed(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed) => true,
+            Self::Failed(
+                sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::Io(_)
+                | sqlx::Error::WorkerCrashed,
+            ) => true,
             Self::Failed(_) => self.sqlstate().is_some_and(|code| {
-                ["08", "53", "57", "58", "40"].iter().any(|class| code.starts_with(class)) || code == "55P03" || code == "25006"
+                ["08", "53", "57", "58", "40"]
+                    .iter()
+                    .any(|class| code.starts_with(class))
+                    || code == "55P03"
+                    || code == "25006"
             }),
             _ => false,
         }
@@ -75,8 +88,14 @@ impl Refusal for Error {
                 "The database did not confirm. Repeat the request with the same Idempotency-Key: it takes effect once.",
                 "数据库未确认提交。请使用相同的 Idempotency-Key 重试，操作只会生效一次。",
             ),
-            Kind::Unavailable => Words::new("The database does not answer just now. Try again shortly.", "数据库暂时无法访问，请稍后重试。"),
-            _ => Words::new("The fault has been recorded. Give the request id when you report it.", "故障已记录，反馈时请提供 request_id。"),
+            Kind::Unavailable => Words::new(
+                "The database does not answer just now. Try again shortly.",
+                "数据库暂时无法访问，请稍后重试。",
+            ),
+            _ => Words::new(
+                "The fault has been recorded. Give the request id when you report it.",
+                "故障已记录，反馈时请提供 request_id。",
+            ),
         }
     }
 
@@ -85,16 +104,35 @@ impl Refusal for Error {
     }
 
     fn retriable(&self) -> bool {
-        self.sqlstate().is_some_and(|code| code == "40001" || code == "40P01")
+        self.sqlstate()
+            .is_some_and(|code| code == "40001" || code == "40P01")
     }
 }
 
 impl Error {
     /// The stable facts of this crate's refusals.
     pub const FACTS: &'static [Fact; 3] = &[
-        Fact { code: "unavailable", kind: Kind::Unavailable, rule: "", en: "Temporarily unavailable", zh: "暂时无法提供服务" },
-        Fact { code: "outcome-unknown", kind: Kind::OutcomeUnknown, rule: "", en: "The outcome is unknown", zh: "操作结果未知" },
-        Fact { code: "internal", kind: Kind::Internal, rule: "", en: "Internal error", zh: "内部错误" },
+        Fact {
+            code: "unavailable",
+            kind: Kind::Unavailable,
+            rule: "",
+            en: "Temporarily unavailable",
+            zh: "暂时无法提供服务",
+        },
+        Fact {
+            code: "outcome-unknown",
+            kind: Kind::OutcomeUnknown,
+            rule: "",
+            en: "The outcome is unknown",
+            zh: "操作结果未知",
+        },
+        Fact {
+            code: "internal",
+            kind: Kind::Internal,
+            rule: "",
+            en: "Internal error",
+            zh: "内部错误",
+        },
     ];
 }
 

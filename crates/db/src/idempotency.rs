@@ -48,9 +48,12 @@ pub enum Known {
 /// When the database fails.
 pub async fn claim(tx: &mut Tx, request: &Request) -> Result<Known, sqlx::Error> {
     let lock = format!("{}\n{}\n{}", request.principal, request.route, request.key);
-    let free = sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as "free!""#, lock)
-        .fetch_one(&mut **tx)
-        .await?;
+    let free = sqlx::query_scalar!(
+        r#"select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as "free!""#,
+        lock
+    )
+    .fetch_one(&mut **tx)
+    .await?;
     if !free {
         return Ok(Known::Running);
     }
@@ -65,9 +68,11 @@ pub async fn claim(tx: &mut Tx, request: &Request) -> Result<Known, sqlx::Error>
     .await?;
     Ok(match known {
         None => Known::New,
-        Some(row) if row.fingerprint == request.fingerprint => {
-            Known::Answered(Answer { status: row.status, headers: row.headers, body: row.body })
-        }
+        Some(row) if row.fingerprint == request.fingerprint => Known::Answered(Answer {
+            status: row.status,
+            headers: row.headers,
+            body: row.body,
+        }),
         Some(_) => Known::OtherRequest,
     })
 }
@@ -101,6 +106,10 @@ pub async fn keep(tx: &mut Tx, request: &Request, answer: &Answer) -> Result<(),
 /// # Errors
 /// When the database fails.
 pub async fn purge(tx: &mut Tx) -> Result<u64, sqlx::Error> {
-    let done = sqlx::query!("delete from idempotency_keys where created_at <= now() - interval '24 hours'").execute(&mut **tx).await?;
+    let done = sqlx::query!(
+        "delete from idempotency_keys where created_at <= now() - interval '24 hours'"
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(done.rows_affected())
 }

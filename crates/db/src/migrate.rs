@@ -15,12 +15,18 @@ impl Database {
     /// When the database cannot be reached, was made with the wrong character type, or a migration fails.
     pub async fn migrate(settings: &Settings) -> Result<(), Error> {
         let mut connection = connect_options(settings)?.connect().await?;
-        connection.execute("set statement_timeout = 0; set lock_timeout = '60s'").await?;
+        connection
+            .execute("set statement_timeout = 0; set lock_timeout = '60s'")
+            .await?;
         refuse_wrong_character_type(&mut connection).await?;
-        let mut migrator = sqlx::migrate::Migrator::with_migrations(MIGRATOR.iter().cloned().collect());
+        let mut migrator =
+            sqlx::migrate::Migrator::with_migrations(MIGRATOR.iter().cloned().collect());
         // An older binary runs on a newer schema: migrations only expand.
         migrator.set_ignore_missing(true);
-        migrator.run(&mut connection).await.map_err(|error| Error::Failed(sqlx::Error::Migrate(Box::new(error))))?;
+        migrator
+            .run(&mut connection)
+            .await
+            .map_err(|error| Error::Failed(sqlx::Error::Migrate(Box::new(error))))?;
         grant_rights(&mut connection).await?;
         Ok(connection.close().await?)
     }
@@ -47,14 +53,17 @@ async fn refuse_wrong_character_type(connection: &mut PgConnection) -> Result<()
 
 /// The role may not exist where the migrating user cannot create roles; the triggers hold there alone.
 async fn grant_rights(connection: &mut PgConnection) -> Result<(), Error> {
-    let present: bool = sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)")
-        .bind(APPLICATION_ROLE)
-        .fetch_one(&mut *connection)
-        .await?;
+    let present: bool =
+        sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)")
+            .bind(APPLICATION_ROLE)
+            .fetch_one(&mut *connection)
+            .await?;
     if present {
         connection.execute(include_str!("grant_rights.sql")).await?;
     } else {
-        tracing::warn!("the role kehu_app does not exist and could not be created: append-only tables are guarded by triggers alone");
+        tracing::warn!(
+            "the role kehu_app does not exist and could not be created: append-only tables are guarded by triggers alone"
+        );
     }
     Ok(())
 }

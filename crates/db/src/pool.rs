@@ -25,7 +25,12 @@ pub struct Settings {
 impl Settings {
     /// The defaults for a URL: eight connections to write, eight to read, eight seconds a statement.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into(), write_connections: 8, read_connections: 8, statement_timeout_ms: 8_000 }
+        Self {
+            url: url.into(),
+            write_connections: 8,
+            read_connections: 8,
+            statement_timeout_ms: 8_000,
+        }
     }
 }
 
@@ -68,8 +73,15 @@ impl Database {
 
     /// Whether the database answers within two seconds.
     pub async fn is_ready(&self) -> bool {
-        let probe = async { sqlx::query_scalar::<_, i32>("select 1").fetch_one(&self.read).await };
-        matches!(tokio::time::timeout(Duration::from_secs(2), probe).await, Ok(Ok(1)))
+        let probe = async {
+            sqlx::query_scalar::<_, i32>("select 1")
+                .fetch_one(&self.read)
+                .await
+        };
+        matches!(
+            tokio::time::timeout(Duration::from_secs(2), probe).await,
+            Ok(Ok(1))
+        )
     }
 
     /// Closes both pools after their connections have come back.
@@ -81,19 +93,28 @@ impl Database {
     /// Connections in use and idle, of the writing and the reading pool.
     #[must_use]
     pub fn usage(&self) -> [(&'static str, u32, usize); 2] {
-        [("write", self.write.size(), self.write.num_idle()), ("read", self.read.size(), self.read.num_idle())]
+        [
+            ("write", self.write.size(), self.write.num_idle()),
+            ("read", self.read.size(), self.read.num_idle()),
+        ]
     }
 }
 
 pub(crate) fn connect_options(settings: &Settings) -> Result<PgConnectOptions, Error> {
     let options: PgConnectOptions = settings.url.parse()?;
     // The parameters of a statement are personal data: sqlx must not log statements.
-    Ok(options.application_name("kehu").disable_statement_logging().options([
-        ("statement_timeout", settings.statement_timeout_ms.to_string()),
-        ("lock_timeout", "5000".to_owned()),
-        ("idle_in_transaction_session_timeout", "15000".to_owned()),
-        ("timezone", "UTC".to_owned()),
-    ]))
+    Ok(options
+        .application_name("kehu")
+        .disable_statement_logging()
+        .options([
+            (
+                "statement_timeout",
+                settings.statement_timeout_ms.to_string(),
+            ),
+            ("lock_timeout", "5000".to_owned()),
+            ("idle_in_transaction_session_timeout", "15000".to_owned()),
+            ("timezone", "UTC".to_owned()),
+        ]))
 }
 
 fn pool(connections: u32) -> PgPoolOptions {

@@ -49,7 +49,10 @@ impl Database {
     ///
     /// # Errors
     /// What `work` refuses; or [`Error`]: where the commit was not confirmed, [`Error::OutcomeUnknown`].
-    pub async fn transaction<T, E>(&self, work: impl AsyncFn(&mut Tx) -> Result<T, E>) -> Result<T, E>
+    pub async fn transaction<T, E>(
+        &self,
+        work: impl AsyncFn(&mut Tx) -> Result<T, E>,
+    ) -> Result<T, E>
     where
         E: TransactionError,
     {
@@ -96,7 +99,11 @@ impl Database {
         let outcome = work(&mut tx).await;
         // Constraints that wait for the commit must speak now.
         let checked = match outcome {
-            Ok(value) => sqlx::query("set constraints all immediate").execute(&mut *tx).await.map(|_| value).map_err(E::refused_commit),
+            Ok(value) => sqlx::query("set constraints all immediate")
+                .execute(&mut *tx)
+                .await
+                .map(|_| value)
+                .map_err(E::refused_commit),
             Err(refusal) => Err(refusal),
         };
         drop(tx.0.rollback().await);
@@ -107,9 +114,9 @@ impl Database {
 /// The errors at a commit after which nothing can have been stored; all others leave it open.
 fn is_definite_abort(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Database(error) => {
-            error.code().is_some_and(|code| code == "40001" || code == "40P01" || code == "25P02" || code.starts_with("23"))
-        }
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            code == "40001" || code == "40P01" || code == "25P02" || code.starts_with("23")
+        }),
         _ => false,
     }
 }

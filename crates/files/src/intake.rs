@@ -78,7 +78,9 @@ impl Intake {
     /// # Errors
     /// [`Error::TooLarge`], [`Error::ContentMismatch`], [`Error::StorageUnavailable`].
     pub async fn write(&mut self, bytes: Bytes) -> Result<(), Error> {
-        self.size = self.size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        self.size = self
+            .size
+            .saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         if self.size > self.limit {
             return Err(Error::TooLarge { limit: self.limit });
         }
@@ -106,7 +108,11 @@ impl Intake {
         self.writer.shutdown().await?;
         let sha256 = self.digest.finalize().into();
         self.store.settle(&self.staged, &sha256).await?;
-        Ok(StoredContent { sha256, size: self.size, media_type: self.media_type })
+        Ok(StoredContent {
+            sha256,
+            size: self.size,
+            media_type: self.media_type,
+        })
     }
 
     /// Gives up; what was written is removed as far as the store answers, and otherwise by the next sweep.
@@ -115,7 +121,9 @@ impl Intake {
     }
 
     fn mismatch(&self) -> Error {
-        Error::ContentMismatch { declared: self.media_type.as_str().to_owned() }
+        Error::ContentMismatch {
+            declared: self.media_type.as_str().to_owned(),
+        }
     }
 }
 
@@ -125,7 +133,12 @@ mod tests {
     use chrono::Duration;
     use futures_util::TryStreamExt;
 
-    async fn take(store: &FileStore, declared: &str, limit: u64, chunks: &[&[u8]]) -> Result<StoredContent, Error> {
+    async fn take(
+        store: &FileStore,
+        declared: &str,
+        limit: u64,
+        chunks: &[&[u8]],
+    ) -> Result<StoredContent, Error> {
         let mut intake = Intake::begin(store, declared, limit)?;
         for chunk in chunks {
             if let Err(refusal) = intake.write(Bytes::copy_from_slice(chunk)).await {
@@ -144,8 +157,12 @@ mod tests {
     #[tokio::test]
     async fn the_same_content_lies_in_the_store_once() {
         let store = FileStore::in_memory();
-        let one = take(&store, "text/plain", 100, &[b"hello ", b"there"]).await.unwrap();
-        let two = take(&store, "text/csv; charset=utf-8", 100, &[b"hello there"]).await.unwrap();
+        let one = take(&store, "text/plain", 100, &[b"hello ", b"there"])
+            .await
+            .unwrap();
+        let two = take(&store, "text/csv; charset=utf-8", 100, &[b"hello there"])
+            .await
+            .unwrap();
         assert_eq!((one.sha256, one.size), (two.sha256, 11));
         assert_eq!(objects(&store).await, 1);
     }
@@ -153,27 +170,48 @@ mod tests {
     #[tokio::test]
     async fn a_byte_too_many_is_refused_and_nothing_stays() {
         let store = FileStore::in_memory();
-        assert!(matches!(take(&store, "text/plain", 10, &[b"12345", b"678901"]).await, Err(Error::TooLarge { limit: 10 })));
-        assert!(take(&store, "text/plain", 10, &[b"12345", b"67890"]).await.is_ok());
+        assert!(matches!(
+            take(&store, "text/plain", 10, &[b"12345", b"678901"]).await,
+            Err(Error::TooLarge { limit: 10 })
+        ));
+        assert!(
+            take(&store, "text/plain", 10, &[b"12345", b"67890"])
+                .await
+                .is_ok()
+        );
         assert_eq!(objects(&store).await, 1);
     }
 
     #[tokio::test]
     async fn wrong_unknown_and_empty_content_is_refused_and_nothing_stays() {
         let store = FileStore::in_memory();
-        assert!(matches!(take(&store, "application/pdf", 100, &[b"<html>"]).await, Err(Error::ContentMismatch { .. })));
-        assert!(matches!(take(&store, "application/zip", 100, &[b"PK"]).await, Err(Error::TypeNotAllowed {})));
-        assert!(matches!(take(&store, "text/plain", 100, &[]).await, Err(Error::Empty {})));
+        assert!(matches!(
+            take(&store, "application/pdf", 100, &[b"<html>"]).await,
+            Err(Error::ContentMismatch { .. })
+        ));
+        assert!(matches!(
+            take(&store, "application/zip", 100, &[b"PK"]).await,
+            Err(Error::TypeNotAllowed {})
+        ));
+        assert!(matches!(
+            take(&store, "text/plain", 100, &[]).await,
+            Err(Error::Empty {})
+        ));
         assert_eq!(objects(&store).await, 0);
     }
 
     #[tokio::test]
     async fn a_large_file_in_a_folder_comes_back_byte_for_byte_and_a_broken_upload_is_swept() {
-        let folder = std::env::temp_dir().join(format!("kehu-files-{}", kehu_kernel::FileId::generate()));
+        let folder =
+            std::env::temp_dir().join(format!("kehu-files-{}", kehu_kernel::FileId::generate()));
         let store = FileStore::open(&folder.display().to_string()).unwrap();
-        let bytes: Vec<u8> = (0..3_000_000_u32).map(|n| b'a' + u8::try_from(n % 23).unwrap()).collect();
+        let bytes: Vec<u8> = (0..3_000_000_u32)
+            .map(|n| b'a' + u8::try_from(n % 23).unwrap())
+            .collect();
         let chunks: Vec<&[u8]> = bytes.chunks(70_001).collect();
-        let stored = take(&store, "text/plain", DEFAULT_LIMIT, &chunks).await.unwrap();
+        let stored = take(&store, "text/plain", DEFAULT_LIMIT, &chunks)
+            .await
+            .unwrap();
         let file = crate::model::File {
             id: kehu_kernel::FileId::generate(),
             sha256: stored.sha256,
@@ -187,7 +225,13 @@ mod tests {
             purpose: crate::Purpose::Attachment,
             state: crate::FileState::Stored,
         };
-        let read: Vec<Bytes> = store.content(&file).await.unwrap().try_collect().await.unwrap();
+        let read: Vec<Bytes> = store
+            .content(&file)
+            .await
+            .unwrap()
+            .try_collect()
+            .await
+            .unwrap();
         assert_eq!(read.concat(), bytes);
         let mut broken = Intake::begin(&store, "text/plain", DEFAULT_LIMIT).unwrap();
         broken.write(Bytes::from(bytes)).await.unwrap();

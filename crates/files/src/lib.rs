@@ -19,5 +19,5 @@ mod store;
 pub use error::Error;
 pub use intake::{DEFAULT_LIMIT, Intake, StoredContent};
 pub use model::{File, FileState, Link, MediaType, NewFile, Purpose};
-pub use service::{erase, find, find_linked, link, links, linked_to, register, sweep, unlink};
+pub use service::{erase, find, find_linked, link, linked_to, links, register, sweep, unlink};
 pub use storage::{Content, FileStore, OpenError};

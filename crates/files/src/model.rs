@@ -46,7 +46,16 @@ pub enum MediaType {
 
 impl MediaType {
     /// All of them.
-    pub const ALL: [Self; 8] = [Self::Pdf, Self::Png, Self::Jpeg, Self::Webp, Self::Plain, Self::Csv, Self::Xlsx, Self::Docx];
+    pub const ALL: [Self; 8] = [
+        Self::Pdf,
+        Self::Png,
+        Self::Jpeg,
+        Self::Webp,
+        Self::Plain,
+        Self::Csv,
+        Self::Xlsx,
+        Self::Docx,
+    ];
 
     /// The registered name, as in `Content-Type`.
     #[must_use]
@@ -81,7 +90,12 @@ impl MediaType {
     /// Reads a declared type; parameters such as `charset` do not matter.
     #[must_use]
     pub fn declared(text: &str) -> Option<Self> {
-        let name = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let name = text
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 }

@@ -10,9 +10,20 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// [`Error::NameInvalid`]; [`Error::StorageUnavailable`] when the bytes have been swept away meanwhile.
-pub async fn register(tx: &mut Tx, caller: &Caller, files: &FileStore, content: &StoredContent, new: NewFile) -> Result<File, Error> {
-    let NewFile { file_name, unit_id, purpose } = new;
-    let file_name = rules::clean_name(&file_name, content.media_type).ok_or(Error::NameInvalid {})?;
+pub async fn register(
+    tx: &mut Tx,
+    caller: &Caller,
+    files: &FileStore,
+    content: &StoredContent,
+    new: NewFile,
+) -> Result<File, Error> {
+    let NewFile {
+        file_name,
+        unit_id,
+        purpose,
+    } = new;
+    let file_name =
+        rules::clean_name(&file_name, content.media_type).ok_or(Error::NameInvalid {})?;
     store::take_turn(tx, &content.sha256).await?;
     if !files.holds(&content.sha256).await? {
         return Err(Error::StorageUnavailable {});
@@ -39,16 +50,29 @@ pub async fn register(tx: &mut Tx, caller: &Caller, files: &FileStore, content: 
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn find(connection: &mut PgConnection, caller: &Caller, id: FileId) -> Result<File, Error> {
-    store::find(connection, caller, id).await?.ok_or(Error::NotFound {})
+pub async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: FileId,
+) -> Result<File, Error> {
+    store::find(connection, caller, id)
+        .await?
+        .ok_or(Error::NotFound {})
 }
 
 /// A file that is attached to a thing. Whoever asks has made sure that the caller sees that thing.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn find_linked(connection: &mut PgConnection, id: FileId, subject_kind: &str, subject_id: Uuid) -> Result<File, Error> {
-    store::find_linked(connection, id, subject_kind, subject_id).await?.ok_or(Error::NotFound {})
+pub async fn find_linked(
+    connection: &mut PgConnection,
+    id: FileId,
+    subject_kind: &str,
+    subject_id: Uuid,
+) -> Result<File, Error> {
+    store::find_linked(connection, id, subject_kind, subject_id)
+        .await?
+        .ok_or(Error::NotFound {})
 }
 
 /// The things that a file is attached to, at most 200.
@@ -63,7 +87,11 @@ pub async fn links(connection: &mut PgConnection, id: FileId) -> Result<Vec<Link
 ///
 /// # Errors
 /// When the database fails.
-pub async fn linked_to(connection: &mut PgConnection, subject_kind: &str, subject_id: Uuid) -> Result<Vec<File>, Error> {
+pub async fn linked_to(
+    connection: &mut PgConnection,
+    subject_kind: &str,
+    subject_id: Uuid,
+) -> Result<Vec<File>, Error> {
     Ok(store::list_by_subject(connection, subject_kind, subject_id).await?)
 }
 
@@ -71,7 +99,13 @@ pub async fn linked_to(connection: &mut PgConnection, subject_kind: &str, subjec
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Erased`].
-pub async fn link(tx: &mut Tx, caller: &Caller, id: FileId, subject_kind: &'static str, subject_id: Uuid) -> Result<File, Error> {
+pub async fn link(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: FileId,
+    subject_kind: &'static str,
+    subject_id: Uuid,
+) -> Result<File, Error> {
     let file = find(tx, caller, id).await?;
     if store::state_for_update(tx, id).await? != Some(FileState::Stored) {
         return Err(Error::Erased {});
@@ -85,7 +119,12 @@ pub async fn link(tx: &mut Tx, caller: &Caller, id: FileId, subject_kind: &'stat
 ///
 /// # Errors
 /// When the database fails.
-pub async fn unlink(tx: &mut Tx, id: FileId, subject_kind: &str, subject_id: Uuid) -> Result<(), Error> {
+pub async fn unlink(
+    tx: &mut Tx,
+    id: FileId,
+    subject_kind: &str,
+    subject_id: Uuid,
+) -> Result<(), Error> {
     store::delete_link(tx, id, subject_kind, subject_id).await?;
     Ok(())
 }
@@ -113,10 +152,15 @@ pub async fn sweep(tx: &mut Tx, files: &FileStore, stale: &[[u8; 32]]) -> Result
     let digests: Vec<Vec<u8>> = stale.iter().map(|digest| digest.to_vec()).collect();
     let mut removed = 0;
     for digest in store::unneeded(tx, &digests).await? {
-        let Ok(sha256) = <[u8; 32]>::try_from(digest.as_slice()) else { continue };
+        let Ok(sha256) = <[u8; 32]>::try_from(digest.as_slice()) else {
+            continue;
+        };
         store::take_turn(tx, &sha256).await?;
         // A file of the same content may have been registered while waiting for the turn.
-        if store::unneeded(tx, std::slice::from_ref(&digest)).await?.is_empty() {
+        if store::unneeded(tx, std::slice::from_ref(&digest))
+            .await?
+            .is_empty()
+        {
             continue;
         }
         files.remove_object(&sha256).await?;
@@ -125,7 +169,13 @@ pub async fn sweep(tx: &mut Tx, files: &FileStore, stale: &[[u8; 32]]) -> Result
     Ok(removed)
 }
 
-async fn record(tx: &mut Tx, caller: &Caller, action: &'static str, file: &File, reason: Option<&str>) -> Result<(), Error> {
+async fn record(
+    tx: &mut Tx,
+    caller: &Caller,
+    action: &'static str,
+    file: &File,
+    reason: Option<&str>,
+) -> Result<(), Error> {
     let entry = kehu_audit::Entry {
         action,
         subject_kind: "file",

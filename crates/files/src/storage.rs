@@ -53,19 +53,30 @@ impl FileStore {
     pub fn open(location: &str) -> Result<Self, OpenError> {
         if let Some(rest) = location.strip_prefix("s3://") {
             let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
-            let bucket = AmazonS3Builder::from_env().with_bucket_name(bucket).build()?;
+            let bucket = AmazonS3Builder::from_env()
+                .with_bucket_name(bucket)
+                .build()?;
             let objects = Arc::new(PrefixStore::new(bucket, prefix));
-            return Ok(Self { objects, part: S3_PART });
+            return Ok(Self {
+                objects,
+                part: S3_PART,
+            });
         }
         std::fs::create_dir_all(location)?;
         let folder = LocalFileSystem::new_with_prefix(location)?.with_fsync(true);
-        Ok(Self { objects: Arc::new(folder), part: LOCAL_PART })
+        Ok(Self {
+            objects: Arc::new(folder),
+            part: LOCAL_PART,
+        })
     }
 
     /// A store in memory, for tests.
     #[must_use]
     pub fn in_memory() -> Self {
-        Self { objects: Arc::new(InMemory::new()), part: LOCAL_PART }
+        Self {
+            objects: Arc::new(InMemory::new()),
+            part: LOCAL_PART,
+        }
     }
 
     /// The bytes of a file.
@@ -103,7 +114,10 @@ impl FileStore {
         let mut stale = Vec::new();
         let mut objects = self.objects.list(Some(&Path::from(OBJECTS)));
         while let Some(found) = objects.try_next().await? {
-            let name = found.location.filename().and_then(|name| hex::decode(name).ok());
+            let name = found
+                .location
+                .filename()
+                .and_then(|name| hex::decode(name).ok());
             if let Some(Ok(sha256)) = name.map(<[u8; 32]>::try_from)
                 && found.last_modified < before
             {
@@ -152,5 +166,8 @@ impl FileStore {
 /// Two hundred and fifty-six folders keep each of them small.
 fn object(sha256: &[u8; 32]) -> Path {
     let name = hex::encode(sha256);
-    Path::from(format!("{OBJECTS}/{}/{name}", name.get(..2).unwrap_or_default()))
+    Path::from(format!(
+        "{OBJECTS}/{}/{name}",
+        name.get(..2).unwrap_or_default()
+    ))
 }

@@ -23,21 +23,48 @@ struct Row {
 
 impl Row {
     fn file(self) -> Result<File, Error> {
-        let Self { id, sha256, size, media_type, file_name, unit_id, uploaded_by_kind, uploaded_by, uploaded_at, purpose, state } = self;
+        let Self {
+            id,
+            sha256,
+            size,
+            media_type,
+            file_name,
+            unit_id,
+            uploaded_by_kind,
+            uploaded_by,
+            uploaded_at,
+            purpose,
+            state,
+        } = self;
         let sha256 = sha256.try_into().map_err(|_| Error::Inconsistent {
             table: "files",
             row: id.to_string(),
             reason: "the digest has not 32 bytes".into(),
         })?;
-        Ok(File { id, sha256, size, media_type, file_name, unit_id, uploaded_by_kind, uploaded_by, uploaded_at, purpose, state })
+        Ok(File {
+            id,
+            sha256,
+            size,
+            media_type,
+            file_name,
+            unit_id,
+            uploaded_by_kind,
+            uploaded_by,
+            uploaded_at,
+            purpose,
+            state,
+        })
     }
 }
 
 /// Registering and sweeping the same content take turns.
 pub(crate) async fn take_turn(tx: &mut Tx, sha256: &[u8; 32]) -> Result<(), sqlx::Error> {
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0))", format!("kehu file {}", hex::encode(sha256)))
-        .fetch_one(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended($1, 0))",
+        format!("kehu file {}", hex::encode(sha256))
+    )
+    .fetch_one(&mut **tx)
+    .await?;
     Ok(())
 }
 
@@ -62,7 +89,11 @@ pub(crate) async fn insert(tx: &mut Tx, file: &File) -> Result<(), sqlx::Error> 
 }
 
 /// A file that the caller uploaded or that lies in its scope.
-pub(crate) async fn find(connection: &mut PgConnection, caller: &Caller, id: FileId) -> Result<Option<File>, Error> {
+pub(crate) async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: FileId,
+) -> Result<Option<File>, Error> {
     let row = sqlx::query_as!(
         Row,
         r#"select id as "id: _", sha256, size, media_type as "media_type: _", file_name, unit_id as "unit_id: _",
@@ -101,7 +132,11 @@ pub(crate) async fn find_linked(
     row.map(Row::file).transpose()
 }
 
-pub(crate) async fn list_by_subject(connection: &mut PgConnection, subject_kind: &str, subject_id: Uuid) -> Result<Vec<File>, Error> {
+pub(crate) async fn list_by_subject(
+    connection: &mut PgConnection,
+    subject_kind: &str,
+    subject_id: Uuid,
+) -> Result<Vec<File>, Error> {
     let rows = sqlx::query_as!(
         Row,
         r#"select f.id as "id: _", f.sha256, f.size, f.media_type as "media_type: _", f.file_name, f.unit_id as "unit_id: _",
@@ -130,9 +165,12 @@ pub(crate) async fn links(connection: &mut PgConnection, id: FileId) -> Result<V
 
 /// Whether the file has its content still, locked so that it is not erased meanwhile.
 pub(crate) async fn state_for_update(tx: &mut Tx, id: FileId) -> Result<Option<FileState>, Error> {
-    Ok(sqlx::query_scalar!(r#"select state as "state: FileState" from files where id = $1 for update"#, id.0)
-        .fetch_optional(&mut **tx)
-        .await?)
+    Ok(sqlx::query_scalar!(
+        r#"select state as "state: FileState" from files where id = $1 for update"#,
+        id.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?)
 }
 
 pub(crate) async fn insert_link(
@@ -155,7 +193,12 @@ pub(crate) async fn insert_link(
     Ok(())
 }
 
-pub(crate) async fn delete_link(tx: &mut Tx, id: FileId, subject_kind: &str, subject_id: Uuid) -> Result<u64, Error> {
+pub(crate) async fn delete_link(
+    tx: &mut Tx,
+    id: FileId,
+    subject_kind: &str,
+    subject_id: Uuid,
+) -> Result<u64, Error> {
     Ok(sqlx::query!(
         "delete from file_links where file_id = $1 and subject_kind = $2 and subject_id = $3",
         id.0,
@@ -169,7 +212,9 @@ pub(crate) async fn delete_link(tx: &mut Tx, id: FileId, subject_kind: &str, sub
 
 /// Takes name and links; the bytes go with the next sweep.
 pub(crate) async fn erase(tx: &mut Tx, id: FileId, now: DateTime<Utc>) -> Result<(), Error> {
-    sqlx::query!("delete from file_links where file_id = $1", id.0).execute(&mut **tx).await?;
+    sqlx::query!("delete from file_links where file_id = $1", id.0)
+        .execute(&mut **tx)
+        .await?;
     let done = sqlx::query!(
         "update files set state = 'erased', erased_at = $2, file_name = 'erased' where id = $1 and state = 'stored'",
         id.0,

@@ -46,13 +46,29 @@ pub struct NewApiKey {
 ///
 /// # Errors
 /// More than the caller holds, a missing unit, an end in the past.
-pub async fn create(tx: &mut Tx, caller: &Caller, new: NewApiKey) -> Result<(ApiKey, String), Error> {
+pub async fn create(
+    tx: &mut Tx,
+    caller: &Caller,
+    new: NewApiKey,
+) -> Result<(ApiKey, String), Error> {
     units::usable(tx, &caller.scope, new.unit_id, "/unit_id").await?;
     let below = units::descendants(tx, new.unit_id).await?;
-    let place = Place { role: None, unit_id: new.unit_id, reach: new.reach, permissions: new.permissions.clone(), below };
+    let place = Place {
+        role: None,
+        unit_id: new.unit_id,
+        reach: new.reach,
+        permissions: new.permissions.clone(),
+        below,
+    };
     demand_cover(tx, caller.principal, caller.today(), &[place]).await?;
     if new.expires_at.is_some_and(|end| end <= caller.now) {
-        return Err(kehu_kernel::Faults::one("/expires_at", "in-the-past", "The end must lie in the future.", "有效期必须晚于当前时间。").into());
+        return Err(kehu_kernel::Faults::one(
+            "/expires_at",
+            "in-the-past",
+            "The end must lie in the future.",
+            "有效期必须晚于当前时间。",
+        )
+        .into());
     }
     let (id, bytes) = (ApiKeyId::generate(), secret::random()?);
     let hash = secret::digest("api key", &bytes);
@@ -71,8 +87,25 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewApiKey) -> Result<(Api
     .execute(&mut **tx)
     .await?;
     record(tx, caller, "api_keys.create", id, new.unit_id).await?;
-    let NewApiKey { name, permissions, unit_id, reach, expires_at } = new;
-    Ok((ApiKey { id, name, permissions, unit_id, reach, expires_at, revoked_at: None }, secret::text(KEY_PREFIX, &bytes)))
+    let NewApiKey {
+        name,
+        permissions,
+        unit_id,
+        reach,
+        expires_at,
+    } = new;
+    Ok((
+        ApiKey {
+            id,
+            name,
+            permissions,
+            unit_id,
+            reach,
+            expires_at,
+            revoked_at: None,
+        },
+        secret::text(KEY_PREFIX, &bytes),
+    ))
 }
 
 /// The keys of the units in the scope, newest first, at most 200.
@@ -119,11 +152,29 @@ pub async fn revoke(tx: &mut Tx, caller: &Caller, id: ApiKeyId) -> Result<(), Er
     if row.revoked_at.is_some() {
         return Err(Error::ApiKeyRevoked {});
     }
-    sqlx::query!("update api_keys set revoked_at = $2 where id = $1", id.0, caller.now).execute(&mut **tx).await?;
+    sqlx::query!(
+        "update api_keys set revoked_at = $2 where id = $1",
+        id.0,
+        caller.now
+    )
+    .execute(&mut **tx)
+    .await?;
     record(tx, caller, "api_keys.revoke", id, row.unit_id).await
 }
 
-async fn record(tx: &mut Tx, caller: &Caller, action: &'static str, id: ApiKeyId, unit: UnitId) -> Result<(), Error> {
-    let entry = Entry { action, subject_kind: "api_key", subject_id: id.0, unit_id: Some(unit), ..Entry::default() };
+async fn record(
+    tx: &mut Tx,
+    caller: &Caller,
+    action: &'static str,
+    id: ApiKeyId,
+    unit: UnitId,
+) -> Result<(), Error> {
+    let entry = Entry {
+        action,
+        subject_kind: "api_key",
+        subject_id: id.0,
+        unit_id: Some(unit),
+        ..Entry::default()
+    };
     Ok(kehu_audit::record(tx, caller, entry).await?)
 }

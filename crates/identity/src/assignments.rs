@@ -28,13 +28,23 @@ pub struct Assignment {
 ///
 /// # Errors
 /// Unknown user, role or unit; more than the caller holds; held there already.
-pub async fn create(tx: &mut Tx, caller: &Caller, user: UserId, role: &str, unit: UnitId, from: NaiveDate) -> Result<Assignment, Error> {
+pub async fn create(
+    tx: &mut Tx,
+    caller: &Caller,
+    user: UserId,
+    role: &str,
+    unit: UnitId,
+    from: NaiveDate,
+) -> Result<Assignment, Error> {
     users::find(tx, &caller.scope, user).await?;
     units::usable(tx, &caller.scope, unit, "/unit_id").await?;
-    let found = sqlx::query!(r#"select id, permissions, reach as "reach: Reach" from roles where code = $1"#, role)
-        .fetch_optional(&mut **tx)
-        .await?
-        .ok_or(Error::RoleNotFound {})?;
+    let found = sqlx::query!(
+        r#"select id, permissions, reach as "reach: Reach" from roles where code = $1"#,
+        role
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(Error::RoleNotFound {})?;
     let below = units::descendants(tx, unit).await?;
     let place = Place {
         role: Some(role.to_owned()),
@@ -57,7 +67,14 @@ pub async fn create(tx: &mut Tx, caller: &Caller, user: UserId, role: &str, unit
     .execute(&mut **tx)
     .await?;
     record(tx, caller, "assignments.create", id, unit).await?;
-    Ok(Assignment { id, user_id: user, role: role.to_owned(), unit_id: unit, valid_from: from, valid_before: None })
+    Ok(Assignment {
+        id,
+        user_id: user,
+        role: role.to_owned(),
+        unit_id: unit,
+        valid_from: from,
+        valid_before: None,
+    })
 }
 
 /// Ends an assignment today; the user's access tokens end with it.
@@ -79,9 +96,20 @@ pub async fn end(tx: &mut Tx, caller: &Caller, id: AssignmentId) -> Result<(), E
         return Err(Error::AssignmentEnded {});
     }
     let last = caller.today().max(found.valid_from);
-    let done = sqlx::query!("update assignments set valid_before = $2 where id = $1", id.0, last).execute(&mut **tx).await?;
+    let done = sqlx::query!(
+        "update assignments set valid_before = $2 where id = $1",
+        id.0,
+        last
+    )
+    .execute(&mut **tx)
+    .await?;
     kehu_db::Error::expect_rows("assignments", done.rows_affected(), 1)?;
-    sqlx::query!("update users set token_version = token_version + 1 where id = $1", found.user_id.0).execute(&mut **tx).await?;
+    sqlx::query!(
+        "update users set token_version = token_version + 1 where id = $1",
+        found.user_id.0
+    )
+    .execute(&mut **tx)
+    .await?;
     record(tx, caller, "assignments.end", id, found.unit_id).await
 }
 
@@ -89,7 +117,11 @@ pub async fn end(tx: &mut Tx, caller: &Caller, id: AssignmentId) -> Result<(), E
 ///
 /// # Errors
 /// No such user in the scope, or the database fails.
-pub async fn list(connection: &mut PgConnection, scope: &Scope, user: UserId) -> Result<Vec<Assignment>, Error> {
+pub async fn list(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    user: UserId,
+) -> Result<Vec<Assignment>, Error> {
     users::find(connection, scope, user).await?;
     Ok(sqlx::query_as!(
         Assignment,
@@ -106,7 +138,12 @@ pub async fn list(connection: &mut PgConnection, scope: &Scope, user: UserId) ->
 ///
 /// # Errors
 /// When the database fails.
-pub async fn holders_of(connection: &mut PgConnection, role: &str, company: UnitId, on: NaiveDate) -> Result<Vec<UserId>, Error> {
+pub async fn holders_of(
+    connection: &mut PgConnection,
+    role: &str,
+    company: UnitId,
+    on: NaiveDate,
+) -> Result<Vec<UserId>, Error> {
     Ok(sqlx::query_scalar!(
         r#"select distinct a.user_id as "id: UserId"
            from assignments a
@@ -130,11 +167,31 @@ pub async fn holders_of(connection: &mut PgConnection, role: &str, company: Unit
 ///
 /// # Errors
 /// When the database fails.
-pub async fn holds_role(connection: &mut PgConnection, user: UserId, role: &str, company: UnitId, on: NaiveDate) -> Result<bool, Error> {
-    Ok(holders_of(connection, role, company, on).await?.contains(&user))
+pub async fn holds_role(
+    connection: &mut PgConnection,
+    user: UserId,
+    role: &str,
+    company: UnitId,
+    on: NaiveDate,
+) -> Result<bool, Error> {
+    Ok(holders_of(connection, role, company, on)
+        .await?
+        .contains(&user))
 }
 
-async fn record(tx: &mut Tx, caller: &Caller, action: &'static str, id: AssignmentId, unit: UnitId) -> Result<(), Error> {
-    let entry = Entry { action, subject_kind: "assignment", subject_id: id.0, unit_id: Some(unit), ..Entry::default() };
+async fn record(
+    tx: &mut Tx,
+    caller: &Caller,
+    action: &'static str,
+    id: AssignmentId,
+    unit: UnitId,
+) -> Result<(), Error> {
+    let entry = Entry {
+        action,
+        subject_kind: "assignment",
+        subject_id: id.0,
+        unit_id: Some(unit),
+        ..Entry::default()
+    };
     Ok(kehu_audit::record(tx, caller, entry).await?)
 }

@@ -55,7 +55,9 @@ async fn by_token(
     token: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<Authenticated>, Error> {
-    let Some(claims) = keys.verify(token, now) else { return Ok(None) };
+    let Some(claims) = keys.verify(token, now) else {
+        return Ok(None);
+    };
     // One row for each valid assignment; one with nulls for a user who holds nothing.
     let rows = sqlx::query!(
         r#"select c.must_change, r.code as "code?", r.permissions as "permissions?", r.reach as "reach?: Reach",
@@ -77,7 +79,9 @@ async fn by_token(
     )
     .fetch_all(connection)
     .await?;
-    let Some(first) = rows.first() else { return Ok(None) };
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
     let must_change_password = first.must_change;
     let places = rows
         .into_iter()
@@ -99,8 +103,14 @@ async fn by_token(
     }))
 }
 
-async fn by_key(connection: &mut PgConnection, key: &str, now: DateTime<Utc>) -> Result<Option<Authenticated>, Error> {
-    let Some(bytes) = secret::parse(KEY_PREFIX, key) else { return Ok(None) };
+async fn by_key(
+    connection: &mut PgConnection,
+    key: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Authenticated>, Error> {
+    let Some(bytes) = secret::parse(KEY_PREFIX, key) else {
+        return Ok(None);
+    };
     let hash = secret::digest("api key", &bytes);
     let row = sqlx::query!(
         r#"select k.id as "id: ApiKeyId", k.permissions, k.reach as "reach: Reach", k.unit_id as "unit_id: UnitId",
@@ -114,7 +124,15 @@ async fn by_key(connection: &mut PgConnection, key: &str, now: DateTime<Utc>) ->
     .await?;
     Ok(row.map(|row| Authenticated {
         principal: Principal::ApiKey(row.id),
-        standing: Standing::of(vec![of_api_key_place(&row.permissions, row.reach, row.unit_id, row.below.unwrap_or_default())], None),
+        standing: Standing::of(
+            vec![of_api_key_place(
+                &row.permissions,
+                row.reach,
+                row.unit_id,
+                row.below.unwrap_or_default(),
+            )],
+            None,
+        ),
         must_change_password: false,
         session: None,
     }))

@@ -30,11 +30,11 @@ pub mod tokens;
 pub mod units;
 pub mod users;
 
+pub use assignments::{holders_of, holds_role};
 pub use authentication::{Authenticated, Credential, authenticate};
 pub use error::{Error, Throttled};
-pub use permission::Permission;
-pub use assignments::{holders_of, holds_role};
 pub use passwords::Hasher;
+pub use permission::Permission;
 pub use roles::{Reach, codes};
 pub use standing::{Place, Standing};
 pub use tokens::SigningKeys;

@@ -14,7 +14,8 @@ const MEMORY_KIB: u32 = 47_104;
 const AT_ONCE: usize = 3;
 
 /// The most frequent passwords that are long enough otherwise, and words of this trade.
-static COMMON: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
+static COMMON: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
 /// A hash that no password has, for names that nobody has.
 static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hash(b"nobody has this password").ok());
@@ -26,11 +27,24 @@ static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hash(b"nobody has thi
 pub fn demand_acceptable(pointer: &str, password: &str, sign_in_name: &str) -> Result<(), Faults> {
     let length = password.chars().count();
     if !(8..=128).contains(&length) {
-        return Err(Faults::one(pointer, "password-length", "A password has 8 to 128 characters.", "密码长度为 8 至 128 个字符。"));
+        return Err(Faults::one(
+            pointer,
+            "password-length",
+            "A password has 8 to 128 characters.",
+            "密码长度为 8 至 128 个字符。",
+        ));
     }
     let lower = password.to_lowercase();
-    if COMMON.binary_search(&lower.as_str()).is_ok() || lower == sign_in_name || lower.chars().all(|letter| lower.starts_with(letter)) {
-        return Err(Faults::one(pointer, "password-common", "The password is easily guessed; choose another.", "密码过于常见，请更换。"));
+    if COMMON.binary_search(&lower.as_str()).is_ok()
+        || lower == sign_in_name
+        || lower.chars().all(|letter| lower.starts_with(letter))
+    {
+        return Err(Faults::one(
+            pointer,
+            "password-common",
+            "The password is easily guessed; choose another.",
+            "密码过于常见，请更换。",
+        ));
     }
     Ok(())
 }
@@ -67,9 +81,15 @@ impl Hasher {
         .await
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-        let permit = tokio::time::timeout(Duration::from_secs(5), self.0.clone().acquire_owned()).await;
-        let Ok(Ok(permit)) = permit else { return Err(Error::Busy {}) };
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let permit =
+            tokio::time::timeout(Duration::from_secs(5), self.0.clone().acquire_owned()).await;
+        let Ok(Ok(permit)) = permit else {
+            return Err(Error::Busy {});
+        };
         tokio::task::spawn_blocking(move || {
             let outcome = work();
             drop(permit);
@@ -81,19 +101,25 @@ impl Hasher {
 }
 
 fn argon2() -> Result<Argon2<'static>, Error> {
-    let params = Params::new(MEMORY_KIB, 1, 1, None).map_err(|_| Error::Cryptography { what: "argon2 parameters" })?;
+    let params = Params::new(MEMORY_KIB, 1, 1, None).map_err(|_| Error::Cryptography {
+        what: "argon2 parameters",
+    })?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
 fn hash(password: &[u8]) -> Result<String, Error> {
     let salt = crate::secret::random()?;
     let salt = salt.get(..16).unwrap_or_default();
-    let hash: PasswordHash = argon2()?.hash_password_with_salt(password, salt).map_err(|_| Error::Cryptography { what: "hashing" })?;
+    let hash: PasswordHash = argon2()?
+        .hash_password_with_salt(password, salt)
+        .map_err(|_| Error::Cryptography { what: "hashing" })?;
     Ok(hash.to_string())
 }
 
 fn verify(password: &[u8], stored: &str) -> bool {
-    let Ok(hash) = PasswordHash::new(stored) else { return false };
+    let Ok(hash) = PasswordHash::new(stored) else {
+        return false;
+    };
     argon2().is_ok_and(|argon2| argon2.verify_password(password, &hash).is_ok())
 }
 
@@ -103,12 +129,20 @@ mod tests {
 
     #[test]
     fn passwords_are_accepted_from_eight_to_128_characters_unless_common() {
-        let accepted = |password: &str| demand_acceptable("/password", password, "wang.fang").is_ok();
+        let accepted =
+            |password: &str| demand_acceptable("/password", password, "wang.fang").is_ok();
         assert!(!accepted("Kq7-pLm"));
         assert!(accepted("Kq7-pLmx"));
         assert!(accepted(&"长密码Aq9".repeat(21)));
         assert!(!accepted(&"ab".repeat(65)));
-        for common in ["password123", "Password123", "11111111", "wang.fang1", "qwertyuiop", "woaini1314"] {
+        for common in [
+            "password123",
+            "Password123",
+            "11111111",
+            "wang.fang1",
+            "qwertyuiop",
+            "woaini1314",
+        ] {
             assert_eq!(accepted(common), common == "wang.fang1", "{common}");
         }
         assert!(!demand_acceptable("/password", "Wang.Fang", "wang.fang").is_ok());
@@ -124,8 +158,23 @@ mod tests {
         let hasher = Hasher::default();
         let stored = hasher.hash("correct horse".to_owned()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=47104,t=1,p=1$"));
-        assert!(hasher.verify("correct horse".to_owned(), Some(stored.clone())).await.unwrap());
-        assert!(!hasher.verify("correct hors".to_owned(), Some(stored)).await.unwrap());
-        assert!(!hasher.verify("nobody has this password".to_owned(), None).await.unwrap());
+        assert!(
+            hasher
+                .verify("correct horse".to_owned(), Some(stored.clone()))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !hasher
+                .verify("correct hors".to_owned(), Some(stored))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !hasher
+                .verify("nobody has this password".to_owned(), None)
+                .await
+                .unwrap()
+        );
     }
 }

@@ -98,7 +98,10 @@ pub(crate) fn from_stored(names: &[String]) -> Vec<Permission> {
 /// The names to store: sorted, each once.
 pub(crate) fn to_stored(permissions: &[Permission]) -> Vec<String> {
     let sorted: std::collections::BTreeSet<Permission> = permissions.iter().copied().collect();
-    sorted.into_iter().map(|permission| permission.as_str().to_owned()).collect()
+    sorted
+        .into_iter()
+        .map(|permission| permission.as_str().to_owned())
+        .collect()
 }
 
 #[cfg(test)]
@@ -109,14 +112,30 @@ mod tests {
     fn every_permission_reads_back_from_its_name_and_its_json_form_is_the_name() {
         for permission in Permission::ALL {
             assert_eq!(permission.as_str().parse(), Ok(*permission));
-            assert_eq!(serde_json::to_string(permission).unwrap(), format!("{:?}", permission.as_str()));
+            assert_eq!(
+                serde_json::to_string(permission).unwrap(),
+                format!("{:?}", permission.as_str())
+            );
         }
-        assert_eq!("customers:everything".parse::<Permission>(), Err(UnknownPermission));
+        assert_eq!(
+            "customers:everything".parse::<Permission>(),
+            Err(UnknownPermission)
+        );
     }
 
     #[test]
     fn unknown_stored_names_permit_nothing_and_repetitions_are_stored_once() {
-        assert_eq!(from_stored(&["future:verb".to_owned(), "users:read".to_owned()]), [Permission::UsersRead]);
-        assert_eq!(to_stored(&[Permission::UsersRead, Permission::OrganisationRead, Permission::UsersRead]), ["organisation:read", "users:read"]);
+        assert_eq!(
+            from_stored(&["future:verb".to_owned(), "users:read".to_owned()]),
+            [Permission::UsersRead]
+        );
+        assert_eq!(
+            to_stored(&[
+                Permission::UsersRead,
+                Permission::OrganisationRead,
+                Permission::UsersRead
+            ]),
+            ["organisation:read", "users:read"]
+        );
     }
 }

@@ -14,7 +14,12 @@ pub(crate) fn random() -> Result<[u8; 32], Error> {
 
 /// The digest under which a secret is stored. A plain one suffices: the secret has 256 random bits.
 pub(crate) fn digest(purpose: &str, secret: &[u8]) -> [u8; 32] {
-    Sha256::new().chain_update(purpose.as_bytes()).chain_update([0]).chain_update(secret).finalize().into()
+    Sha256::new()
+        .chain_update(purpose.as_bytes())
+        .chain_update([0])
+        .chain_update(secret)
+        .finalize()
+        .into()
 }
 
 /// The text of a secret, with a prefix that says what it is.
@@ -24,7 +29,9 @@ pub(crate) fn text(prefix: &str, secret: &[u8; 32]) -> String {
 
 /// Reads such a text; none when it has another form.
 pub(crate) fn parse(prefix: &str, text: &str) -> Option<[u8; 32]> {
-    let encoded = text.strip_prefix(prefix).filter(|encoded| encoded.len() == 43)?;
+    let encoded = text
+        .strip_prefix(prefix)
+        .filter(|encoded| encoded.len() == 43)?;
     URL_SAFE_NO_PAD.decode(encoded).ok()?.try_into().ok()
 }
 

@@ -55,8 +55,14 @@ impl Standing {
     /// The standing of Kehu's own workers.
     #[must_use]
     pub fn everything() -> Self {
-        let scopes = Permission::ALL.iter().map(|permission| (*permission, Scope::everything())).collect();
-        Self { places: Vec::new(), scopes }
+        let scopes = Permission::ALL
+            .iter()
+            .map(|permission| (*permission, Scope::everything()))
+            .collect();
+        Self {
+            places: Vec::new(),
+            scopes,
+        }
     }
 
     /// The rows reached under a permission; none when it is not held.
@@ -73,7 +79,9 @@ impl Standing {
 
     /// All permissions that are held, with what they reach.
     pub fn scopes(&self) -> impl Iterator<Item = (Permission, &Scope)> {
-        self.scopes.iter().map(|(permission, scope)| (*permission, scope))
+        self.scopes
+            .iter()
+            .map(|(permission, scope)| (*permission, scope))
     }
 
     /// The roles that are held and where.
@@ -87,7 +95,11 @@ impl Standing {
     #[must_use]
     pub fn places_of(&self, permission: Permission) -> Vec<UnitId> {
         let mut units: Vec<UnitId> = Vec::new();
-        for place in self.places.iter().filter(|place| place.permissions.contains(&permission)) {
+        for place in self
+            .places
+            .iter()
+            .filter(|place| place.permissions.contains(&permission))
+        {
             if !units.contains(&place.unit_id) {
                 units.push(place.unit_id);
             }
@@ -98,7 +110,9 @@ impl Standing {
     /// Whether this is a system administrator, who may hand out what they do not hold.
     #[must_use]
     pub fn administers(&self) -> bool {
-        self.places.iter().any(|place| place.role.as_deref() == Some(codes::SYSTEM_ADMINISTRATOR))
+        self.places
+            .iter()
+            .any(|place| place.role.as_deref() == Some(codes::SYSTEM_ADMINISTRATOR))
     }
 
     /// Demands that this standing covers all that a place gives: nobody hands out more than they hold.
@@ -109,20 +123,29 @@ impl Standing {
         if self.administers() {
             return Ok(());
         }
-        match place.permissions.iter().find(|permission| !self.covers(**permission, place)) {
-            Some(permission) => Err(Error::BeyondOwn { permission: permission.as_str() }),
+        match place
+            .permissions
+            .iter()
+            .find(|permission| !self.covers(**permission, place))
+        {
+            Some(permission) => Err(Error::BeyondOwn {
+                permission: permission.as_str(),
+            }),
             None => Ok(()),
         }
     }
 
     fn covers(&self, permission: Permission, place: &Place) -> bool {
-        let Some(scope) = self.scope(permission) else { return false };
+        let Some(scope) = self.scope(permission) else {
+            return false;
+        };
         match place.reach {
             _ if scope.all => true,
             Reach::All => false,
             Reach::Own | Reach::Team => scope.units.contains(&place.unit_id),
             Reach::UnitAndBelow => {
-                scope.units.contains(&place.unit_id) && place.below.iter().all(|unit| scope.units.contains(unit))
+                scope.units.contains(&place.unit_id)
+                    && place.below.iter().all(|unit| scope.units.contains(unit))
             }
         }
     }
@@ -146,10 +169,20 @@ impl Place {
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn load(connection: &mut PgConnection, principal: Principal, today: NaiveDate) -> Result<Standing, Error> {
+pub(crate) async fn load(
+    connection: &mut PgConnection,
+    principal: Principal,
+    today: NaiveDate,
+) -> Result<Standing, Error> {
     match principal {
-        Principal::User(user) => Ok(Standing::of(of_user(connection, user, today).await?, Some(user))),
-        Principal::ApiKey(key) => Ok(Standing::of(store::of_api_key(connection, key).await?, None)),
+        Principal::User(user) => Ok(Standing::of(
+            of_user(connection, user, today).await?,
+            Some(user),
+        )),
+        Principal::ApiKey(key) => Ok(Standing::of(
+            store::of_api_key(connection, key).await?,
+            None,
+        )),
         Principal::System(_) => Ok(Standing::everything()),
     }
 }
@@ -165,7 +198,9 @@ pub(crate) async fn demand_cover(
         return Ok(());
     }
     let standing = load(connection, principal, today).await?;
-    places.iter().try_for_each(|place| standing.demand_cover(place))
+    places
+        .iter()
+        .try_for_each(|place| standing.demand_cover(place))
 }
 
 #[cfg(test)]
@@ -194,18 +229,42 @@ mod tests {
     fn cus_06_each_reach_gives_its_rows_and_several_add_up() {
         let user = UserId(Uuid::from_u128(9));
         let standing = Standing::of(
-            vec![place(Reach::Own, 1, &[], &[READ, WRITE]), place(Reach::Team, 2, &[], &[READ]), place(Reach::UnitAndBelow, 3, &[4, 5], &[READ])],
+            vec![
+                place(Reach::Own, 1, &[], &[READ, WRITE]),
+                place(Reach::Team, 2, &[], &[READ]),
+                place(Reach::UnitAndBelow, 3, &[4, 5], &[READ]),
+            ],
             Some(user),
         );
-        assert_eq!(standing.scope(READ), Some(&Scope { all: false, units: vec![unit(2), unit(3), unit(4), unit(5)], owner: Some(user) }));
-        assert_eq!(standing.scope(WRITE), Some(&Scope { all: false, units: vec![], owner: Some(user) }));
+        assert_eq!(
+            standing.scope(READ),
+            Some(&Scope {
+                all: false,
+                units: vec![unit(2), unit(3), unit(4), unit(5)],
+                owner: Some(user)
+            })
+        );
+        assert_eq!(
+            standing.scope(WRITE),
+            Some(&Scope {
+                all: false,
+                units: vec![],
+                owner: Some(user)
+            })
+        );
         assert_eq!(standing.scope(Permission::CustomersMerge), None);
         assert_eq!(standing.places_of(READ), [unit(1), unit(2), unit(3)]);
     }
 
     #[test]
     fn cus_06_all_swallows_the_rest() {
-        let standing = Standing::of(vec![place(Reach::Team, 2, &[], &[READ]), place(Reach::All, 1, &[], &[READ])], None);
+        let standing = Standing::of(
+            vec![
+                place(Reach::Team, 2, &[], &[READ]),
+                place(Reach::All, 1, &[], &[READ]),
+            ],
+            None,
+        );
         assert_eq!(standing.scope(READ), Some(&Scope::everything()));
     }
 
@@ -235,6 +294,10 @@ mod tests {
     fn a_system_administrator_may_hand_out_what_they_lack() {
         let mut held = place(Reach::All, 1, &[], &[Permission::RolesManage]);
         held.role = Some(codes::SYSTEM_ADMINISTRATOR.to_owned());
-        assert!(Standing::of(vec![held], None).demand_cover(&place(Reach::All, 1, &[], &[WRITE])).is_ok());
+        assert!(
+            Standing::of(vec![held], None)
+                .demand_cover(&place(Reach::All, 1, &[], &[WRITE]))
+                .is_ok()
+        );
     }
 }

@@ -61,7 +61,9 @@ struct SigningKey {
 impl std::fmt::Debug for SigningKeys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let ids: Vec<&str> = self.keys.iter().map(|key| key.id.as_str()).collect();
-        f.debug_struct("SigningKeys").field("ids", &ids).finish_non_exhaustive()
+        f.debug_struct("SigningKeys")
+            .field("ids", &ids)
+            .finish_non_exhaustive()
     }
 }
 
@@ -80,15 +82,26 @@ impl SigningKeys {
     /// # Errors
     /// When there is no key, or one is of another kind or damaged.
     pub fn from_pem(pem: &str, issuer: &str, audience: &str) -> Result<Self, Error> {
-        let broken = |_| Error::Cryptography { what: "reading the signing keys" };
+        let broken = |_| Error::Cryptography {
+            what: "reading the signing keys",
+        };
         let mut keys = Vec::new();
         for block in pem.split("-----BEGIN PRIVATE KEY-----").skip(1) {
             let body = block.split("-----END").next().unwrap_or_default();
-            let body: String = body.chars().filter(|letter| !letter.is_whitespace()).collect();
-            let der = STANDARD.decode(body).map_err(|_| Error::Cryptography { what: "reading the signing keys" })?;
+            let body: String = body
+                .chars()
+                .filter(|letter| !letter.is_whitespace())
+                .collect();
+            let der = STANDARD.decode(body).map_err(|_| Error::Cryptography {
+                what: "reading the signing keys",
+            })?;
             keys.push(SigningKey::from_der(&der).map_err(broken)?);
         }
-        let read = Self { issuer: issuer.to_owned(), audience: audience.to_owned(), keys };
+        let read = Self {
+            issuer: issuer.to_owned(),
+            audience: audience.to_owned(),
+            keys,
+        };
         read.prove()?;
         Ok(read)
     }
@@ -99,8 +112,12 @@ impl SigningKeys {
     /// When the machine has no randomness.
     pub fn generate_pem() -> Result<String, Error> {
         let rng = aws_lc_rs::rand::SystemRandom::new();
-        let der = Ed25519KeyPair::generate_pkcs8(&rng).map_err(|_| Error::Cryptography { what: "randomness" })?;
-        Ok(format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", STANDARD.encode(der.as_ref())))
+        let der = Ed25519KeyPair::generate_pkcs8(&rng)
+            .map_err(|_| Error::Cryptography { what: "randomness" })?;
+        Ok(format!(
+            "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
+            STANDARD.encode(der.as_ref())
+        ))
     }
 
     /// Issues a token.
@@ -108,7 +125,10 @@ impl SigningKeys {
     /// # Errors
     /// When signing fails.
     pub fn issue(&self, claims: &Claims, now: DateTime<Utc>) -> Result<String, Error> {
-        let key = self.keys.first().ok_or(Error::Cryptography { what: "signing" })?;
+        let key = self
+            .keys
+            .first()
+            .ok_or(Error::Cryptography { what: "signing" })?;
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(TYPE.to_owned());
         header.kid = Some(key.id.clone());
@@ -123,7 +143,8 @@ impl SigningKeys {
             exp: (now + LIFETIME).timestamp(),
             jti: kehu_kernel::EventId::generate().to_string(),
         };
-        jsonwebtoken::encode(&header, &wire, &key.sign).map_err(|_| Error::Cryptography { what: "signing" })
+        jsonwebtoken::encode(&header, &wire, &key.sign)
+            .map_err(|_| Error::Cryptography { what: "signing" })
     }
 
     /// Verifies a token: algorithm, type, key, signature, issuer, audience, and the times by `now`.
@@ -136,17 +157,34 @@ impl SigningKeys {
         if header.alg != Algorithm::EdDSA || header.typ.as_deref() != Some(TYPE) {
             return None;
         }
-        let key = self.keys.iter().find(|key| Some(key.id.as_str()) == header.kid.as_deref())?;
-        let wire = jsonwebtoken::decode::<Wire>(token, &key.verify, &self.validation()).ok()?.claims;
+        let key = self
+            .keys
+            .iter()
+            .find(|key| Some(key.id.as_str()) == header.kid.as_deref())?;
+        let wire = jsonwebtoken::decode::<Wire>(token, &key.verify, &self.validation())
+            .ok()?
+            .claims;
         let (now, leeway) = (now.timestamp(), LEEWAY.num_seconds());
-        let in_time = now < wire.exp.checked_add(leeway)? && wire.nbf <= now + leeway && wire.iat <= now + leeway;
-        in_time.then_some(Claims { user: wire.sub, session: wire.sid, version: wire.ver })
+        let in_time = now < wire.exp.checked_add(leeway)?
+            && wire.nbf <= now + leeway
+            && wire.iat <= now + leeway;
+        in_time.then_some(Claims {
+            user: wire.sub,
+            session: wire.sid,
+            version: wire.ver,
+        })
     }
 
     /// The public keys.
     #[must_use]
     pub fn public_keys(&self) -> Vec<PublicKey> {
-        self.keys.iter().map(|key| PublicKey { id: key.id.clone(), x: key.public.clone() }).collect()
+        self.keys
+            .iter()
+            .map(|key| PublicKey {
+                id: key.id.clone(),
+                x: key.public.clone(),
+            })
+            .collect()
     }
 
     /// The library would read the machine's clock for exp and nbf, so those two are judged by us.
@@ -161,16 +199,27 @@ impl SigningKeys {
     }
 
     fn prove(&self) -> Result<(), Error> {
-        let claims = Claims { user: UserId::generate(), session: SessionId::generate(), version: 1 };
+        let claims = Claims {
+            user: UserId::generate(),
+            session: SessionId::generate(),
+            version: 1,
+        };
         let now = DateTime::UNIX_EPOCH;
         let token = self.issue(&claims, now)?;
-        if self.verify(&token, now) == Some(claims) { Ok(()) } else { Err(Error::Cryptography { what: "the self-test of the signing keys" }) }
+        if self.verify(&token, now) == Some(claims) {
+            Ok(())
+        } else {
+            Err(Error::Cryptography {
+                what: "the self-test of the signing keys",
+            })
+        }
     }
 }
 
 impl SigningKey {
     fn from_der(der: &[u8]) -> Result<Self, jsonwebtoken::errors::Error> {
-        let invalid = || jsonwebtoken::errors::Error::from(jsonwebtoken::errors::ErrorKind::InvalidEddsaKey);
+        let invalid =
+            || jsonwebtoken::errors::Error::from(jsonwebtoken::errors::ErrorKind::InvalidEddsaKey);
         let pair = Ed25519KeyPair::from_pkcs8(der).map_err(|_| invalid())?;
         let public = URL_SAFE_NO_PAD.encode(pair.public_key().as_ref());
         let digest = Sha256::digest(public.as_bytes());
@@ -193,7 +242,11 @@ mod tests {
     }
 
     fn claims() -> Claims {
-        Claims { user: UserId::generate(), session: SessionId::generate(), version: 3 }
+        Claims {
+            user: UserId::generate(),
+            session: SessionId::generate(),
+            version: 3,
+        }
     }
 
     fn at(second: i64) -> DateTime<Utc> {
@@ -227,27 +280,54 @@ mod tests {
     #[test]
     fn forged_tokens_are_refused() {
         let keys = keys();
-        assert!(keys.verify(&forged(&keys, |_, _| ()), at(0)).is_some(), "the unchanged one is valid");
+        assert!(
+            keys.verify(&forged(&keys, |_, _| ()), at(0)).is_some(),
+            "the unchanged one is valid"
+        );
         let changes: [(&str, fn(&mut Header, &mut Value)); 20] = [
             ("no type", |head, _| head.typ = None),
             ("another type", |head, _| head.typ = Some("JWT".into())),
             ("no key id", |head, _| head.kid = None),
-            ("another key id", |head, _| head.kid = Some("../../etc/passwd".into())),
-            ("no audience", |_, body| drop(body.as_object_mut().unwrap().remove("aud"))),
+            ("another key id", |head, _| {
+                head.kid = Some("../../etc/passwd".into())
+            }),
+            ("no audience", |_, body| {
+                drop(body.as_object_mut().unwrap().remove("aud"))
+            }),
             ("another audience", |_, body| body["aud"] = "other".into()),
             ("a null audience", |_, body| body["aud"] = Value::Null),
-            ("no issuer", |_, body| drop(body.as_object_mut().unwrap().remove("iss"))),
+            ("no issuer", |_, body| {
+                drop(body.as_object_mut().unwrap().remove("iss"))
+            }),
             ("another issuer", |_, body| body["iss"] = "other".into()),
-            ("no subject", |_, body| drop(body.as_object_mut().unwrap().remove("sub"))),
-            ("a subject that is no identifier", |_, body| body["sub"] = "admin".into()),
-            ("no end", |_, body| drop(body.as_object_mut().unwrap().remove("exp"))),
-            ("an end in text", |_, body| body["exp"] = "1790000000".into()),
-            ("an end in floating point", |_, body| body["exp"] = json!(1_790_000_000.5)),
+            ("no subject", |_, body| {
+                drop(body.as_object_mut().unwrap().remove("sub"))
+            }),
+            ("a subject that is no identifier", |_, body| {
+                body["sub"] = "admin".into()
+            }),
+            ("no end", |_, body| {
+                drop(body.as_object_mut().unwrap().remove("exp"))
+            }),
+            ("an end in text", |_, body| {
+                body["exp"] = "1790000000".into()
+            }),
+            ("an end in floating point", |_, body| {
+                body["exp"] = json!(1_790_000_000.5)
+            }),
             ("an end in the past", |_, body| body["exp"] = 1.into()),
-            ("an end past all numbers", |_, body| body["exp"] = i64::MAX.into()),
-            ("a beginning in the future", |_, body| body["nbf"] = 1_790_000_000.into()),
-            ("issued in the future", |_, body| body["iat"] = 1_790_000_000.into()),
-            ("no token version", |_, body| drop(body.as_object_mut().unwrap().remove("ver"))),
+            ("an end past all numbers", |_, body| {
+                body["exp"] = i64::MAX.into()
+            }),
+            ("a beginning in the future", |_, body| {
+                body["nbf"] = 1_790_000_000.into()
+            }),
+            ("issued in the future", |_, body| {
+                body["iat"] = 1_790_000_000.into()
+            }),
+            ("no token version", |_, body| {
+                drop(body.as_object_mut().unwrap().remove("ver"))
+            }),
             ("an unknown claim", |_, body| body["admin"] = true.into()),
         ];
         for (what, change) in changes {
@@ -260,32 +340,73 @@ mod tests {
         let keys = keys();
         let token = keys.issue(&claims(), at(0)).unwrap();
         let mut parts = token.split('.');
-        let (_, body, signature) = (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap());
+        let (_, body, signature) = (
+            parts.next().unwrap(),
+            parts.next().unwrap(),
+            parts.next().unwrap(),
+        );
         for algorithm in ["none", "None", "HS256", "RS256", "ES256"] {
-            let head = URL_SAFE_NO_PAD.encode(json!({"alg": algorithm, "typ": TYPE, "kid": keys.keys[0].id}).to_string());
-            assert_eq!(keys.verify(&format!("{head}.{body}.{signature}"), at(0)), None, "{algorithm}");
-            assert_eq!(keys.verify(&format!("{head}.{body}."), at(0)), None, "{algorithm} without signature");
+            let head = URL_SAFE_NO_PAD
+                .encode(json!({"alg": algorithm, "typ": TYPE, "kid": keys.keys[0].id}).to_string());
+            assert_eq!(
+                keys.verify(&format!("{head}.{body}.{signature}"), at(0)),
+                None,
+                "{algorithm}"
+            );
+            assert_eq!(
+                keys.verify(&format!("{head}.{body}."), at(0)),
+                None,
+                "{algorithm} without signature"
+            );
         }
         let mut header = Header::new(Algorithm::HS256);
         header.typ = Some(TYPE.to_owned());
         header.kid = Some(keys.keys[0].id.clone());
         let secret = EncodingKey::from_secret(keys.keys[0].public.as_bytes());
-        let signed = jsonwebtoken::encode(&header, &json!({"iss": "kehu", "aud": "kehu", "sub": UserId::generate(), "exp": 1_790_000_000}), &secret);
-        assert_eq!(keys.verify(&signed.unwrap(), at(0)), None, "HS256 under the public key");
-        assert_eq!(self::keys().verify(&token, at(0)), None, "another server's key");
-        for broken in ["", ".", "..", "a.b.c", &token[..token.len() - 4], &"x".repeat(3_000)] {
+        let signed = jsonwebtoken::encode(
+            &header,
+            &json!({"iss": "kehu", "aud": "kehu", "sub": UserId::generate(), "exp": 1_790_000_000}),
+            &secret,
+        );
+        assert_eq!(
+            keys.verify(&signed.unwrap(), at(0)),
+            None,
+            "HS256 under the public key"
+        );
+        assert_eq!(
+            self::keys().verify(&token, at(0)),
+            None,
+            "another server's key"
+        );
+        for broken in [
+            "",
+            ".",
+            "..",
+            "a.b.c",
+            &token[..token.len() - 4],
+            &"x".repeat(3_000),
+        ] {
             assert_eq!(keys.verify(broken, at(0)), None, "{broken}");
         }
     }
 
     #[test]
     fn a_former_key_still_verifies_and_the_first_signs() {
-        let (old, new) = (SigningKeys::generate_pem().unwrap(), SigningKeys::generate_pem().unwrap());
+        let (old, new) = (
+            SigningKeys::generate_pem().unwrap(),
+            SigningKeys::generate_pem().unwrap(),
+        );
         let before = SigningKeys::from_pem(&old, "kehu", "kehu").unwrap();
         let after = SigningKeys::from_pem(&format!("{new}{old}"), "kehu", "kehu").unwrap();
         let claims = claims();
-        assert_eq!(after.verify(&before.issue(&claims, at(0)).unwrap(), at(0)), Some(claims.clone()));
-        assert_eq!(before.verify(&after.issue(&claims, at(0)).unwrap(), at(0)), None);
+        assert_eq!(
+            after.verify(&before.issue(&claims, at(0)).unwrap(), at(0)),
+            Some(claims.clone())
+        );
+        assert_eq!(
+            before.verify(&after.issue(&claims, at(0)).unwrap(), at(0)),
+            None
+        );
         assert_eq!(after.public_keys().len(), 2);
         assert!(SigningKeys::from_pem("", "kehu", "kehu").is_err());
     }

@@ -52,7 +52,12 @@ pub enum Credential<'a> {
 ///
 /// # Errors
 /// A malformed or taken name, a unit that is missing or inactive.
-pub async fn create(tx: &mut Tx, caller: &Caller, new: NewUser, credential: Credential<'_>) -> Result<User, Error> {
+pub async fn create(
+    tx: &mut Tx,
+    caller: &Caller,
+    new: NewUser,
+    credential: Credential<'_>,
+) -> Result<User, Error> {
     demand_form(&new)?;
     units::usable(tx, &caller.scope, new.unit_id, "/unit_id").await?;
     let user = User {
@@ -164,21 +169,51 @@ async fn set_active(tx: &mut Tx, caller: &Caller, user: User, active: bool) -> R
     .await?;
     kehu_db::Error::expect_rows("users", done.rows_affected(), 1)?;
     crate::sign_in::revoke_all(tx, user.id, "blocked", caller.now).await?;
-    record(tx, caller, if active { "users.unblock" } else { "users.block" }, &user).await?;
-    Ok(User { active, version: user.version + 1, ..user })
+    record(
+        tx,
+        caller,
+        if active {
+            "users.unblock"
+        } else {
+            "users.block"
+        },
+        &user,
+    )
+    .await?;
+    Ok(User {
+        active,
+        version: user.version + 1,
+        ..user
+    })
 }
 
 /// Replaces a password: all sessions and access tokens end.
 ///
 /// # Errors
 /// No such user, or the database fails.
-pub async fn replace_password(tx: &mut Tx, caller: &Caller, id: UserId, credential: Credential<'_>) -> Result<(), Error> {
-    let scope = if caller.user() == Some(id) { Scope { owner: Some(id), ..Scope::default() } } else { caller.scope.clone() };
+pub async fn replace_password(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: UserId,
+    credential: Credential<'_>,
+) -> Result<(), Error> {
+    let scope = if caller.user() == Some(id) {
+        Scope {
+            owner: Some(id),
+            ..Scope::default()
+        }
+    } else {
+        caller.scope.clone()
+    };
     let user = find(tx, &scope, id).await?;
     set_credential(tx, id, credential, caller.now).await?;
-    sqlx::query!("update users set token_version = token_version + 1, updated_at = $2 where id = $1", id.0, caller.now)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "update users set token_version = token_version + 1, updated_at = $2 where id = $1",
+        id.0,
+        caller.now
+    )
+    .execute(&mut **tx)
+    .await?;
     let (action, reason) = match credential {
         Credential::Own(_) => ("users.change_password", "password_changed"),
         Credential::OneTime(_) => ("users.reset_password", "password_reset"),
@@ -191,11 +226,24 @@ pub async fn replace_password(tx: &mut Tx, caller: &Caller, id: UserId, credenti
 ///
 /// # Errors
 /// When the database fails.
-pub async fn password_hash(connection: &mut PgConnection, id: UserId) -> Result<Option<String>, Error> {
-    Ok(sqlx::query_scalar!("select password_hash from credentials where user_id = $1", id.0).fetch_optional(connection).await?)
+pub async fn password_hash(
+    connection: &mut PgConnection,
+    id: UserId,
+) -> Result<Option<String>, Error> {
+    Ok(sqlx::query_scalar!(
+        "select password_hash from credentials where user_id = $1",
+        id.0
+    )
+    .fetch_optional(connection)
+    .await?)
 }
 
-async fn set_credential(tx: &mut Tx, id: UserId, credential: Credential<'_>, now: DateTime<Utc>) -> Result<(), Error> {
+async fn set_credential(
+    tx: &mut Tx,
+    id: UserId,
+    credential: Credential<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     let (hash, must_change, usable_before) = match credential {
         Credential::Own(hash) => (hash, false, None),
         Credential::OneTime(hash) => (hash, true, Some(now + ONE_TIME)),
@@ -215,7 +263,11 @@ async fn set_credential(tx: &mut Tx, id: UserId, credential: Credential<'_>, now
     Ok(())
 }
 
-async fn demand_another_administrator(tx: &mut Tx, id: UserId, caller: &Caller) -> Result<(), Error> {
+async fn demand_another_administrator(
+    tx: &mut Tx,
+    id: UserId,
+    caller: &Caller,
+) -> Result<(), Error> {
     // The role's row serialises two administrators who block each other.
     let administers = sqlx::query_scalar!(
         "select a.user_id from roles r
@@ -237,7 +289,12 @@ fn demand_form(new: &NewUser) -> Result<(), Faults> {
     let mut faults = Faults::default();
     let name = &new.sign_in_name;
     let letter = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
-    if !((3..=64).contains(&name.len()) && name.starts_with(letter) && name.chars().all(|c| letter(c) || matches!(c, '.' | '_' | '-'))) {
+    if !((3..=64).contains(&name.len())
+        && name.starts_with(letter)
+        && name
+            .chars()
+            .all(|c| letter(c) || matches!(c, '.' | '_' | '-')))
+    {
         faults.add(
             "/sign_in_name",
             "sign-in-name-form",
@@ -246,12 +303,28 @@ fn demand_form(new: &NewUser) -> Result<(), Faults> {
         );
     }
     if !(1..=100).contains(&new.display_name.trim().chars().count()) {
-        faults.add("/display_name", "name-form", "A name has 1 to 100 characters.", "姓名为 1 至 100 个字符。");
+        faults.add(
+            "/display_name",
+            "name-form",
+            "A name has 1 to 100 characters.",
+            "姓名为 1 至 100 个字符。",
+        );
     }
     faults.none()
 }
 
-async fn record(tx: &mut Tx, caller: &Caller, action: &'static str, user: &User) -> Result<(), Error> {
-    let entry = Entry { action, subject_kind: "user", subject_id: user.id.0, unit_id: Some(user.unit_id), ..Entry::default() };
+async fn record(
+    tx: &mut Tx,
+    caller: &Caller,
+    action: &'static str,
+    user: &User,
+) -> Result<(), Error> {
+    let entry = Entry {
+        action,
+        subject_kind: "user",
+        subject_id: user.id.0,
+        unit_id: Some(user.unit_id),
+        ..Entry::default()
+    };
     Ok(kehu_audit::record(tx, caller, entry).await?)
 }

@@ -22,16 +22,24 @@ pub async fn enqueue(tx: &mut Tx, caller: &Caller, new: NewJob) -> Result<Job, E
 ///
 /// # Errors
 /// When the database fails.
-pub async fn claim_next(tx: &mut Tx, kinds: &[&str], now: DateTime<Utc>) -> Result<Option<Claim>, Error> {
+pub async fn claim_next(
+    tx: &mut Tx,
+    kinds: &[&str],
+    now: DateTime<Utc>,
+) -> Result<Option<Claim>, Error> {
     let why = Words::new(
-        format!("The work was interrupted {MOST_ATTEMPTS} times. Ask for it again, and report it when that happens again."),
+        format!(
+            "The work was interrupted {MOST_ATTEMPTS} times. Ask for it again, and report it when that happens again."
+        ),
         format!("任务已中断 {MOST_ATTEMPTS} 次，请重新发起；如再次出现请反馈。"),
     );
     for job in store::give_up(tx, MOST_ATTEMPTS, now, &why).await? {
         tell(tx, &job, now).await?;
     }
     let kinds: Vec<String> = kinds.iter().map(|&kind| kind.to_owned()).collect();
-    Ok(store::claim(tx, &kinds, MOST_ATTEMPTS, now, now + LEASE).await?.map(|job| Claim { job }))
+    Ok(store::claim(tx, &kinds, MOST_ATTEMPTS, now, now + LEASE)
+        .await?
+        .map(|job| Claim { job }))
 }
 
 /// Notes progress (`done` steps, of `total` when that is known by now) and keeps the job for another lease. Call it
@@ -39,8 +47,22 @@ pub async fn claim_next(tx: &mut Tx, kinds: &[&str], now: DateTime<Utc>) -> Resu
 ///
 /// # Errors
 /// When the database fails.
-pub async fn report_progress(tx: &mut Tx, claim: &Claim, done: i64, total: Option<i64>, now: DateTime<Utc>) -> Result<Signal, Error> {
-    let asked = store::progress(tx, claim.job.id, claim.attempt(), done.max(0), total, now + LEASE).await?;
+pub async fn report_progress(
+    tx: &mut Tx,
+    claim: &Claim,
+    done: i64,
+    total: Option<i64>,
+    now: DateTime<Utc>,
+) -> Result<Signal, Error> {
+    let asked = store::progress(
+        tx,
+        claim.job.id,
+        claim.attempt(),
+        done.max(0),
+        total,
+        now + LEASE,
+    )
+    .await?;
     Ok(match asked {
         Some(false) => Signal::Continue,
         Some(true) => Signal::Cancel,
@@ -53,7 +75,12 @@ pub async fn report_progress(tx: &mut Tx, claim: &Claim, done: i64, total: Optio
 ///
 /// # Errors
 /// When the database fails.
-pub async fn succeed(tx: &mut Tx, claim: &Claim, outcome: &Outcome, now: DateTime<Utc>) -> Result<Option<Job>, Error> {
+pub async fn succeed(
+    tx: &mut Tx,
+    claim: &Claim,
+    outcome: &Outcome,
+    now: DateTime<Utc>,
+) -> Result<Option<Job>, Error> {
     let job = store::succeed(tx, claim.job.id, claim.attempt(), outcome, now).await?;
     tell_if_ended(tx, job, now).await
 }
@@ -62,9 +89,22 @@ pub async fn succeed(tx: &mut Tx, claim: &Claim, outcome: &Outcome, now: DateTim
 ///
 /// # Errors
 /// When the database fails.
-pub async fn fail(tx: &mut Tx, claim: &Claim, failure: &Failure, now: DateTime<Utc>) -> Result<Option<Job>, Error> {
+pub async fn fail(
+    tx: &mut Tx,
+    claim: &Claim,
+    failure: &Failure,
+    now: DateTime<Utc>,
+) -> Result<Option<Job>, Error> {
     let detail = Words::new(cut(&failure.detail.en, 2000), cut(&failure.detail.zh, 2000));
-    let job = store::fail(tx, claim.job.id, claim.attempt(), &cut(&failure.code, 100), &detail, now).await?;
+    let job = store::fail(
+        tx,
+        claim.job.id,
+        claim.attempt(),
+        &cut(&failure.code, 100),
+        &detail,
+        now,
+    )
+    .await?;
     tell_if_ended(tx, job, now).await
 }
 
@@ -82,9 +122,15 @@ pub async fn stop(tx: &mut Tx, claim: &Claim, now: DateTime<Utc>) -> Result<Opti
 /// # Errors
 /// [`Error::NotFound`], [`Error::AlreadyFinished`].
 pub async fn cancel(tx: &mut Tx, caller: &Caller, id: JobId) -> Result<Job, Error> {
-    let job = store::find_for_update(tx, caller, id).await?.ok_or(Error::NotFound {})?;
+    let job = store::find_for_update(tx, caller, id)
+        .await?
+        .ok_or(Error::NotFound {})?;
     let job = match cancellation(&job) {
-        Cancellation::TooLate => return Err(Error::AlreadyFinished { state: job.state.as_str() }),
+        Cancellation::TooLate => {
+            return Err(Error::AlreadyFinished {
+                state: job.state.as_str(),
+            });
+        }
         Cancellation::Asked => store::ask_to_cancel(tx, id, caller.now).await?,
         Cancellation::AtOnce => {
             let job = store::cancel_queued(tx, id, caller.now).await?;
@@ -101,7 +147,9 @@ pub async fn cancel(tx: &mut Tx, caller: &Caller, id: JobId) -> Result<Job, Erro
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn find(connection: &mut PgConnection, caller: &Caller, id: JobId) -> Result<Job, Error> {
-    store::find(connection, caller, id).await?.ok_or(Error::NotFound {})
+    store::find(connection, caller, id)
+        .await?
+        .ok_or(Error::NotFound {})
 }
 
 /// Jobs that the caller asked for or that lie in its scope, the newest first.
@@ -118,7 +166,11 @@ pub async fn list(
     Ok(page.page(rows, |job| job.id))
 }
 
-async fn tell_if_ended(tx: &mut Tx, job: Option<Job>, now: DateTime<Utc>) -> Result<Option<Job>, Error> {
+async fn tell_if_ended(
+    tx: &mut Tx,
+    job: Option<Job>,
+    now: DateTime<Utc>,
+) -> Result<Option<Job>, Error> {
     if let Some(job) = &job {
         tell(tx, job, now).await?;
     }
@@ -143,7 +195,12 @@ async fn tell(tx: &mut Tx, job: &Job, now: DateTime<Utc>) -> Result<(), Error> {
     Ok(())
 }
 
-async fn record(tx: &mut Tx, caller: &Caller, action: &'static str, job: &Job) -> Result<(), Error> {
+async fn record(
+    tx: &mut Tx,
+    caller: &Caller,
+    action: &'static str,
+    job: &Job,
+) -> Result<(), Error> {
     let entry = kehu_audit::Entry {
         action,
         subject_kind: "job",

@@ -41,7 +41,12 @@ pub(crate) async fn insert(tx: &mut Tx, caller: &Caller, new: &NewJob) -> Result
 }
 
 /// Ends jobs whose last permitted attempt has died.
-pub(crate) async fn give_up(tx: &mut Tx, most_attempts: i32, now: DateTime<Utc>, why: &Words) -> Result<Vec<Job>, Error> {
+pub(crate) async fn give_up(
+    tx: &mut Tx,
+    most_attempts: i32,
+    now: DateTime<Utc>,
+    why: &Words,
+) -> Result<Vec<Job>, Error> {
     Ok(jobs!(
         "with dead as (
              select id as dead_id from jobs
@@ -160,7 +165,12 @@ pub(crate) async fn fail(
     .await?)
 }
 
-pub(crate) async fn stop(tx: &mut Tx, id: JobId, attempt: i32, now: DateTime<Utc>) -> Result<Option<Job>, Error> {
+pub(crate) async fn stop(
+    tx: &mut Tx,
+    id: JobId,
+    attempt: i32,
+    now: DateTime<Utc>,
+) -> Result<Option<Job>, Error> {
     Ok(jobs!(
         "update jobs set state = 'cancelled', lease_until = null, finished_at = $3, version = version + 1
          where id = $1 and attempts = $2 and state = 'running' returning",
@@ -173,7 +183,11 @@ pub(crate) async fn stop(tx: &mut Tx, id: JobId, attempt: i32, now: DateTime<Utc
     .await?)
 }
 
-pub(crate) async fn cancel_queued(tx: &mut Tx, id: JobId, now: DateTime<Utc>) -> Result<Job, Error> {
+pub(crate) async fn cancel_queued(
+    tx: &mut Tx,
+    id: JobId,
+    now: DateTime<Utc>,
+) -> Result<Job, Error> {
     Ok(jobs!(
         "update jobs set state = 'cancelled', cancel_requested_at = $2, finished_at = $2, version = version + 1
          where id = $1 and state = 'queued' returning",
@@ -185,7 +199,11 @@ pub(crate) async fn cancel_queued(tx: &mut Tx, id: JobId, now: DateTime<Utc>) ->
     .await?)
 }
 
-pub(crate) async fn ask_to_cancel(tx: &mut Tx, id: JobId, now: DateTime<Utc>) -> Result<Job, Error> {
+pub(crate) async fn ask_to_cancel(
+    tx: &mut Tx,
+    id: JobId,
+    now: DateTime<Utc>,
+) -> Result<Job, Error> {
     Ok(jobs!(
         "update jobs set cancel_requested_at = coalesce(cancel_requested_at, $2), version = version + 1
          where id = $1 and state = 'running' returning",
@@ -198,7 +216,11 @@ pub(crate) async fn ask_to_cancel(tx: &mut Tx, id: JobId, now: DateTime<Utc>) ->
 }
 
 /// A job that the caller asked for or that lies in its scope.
-pub(crate) async fn find(connection: &mut PgConnection, caller: &Caller, id: JobId) -> Result<Option<Job>, Error> {
+pub(crate) async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: JobId,
+) -> Result<Option<Job>, Error> {
     Ok(jobs!(
         "select",
         "from jobs where id = $1 and ($2::boolean or unit_id = any($3) or (requested_by_kind = $4 and requested_by = $5))",
@@ -212,7 +234,11 @@ pub(crate) async fn find(connection: &mut PgConnection, caller: &Caller, id: Job
     .await?)
 }
 
-pub(crate) async fn find_for_update(tx: &mut Tx, caller: &Caller, id: JobId) -> Result<Option<Job>, Error> {
+pub(crate) async fn find_for_update(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: JobId,
+) -> Result<Option<Job>, Error> {
     Ok(jobs!(
         "select",
         "from jobs where id = $1 and ($2::boolean or unit_id = any($3) or (requested_by_kind = $4 and requested_by = $5))
@@ -234,7 +260,11 @@ pub(crate) async fn list(
     filters: &Filters,
     page: &PageRequest<JobId>,
 ) -> Result<Vec<Job>, Error> {
-    let states: Vec<String> = filters.states.iter().map(|state| state.as_str().to_owned()).collect();
+    let states: Vec<String> = filters
+        .states
+        .iter()
+        .map(|state| state.as_str().to_owned())
+        .collect();
     let everything_seen_is_own = !caller.scope.all && caller.scope.units.is_empty();
     if filters.own || everything_seen_is_own {
         return Ok(jobs!(
@@ -261,7 +291,12 @@ pub(crate) async fn list(
            and ($6::text is null or kind = $6) and (cardinality($7::text[]) = 0 or state = any($7))
          order by id desc limit $8",
         caller.scope.all,
-        &caller.scope.units.iter().map(|unit| unit.0).collect::<Vec<_>>(),
+        &caller
+            .scope
+            .units
+            .iter()
+            .map(|unit| unit.0)
+            .collect::<Vec<_>>(),
         caller.principal.kind(),
         caller.principal.id(),
         page.after.map(Uuid::from),

@@ -63,13 +63,19 @@ impl Scope {
     /// The scope of Kehu's own workers.
     #[must_use]
     pub fn everything() -> Self {
-        Self { all: true, units: Vec::new(), owner: None }
+        Self {
+            all: true,
+            units: Vec::new(),
+            owner: None,
+        }
     }
 
     /// Whether a row of this unit and responsible employee lies inside.
     #[must_use]
     pub fn holds(&self, unit: UnitId, responsible: Option<UserId>) -> bool {
-        self.all || self.units.contains(&unit) || (self.owner.is_some() && self.owner == responsible)
+        self.all
+            || self.units.contains(&unit)
+            || (self.owner.is_some() && self.owner == responsible)
     }
 }
 

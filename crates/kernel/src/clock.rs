@@ -46,7 +46,9 @@ impl Clock {
 
     /// Stops the clock at an instant.
     pub fn fix(&self, at: DateTime<Utc>) {
-        self.0.micros.store(at.timestamp_micros(), Ordering::Relaxed);
+        self.0
+            .micros
+            .store(at.timestamp_micros(), Ordering::Relaxed);
         self.0.fixed.store(true, Ordering::Relaxed);
     }
 
@@ -64,7 +66,10 @@ impl Clock {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the machine's clock is read"
+)]
 fn machine_time() -> DateTime<Utc> {
     Utc::now()
 }

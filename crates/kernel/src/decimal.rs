@@ -10,7 +10,9 @@ use utoipa::{PartialSchema, ToSchema};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DecimalError {
     /// The text does not have the form that the type demands.
-    #[error("must be a decimal string such as \"1234.50\", with at most {0} decimal places and 12 digits before the point")]
+    #[error(
+        "must be a decimal string such as \"1234.50\", with at most {0} decimal places and 12 digits before the point"
+    )]
     Form(u32),
     /// The result has more digits than the type holds.
     #[error("the amount is out of range")]
@@ -127,12 +129,18 @@ amounts! {
 /// `Decimal`'s own parser also takes exponents and underscores, and rounds what is too long: the form is checked first.
 fn has_form(text: &str, places: u32) -> bool {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = unsigned.split_once('.').map_or((unsigned, None), |(whole, fraction)| (whole, Some(fraction)));
+    let (whole, fraction) = unsigned
+        .split_once('.')
+        .map_or((unsigned, None), |(whole, fraction)| {
+            (whole, Some(fraction))
+        });
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     digits(whole)
         && whole.len() <= 12
         && (whole == "0" || !whole.starts_with('0'))
-        && fraction.is_none_or(|part| digits(part) && u32::try_from(part.len()).is_ok_and(|length| length <= places))
+        && fraction.is_none_or(|part| {
+            digits(part) && u32::try_from(part.len()).is_ok_and(|length| length <= places)
+        })
 }
 
 #[cfg(test)]
@@ -145,7 +153,21 @@ mod tests {
         for good in ["0", "-0.01", "1234.50", "999999999999.99"] {
             assert!(good.parse::<Money>().is_ok(), "{good}");
         }
-        for bad in ["", "-", "1e2", "1_000", "01", "1.", ".5", "1.005", "1000000000000", "NaN", " 1", "0.00000000000000000000000000001", "١"] {
+        for bad in [
+            "",
+            "-",
+            "1e2",
+            "1_000",
+            "01",
+            "1.",
+            ".5",
+            "1.005",
+            "1000000000000",
+            "NaN",
+            " 1",
+            "0.00000000000000000000000000001",
+            "١",
+        ] {
             assert!(bad.parse::<Money>().is_err(), "{bad}");
         }
         assert!("1.005".parse::<Tonnes>().is_ok());
@@ -154,13 +176,19 @@ mod tests {
     #[test]
     fn json_numbers_are_refused() {
         assert!(serde_json::from_str::<Money>("9007199254740993.01").is_err());
-        assert_eq!(serde_json::to_string(&"1.1".parse::<Money>().unwrap()).unwrap(), "\"1.10\"");
+        assert_eq!(
+            serde_json::to_string(&"1.1".parse::<Money>().unwrap()).unwrap(),
+            "\"1.10\""
+        );
     }
 
     #[test]
     fn sums_past_the_range_are_refused() {
         let most: Money = "999999999999.99".parse().unwrap();
-        assert_eq!(most.checked_add("0.01".parse().unwrap()), Err(DecimalError::Range));
+        assert_eq!(
+            most.checked_add("0.01".parse().unwrap()),
+            Err(DecimalError::Range)
+        );
         assert!(most.checked_sub("0.01".parse().unwrap()).is_ok());
     }
 

@@ -103,7 +103,10 @@ ids! {
     PrivacyRequestId;
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place where identifiers are made")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where identifiers are made"
+)]
 fn new_uuid() -> Uuid {
     Uuid::now_v7()
 }

@@ -26,8 +26,14 @@ impl Language {
         let mut best = (Self::Chinese, 0_u16);
         for part in header.split(',').take(20) {
             let mut pieces = part.split(';');
-            let tag = pieces.next().unwrap_or_default().trim().to_ascii_lowercase();
-            let weight = pieces.find_map(|piece| piece.trim().strip_prefix("q=").map(thousandths)).unwrap_or(1000);
+            let tag = pieces
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_ascii_lowercase();
+            let weight = pieces
+                .find_map(|piece| piece.trim().strip_prefix("q=").map(thousandths))
+                .unwrap_or(1000);
             let language = match tag.split('-').next() {
                 Some("zh" | "*") => Self::Chinese,
                 Some("en") => Self::English,
@@ -65,7 +71,10 @@ impl Words {
     /// A text in both languages.
     #[must_use]
     pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { en: en.into(), zh: zh.into() }
+        Self {
+            en: en.into(),
+            zh: zh.into(),
+        }
     }
 
     /// The text in one language.

@@ -46,7 +46,9 @@ pub enum CursorError {
     #[error("the cursor is malformed; take it from next_cursor of the page before")]
     Malformed,
     /// It belongs to a list with other filters or another order.
-    #[error("the cursor belongs to a list with other filters or another sort; begin again without a cursor")]
+    #[error(
+        "the cursor belongs to a list with other filters or another sort; begin again without a cursor"
+    )]
     Foreign,
 }
 
@@ -60,7 +62,10 @@ pub struct Cursor<K> {
 impl<K: Serialize + DeserializeOwned> Cursor<K> {
     /// Encodes a sort key for a list whose filters and order serialise to `list`.
     pub fn encode(key: K, list: &impl Serialize) -> String {
-        let cursor = Self { k: key, h: fingerprint(list) };
+        let cursor = Self {
+            k: key,
+            h: fingerprint(list),
+        };
         URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
     }
 
@@ -69,9 +74,15 @@ impl<K: Serialize + DeserializeOwned> Cursor<K> {
     /// # Errors
     /// [`CursorError`] when it is malformed or was made for another list.
     pub fn decode(text: &str, list: &impl Serialize) -> Result<K, CursorError> {
-        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| CursorError::Malformed)?;
+        let bytes = URL_SAFE_NO_PAD
+            .decode(text)
+            .map_err(|_| CursorError::Malformed)?;
         let cursor: Self = serde_json::from_slice(&bytes).map_err(|_| CursorError::Malformed)?;
-        if cursor.h == fingerprint(list) { Ok(cursor.k) } else { Err(CursorError::Foreign) }
+        if cursor.h == fingerprint(list) {
+            Ok(cursor.k)
+        } else {
+            Err(CursorError::Foreign)
+        }
     }
 }
 
@@ -87,15 +98,39 @@ mod tests {
     #[test]
     fn a_cursor_serves_only_the_list_that_made_it() {
         let text = Cursor::encode(("a".to_owned(), 7), &("status", "active"));
-        assert_eq!(Cursor::decode(&text, &("status", "active")), Ok(("a".to_owned(), 7)));
-        assert_eq!(Cursor::<(String, i32)>::decode(&text, &("status", "prospect")), Err(CursorError::Foreign));
-        assert_eq!(Cursor::<(String, i32)>::decode("%%%", &()), Err(CursorError::Malformed));
+        assert_eq!(
+            Cursor::decode(&text, &("status", "active")),
+            Ok(("a".to_owned(), 7))
+        );
+        assert_eq!(
+            Cursor::<(String, i32)>::decode(&text, &("status", "prospect")),
+            Err(CursorError::Foreign)
+        );
+        assert_eq!(
+            Cursor::<(String, i32)>::decode("%%%", &()),
+            Err(CursorError::Malformed)
+        );
     }
 
     #[test]
     fn the_last_page_has_no_next() {
-        let request = PageRequest { limit: 2, after: None };
-        assert_eq!(request.page(vec![1, 2, 3], |n| *n), Page { items: vec![1, 2], next: Some(2) });
-        assert_eq!(request.page(vec![1, 2], |n| *n), Page { items: vec![1, 2], next: None });
+        let request = PageRequest {
+            limit: 2,
+            after: None,
+        };
+        assert_eq!(
+            request.page(vec![1, 2, 3], |n| *n),
+            Page {
+                items: vec![1, 2],
+                next: Some(2)
+            }
+        );
+        assert_eq!(
+            request.page(vec![1, 2], |n| *n),
+            Page {
+                items: vec![1, 2],
+                next: None
+            }
+        );
     }
 }

@@ -86,15 +86,30 @@ pub struct Faults(pub Vec<Fault>);
 impl Faults {
     /// One fault.
     #[must_use]
-    pub fn one(pointer: impl Into<String>, code: &'static str, en: impl Into<String>, zh: impl Into<String>) -> Self {
+    pub fn one(
+        pointer: impl Into<String>,
+        code: &'static str,
+        en: impl Into<String>,
+        zh: impl Into<String>,
+    ) -> Self {
         let mut faults = Self::default();
         faults.add(pointer, code, en, zh);
         faults
     }
 
     /// Notes another fault.
-    pub fn add(&mut self, pointer: impl Into<String>, code: &'static str, en: impl Into<String>, zh: impl Into<String>) {
-        self.0.push(Fault { pointer: pointer.into(), code, message: Words::new(en, zh) });
+    pub fn add(
+        &mut self,
+        pointer: impl Into<String>,
+        code: &'static str,
+        en: impl Into<String>,
+        zh: impl Into<String>,
+    ) {
+        self.0.push(Fault {
+            pointer: pointer.into(),
+            code,
+            message: Words::new(en, zh),
+        });
     }
 
     /// All well when nothing was noted.
@@ -108,10 +123,19 @@ impl Faults {
 
 impl Refusal for Faults {
     fn fact(&self) -> Fact {
-        Fact { code: "validation-failed", kind: Kind::Invalid, rule: "", en: "The request breaks a rule", zh: "请求内容不符合规则" }
+        Fact {
+            code: "validation-failed",
+            kind: Kind::Invalid,
+            rule: "",
+            en: "The request breaks a rule",
+            zh: "请求内容不符合规则",
+        }
     }
     fn detail(&self) -> Words {
-        Words::new("See errors for each place and what would be right.", "详见 errors 中的每一处及其正确写法。")
+        Words::new(
+            "See errors for each place and what would be right.",
+            "详见 errors 中的每一处及其正确写法。",
+        )
     }
     fn faults(&self) -> Vec<Fault> {
         self.0.clone()
@@ -229,7 +253,10 @@ mod tests {
     #[test]
     fn a_refusal_tells_its_code_rule_and_figures_in_both_languages() {
         let late = Sample::Late { days: 3 };
-        assert_eq!((late.fact().code, late.fact().rule), ("sample-late", "CUS-13"));
+        assert_eq!(
+            (late.fact().code, late.fact().rule),
+            ("sample-late", "CUS-13")
+        );
         assert_eq!(late.detail(), Words::new("By 3 days.", "晚了 3 天。"));
         assert_eq!(Sample::FACTS.len(), 1);
     }

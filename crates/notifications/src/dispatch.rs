@@ -24,7 +24,12 @@ pub trait Addressing: Send + Sync {
 ///
 /// # Errors
 /// When the database fails as a whole; an event that cannot be addressed is no error here.
-pub async fn dispatch_batch(tx: &mut Tx, now: DateTime<Utc>, limit: u16, addressing: &impl Addressing) -> Result<Dispatched, Error> {
+pub async fn dispatch_batch(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    limit: u16,
+    addressing: &impl Addressing,
+) -> Result<Dispatched, Error> {
     let events = store::due(tx, now, i64::from(limit)).await?;
     let mut done = Vec::with_capacity(events.len());
     let mut messages = 0_u64;
@@ -39,16 +44,33 @@ pub async fn dispatch_batch(tx: &mut Tx, now: DateTime<Utc>, limit: u16, address
                 // The identifier and kind tell enough; the payload does not belong in a log.
                 tracing::error!(event = %event.id, kind = %event.kind, attempts = event.attempts, %error, "an event could not be dispatched");
                 let attempts = event.attempts.saturating_add(1);
-                store::put_off(tx, event.id, attempts, now + rules::wait_after(attempts), &error.to_string()).await?;
+                store::put_off(
+                    tx,
+                    event.id,
+                    attempts,
+                    now + rules::wait_after(attempts),
+                    &error.to_string(),
+                )
+                .await?;
             }
         }
     }
     store::mark_dispatched(tx, &done, now).await?;
-    Ok(Dispatched { events: done.len(), failed: count.saturating_sub(done.len()), messages, more: count >= usize::from(limit) })
+    Ok(Dispatched {
+        events: done.len(),
+        failed: count.saturating_sub(done.len()),
+        messages,
+        more: count >= usize::from(limit),
+    })
 }
 
 /// One event, inside a savepoint: what fails here leaves the other events of the batch alone.
-async fn dispatch(tx: &mut Tx, now: DateTime<Utc>, event: &StoredEvent, addressing: &impl Addressing) -> Result<u64, Error> {
+async fn dispatch(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    event: &StoredEvent,
+    addressing: &impl Addressing,
+) -> Result<u64, Error> {
     let mut savepoint = Connection::begin(&mut **tx).await?;
     let outcome = match addressing.messages(&mut savepoint, event).await {
         Ok(messages) if messages.is_empty() => Ok(0),
@@ -56,7 +78,11 @@ async fn dispatch(tx: &mut Tx, now: DateTime<Utc>, event: &StoredEvent, addressi
         Err(error) => Err(error),
     };
     match outcome {
-        Ok(stored) => savepoint.commit().await.map(|()| stored).map_err(Error::from),
+        Ok(stored) => savepoint
+            .commit()
+            .await
+            .map(|()| stored)
+            .map_err(Error::from),
         Err(error) => {
             savepoint.rollback().await?;
             Err(error)

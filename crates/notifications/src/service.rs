@@ -41,16 +41,26 @@ pub async fn unread_count(connection: &mut PgConnection, caller: &Caller) -> Res
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn mark_read(tx: &mut Tx, caller: &Caller, id: NotificationId) -> Result<Notification, Error> {
+pub async fn mark_read(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: NotificationId,
+) -> Result<Notification, Error> {
     let user = caller.user().ok_or(Error::NotFound {})?;
-    store::mark_read(tx, user, id, caller.now).await?.ok_or(Error::NotFound {})
+    store::mark_read(tx, user, id, caller.now)
+        .await?
+        .ok_or(Error::NotFound {})
 }
 
 /// Marks the caller's messages as read: those up to `until`, the newest that it has seen, or all. Returns how many.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn mark_all_read(tx: &mut Tx, caller: &Caller, until: Option<NotificationId>) -> Result<u64, Error> {
+pub async fn mark_all_read(
+    tx: &mut Tx,
+    caller: &Caller,
+    until: Option<NotificationId>,
+) -> Result<u64, Error> {
     match caller.user() {
         Some(user) => Ok(store::mark_all_read(tx, user, until, caller.now).await?),
         None => Ok(0),
@@ -63,6 +73,10 @@ pub async fn mark_all_read(tx: &mut Tx, caller: &Caller, until: Option<Notificat
 /// When the database fails.
 pub async fn purge(tx: &mut Tx, now: DateTime<Utc>) -> Result<Purged, Error> {
     let events = store::delete_events(tx, now - rules::KEEP_EVENTS, PURGE_BATCH).await?;
-    let notifications = store::delete_notifications(tx, now - rules::KEEP_NOTIFICATIONS, PURGE_BATCH).await?;
-    Ok(Purged { events, notifications })
+    let notifications =
+        store::delete_notifications(tx, now - rules::KEEP_NOTIFICATIONS, PURGE_BATCH).await?;
+    Ok(Purged {
+        events,
+        notifications,
+    })
 }

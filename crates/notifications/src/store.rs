@@ -8,7 +8,11 @@ use kehu_kernel::{EventId, NotificationId, PageRequest, UserId, Words};
 use uuid::Uuid;
 
 /// Waiting events that are due, locked for this transaction.
-pub(crate) async fn due(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<StoredEvent>, Error> {
+pub(crate) async fn due(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<StoredEvent>, Error> {
     Ok(sqlx::query_as!(
         StoredEvent,
         r#"select id as "id: _", kind, subject_kind, subject_id, unit_id as "unit_id: _", payload, occurred_at, attempts
@@ -24,14 +28,26 @@ pub(crate) async fn due(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<V
     .await?)
 }
 
-pub(crate) async fn mark_dispatched(tx: &mut Tx, events: &[Uuid], now: DateTime<Utc>) -> Result<(), Error> {
+pub(crate) async fn mark_dispatched(
+    tx: &mut Tx,
+    events: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     if events.is_empty() {
         return Ok(());
     }
-    let done = sqlx::query!("update outbox_events set dispatched_at = $2, last_error = null where id = any($1)", events, now)
-        .execute(&mut **tx)
-        .await?;
-    Error::expect_rows("outbox_events", done.rows_affected(), u64::try_from(events.len()).unwrap_or(u64::MAX))
+    let done = sqlx::query!(
+        "update outbox_events set dispatched_at = $2, last_error = null where id = any($1)",
+        events,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Error::expect_rows(
+        "outbox_events",
+        done.rows_affected(),
+        u64::try_from(events.len()).unwrap_or(u64::MAX),
+    )
 }
 
 pub(crate) async fn put_off(
@@ -61,8 +77,14 @@ pub(crate) async fn insert_messages(
     messages: &[Message],
     now: DateTime<Utc>,
 ) -> Result<u64, Error> {
-    let titles: Vec<Words> = messages.iter().map(|message| rules::cut(&message.title, 200)).collect();
-    let texts: Vec<Words> = messages.iter().map(|message| rules::cut(&message.text, 2_000)).collect();
+    let titles: Vec<Words> = messages
+        .iter()
+        .map(|message| rules::cut(&message.title, 200))
+        .collect();
+    let texts: Vec<Words> = messages
+        .iter()
+        .map(|message| rules::cut(&message.text, 2_000))
+        .collect();
     let done = sqlx::query!(
         "insert into notifications (id, user_id, event_id, kind, subject_kind, subject_id, title_en, title_zh, text_en, text_zh, created_at)
          select new.id, new.user_id, $3, $4, $5, $6, new.title_en, new.title_zh, new.text_en, new.text_zh, $11
@@ -102,9 +124,38 @@ struct Row {
 
 impl From<Row> for Notification {
     fn from(row: Row) -> Self {
-        let Row { id, kind, subject_kind, subject_id, title_en, title_zh, text_en, text_zh, created_at, read_at } = row;
-        let (title, text) = (Words { en: title_en, zh: title_zh }, Words { en: text_en, zh: text_zh });
-        Self { id, kind, subject_kind, subject_id, title, text, created_at, read_at }
+        let Row {
+            id,
+            kind,
+            subject_kind,
+            subject_id,
+            title_en,
+            title_zh,
+            text_en,
+            text_zh,
+            created_at,
+            read_at,
+        } = row;
+        let (title, text) = (
+            Words {
+                en: title_en,
+                zh: title_zh,
+            },
+            Words {
+                en: text_en,
+                zh: text_zh,
+            },
+        );
+        Self {
+            id,
+            kind,
+            subject_kind,
+            subject_id,
+            title,
+            text,
+            created_at,
+            read_at,
+        }
     }
 }
 
@@ -146,7 +197,10 @@ pub(crate) async fn list(
     Ok(rows.into_iter().map(Notification::from).collect())
 }
 
-pub(crate) async fn count_unread(connection: &mut PgConnection, user: UserId) -> Result<i64, Error> {
+pub(crate) async fn count_unread(
+    connection: &mut PgConnection,
+    user: UserId,
+) -> Result<i64, Error> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from notifications where user_id = $1 and read_at is null"#,
         user.0
@@ -156,7 +210,12 @@ pub(crate) async fn count_unread(connection: &mut PgConnection, user: UserId) ->
 }
 
 /// Marks a message; one that is marked keeps its instant.
-pub(crate) async fn mark_read(tx: &mut Tx, user: UserId, id: NotificationId, now: DateTime<Utc>) -> Result<Option<Notification>, Error> {
+pub(crate) async fn mark_read(
+    tx: &mut Tx,
+    user: UserId,
+    id: NotificationId,
+    now: DateTime<Utc>,
+) -> Result<Option<Notification>, Error> {
     let row = sqlx::query_as!(
         Row,
         r#"update notifications set read_at = coalesce(read_at, $3) where id = $2 and user_id = $1
@@ -171,7 +230,12 @@ pub(crate) async fn mark_read(tx: &mut Tx, user: UserId, id: NotificationId, now
 }
 
 /// Marks every message up to one, or all.
-pub(crate) async fn mark_all_read(tx: &mut Tx, user: UserId, until: Option<NotificationId>, now: DateTime<Utc>) -> Result<u64, Error> {
+pub(crate) async fn mark_all_read(
+    tx: &mut Tx,
+    user: UserId,
+    until: Option<NotificationId>,
+    now: DateTime<Utc>,
+) -> Result<u64, Error> {
     Ok(sqlx::query!(
         "update notifications set read_at = $3 where user_id = $1 and read_at is null and ($2::uuid is null or id <= $2)",
         user.0,
@@ -183,7 +247,11 @@ pub(crate) async fn mark_all_read(tx: &mut Tx, user: UserId, until: Option<Notif
     .rows_affected())
 }
 
-pub(crate) async fn delete_events(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> Result<u64, Error> {
+pub(crate) async fn delete_events(
+    tx: &mut Tx,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> Result<u64, Error> {
     Ok(sqlx::query!(
         "delete from outbox_events where id in
             (select id from outbox_events where dispatched_at < $1 order by dispatched_at limit $2 for update skip locked)",
@@ -195,7 +263,11 @@ pub(crate) async fn delete_events(tx: &mut Tx, before: DateTime<Utc>, limit: i64
     .rows_affected())
 }
 
-pub(crate) async fn delete_notifications(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> Result<u64, Error> {
+pub(crate) async fn delete_notifications(
+    tx: &mut Tx,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> Result<u64, Error> {
     Ok(sqlx::query!(
         "delete from notifications where id in
             (select id from notifications where created_at < $1 order by created_at limit $2 for update skip locked)",

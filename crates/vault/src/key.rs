@@ -38,8 +38,16 @@ impl Key {
     pub fn from_base64(text: &str) -> Result<Self, KeyError> {
         let bytes = STANDARD.decode(text.trim()).map_err(|_| KeyError::Form)?;
         let bytes: [u8; 32] = bytes.try_into().map_err(|_| KeyError::Form)?;
-        let steps: std::collections::HashSet<u8> = bytes.iter().zip(bytes.iter().skip(1)).map(|(a, b)| b.wrapping_sub(*a)).collect();
-        if steps.len() == 1 { Err(KeyError::Trivial) } else { Ok(Self::from_bytes(bytes)) }
+        let steps: std::collections::HashSet<u8> = bytes
+            .iter()
+            .zip(bytes.iter().skip(1))
+            .map(|(a, b)| b.wrapping_sub(*a))
+            .collect();
+        if steps.len() == 1 {
+            Err(KeyError::Trivial)
+        } else {
+            Ok(Self::from_bytes(bytes))
+        }
     }
 
     /// Makes a new random key.
@@ -61,7 +69,10 @@ impl Key {
     /// Names the key without telling it.
     #[must_use]
     pub fn id(&self) -> [u8; 4] {
-        let digest = Sha256::new().chain_update(b"key id").chain_update(self.bytes()).finalize();
+        let digest = Sha256::new()
+            .chain_update(b"key id")
+            .chain_update(self.bytes())
+            .finalize();
         let mut id = [0; 4];
         id.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
         id
@@ -82,9 +93,14 @@ impl Key {
     fn mac(&self, purpose: &str, message: &[u8]) -> Hmac<Sha256> {
         // HMAC fills a short key with zeros to the block; a whole block makes it infallible.
         let mut block = [0; 64];
-        block.iter_mut().zip(self.bytes()).for_each(|(to, from)| *to = *from);
+        block
+            .iter_mut()
+            .zip(self.bytes())
+            .for_each(|(to, from)| *to = *from);
         let mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
-        mac.chain_update(purpose.as_bytes()).chain_update([0]).chain_update(message)
+        mac.chain_update(purpose.as_bytes())
+            .chain_update([0])
+            .chain_update(message)
     }
 
     /// Whether two keys are the same.
@@ -110,9 +126,15 @@ mod tests {
     #[test]
     fn short_and_trivial_keys_are_refused() {
         assert_eq!(Key::from_base64("c2hvcnQ=").unwrap_err(), KeyError::Form);
-        assert_eq!(Key::from_base64(&STANDARD.encode([7; 32])).unwrap_err(), KeyError::Trivial);
+        assert_eq!(
+            Key::from_base64(&STANDARD.encode([7; 32])).unwrap_err(),
+            KeyError::Trivial
+        );
         let counting: Vec<u8> = (0..32).collect();
-        assert_eq!(Key::from_base64(&STANDARD.encode(counting)).unwrap_err(), KeyError::Trivial);
+        assert_eq!(
+            Key::from_base64(&STANDARD.encode(counting)).unwrap_err(),
+            KeyError::Trivial
+        );
     }
 
     #[test]

@@ -53,7 +53,10 @@ impl Vault {
     /// # Errors
     /// When the machine has no randomness.
     pub fn seal(&self, purpose: &str, row: &[u8; 16], plain: &str) -> Result<Vec<u8>, SealError> {
-        self.column.first().ok_or(SealError::UnknownKey).and_then(|key| seal(key, purpose, row, plain.as_bytes()))
+        self.column
+            .first()
+            .ok_or(SealError::UnknownKey)
+            .and_then(|key| seal(key, purpose, row, plain.as_bytes()))
     }
 
     /// Opens a value that was sealed for this purpose and row.
@@ -68,13 +71,19 @@ impl Vault {
     /// The blind index under the present key, to be stored.
     #[must_use]
     pub fn blind_index(&self, purpose: &str, normalised: &str) -> Vec<u8> {
-        self.blind.first().map(|key| digest(key, purpose, normalised)).unwrap_or_default()
+        self.blind
+            .first()
+            .map(|key| digest(key, purpose, normalised))
+            .unwrap_or_default()
     }
 
     /// The blind indexes under all valid keys, to search with.
     #[must_use]
     pub fn blind_indexes(&self, purpose: &str, normalised: &str) -> Vec<Vec<u8>> {
-        self.blind.iter().map(|key| digest(key, purpose, normalised)).collect()
+        self.blind
+            .iter()
+            .map(|key| digest(key, purpose, normalised))
+            .collect()
     }
 
     /// Makes a customer's own key, and the sealed form to be stored.
@@ -123,7 +132,13 @@ fn seal(key: &Key, purpose: &str, row: &[u8; 16], plain: &[u8]) -> Result<Vec<u8
     aws_lc_rs::rand::fill(&mut nonce).map_err(|_| SealError::NoRandomness)?;
     let bound = bound_to(purpose, row, &key.id());
     let ciphertext = cipher(key)
-        .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: &bound })
+        .encrypt(
+            &Nonce::from(nonce),
+            Payload {
+                msg: plain,
+                aad: &bound,
+            },
+        )
         .map_err(|_| SealError::Damaged)?;
     Ok([&[VERSION][..], &key.id(), &nonce, &ciphertext].concat())
 }
@@ -135,10 +150,21 @@ fn open(keys: &[Key], purpose: &str, row: &[u8; 16], sealed: &[u8]) -> Result<Ve
     if *version != VERSION {
         return Err(SealError::Damaged);
     }
-    let key = keys.iter().find(|key| key.id() == id).ok_or(SealError::UnknownKey)?;
+    let key = keys
+        .iter()
+        .find(|key| key.id() == id)
+        .ok_or(SealError::UnknownKey)?;
     let nonce: [u8; 12] = nonce.try_into().map_err(|_| SealError::Damaged)?;
     let bound = bound_to(purpose, row, &key.id());
-    cipher(key).decrypt(&Nonce::from(nonce), Payload { msg: ciphertext, aad: &bound }).map_err(|_| SealError::Damaged)
+    cipher(key)
+        .decrypt(
+            &Nonce::from(nonce),
+            Payload {
+                msg: ciphertext,
+                aad: &bound,
+            },
+        )
+        .map_err(|_| SealError::Damaged)
 }
 
 fn cipher(key: &Key) -> Aes256GcmSiv {
@@ -151,7 +177,9 @@ fn bound_to(purpose: &str, row: &[u8; 16], key: &[u8; 4]) -> Vec<u8> {
 
 fn digest(key: &Key, purpose: &str, value: &str) -> Vec<u8> {
     // HMAC takes a key of any length: this cannot fail.
-    let Ok(mut mac) = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key.bytes()) else { return Vec::new() };
+    let Ok(mut mac) = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key.bytes()) else {
+        return Vec::new();
+    };
     mac.update(purpose.as_bytes());
     mac.update(&[0]);
     mac.update(value.as_bytes());
@@ -170,9 +198,18 @@ mod tests {
     fn a_value_opens_only_in_its_row_and_for_its_purpose() {
         let vault = Vault::new(vec![key()], vec![key()]).unwrap();
         let sealed = vault.seal("bank account", &[1; 16], "6222 0200").unwrap();
-        assert_eq!(vault.open("bank account", &[1; 16], &sealed).unwrap(), "6222 0200");
-        assert_eq!(vault.open("bank account", &[2; 16], &sealed), Err(SealError::Damaged));
-        assert_eq!(vault.open("resident id", &[1; 16], &sealed), Err(SealError::Damaged));
+        assert_eq!(
+            vault.open("bank account", &[1; 16], &sealed).unwrap(),
+            "6222 0200"
+        );
+        assert_eq!(
+            vault.open("bank account", &[2; 16], &sealed),
+            Err(SealError::Damaged)
+        );
+        assert_eq!(
+            vault.open("resident id", &[1; 16], &sealed),
+            Err(SealError::Damaged)
+        );
     }
 
     #[test]
@@ -182,7 +219,10 @@ mod tests {
         for position in 0..sealed.len() {
             let mut altered = sealed.clone();
             altered[position] ^= 1;
-            assert!(vault.open("p", &[1; 16], &altered).is_err(), "byte {position}");
+            assert!(
+                vault.open("p", &[1; 16], &altered).is_err(),
+                "byte {position}"
+            );
         }
         assert_eq!(vault.open("p", &[1; 16], &[]), Err(SealError::Damaged));
     }
@@ -194,8 +234,15 @@ mod tests {
         let sealed = before.seal("p", &[1; 16], "secret").unwrap();
         let after = Vault::new(vec![new.clone(), old], vec![new_blind, old_blind]).unwrap();
         assert_eq!(after.open("p", &[1; 16], &sealed).unwrap(), "secret");
-        assert!(after.blind_indexes("p", "x").contains(&before.blind_index("p", "x")));
-        assert_eq!(before.open("p", &[1; 16], &after.seal("p", &[1; 16], "secret").unwrap()), Err(SealError::UnknownKey));
+        assert!(
+            after
+                .blind_indexes("p", "x")
+                .contains(&before.blind_index("p", "x"))
+        );
+        assert_eq!(
+            before.open("p", &[1; 16], &after.seal("p", &[1; 16], "secret").unwrap()),
+            Err(SealError::UnknownKey)
+        );
     }
 
     #[test]
@@ -209,7 +256,14 @@ mod tests {
         let vault = Vault::new(vec![key()], vec![key()]).unwrap();
         let (own, stored) = vault.new_subject_key(&[1; 16]).unwrap();
         let line = own.seal("history", &[9; 16], "13812341234").unwrap();
-        assert_eq!(vault.subject_key(&[1; 16], &stored).unwrap().open("history", &[9; 16], &line).unwrap(), "13812341234");
+        assert_eq!(
+            vault
+                .subject_key(&[1; 16], &stored)
+                .unwrap()
+                .open("history", &[9; 16], &line)
+                .unwrap(),
+            "13812341234"
+        );
         assert!(vault.open("history", &[9; 16], &line).is_err());
         assert!(vault.subject_key(&[2; 16], &stored).is_err());
     }

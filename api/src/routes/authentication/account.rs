@@ -22,7 +22,11 @@ pub async fn get_me(caller: Caller<can::SignIn>, app: State) -> Result<HttpRespo
     let mut connection = app.db.read().await?;
     let user = users::find(&mut connection, &caller.scope, id).await?;
     let places = caller.standing().places().iter().filter_map(|place| {
-        Some(MyPlace { role: place.role.clone()?, unit_id: place.unit_id, reach: place.reach })
+        Some(MyPlace {
+            role: place.role.clone()?,
+            unit_id: place.unit_id,
+            reach: place.reach,
+        })
     });
     Ok(HttpResponse::Ok().json(Me {
         id,
@@ -31,7 +35,11 @@ pub async fn get_me(caller: Caller<can::SignIn>, app: State) -> Result<HttpRespo
         unit_id: user.unit_id,
         must_change_password: caller.authenticated().must_change_password,
         places: places.collect(),
-        permissions: caller.standing().scopes().map(|(permission, _)| permission).collect(),
+        permissions: caller
+            .standing()
+            .scopes()
+            .map(|(permission, _)| permission)
+            .collect(),
     }))
 }
 
@@ -42,7 +50,12 @@ pub async fn get_me(caller: Caller<can::SignIn>, app: State) -> Result<HttpRespo
     responses((status = 204, description = "Changed"),
         (status = 409, description = "The present password is wrong", body = crate::problem::ProblemBody, content_type = "application/problem+json")))]
 #[post("/me/change-password")]
-pub async fn change_password(caller: Caller<can::SignIn>, app: State, act: Act, body: Json<ChangePassword>) -> Result<HttpResponse, Problem> {
+pub async fn change_password(
+    caller: Caller<can::SignIn>,
+    app: State,
+    act: Act,
+    body: Json<ChangePassword>,
+) -> Result<HttpResponse, Problem> {
     let id = caller.user().ok_or(Error::PeopleOnly {})?;
     let ChangePassword { present, new } = body.0;
     let mut connection = app.db.read().await?;

@@ -12,6 +12,15 @@ use actix_web::{HttpResponse, get};
 #[get("/.well-known/jwks.json")]
 pub async fn get_json_web_keys(app: State) -> HttpResponse {
     let keys = app.signing.public_keys().into_iter();
-    let keys = keys.map(|key| JsonWebKey { kty: "OKP", crv: "Ed25519", alg: "EdDSA", usage: "sig", kid: key.id, x: key.x });
-    HttpResponse::Ok().json(JsonWebKeys { keys: keys.collect() })
+    let keys = keys.map(|key| JsonWebKey {
+        kty: "OKP",
+        crv: "Ed25519",
+        alg: "EdDSA",
+        usage: "sig",
+        kid: key.id,
+        x: key.x,
+    });
+    HttpResponse::Ok().json(JsonWebKeys {
+        keys: keys.collect(),
+    })
 }

@@ -22,13 +22,23 @@ use kehu_identity::{Error, tokens};
     responses((status = 200, description = "Signed in", body = Tokens),
         (status = 401, description = "Name or password is wrong, or the account is blocked", body = crate::problem::ProblemBody, content_type = "application/problem+json")))]
 #[post("/auth/tokens")]
-pub async fn sign_in(app: State, request: HttpRequest, body: Json<SignIn>) -> Result<HttpResponse, Problem> {
+pub async fn sign_in(
+    app: State,
+    request: HttpRequest,
+    body: Json<SignIn>,
+) -> Result<HttpResponse, Problem> {
     let (now, address) = (app.clock.now(), app.limits.address_of(&request));
     let SignIn { name, password } = body.0;
     let name = name.to_lowercase();
-    let attempt = app.db.transaction(async |tx| session::begin(tx, &name, address, now).await).await?;
+    let attempt = app
+        .db
+        .transaction(async |tx| session::begin(tx, &name, address, now).await)
+        .await?;
     let right = app.hasher.verify(password, attempt.stored.clone()).await?;
-    let pair = app.db.transaction(async |tx| session::finish(tx, &app.signing, &attempt, right, now).await).await?;
+    let pair = app
+        .db
+        .transaction(async |tx| session::finish(tx, &app.signing, &attempt, right, now).await)
+        .await?;
     Ok(HttpResponse::Ok().json(tokens_of(pair, now)))
 }
 
@@ -40,10 +50,16 @@ pub async fn sign_in(app: State, request: HttpRequest, body: Json<SignIn>) -> Re
     responses((status = 200, description = "The next pair", body = Tokens),
         (status = 401, description = "The token is unknown, used, expired or revoked", body = crate::problem::ProblemBody, content_type = "application/problem+json")))]
 #[post("/auth/tokens/refresh")]
-pub async fn refresh_tokens(app: State, body: Json<RefreshTokens>) -> Result<HttpResponse, Problem> {
+pub async fn refresh_tokens(
+    app: State,
+    body: Json<RefreshTokens>,
+) -> Result<HttpResponse, Problem> {
     let now = app.clock.now();
     let token = body.0.refresh_token;
-    let pair = app.db.transaction(async |tx| session::refresh(tx, &app.signing, &token, now).await).await?;
+    let pair = app
+        .db
+        .transaction(async |tx| session::refresh(tx, &app.signing, &token, now).await)
+        .await?;
     let pair = pair.ok_or(Error::RefreshRefused {})?;
     Ok(HttpResponse::Ok().json(tokens_of(pair, now)))
 }
@@ -54,7 +70,11 @@ pub async fn refresh_tokens(app: State, body: Json<RefreshTokens>) -> Result<Htt
 #[utoipa::path(operation_id = "signOut", tag = "authentication", security(("bearer" = ["signed-in"])),
     responses((status = 204, description = "Signed out")))]
 #[post("/auth/sign-out")]
-pub async fn sign_out(caller: Caller<can::SignIn>, app: State, act: Act) -> Result<HttpResponse, Problem> {
+pub async fn sign_out(
+    caller: Caller<can::SignIn>,
+    app: State,
+    act: Act,
+) -> Result<HttpResponse, Problem> {
     let session = caller.authenticated().session.ok_or(Error::PeopleOnly {})?;
     act.run(&app, caller, async move |tx, caller| {
         session::sign_out(tx, caller, session).await?;
@@ -64,5 +84,9 @@ pub async fn sign_out(caller: Caller<can::SignIn>, app: State, act: Act) -> Resu
 }
 
 fn tokens_of(pair: session::Tokens, now: DateTime<Utc>) -> Tokens {
-    Tokens { access_token: pair.access, access_token_expires_at: now + tokens::LIFETIME, refresh_token: pair.refresh }
+    Tokens {
+        access_token: pair.access,
+        access_token_expires_at: now + tokens::LIFETIME,
+        refresh_token: pair.refresh,
+    }
 }

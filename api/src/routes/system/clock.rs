@@ -48,9 +48,18 @@ pub async fn get_clock(app: State) -> HttpResponse {
 #[utoipa::path(operation_id = "setClock", tag = "system", security(("bearer" = ["clock:set"])),
     request_body = SetClock, responses((status = 200, description = "The time", body = ClockReading)))]
 #[put("/clock")]
-pub async fn set_clock(caller: Caller<can::SetClock>, app: State, act: Act, body: Json<SetClock>) -> Result<HttpResponse, Problem> {
+pub async fn set_clock(
+    caller: Caller<can::SetClock>,
+    app: State,
+    act: Act,
+    body: Json<SetClock>,
+) -> Result<HttpResponse, Problem> {
     if !app.config.development() {
-        return Err(Problem::new(problem::NOT_FOUND, "The clock can be set in development mode only.", "仅开发模式可以设置时钟。"));
+        return Err(Problem::new(
+            problem::NOT_FOUND,
+            "The clock can be set in development mode only.",
+            "仅开发模式可以设置时钟。",
+        ));
     }
     let (clock, to) = (app.clock.clone(), body.0.now);
     act.run(&app, caller, async move |_tx, _caller| {
@@ -64,5 +73,8 @@ pub async fn set_clock(caller: Caller<can::SetClock>, app: State, act: Act, body
 }
 
 fn reading(now: DateTime<Utc>) -> ClockReading {
-    ClockReading { now, today: Zone::CHINA.day_of(now) }
+    ClockReading {
+        now,
+        today: Zone::CHINA.day_of(now),
+    }
 }

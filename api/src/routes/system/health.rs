@@ -19,7 +19,10 @@ pub struct Health {
 }
 
 impl Health {
-    const OK: Self = Self { status: "ok", version: env!("CARGO_PKG_VERSION") };
+    const OK: Self = Self {
+        status: "ok",
+        version: env!("CARGO_PKG_VERSION"),
+    };
 }
 
 /// Tell whether the process lives

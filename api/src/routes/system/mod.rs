@@ -7,9 +7,14 @@ mod problems;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn outside_v1(routes: &mut ServiceConfig) {
-    routes.service(health::check_liveness).service(health::check_readiness);
+    routes
+        .service(health::check_liveness)
+        .service(health::check_readiness);
 }
 
 pub(super) fn v1(routes: &mut ServiceConfig) {
-    routes.service(problems::list_problems).service(clock::get_clock).service(clock::set_clock);
+    routes
+        .service(problems::list_problems)
+        .service(clock::get_clock)
+        .service(clock::set_clock);
 }

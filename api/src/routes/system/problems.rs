@@ -41,7 +41,10 @@ pub struct ProblemKinds {
 #[get("/problems")]
 pub async fn list_problems(request: HttpRequest) -> HttpResponse {
     let language = language_of(&request);
-    let items = catalogue().into_values().map(|(fact, status)| kind(fact, status, language)).collect();
+    let items = catalogue()
+        .into_values()
+        .map(|(fact, status)| kind(fact, status, language))
+        .collect();
     HttpResponse::Ok().json(ProblemKinds { items })
 }
 
@@ -59,8 +62,14 @@ fn kind(fact: Fact, status: u16, language: Language) -> ProblemKind {
 
 /// The facts of the HTTP layer and of every crate.
 fn catalogue() -> BTreeMap<&'static str, (Fact, u16)> {
-    let http = HTTP_FACTS.iter().map(|(fact, status)| (*fact, status.as_u16()));
-    let domains = crate::problem_catalogue::FACTS.iter().flat_map(|facts| facts.iter());
+    let http = HTTP_FACTS
+        .iter()
+        .map(|(fact, status)| (*fact, status.as_u16()));
+    let domains = crate::problem_catalogue::FACTS
+        .iter()
+        .flat_map(|facts| facts.iter());
     let domains = domains.map(|fact| (*fact, status_of(fact.kind).as_u16()));
-    http.chain(domains).map(|(fact, status)| (fact.code, (fact, status))).collect()
+    http.chain(domains)
+        .map(|(fact, status)| (fact.code, (fact, status)))
+        .collect()
 }

@@ -106,7 +106,12 @@ impl<'a> Chain<'a> {
             self.step(Some(hash), Some(hash), true);
             return self.compare(hash);
         };
-        let computed = seal_hash(link.position.saturating_add(self.shift), &previous, link.sealed_at, &form);
+        let computed = seal_hash(
+            link.position.saturating_add(self.shift),
+            &previous,
+            link.sealed_at,
+            &form,
+        );
         let suspect = Suspect {
             position: link.position,
             entry: link.entry_id,
@@ -116,7 +121,11 @@ impl<'a> Chain<'a> {
             form,
             reordered: false,
         };
-        let place = if computed == hash { Some(self.shift) } else { self.place_of(&suspect) };
+        let place = if computed == hash {
+            Some(self.shift)
+        } else {
+            self.place_of(&suspect)
+        };
         match place {
             Some(shift) => self.held(link.position, link.entry_id, shift),
             None => {
@@ -133,7 +142,12 @@ impl<'a> Chain<'a> {
         let missing = position.saturating_sub(self.last).saturating_sub(1);
         if missing > 0 {
             self.settle();
-            self.add(self.last.saturating_add(1), FindingKind::Missing, missing, None);
+            self.add(
+                self.last.saturating_add(1),
+                FindingKind::Missing,
+                missing,
+                None,
+            );
             (self.previous, self.earlier, self.sound, self.computed) = (None, None, None, None);
         }
     }
@@ -141,9 +155,19 @@ impl<'a> Chain<'a> {
     /// The shift with which a link holds after one of the hashes that may have stood before it.
     fn place_of(&self, link: &Suspect) -> Option<i64> {
         let before = [self.previous, self.computed, self.sound, self.earlier];
-        let shifts = (0..=FAR).flat_map(|far| [self.shift.saturating_add(far), self.shift.saturating_sub(far)]);
+        let shifts = (0..=FAR).flat_map(|far| {
+            [
+                self.shift.saturating_add(far),
+                self.shift.saturating_sub(far),
+            ]
+        });
         shifts
-            .flat_map(|shift| before.into_iter().flatten().map(move |previous| (shift, previous)))
+            .flat_map(|shift| {
+                before
+                    .into_iter()
+                    .flatten()
+                    .map(move |previous| (shift, previous))
+            })
             .find(|(shift, previous)| link.holds_at(link.position.saturating_add(*shift), previous))
             .map(|(shift, _)| shift)
     }
@@ -168,10 +192,17 @@ impl<'a> Chain<'a> {
             (before.kind, before.span) = (FindingKind::Reordered, 2);
             return;
         }
-        let (at, known) = pending.map_or((position, entry), |pending| (pending.position, pending.entry));
+        let (at, known) = pending.map_or((position, entry), |pending| {
+            (pending.position, pending.entry)
+        });
         match moved > 0 {
             true => self.add(at, FindingKind::Missing, moved, None),
-            false => self.add(at, FindingKind::Inserted, moved.saturating_neg(), Some(known)),
+            false => self.add(
+                at,
+                FindingKind::Inserted,
+                moved.saturating_neg(),
+                Some(known),
+            ),
         }
     }
 
@@ -183,7 +214,12 @@ impl<'a> Chain<'a> {
     }
 
     fn changed(&mut self, suspect: Suspect) {
-        self.add(suspect.position, FindingKind::Changed, 1, Some(suspect.entry));
+        self.add(
+            suspect.position,
+            FindingKind::Changed,
+            1,
+            Some(suspect.entry),
+        );
         if self.suspects.len() < MOST_SUSPECTS {
             self.suspects.push(suspect);
         }
@@ -208,16 +244,31 @@ impl<'a> Chain<'a> {
             self.compared = self.compared.saturating_add(1);
             if anchor.hash == hash {
                 self.agreed = place;
-            } else if self.pending.is_none() && !self.findings.iter().any(|finding| finding.position > self.agreed) {
+            } else if self.pending.is_none()
+                && !self
+                    .findings
+                    .iter()
+                    .any(|finding| finding.position > self.agreed)
+            {
                 let from = self.agreed.saturating_add(1);
-                self.add(from, FindingKind::Rewritten, place.saturating_sub(self.agreed), None);
+                self.add(
+                    from,
+                    FindingKind::Rewritten,
+                    place.saturating_sub(self.agreed),
+                    None,
+                );
             }
         }
     }
 
     fn add(&mut self, position: i64, kind: FindingKind, span: i64, entry: Option<AuditId>) {
         if self.findings.len() < MOST_FINDINGS {
-            self.findings.push(Finding { position, kind, span, entry });
+            self.findings.push(Finding {
+                position,
+                kind,
+                span,
+                entry,
+            });
         } else {
             self.uncounted = self.uncounted.saturating_add(1);
         }
@@ -229,38 +280,68 @@ impl<'a> Chain<'a> {
         self.tell_exchanged_from_changed();
         if report.complete {
             let place = self.last.saturating_add(self.shift);
-            let beyond = self.anchors.by_ref().map(|anchor| anchor.position).filter(|position| *position > place);
-            let furthest = beyond.inspect(|_| self.compared = self.compared.saturating_add(1)).max();
+            let beyond = self
+                .anchors
+                .by_ref()
+                .map(|anchor| anchor.position)
+                .filter(|position| *position > place);
+            let furthest = beyond
+                .inspect(|_| self.compared = self.compared.saturating_add(1))
+                .max();
             if let Some(furthest) = furthest {
-                self.add(self.last.saturating_add(1), FindingKind::TailCut, furthest.saturating_sub(place), None);
+                self.add(
+                    self.last.saturating_add(1),
+                    FindingKind::TailCut,
+                    furthest.saturating_sub(place),
+                    None,
+                );
             }
         }
         report.seals = self.seals;
         report.anchors = self.compared;
         report.verified_to = self.last;
         report.more_findings = report.more_findings.saturating_add(self.uncounted);
-        self.findings.into_iter().for_each(|finding| report.add(finding));
+        self.findings
+            .into_iter()
+            .for_each(|finding| report.add(finding));
     }
 
     fn tell_exchanged_from_changed(&mut self) {
         let mut suspects = std::mem::take(&mut self.suspects);
         for first in 0..suspects.len() {
-            let Some((head, tail)) = suspects.split_at_mut_checked(first.saturating_add(1)) else { break };
+            let Some((head, tail)) = suspects.split_at_mut_checked(first.saturating_add(1)) else {
+                break;
+            };
             let Some(a) = head.last_mut() else { break };
             for b in tail {
                 let entries_exchanged = a.sealed(b) && b.sealed(a);
-                let seals_exchanged = a.holds_at(b.position, &b.previous) || b.holds_at(a.position, &a.previous);
+                let seals_exchanged =
+                    a.holds_at(b.position, &b.previous) || b.holds_at(a.position, &a.previous);
                 if entries_exchanged || seals_exchanged {
                     (a.reordered, b.reordered) = (true, true);
                 }
             }
         }
         // A link after an exchanged one is broken only because its predecessor moved away.
-        let merely_after =
-            |link: &Suspect| !link.reordered && suspects.iter().any(|other| other.reordered && link.holds_at(link.position, &other.hash));
-        let innocent: Vec<i64> = suspects.iter().filter(|link| merely_after(link)).map(|link| link.position).collect();
-        let reordered: Vec<i64> = suspects.iter().filter(|link| link.reordered).map(|link| link.position).collect();
-        self.findings.retain(|finding| finding.kind != FindingKind::Changed || !innocent.contains(&finding.position));
+        let merely_after = |link: &Suspect| {
+            !link.reordered
+                && suspects
+                    .iter()
+                    .any(|other| other.reordered && link.holds_at(link.position, &other.hash))
+        };
+        let innocent: Vec<i64> = suspects
+            .iter()
+            .filter(|link| merely_after(link))
+            .map(|link| link.position)
+            .collect();
+        let reordered: Vec<i64> = suspects
+            .iter()
+            .filter(|link| link.reordered)
+            .map(|link| link.position)
+            .collect();
+        self.findings.retain(|finding| {
+            finding.kind != FindingKind::Changed || !innocent.contains(&finding.position)
+        });
         for finding in &mut self.findings {
             if finding.kind == FindingKind::Changed && reordered.contains(&finding.position) {
                 finding.kind = FindingKind::Reordered;

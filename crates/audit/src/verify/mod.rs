@@ -120,7 +120,10 @@ pub struct Part {
 
 impl Part {
     /// All of it.
-    pub const WHOLE: Self = Self { after: 0, at_most: i64::MAX };
+    pub const WHOLE: Self = Self {
+        after: 0,
+        at_most: i64::MAX,
+    };
 }
 
 /// Verifies the record. Reads in steps, so it neither holds much memory nor one long statement. Read the anchors
@@ -128,12 +131,25 @@ impl Part {
 ///
 /// # Errors
 /// When the database fails; what is wrong with the record is in the report.
-pub async fn verify(connection: &mut PgConnection, anchors: &Anchors, part: Part) -> Result<Report, Error> {
+pub async fn verify(
+    connection: &mut PgConnection,
+    anchors: &Anchors,
+    part: Part,
+) -> Result<Report, Error> {
     let mut report = Report::default();
     for line in &anchors.forged {
-        report.add(Finding { position: i64::try_from(*line).unwrap_or(i64::MAX), kind: FindingKind::AnchorForged, span: 1, entry: None });
+        report.add(Finding {
+            position: i64::try_from(*line).unwrap_or(i64::MAX),
+            kind: FindingKind::AnchorForged,
+            span: 1,
+            entry: None,
+        });
     }
-    let before = if part.after <= 0 { Some(GENESIS) } else { store::hash_at(connection, part.after).await? };
+    let before = if part.after <= 0 {
+        Some(GENESIS)
+    } else {
+        store::hash_at(connection, part.after).await?
+    };
     let mut chain = chain::Chain::begin(part.after.max(0), before, &anchors.valid);
     let mut left = part.at_most;
     let mut after = part.after;
@@ -152,22 +168,43 @@ pub async fn verify(connection: &mut PgConnection, anchors: &Anchors, part: Part
 }
 
 /// Entries without a seal: waiting for it, waiting too long, or never written by Kehu.
-async fn look_for_unsealed(connection: &mut PgConnection, part: Part, report: &mut Report) -> Result<(), Error> {
+async fn look_for_unsealed(
+    connection: &mut PgConnection,
+    part: Part,
+    report: &mut Report,
+) -> Result<(), Error> {
     let tip = store::tip(connection).await?;
-    let never_sealed_before = tip.newest.map_or(Uuid::nil(), |newest| boundary(newest, tip.database_time, Reach::Late));
-    let first = if part.after <= 0 { None } else { store::entry_after(connection, part.after).await? };
-    let mut from = first.map_or(Uuid::nil(), |first| boundary(first, tip.database_time, Reach::Late));
+    let never_sealed_before = tip.newest.map_or(Uuid::nil(), |newest| {
+        boundary(newest, tip.database_time, Reach::Late)
+    });
+    let first = if part.after <= 0 {
+        None
+    } else {
+        store::entry_after(connection, part.after).await?
+    };
+    let mut from = first.map_or(Uuid::nil(), |first| {
+        boundary(first, tip.database_time, Reach::Late)
+    });
     loop {
         let until = store::entry_further_on(connection, from, STRIDE).await?;
-        report.entries = report.entries.saturating_add(store::count(connection, from, until).await?);
+        report.entries = report
+            .entries
+            .saturating_add(store::count(connection, from, until).await?);
         for entry in store::loose(connection, from, until, STRIDE).await? {
             let kind = match made_at(entry.0) {
                 Some(_) if entry.0 < never_sealed_before => FindingKind::Inserted,
-                Some(made) if tip.database_time - made > SEALED_WITHIN => FindingKind::UnsealedTooOld,
+                Some(made) if tip.database_time - made > SEALED_WITHIN => {
+                    FindingKind::UnsealedTooOld
+                }
                 Some(_) => continue,
                 None => FindingKind::Inserted,
             };
-            report.add(Finding { position: 0, kind, span: 1, entry: Some(entry) });
+            report.add(Finding {
+                position: 0,
+                kind,
+                span: 1,
+                entry: Some(entry),
+            });
         }
         match until {
             Some(until) => from = until,

@@ -11,23 +11,44 @@ pub(crate) fn clean_name(sent: &str, media_type: MediaType) -> Option<String> {
     let kept: String = last
         .chars()
         .filter(|c| !c.is_control() && !turns_direction(*c))
-        .map(|c| if matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*') { '_' } else { c })
+        .map(|c| {
+            if matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*') {
+                '_'
+            } else {
+                c
+            }
+        })
         .collect();
     let kept = kept.trim().trim_matches('.').trim();
     if kept.is_empty() {
         return None;
     }
     let (stem, ending) = match kept.rsplit_once('.') {
-        Some((stem, ending)) if fits(ending, media_type) && !stem.is_empty() => (stem, ending.to_owned()),
-        _ => (kept, media_type.endings().first().copied().unwrap_or("bin").to_owned()),
+        Some((stem, ending)) if fits(ending, media_type) && !stem.is_empty() => {
+            (stem, ending.to_owned())
+        }
+        _ => (
+            kept,
+            media_type
+                .endings()
+                .first()
+                .copied()
+                .unwrap_or("bin")
+                .to_owned(),
+        ),
     };
-    let room = MOST.saturating_sub(ending.chars().count()).saturating_sub(1);
+    let room = MOST
+        .saturating_sub(ending.chars().count())
+        .saturating_sub(1);
     let stem: String = stem.chars().take(room).collect();
     Some(format!("{}.{ending}", stem.trim_end()))
 }
 
 fn fits(ending: &str, media_type: MediaType) -> bool {
-    media_type.endings().iter().any(|known| known.eq_ignore_ascii_case(ending))
+    media_type
+        .endings()
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(ending))
 }
 
 /// Characters that change the direction of writing make `annexe\u{202e}fdp.exe` look like a PDF.
@@ -52,7 +73,11 @@ mod tests {
             (".pdf", "pdf.pdf"),
             ("  two  words .pdf ", "two  words.pdf"),
         ] {
-            assert_eq!(clean_name(sent, MediaType::Pdf).as_deref(), Some(clean), "{sent:?}");
+            assert_eq!(
+                clean_name(sent, MediaType::Pdf).as_deref(),
+                Some(clean),
+                "{sent:?}"
+            );
         }
     }
 

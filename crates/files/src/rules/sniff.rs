@@ -15,8 +15,16 @@ const MACROS: &[u8] = b"vbaProject.bin";
 /// One less than the longest name looked for: what may be cut by the border between two chunks.
 const OVERLAP: usize = PARTS.len() - 1;
 
-const BINARY_BEGINNINGS: [&[u8]; 8] =
-    [b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"PK\x03\x04", b"\x7fELF", b"MZ\x90", b"\xd0\xcf\x11\xe0"];
+const BINARY_BEGINNINGS: [&[u8]; 8] = [
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"RIFF",
+    b"PK\x03\x04",
+    b"\x7fELF",
+    b"MZ\x90",
+    b"\xd0\xcf\x11\xe0",
+];
 
 /// Watches bytes pass.
 #[derive(Debug, Clone)]
@@ -31,18 +39,28 @@ pub(crate) struct Sniffer {
 
 impl Sniffer {
     pub(crate) fn new(media_type: MediaType) -> Self {
-        Self { media_type, head: Vec::new(), tail: Vec::new(), parts: false, main: false, wrong: false }
+        Self {
+            media_type,
+            head: Vec::new(),
+            tail: Vec::new(),
+            parts: false,
+            main: false,
+            wrong: false,
+        }
     }
 
     /// Looks at the next bytes; false as soon as they cannot be of the type.
     pub(crate) fn watch(&mut self, bytes: &[u8]) -> bool {
         let begun = self.head.len() >= HEAD;
-        self.head.extend(bytes.iter().take(HEAD.saturating_sub(self.head.len())));
+        self.head
+            .extend(bytes.iter().take(HEAD.saturating_sub(self.head.len())));
         if !begun && self.head.len() >= HEAD && !self.begins_right() {
             self.wrong = true;
         }
         match self.media_type {
-            MediaType::Plain | MediaType::Csv => self.wrong |= bytes.iter().any(|byte| is_control(*byte)),
+            MediaType::Plain | MediaType::Csv => {
+                self.wrong |= bytes.iter().any(|byte| is_control(*byte))
+            }
             MediaType::Xlsx | MediaType::Docx => self.look_for_parts(bytes),
             MediaType::Pdf | MediaType::Png | MediaType::Jpeg | MediaType::Webp => {}
         }
@@ -62,7 +80,9 @@ impl Sniffer {
             MediaType::Png => head.starts_with(b"\x89PNG\r\n\x1a\n"),
             MediaType::Jpeg => head.starts_with(b"\xff\xd8\xff"),
             MediaType::Webp => head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP"),
-            MediaType::Plain | MediaType::Csv => !BINARY_BEGINNINGS.iter().any(|beginning| head.starts_with(beginning)),
+            MediaType::Plain | MediaType::Csv => !BINARY_BEGINNINGS
+                .iter()
+                .any(|beginning| head.starts_with(beginning)),
             MediaType::Xlsx | MediaType::Docx => head.starts_with(b"PK\x03\x04"),
         }
     }
@@ -73,12 +93,24 @@ impl Sniffer {
         border.extend(bytes.iter().take(OVERLAP));
         self.find_parts(&border);
         self.find_parts(bytes);
-        let kept = if bytes.len() >= OVERLAP { bytes } else { border.as_slice() };
-        self.tail = kept.iter().skip(kept.len().saturating_sub(OVERLAP)).copied().collect();
+        let kept = if bytes.len() >= OVERLAP {
+            bytes
+        } else {
+            border.as_slice()
+        };
+        self.tail = kept
+            .iter()
+            .skip(kept.len().saturating_sub(OVERLAP))
+            .copied()
+            .collect();
     }
 
     fn find_parts(&mut self, bytes: &[u8]) {
-        let main = if self.media_type == MediaType::Xlsx { WORKBOOK } else { WORD };
+        let main = if self.media_type == MediaType::Xlsx {
+            WORKBOOK
+        } else {
+            WORD
+        };
         for (place, byte) in bytes.iter().enumerate() {
             if !matches!(byte, b'[' | b'x' | b'w' | b'v') {
                 continue;
@@ -109,8 +141,14 @@ mod tests {
             MediaType::Webp => b"RIFF\x24\0\0\0WEBPVP8 ".to_vec(),
             MediaType::Plain => "客户说明\r\n第二行".as_bytes().to_vec(),
             MediaType::Csv => b"name,phone\n\xd5\xc5\xc8\xfd,13812341234\n".to_vec(),
-            MediaType::Xlsx => b"PK\x03\x04\x14\0\0\0[Content_Types].xml\x01\x02PK\x03\x04....xl/workbook.xml..".to_vec(),
-            MediaType::Docx => b"PK\x03\x04\x14\0\0\0[Content_Types].xml\x01\x02PK\x03\x04....word/document.xml..".to_vec(),
+            MediaType::Xlsx => {
+                b"PK\x03\x04\x14\0\0\0[Content_Types].xml\x01\x02PK\x03\x04....xl/workbook.xml.."
+                    .to_vec()
+            }
+            MediaType::Docx => {
+                b"PK\x03\x04\x14\0\0\0[Content_Types].xml\x01\x02PK\x03\x04....word/document.xml.."
+                    .to_vec()
+            }
         }
     }
 
@@ -128,14 +166,22 @@ mod tests {
             for actual in MediaType::ALL {
                 let text = |kind| matches!(kind, MediaType::Plain | MediaType::Csv);
                 let right = declared == actual || (text(declared) && text(actual));
-                assert_eq!(is(declared, &sample(actual), 1000), right, "{actual:?} declared as {declared:?}");
+                assert_eq!(
+                    is(declared, &sample(actual), 1000),
+                    right,
+                    "{actual:?} declared as {declared:?}"
+                );
             }
         }
     }
 
     #[test]
     fn other_archives_macros_and_programs_are_refused() {
-        assert!(!is(MediaType::Xlsx, b"PK\x03\x04\x14\0\0\0evil.exe..........", 1000));
+        assert!(!is(
+            MediaType::Xlsx,
+            b"PK\x03\x04\x14\0\0\0evil.exe..........",
+            1000
+        ));
         let macros = [sample(MediaType::Xlsx), b"xl/vbaProject.bin".to_vec()].concat();
         assert!(!is(MediaType::Xlsx, &macros, 1000));
         assert!(!is(MediaType::Plain, b"\x7fELF text", 1000));

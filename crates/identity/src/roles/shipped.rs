@@ -102,15 +102,31 @@ mod tests {
     use super::*;
 
     fn permits(code: &str, permission: Permission) -> bool {
-        SHIPPED.iter().find(|role| role.code == code).unwrap().permissions.contains(&permission)
+        SHIPPED
+            .iter()
+            .find(|role| role.code == code)
+            .unwrap()
+            .permissions
+            .contains(&permission)
     }
 
     #[test]
     fn who_files_documents_does_not_verify_them_and_who_applies_does_not_approve() {
         for role in SHIPPED {
-            assert!(!(permits(role.code, Permission::DocumentsWrite) && permits(role.code, Permission::DocumentsVerify)), "{}", role.code);
+            assert!(
+                !(permits(role.code, Permission::DocumentsWrite)
+                    && permits(role.code, Permission::DocumentsVerify)),
+                "{}",
+                role.code
+            );
         }
-        assert!(!permits(codes::ACCOUNT_MANAGER, Permission::ApprovalsDecide));
-        assert!(!permits(codes::SYSTEM_ADMINISTRATOR, Permission::CustomersRead), "administration sees no customers");
+        assert!(!permits(
+            codes::ACCOUNT_MANAGER,
+            Permission::ApprovalsDecide
+        ));
+        assert!(
+            !permits(codes::SYSTEM_ADMINISTRATOR, Permission::CustomersRead),
+            "administration sees no customers"
+        );
     }
 }

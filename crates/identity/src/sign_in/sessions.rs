@@ -27,11 +27,23 @@ pub struct Tokens {
 ///
 /// # Errors
 /// [`Error::SignInRefused`] when the guess was wrong: one answer for all reasons.
-pub async fn finish(tx: &mut Tx, keys: &SigningKeys, attempt: &Attempt, right: bool, now: DateTime<Utc>) -> Result<Tokens, Error> {
-    let Some(user) = attempt.user.filter(|_| right) else { return Err(Error::SignInRefused {}) };
-    sqlx::query!("update sign_in_throttles set guesses = '{}', updated_at = $2 where subject = $1", &attempt.account()[..], now)
-        .execute(&mut **tx)
-        .await?;
+pub async fn finish(
+    tx: &mut Tx,
+    keys: &SigningKeys,
+    attempt: &Attempt,
+    right: bool,
+    now: DateTime<Utc>,
+) -> Result<Tokens, Error> {
+    let Some(user) = attempt.user.filter(|_| right) else {
+        return Err(Error::SignInRefused {});
+    };
+    sqlx::query!(
+        "update sign_in_throttles set guesses = '{}', updated_at = $2 where subject = $1",
+        &attempt.account()[..],
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
     let session = SessionId::generate();
     sqlx::query!(
         "insert into sessions (id, user_id, created_at, expires_at) values ($1, $2, $3, $4)",
@@ -44,8 +56,16 @@ pub async fn finish(tx: &mut Tx, keys: &SigningKeys, attempt: &Attempt, right: b
     .await?;
     let refresh = secret::random()?;
     store_token(tx, session, &refresh, now).await?;
-    let caller = Caller { principal: Principal::User(user), ..Caller::system("sign-in", now) };
-    let entry = Entry { action: "sessions.open", subject_kind: "user", subject_id: user.0, ..Entry::default() };
+    let caller = Caller {
+        principal: Principal::User(user),
+        ..Caller::system("sign-in", now)
+    };
+    let entry = Entry {
+        action: "sessions.open",
+        subject_kind: "user",
+        subject_id: user.0,
+        ..Entry::default()
+    };
     kehu_audit::record(tx, &caller, entry).await?;
     tokens(tx, keys, user, session, &refresh, now).await
 }
@@ -56,8 +76,15 @@ pub async fn finish(tx: &mut Tx, keys: &SigningKeys, attempt: &Attempt, right: b
 ///
 /// # Errors
 /// When the database fails.
-pub async fn refresh(tx: &mut Tx, keys: &SigningKeys, token: &str, now: DateTime<Utc>) -> Result<Option<Tokens>, Error> {
-    let Some(old) = secret::parse(PREFIX, token) else { return Ok(None) };
+pub async fn refresh(
+    tx: &mut Tx,
+    keys: &SigningKeys,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Tokens>, Error> {
+    let Some(old) = secret::parse(PREFIX, token) else {
+        return Ok(None);
+    };
     let hash = secret::digest("refresh token", &old);
     let row = sqlx::query!(
         r#"select t.used_at, t.successor_sealed, s.id as "session: SessionId", s.user_id as "user: UserId",
@@ -69,7 +96,9 @@ pub async fn refresh(tx: &mut Tx, keys: &SigningKeys, token: &str, now: DateTime
     )
     .fetch_optional(&mut **tx)
     .await?;
-    let Some(row) = row.filter(|row| row.open) else { return Ok(None) };
+    let Some(row) = row.filter(|row| row.open) else {
+        return Ok(None);
+    };
     let next = match (row.used_at, row.successor_sealed) {
         (Some(used), Some(sealed)) if now < used + REPETITION => unseal(&old, &sealed)?,
         (Some(_), _) => {
@@ -86,7 +115,9 @@ pub async fn refresh(tx: &mut Tx, keys: &SigningKeys, token: &str, now: DateTime
             next
         }
     };
-    tokens(tx, keys, row.user, row.session, &next, now).await.map(Some)
+    tokens(tx, keys, row.user, row.session, &next, now)
+        .await
+        .map(Some)
 }
 
 /// Ends a session.
@@ -101,11 +132,19 @@ pub async fn sign_out(tx: &mut Tx, caller: &Caller, session: SessionId) -> Resul
 ///
 /// # Errors
 /// When there is no active user of that name.
-pub async fn issue_for_operator(tx: &mut Tx, keys: &SigningKeys, name: &str, now: DateTime<Utc>) -> Result<String, Error> {
-    let user = sqlx::query!(r#"select id as "id: UserId" from users where sign_in_name = $1 and active"#, name)
-        .fetch_optional(&mut **tx)
-        .await?
-        .ok_or(Error::UserNotFound {})?;
+pub async fn issue_for_operator(
+    tx: &mut Tx,
+    keys: &SigningKeys,
+    name: &str,
+    now: DateTime<Utc>,
+) -> Result<String, Error> {
+    let user = sqlx::query!(
+        r#"select id as "id: UserId" from users where sign_in_name = $1 and active"#,
+        name
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(Error::UserNotFound {})?;
     let session = SessionId::generate();
     sqlx::query!(
         "insert into sessions (id, user_id, created_at, expires_at) values ($1, $2, $3, $4)",
@@ -116,13 +155,25 @@ pub async fn issue_for_operator(tx: &mut Tx, keys: &SigningKeys, name: &str, now
     )
     .execute(&mut **tx)
     .await?;
-    let entry = Entry { action: "sessions.open_by_operator", subject_kind: "user", subject_id: user.id.0, ..Entry::default() };
+    let entry = Entry {
+        action: "sessions.open_by_operator",
+        subject_kind: "user",
+        subject_id: user.id.0,
+        ..Entry::default()
+    };
     kehu_audit::record(tx, &Caller::system("command-line", now), entry).await?;
-    Ok(tokens(tx, keys, user.id, session, &[0; 32], now).await?.access)
+    Ok(tokens(tx, keys, user.id, session, &[0; 32], now)
+        .await?
+        .access)
 }
 
 /// Ends all sessions of a user.
-pub(crate) async fn revoke_all(tx: &mut Tx, user: UserId, reason: &str, now: DateTime<Utc>) -> Result<(), Error> {
+pub(crate) async fn revoke_all(
+    tx: &mut Tx,
+    user: UserId,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     sqlx::query!(
         "update sessions set revoked_at = $2, revoked_reason = $3 where user_id = $1 and revoked_at is null",
         user.0,
@@ -134,7 +185,12 @@ pub(crate) async fn revoke_all(tx: &mut Tx, user: UserId, reason: &str, now: Dat
     Ok(())
 }
 
-async fn revoke(tx: &mut Tx, session: SessionId, reason: &str, now: DateTime<Utc>) -> Result<(), Error> {
+async fn revoke(
+    tx: &mut Tx,
+    session: SessionId,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     sqlx::query!(
         "update sessions set revoked_at = $2, revoked_reason = $3 where id = $1 and revoked_at is null",
         session.0,
@@ -154,27 +210,54 @@ async fn tokens(
     refresh: &[u8; 32],
     now: DateTime<Utc>,
 ) -> Result<Tokens, Error> {
-    let version = sqlx::query_scalar!("select token_version from users where id = $1", user.0).fetch_one(&mut **tx).await?;
-    let access = keys.issue(&Claims { user, session, version }, now)?;
-    Ok(Tokens { access, refresh: secret::text(PREFIX, refresh) })
+    let version = sqlx::query_scalar!("select token_version from users where id = $1", user.0)
+        .fetch_one(&mut **tx)
+        .await?;
+    let access = keys.issue(
+        &Claims {
+            user,
+            session,
+            version,
+        },
+        now,
+    )?;
+    Ok(Tokens {
+        access,
+        refresh: secret::text(PREFIX, refresh),
+    })
 }
 
-async fn store_token(tx: &mut Tx, session: SessionId, token: &[u8; 32], now: DateTime<Utc>) -> Result<(), Error> {
+async fn store_token(
+    tx: &mut Tx,
+    session: SessionId,
+    token: &[u8; 32],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     let hash = secret::digest("refresh token", token);
-    sqlx::query!("insert into refresh_tokens (token_hash, session_id, issued_at) values ($1, $2, $3)", &hash[..], session.0, now)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "insert into refresh_tokens (token_hash, session_id, issued_at) values ($1, $2, $3)",
+        &hash[..],
+        session.0,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
 /// Hides the successor under a pad that only who holds the token can make; the pad is used once, as the token is.
 fn seal(token: &[u8; 32], successor: &[u8; 32]) -> [u8; 32] {
     let mut sealed = secret::digest("refresh successor", token);
-    sealed.iter_mut().zip(successor).for_each(|(byte, own)| *byte ^= own);
+    sealed
+        .iter_mut()
+        .zip(successor)
+        .for_each(|(byte, own)| *byte ^= own);
     sealed
 }
 
 fn unseal(token: &[u8; 32], sealed: &[u8]) -> Result<[u8; 32], Error> {
-    let sealed: [u8; 32] = sealed.try_into().map_err(|_| Error::Cryptography { what: "reading a refresh token" })?;
+    let sealed: [u8; 32] = sealed.try_into().map_err(|_| Error::Cryptography {
+        what: "reading a refresh token",
+    })?;
     Ok(seal(token, &sealed))
 }

@@ -34,7 +34,12 @@ impl Attempt {
 ///
 /// # Errors
 /// [`Throttled`] when the account or the address has guessed too often or too fast; nothing is checked then.
-pub async fn begin(tx: &mut Tx, name: &str, address: IpAddr, now: DateTime<Utc>) -> Result<Attempt, Error> {
+pub async fn begin(
+    tx: &mut Tx,
+    name: &str,
+    address: IpAddr,
+    now: DateTime<Utc>,
+) -> Result<Attempt, Error> {
     let account = secret::digest("sign-in account", name.as_bytes());
     let origin = secret::digest("sign-in address", address.to_string().as_bytes());
     count(tx, &origin, PER_ADDRESS, now, false).await?;
@@ -48,10 +53,20 @@ pub async fn begin(tx: &mut Tx, name: &str, address: IpAddr, now: DateTime<Utc>)
     .fetch_optional(&mut **tx)
     .await?;
     let (user, stored) = row.map(|row| (row.id, row.password_hash)).unzip();
-    Ok(Attempt { user, stored, account })
+    Ok(Attempt {
+        user,
+        stored,
+        account,
+    })
 }
 
-async fn count(tx: &mut Tx, subject: &[u8; 32], most: usize, now: DateTime<Utc>, growing: bool) -> Result<(), Error> {
+async fn count(
+    tx: &mut Tx,
+    subject: &[u8; 32],
+    most: usize,
+    now: DateTime<Utc>,
+    growing: bool,
+) -> Result<(), Error> {
     sqlx::query!(
         "insert into sign_in_throttles (subject, guesses, updated_at) values ($1, '{}', $2) on conflict (subject) do nothing",
         &subject[..],
@@ -59,17 +74,28 @@ async fn count(tx: &mut Tx, subject: &[u8; 32], most: usize, now: DateTime<Utc>,
     )
     .execute(&mut **tx)
     .await?;
-    let guesses = sqlx::query_scalar!("select guesses from sign_in_throttles where subject = $1 for update", &subject[..])
-        .fetch_one(&mut **tx)
-        .await?;
-    let mut recent: Vec<DateTime<Utc>> = guesses.into_iter().filter(|at| *at > now - WINDOW).collect();
+    let guesses = sqlx::query_scalar!(
+        "select guesses from sign_in_throttles where subject = $1 for update",
+        &subject[..]
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    let mut recent: Vec<DateTime<Utc>> = guesses
+        .into_iter()
+        .filter(|at| *at > now - WINDOW)
+        .collect();
     if let Some(seconds) = wait(&recent, most, now, growing) {
         return Err(Throttled { seconds }.into());
     }
     recent.push(now);
-    sqlx::query!("update sign_in_throttles set guesses = $2, updated_at = $3 where subject = $1", &subject[..], &recent, now)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "update sign_in_throttles set guesses = $2, updated_at = $3 where subject = $1",
+        &subject[..],
+        &recent,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

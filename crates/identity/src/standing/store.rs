@@ -7,7 +7,11 @@ use kehu_db::PgConnection;
 use kehu_kernel::{ApiKeyId, UnitId, UserId};
 
 /// The places of a user on a day: assignments that are valid then.
-pub(crate) async fn of_user(connection: &mut PgConnection, user: UserId, today: NaiveDate) -> Result<Vec<Place>, Error> {
+pub(crate) async fn of_user(
+    connection: &mut PgConnection,
+    user: UserId,
+    today: NaiveDate,
+) -> Result<Vec<Place>, Error> {
     let rows = sqlx::query!(
         r#"select r.code, r.permissions, r.reach as "reach: Reach", a.unit_id as "unit_id: UnitId",
                   case when r.reach = 'unit_and_below'
@@ -34,7 +38,10 @@ pub(crate) async fn of_user(connection: &mut PgConnection, user: UserId, today: 
 }
 
 /// The place of an API key, whether or not it is still valid.
-pub(super) async fn of_api_key(connection: &mut PgConnection, key: ApiKeyId) -> Result<Vec<Place>, Error> {
+pub(super) async fn of_api_key(
+    connection: &mut PgConnection,
+    key: ApiKeyId,
+) -> Result<Vec<Place>, Error> {
     let row = sqlx::query!(
         r#"select k.permissions, k.reach as "reach: Reach", k.unit_id as "unit_id: UnitId",
                   case when k.reach = 'unit_and_below'
@@ -45,12 +52,30 @@ pub(super) async fn of_api_key(connection: &mut PgConnection, key: ApiKeyId) -> 
     .fetch_optional(connection)
     .await?;
     Ok(row
-        .map(|row| of_api_key_place(&row.permissions, row.reach, row.unit_id, row.below.unwrap_or_default()))
+        .map(|row| {
+            of_api_key_place(
+                &row.permissions,
+                row.reach,
+                row.unit_id,
+                row.below.unwrap_or_default(),
+            )
+        })
         .into_iter()
         .collect())
 }
 
 /// The place of an API key from its columns.
-pub(crate) fn of_api_key_place(permissions: &[String], reach: Reach, unit_id: UnitId, below: Vec<UnitId>) -> Place {
-    Place { role: None, unit_id, reach, permissions: permission::from_stored(permissions), below }
+pub(crate) fn of_api_key_place(
+    permissions: &[String],
+    reach: Reach,
+    unit_id: UnitId,
+    below: Vec<UnitId>,
+) -> Place {
+    Place {
+        role: None,
+        unit_id,
+        reach,
+        permissions: permission::from_stored(permissions),
+        below,
+    }
 }

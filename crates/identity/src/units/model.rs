@@ -4,7 +4,18 @@ use chrono::{DateTime, Utc};
 use kehu_kernel::UnitId;
 
 /// What a unit is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    sqlx::Type,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::ToSchema,
+)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum UnitKind {
@@ -24,7 +35,14 @@ pub enum UnitKind {
 
 impl UnitKind {
     /// All kinds.
-    pub const ALL: [Self; 6] = [Self::Group, Self::Company, Self::Branch, Self::Department, Self::Site, Self::PlantOffice];
+    pub const ALL: [Self; 6] = [
+        Self::Group,
+        Self::Company,
+        Self::Branch,
+        Self::Department,
+        Self::Site,
+        Self::PlantOffice,
+    ];
 
     /// The name in requests, answers and storage.
     #[must_use]

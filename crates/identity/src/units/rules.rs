@@ -18,7 +18,14 @@ pub(super) fn demand_place(kind: UnitKind, parent: Option<UnitKind>) -> Result<(
         (Site | PlantOffice, Some(parent)) => matches!(parent, Company | Branch | Department),
         (_, None) => false,
     };
-    if fits { Ok(()) } else { Err(Error::UnitMisplaced { kind: kind.as_str(), parent: parent.map_or("root", UnitKind::as_str) }) }
+    if fits {
+        Ok(())
+    } else {
+        Err(Error::UnitMisplaced {
+            kind: kind.as_str(),
+            parent: parent.map_or("root", UnitKind::as_str),
+        })
+    }
 }
 
 /// Demands that a unit may be moved under that parent.
@@ -31,14 +38,22 @@ pub(super) fn demand_move(unit: &Unit, parent: &Unit) -> Result<(), Error> {
 
 /// The way from the group to a child of this unit.
 pub(super) fn way_below(parent: &Unit) -> Vec<UnitId> {
-    parent.ancestors.iter().copied().chain([parent.id]).collect()
+    parent
+        .ancestors
+        .iter()
+        .copied()
+        .chain([parent.id])
+        .collect()
 }
 
 /// Demands well-formed code and names.
 pub(super) fn demand_form(code: &str, name: &str, name_en: Option<&str>) -> Result<(), Faults> {
     let mut faults = Faults::default();
     let letters = |letter: char| letter.is_ascii_uppercase() || letter.is_ascii_digit();
-    if !(code.len() <= 32 && code.starts_with(letters) && code.chars().all(|letter| letters(letter) || letter == '-')) {
+    if !(code.len() <= 32
+        && code.starts_with(letters)
+        && code.chars().all(|letter| letters(letter) || letter == '-'))
+    {
         faults.add(
             "/code",
             "unit-code-form",
@@ -47,17 +62,33 @@ pub(super) fn demand_form(code: &str, name: &str, name_en: Option<&str>) -> Resu
         );
     }
     if !(1..=100).contains(&name.chars().count()) || name.trim() != name {
-        faults.add("/name", "name-form", "A name has 1 to 100 characters and no space at its ends.", "名称为 1 至 100 个字符，首尾不含空格。");
+        faults.add(
+            "/name",
+            "name-form",
+            "A name has 1 to 100 characters and no space at its ends.",
+            "名称为 1 至 100 个字符，首尾不含空格。",
+        );
     }
-    if name_en.is_some_and(|name| !(1..=200).contains(&name.chars().count()) || name.trim() != name) {
-        faults.add("/name_en", "name-form", "An English name has 1 to 200 characters and no space at its ends.", "英文名称为 1 至 200 个字符，首尾不含空格。");
+    if name_en.is_some_and(|name| !(1..=200).contains(&name.chars().count()) || name.trim() != name)
+    {
+        faults.add(
+            "/name_en",
+            "name-form",
+            "An English name has 1 to 200 characters and no space at its ends.",
+            "英文名称为 1 至 200 个字符，首尾不含空格。",
+        );
     }
     faults.none()
 }
 
 /// The unit after the change, and the fields that differ.
 pub(super) fn changed(unit: &Unit, change: UnitChange) -> (Unit, Vec<&'static str>) {
-    let UnitChange { code, name, name_en, active } = change;
+    let UnitChange {
+        code,
+        name,
+        name_en,
+        active,
+    } = change;
     let next = Unit {
         code: code.unwrap_or_else(|| unit.code.clone()),
         name: name.unwrap_or_else(|| unit.name.clone()),
@@ -71,7 +102,11 @@ pub(super) fn changed(unit: &Unit, change: UnitChange) -> (Unit, Vec<&'static st
         ("name_en", next.name_en != unit.name_en),
         ("active", next.active != unit.active),
     ];
-    let differing = fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect();
+    let differing = fields
+        .into_iter()
+        .filter(|(_, differs)| *differs)
+        .map(|(field, _)| field)
+        .collect();
     (next, differing)
 }
 
@@ -86,13 +121,23 @@ mod tests {
             (Group, vec![None]),
             (Company, vec![Some(Group), Some(Company)]),
             (Branch, vec![Some(Company)]),
-            (Department, vec![Some(Group), Some(Company), Some(Branch), Some(Department)]),
+            (
+                Department,
+                vec![Some(Group), Some(Company), Some(Branch), Some(Department)],
+            ),
             (Site, vec![Some(Company), Some(Branch), Some(Department)]),
-            (PlantOffice, vec![Some(Company), Some(Branch), Some(Department)]),
+            (
+                PlantOffice,
+                vec![Some(Company), Some(Branch), Some(Department)],
+            ),
         ];
         for (kind, parents) in allowed {
             for parent in UnitKind::ALL.map(Some).into_iter().chain([None]) {
-                assert_eq!(demand_place(kind, parent).is_ok(), parents.contains(&parent), "{kind:?} under {parent:?}");
+                assert_eq!(
+                    demand_place(kind, parent).is_ok(),
+                    parents.contains(&parent),
+                    "{kind:?} under {parent:?}"
+                );
             }
         }
     }
@@ -117,18 +162,41 @@ mod tests {
     #[test]
     fn a_unit_cannot_move_below_itself() {
         let company = unit(2, Company, &[1]);
-        assert!(matches!(demand_move(&company, &company), Err(Error::UnitBelowItself {})));
-        assert!(matches!(demand_move(&company, &unit(3, Company, &[1, 2])), Err(Error::UnitBelowItself {})));
+        assert!(matches!(
+            demand_move(&company, &company),
+            Err(Error::UnitBelowItself {})
+        ));
+        assert!(matches!(
+            demand_move(&company, &unit(3, Company, &[1, 2])),
+            Err(Error::UnitBelowItself {})
+        ));
         assert!(demand_move(&company, &unit(4, Company, &[1])).is_ok());
-        assert!(matches!(demand_move(&company, &unit(5, Department, &[1])), Err(Error::UnitMisplaced { .. })));
+        assert!(matches!(
+            demand_move(&company, &unit(5, Department, &[1])),
+            Err(Error::UnitMisplaced { .. })
+        ));
     }
 
     #[test]
     fn codes_and_names_are_well_formed_up_to_their_limits() {
-        for (code, fits) in [("A", true), ("SH-01", true), (&*"A".repeat(32), true), (&*"A".repeat(33), false), ("", false), ("-A", false), ("a", false), ("华东", false)] {
+        for (code, fits) in [
+            ("A", true),
+            ("SH-01", true),
+            (&*"A".repeat(32), true),
+            (&*"A".repeat(33), false),
+            ("", false),
+            ("-A", false),
+            ("a", false),
+            ("华东", false),
+        ] {
             assert_eq!(demand_form(code, "名", None).is_ok(), fits, "{code}");
         }
-        for (name, fits) in [("名".repeat(100), true), ("名".repeat(101), false), (String::new(), false), (" 名".to_owned(), false)] {
+        for (name, fits) in [
+            ("名".repeat(100), true),
+            ("名".repeat(101), false),
+            (String::new(), false),
+            (" 名".to_owned(), false),
+        ] {
             assert_eq!(demand_form("A", &name, None).is_ok(), fits, "{name}");
         }
     }
@@ -136,7 +204,11 @@ mod tests {
     #[test]
     fn a_change_names_only_what_differs() {
         let before = unit(2, Company, &[1]);
-        let change = UnitChange { code: Some("A".to_owned()), name_en: Some(Some("b".to_owned())), ..UnitChange::default() };
+        let change = UnitChange {
+            code: Some("A".to_owned()),
+            name_en: Some(Some("b".to_owned())),
+            ..UnitChange::default()
+        };
         let (after, fields) = changed(&before, change);
         assert_eq!(fields, ["name_en"]);
         assert_eq!(after.name_en.as_deref(), Some("b"));

@@ -17,7 +17,12 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewUnit) -> Result<Unit, 
     let parent = match new.parent_id {
         Some(id) => Some(usable(tx, &caller.scope, id, "/parent_id").await?),
         None if caller.scope.all => None,
-        None => return Err(Error::UnitMisplaced { kind: new.kind.as_str(), parent: "root" }),
+        None => {
+            return Err(Error::UnitMisplaced {
+                kind: new.kind.as_str(),
+                parent: "root",
+            });
+        }
     };
     rules::demand_place(new.kind, parent.as_ref().map(|parent| parent.kind))?;
     let way = parent.as_ref().map(rules::way_below).unwrap_or_default();
@@ -30,9 +35,17 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewUnit) -> Result<Unit, 
 ///
 /// # Errors
 /// An unknown unit, another version, malformed values, a code that is taken, active units below one to be deactivated.
-pub async fn update(tx: &mut Tx, caller: &Caller, id: UnitId, expected: i32, change: UnitChange) -> Result<Unit, Error> {
+pub async fn update(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: UnitId,
+    expected: i32,
+    change: UnitChange,
+) -> Result<Unit, Error> {
     store::lock_shape(tx).await?;
-    let unit = store::find_for_update(tx, &caller.scope, id).await?.ok_or(Error::UnitNotFound {})?;
+    let unit = store::find_for_update(tx, &caller.scope, id)
+        .await?
+        .ok_or(Error::UnitNotFound {})?;
     if unit.version != expected {
         return Err(Error::Stale {});
     }
@@ -55,9 +68,17 @@ pub async fn update(tx: &mut Tx, caller: &Caller, id: UnitId, expected: i32, cha
 ///
 /// # Errors
 /// An unknown unit or parent, another version, a parent that is inactive, of the wrong kind or below the unit.
-pub async fn move_to(tx: &mut Tx, caller: &Caller, id: UnitId, expected: i32, parent: UnitId) -> Result<Unit, Error> {
+pub async fn move_to(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: UnitId,
+    expected: i32,
+    parent: UnitId,
+) -> Result<Unit, Error> {
     store::lock_shape(tx).await?;
-    let unit = store::find_for_update(tx, &caller.scope, id).await?.ok_or(Error::UnitNotFound {})?;
+    let unit = store::find_for_update(tx, &caller.scope, id)
+        .await?
+        .ok_or(Error::UnitNotFound {})?;
     if unit.version != expected {
         return Err(Error::Stale {});
     }
@@ -69,19 +90,49 @@ pub async fn move_to(tx: &mut Tx, caller: &Caller, id: UnitId, expected: i32, pa
     let way = rules::way_below(&parent);
     store::rehang(tx, id, parent.id, &way, caller.now).await?;
     record(tx, caller, "units.move", id, &["parent_id"]).await?;
-    Ok(Unit { parent_id: Some(parent.id), ancestors: way, version: unit.version + 1, updated_at: caller.now, ..unit })
+    Ok(Unit {
+        parent_id: Some(parent.id),
+        ancestors: way,
+        version: unit.version + 1,
+        updated_at: caller.now,
+        ..unit
+    })
 }
 
 /// A unit that the body names at `pointer`: in the scope and in use.
-pub(crate) async fn usable(connection: &mut PgConnection, scope: &Scope, id: UnitId, pointer: &str) -> Result<Unit, Error> {
+pub(crate) async fn usable(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    id: UnitId,
+    pointer: &str,
+) -> Result<Unit, Error> {
     match store::find(connection, scope, id).await? {
         Some(unit) if unit.active => Ok(unit),
         Some(_) => Err(Error::UnitInactive {}),
-        None => Err(Faults::one(pointer, "unknown-unit", "There is no such unit, or you may not use it.", "该组织单元不存在，或您无权使用。").into()),
+        None => Err(Faults::one(
+            pointer,
+            "unknown-unit",
+            "There is no such unit, or you may not use it.",
+            "该组织单元不存在，或您无权使用。",
+        )
+        .into()),
     }
 }
 
-async fn record(tx: &mut Tx, caller: &Caller, action: &'static str, id: UnitId, fields: &[&str]) -> Result<(), Error> {
-    let entry = Entry { action, subject_kind: "unit", subject_id: id.0, unit_id: Some(id), fields, ..Entry::default() };
+async fn record(
+    tx: &mut Tx,
+    caller: &Caller,
+    action: &'static str,
+    id: UnitId,
+    fields: &[&str],
+) -> Result<(), Error> {
+    let entry = Entry {
+        action,
+        subject_kind: "unit",
+        subject_id: id.0,
+        unit_id: Some(id),
+        fields,
+        ..Entry::default()
+    };
     Ok(kehu_audit::record(tx, caller, entry).await?)
 }

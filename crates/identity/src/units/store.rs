@@ -22,7 +22,11 @@ macro_rules! select_units {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn find(connection: &mut PgConnection, scope: &Scope, id: UnitId) -> Result<Option<Unit>, Error> {
+pub async fn find(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    id: UnitId,
+) -> Result<Option<Unit>, Error> {
     let unit = select_units!(
         "where id = $1 and ($2 or id = any($3) or id = (select u.unit_id from users u where u.id = $4))",
         id.0,
@@ -36,10 +40,19 @@ pub async fn find(connection: &mut PgConnection, scope: &Scope, id: UnitId) -> R
 }
 
 /// As [`find`], held against change until the end of the transaction.
-pub(super) async fn find_for_update(tx: &mut Tx, scope: &Scope, id: UnitId) -> Result<Option<Unit>, Error> {
-    let unit = select_units!("where id = $1 and ($2 or id = any($3)) for update", id.0, scope.all, scope.units.as_slice() as _)
-        .fetch_optional(&mut **tx)
-        .await?;
+pub(super) async fn find_for_update(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: UnitId,
+) -> Result<Option<Unit>, Error> {
+    let unit = select_units!(
+        "where id = $1 and ($2 or id = any($3)) for update",
+        id.0,
+        scope.all,
+        scope.units.as_slice() as _
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
     Ok(unit)
 }
 
@@ -99,7 +112,10 @@ pub async fn descendants(connection: &mut PgConnection, id: UnitId) -> Result<Ve
 ///
 /// # Errors
 /// When the database fails.
-pub async fn company_of(connection: &mut PgConnection, id: UnitId) -> Result<Option<UnitId>, Error> {
+pub async fn company_of(
+    connection: &mut PgConnection,
+    id: UnitId,
+) -> Result<Option<UnitId>, Error> {
     let company = sqlx::query_scalar!(
         r#"select c.id as "id: UnitId"
            from units u
@@ -117,13 +133,26 @@ pub async fn company_of(connection: &mut PgConnection, id: UnitId) -> Result<Opt
 /// Lets changes of the tree's shape take turns until the end of the transaction: two moves at once could otherwise make
 /// a circle, and a unit made under a moving parent would keep the parent's old way.
 pub(super) async fn lock_shape(tx: &mut Tx) -> Result<(), Error> {
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('units.shape', 0))").fetch_one(&mut **tx).await?;
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('units.shape', 0))")
+        .fetch_one(&mut **tx)
+        .await?;
     Ok(())
 }
 
 /// Stores a new unit.
-pub(super) async fn insert(tx: &mut Tx, new: NewUnit, ancestors: &[UnitId], now: DateTime<Utc>) -> Result<Unit, Error> {
-    let NewUnit { kind, parent_id, code, name, name_en } = new;
+pub(super) async fn insert(
+    tx: &mut Tx,
+    new: NewUnit,
+    ancestors: &[UnitId],
+    now: DateTime<Utc>,
+) -> Result<Unit, Error> {
+    let NewUnit {
+        kind,
+        parent_id,
+        code,
+        name,
+        name_en,
+    } = new;
     let unit = Unit {
         id: UnitId::generate(),
         kind,
@@ -169,11 +198,21 @@ pub(super) async fn update(tx: &mut Tx, unit: &Unit) -> Result<(), Error> {
     )
     .execute(&mut **tx)
     .await?;
-    Ok(kehu_db::Error::expect_rows("units", changed.rows_affected(), 1)?)
+    Ok(kehu_db::Error::expect_rows(
+        "units",
+        changed.rows_affected(),
+        1,
+    )?)
 }
 
 /// Hangs a unit with all below it under another parent; `way` is the new way from the group to the unit.
-pub(super) async fn rehang(tx: &mut Tx, unit: UnitId, parent: UnitId, way: &[UnitId], now: DateTime<Utc>) -> Result<(), Error> {
+pub(super) async fn rehang(
+    tx: &mut Tx,
+    unit: UnitId,
+    parent: UnitId,
+    way: &[UnitId],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     sqlx::query!(
         "update units
          set ancestors = $2 || ancestors[array_position(ancestors, $1):],
@@ -194,13 +233,20 @@ pub(super) async fn rehang(tx: &mut Tx, unit: UnitId, parent: UnitId, way: &[Uni
     )
     .execute(&mut **tx)
     .await?;
-    Ok(kehu_db::Error::expect_rows("units", changed.rows_affected(), 1)?)
+    Ok(kehu_db::Error::expect_rows(
+        "units",
+        changed.rows_affected(),
+        1,
+    )?)
 }
 
 /// Whether a unit directly below is in use.
 pub(super) async fn has_active_children(tx: &mut Tx, id: UnitId) -> Result<bool, Error> {
-    let found = sqlx::query_scalar!(r#"select exists (select from units where parent_id = $1 and active) as "found!""#, id.0)
-        .fetch_one(&mut **tx)
-        .await?;
+    let found = sqlx::query_scalar!(
+        r#"select exists (select from units where parent_id = $1 and active) as "found!""#,
+        id.0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
     Ok(found)
 }

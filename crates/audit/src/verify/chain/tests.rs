@@ -11,21 +11,38 @@ fn chain(length: i64) -> Vec<Link> {
         .map(|position| {
             let entry = entry(u128::try_from(position).unwrap());
             previous = seal_hash(position, &previous, sealed_at, &entry.canonical());
-            Link { position, entry_id: entry.id, hash: previous.to_vec(), sealed_at, entry: Some(entry) }
+            Link {
+                position,
+                entry_id: entry.id,
+                hash: previous.to_vec(),
+                sealed_at,
+                entry: Some(entry),
+            }
         })
         .collect()
 }
 
 fn anchor(link: &Link) -> Anchor {
-    Anchor { position: link.position, hash: link.hash.clone().try_into().unwrap(), at: link.sealed_at }
+    Anchor {
+        position: link.position,
+        hash: link.hash.clone().try_into().unwrap(),
+        at: link.sealed_at,
+    }
 }
 
 fn verify_with(links: &[Link], anchors: &[Anchor]) -> Vec<(i64, FindingKind, i64)> {
-    let mut report = Report { complete: true, ..Report::default() };
+    let mut report = Report {
+        complete: true,
+        ..Report::default()
+    };
     let mut chain = Chain::begin(0, Some(GENESIS), anchors);
     links.iter().for_each(|link| chain.follow(link));
     chain.end(&mut report);
-    report.findings.iter().map(|finding| (finding.position, finding.kind, finding.span)).collect()
+    report
+        .findings
+        .iter()
+        .map(|finding| (finding.position, finding.kind, finding.span))
+        .collect()
 }
 
 fn verify(links: &[Link]) -> Vec<(i64, FindingKind, i64)> {
@@ -42,7 +59,12 @@ fn renumber(links: &mut [Link]) {
 fn forge(links: &mut [Link]) {
     let mut previous = GENESIS;
     for link in links {
-        previous = seal_hash(link.position, &previous, link.sealed_at, &link.entry.as_ref().unwrap().canonical());
+        previous = seal_hash(
+            link.position,
+            &previous,
+            link.sealed_at,
+            &link.entry.as_ref().unwrap().canonical(),
+        );
         link.hash = previous.to_vec();
     }
 }
@@ -50,7 +72,10 @@ fn forge(links: &mut [Link]) {
 #[test]
 fn a_sound_chain_has_no_findings_and_its_anchors_agree() {
     let links = chain(50);
-    assert_eq!(verify_with(&links, &[anchor(&links[9]), anchor(&links[49])]), []);
+    assert_eq!(
+        verify_with(&links, &[anchor(&links[9]), anchor(&links[49])]),
+        []
+    );
     assert_eq!(verify(&[]), []);
 }
 
@@ -58,12 +83,23 @@ fn a_sound_chain_has_no_findings_and_its_anchors_agree() {
 fn a_part_of_the_chain_is_verified_from_the_hash_before_it() {
     let links = chain(50);
     let before: Hash = links[19].hash.clone().try_into().unwrap();
-    let mut report = Report { complete: true, ..Report::default() };
+    let mut report = Report {
+        complete: true,
+        ..Report::default()
+    };
     let anchors = [anchor(&links[9]), anchor(&links[29])];
     let mut rest = Chain::begin(20, Some(before), &anchors);
     links[20..].iter().for_each(|link| rest.follow(link));
     rest.end(&mut report);
-    assert_eq!((report.seals, report.anchors, report.verified_to, report.is_sound()), (30, 1, 50, true));
+    assert_eq!(
+        (
+            report.seals,
+            report.anchors,
+            report.verified_to,
+            report.is_sound()
+        ),
+        (30, 1, 50, true)
+    );
 }
 
 #[test]
@@ -74,15 +110,24 @@ fn a_chain_computed_anew_disagrees_with_its_anchors() {
     forge(&mut links);
     assert_eq!(verify(&links), [], "without anchors nothing shows");
     let anchors = [anchor(&sound[19]), anchor(&sound[39]), anchor(&sound[49])];
-    assert_eq!(verify_with(&links, &anchors), [(21, FindingKind::Rewritten, 20)]);
+    assert_eq!(
+        verify_with(&links, &anchors),
+        [(21, FindingKind::Rewritten, 20)]
+    );
 }
 
 #[test]
 fn a_cut_tail_shows_only_against_an_anchor() {
     let links = chain(50);
     assert_eq!(verify(&links[..40]), []);
-    assert_eq!(verify_with(&links[..40], &[anchor(&links[49])]), [(41, FindingKind::TailCut, 10)]);
-    assert_eq!(verify_with(&[], &[anchor(&links[49])]), [(1, FindingKind::TailCut, 50)]);
+    assert_eq!(
+        verify_with(&links[..40], &[anchor(&links[49])]),
+        [(41, FindingKind::TailCut, 10)]
+    );
+    assert_eq!(
+        verify_with(&[], &[anchor(&links[49])]),
+        [(1, FindingKind::TailCut, 50)]
+    );
 }
 
 proptest! {
