@@ -63,6 +63,8 @@ create index customers_by_merged_into on customers (merged_into) where merged_in
 -- Substrings of one and two characters, the usual question in Chinese, are elements of the array.
 create index customers_by_gram on customers using gin (name_grams);
 create index customers_by_core on customers (name_core);
+-- For names that are alike and not equal.
+create index customers_by_core_trigram on customers using gin (name_core gin_trgm_ops);
 
 -- The key of a customer's history. Destroying it makes the personal values there unreadable and leaves the record.
 create table customer_keys

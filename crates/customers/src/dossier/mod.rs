@@ -2,15 +2,44 @@
 //!
 //! What others build on: [`load`] and [`load_for_update`] find a customer inside the caller's scope, [`set_status`]
 //! is the only way to another status, [`timeline::note`] adds to the timeline.
+//!
+//! Telephones and names of persons are stored in clear, since they are searched by a part of them, which no sealed form
+//! allows; answers mask them by role. Identity numbers and accounts are sealed, and found whole by a blind index.
 
+mod contacts;
+mod create;
+mod disclose;
+mod duplicates;
 mod error;
+mod history;
+mod identifiers;
+mod keys;
+mod merge;
 pub mod model;
+mod needs;
+mod numbers;
 mod reading;
+mod recording;
+mod rules;
+#[cfg(test)]
+mod samples;
+pub mod search;
 mod status;
 mod store;
 pub mod timeline;
+mod update;
 
+pub use contacts::{add_contact, remove_contact, update_contact};
+pub use create::create;
+pub use disclose::{Disclosable, Disclosure, disclose};
+pub use duplicates::{Acceptance, Candidate, Duplicate, DuplicatePolicy, Reason, find_duplicates};
 pub use error::Error;
+pub use history::history;
+pub use identifiers::{add_identifier, remove_identifier};
+pub use merge::merge;
 pub use model::*;
-pub use reading::{load, load_for_update};
+pub use needs::{NeedFilters, find_need, list_needs, note_need, update_need};
+pub use reading::{get, load, load_for_update};
+pub use search::search;
 pub use status::set_status;
+pub use update::{Assignment, assign, update};

@@ -1,6 +1,6 @@
 //! Finding a customer.
 
-use super::{Customer, Error, ProcessingState, store};
+use super::{Customer, Dossier, Error, ProcessingState, store};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, CustomerId};
 
@@ -40,4 +40,12 @@ pub async fn load_for_update(
         ProcessingState::Restricted => Err(Error::Restricted {}),
         ProcessingState::Erased => Err(Error::Erased {}),
     }
+}
+
+/// The customer with contacts and identifiers, inside the caller's scope.
+///
+/// # Errors
+/// [`Error::NotFound`] outside the scope; [`Error::Database`].
+pub async fn get(connection: &mut PgConnection, caller: &Caller, id: CustomerId) -> Result<Dossier, Error> {
+    store::customers::find_dossier(connection, &caller.scope, id).await?.ok_or(Error::NotFound {})
 }

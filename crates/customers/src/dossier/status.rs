@@ -1,5 +1,6 @@
 //! The one way from status to status.
 
+use super::history::{self, FieldChange};
 use super::{Customer, CustomerStatus, Error, store, timeline};
 use kehu_audit::Entry;
 use kehu_db::{Tx, outbox};
@@ -42,17 +43,8 @@ pub async fn set_status(
     customer.version += 1;
     customer.updated_at = caller.now;
     store::customers::update_status(tx, &customer).await?;
-    store::changes::insert_plain(
-        tx,
-        caller,
-        customer.id,
-        "customers.set_status",
-        "status",
-        from.as_str(),
-        status.as_str(),
-        reason,
-    )
-    .await?;
+    let change = FieldChange::plain("status", Some(from.to_string()), Some(status.to_string()));
+    history::write_plain(tx, caller, customer.id, "customers.set_status", Some(reason), change).await?;
     let details = json!({ "from": from, "to": status, "rule": rule });
     timeline::note(
         tx,

@@ -1,6 +1,9 @@
 //! The customer.
 
-use super::{CustomerKind, CustomerStatus, CustomerType, ProcessingState, Size};
+use super::{
+    Contact, CustomerKind, CustomerStatus, CustomerType, Identifier, NewContact, NewIdentifier,
+    ProcessingState, Size,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_kernel::{CustomerId, Money, UnitId, UserId};
 
@@ -102,5 +105,70 @@ impl Profile {
             Self::Company(_) => CustomerKind::Company,
             Self::Person(_) => CustomerKind::Person,
         }
+    }
+}
+
+/// A customer with contacts and identifiers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dossier {
+    /// The customer.
+    pub customer: Customer,
+    /// The contacts, in their order.
+    pub contacts: Vec<Contact>,
+    /// The identifiers, in the order in which they were added.
+    pub identifiers: Vec<Identifier>,
+}
+
+/// A customer to be entered; the fields mean the same as those of [`Customer`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields mean the same as those of Customer")]
+pub struct NewCustomer {
+    pub unit_id: UnitId,
+    pub account_manager_id: Option<UserId>,
+    pub customer_type: Option<CustomerType>,
+    pub name: String,
+    pub profile: Profile,
+    pub telephone: Option<String>,
+    pub mobile: Option<String>,
+    pub email: Option<String>,
+    pub region_code: Option<String>,
+    pub address: Option<String>,
+    pub postal_code: Option<String>,
+    pub industry: Option<String>,
+    pub website: Option<String>,
+    pub remark: Option<String>,
+    pub marketing_opt_out: bool,
+    pub contacts: Vec<NewContact>,
+    pub identifiers: Vec<NewIdentifier>,
+}
+
+impl Customer {
+    /// A prospect, as it will stand.
+    pub(crate) fn new(input: NewCustomer, now: DateTime<Utc>) -> (Self, Vec<NewContact>, Vec<NewIdentifier>) {
+        let customer = Self {
+            id: CustomerId::generate(),
+            unit_id: input.unit_id,
+            account_manager_id: input.account_manager_id,
+            status: CustomerStatus::Prospect,
+            merged_into: None,
+            customer_type: input.customer_type,
+            name: input.name,
+            profile: input.profile,
+            telephone: input.telephone,
+            mobile: input.mobile,
+            email: input.email,
+            region_code: input.region_code,
+            address: input.address,
+            postal_code: input.postal_code,
+            industry: input.industry,
+            website: input.website,
+            remark: input.remark,
+            marketing_opt_out: input.marketing_opt_out,
+            processing_state: ProcessingState::Active,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        (customer, input.contacts, input.identifiers)
     }
 }

@@ -1,40 +1,110 @@
 //! The history of fields.
 
-use kehu_db::{Error, Tx};
+use super::super::{Error, history::Sealed};
+use chrono::{DateTime, Utc};
+use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, ChangeId, CustomerId};
+use uuid::Uuid;
 
-/// A change of one field that is not personal.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a line of the history has that many columns"
-)]
-pub(crate) async fn insert_plain(
+/// A line as it is stored.
+pub(crate) struct Line {
+    pub(crate) id: ChangeId,
+    pub(crate) customer_id: CustomerId,
+    pub(crate) subject_id: Option<Uuid>,
+    pub(crate) occurred_at: DateTime<Utc>,
+    pub(crate) by_kind: String,
+    pub(crate) by_id: String,
+    pub(crate) operation: String,
+    pub(crate) field: String,
+    pub(crate) personal: bool,
+    pub(crate) old_value: Option<String>,
+    pub(crate) new_value: Option<String>,
+    pub(crate) old_sealed: Option<Vec<u8>>,
+    pub(crate) new_sealed: Option<Vec<u8>>,
+    pub(crate) reason: Option<String>,
+    pub(crate) request_id: Option<Uuid>,
+}
+
+/// Adds lines: one statement for all fields of a change.
+pub(crate) async fn insert(
     tx: &mut Tx,
     caller: &Caller,
     customer: CustomerId,
     operation: &'static str,
-    field: &str,
-    old: &str,
-    new: &str,
-    reason: &str,
+    reason: Option<&str>,
+    lines: &[Sealed],
 ) -> Result<(), Error> {
+    let ids: Vec<Uuid> = lines.iter().map(|line| line.id.0).collect();
+    let subjects: Vec<Option<Uuid>> = lines.iter().map(|line| line.subject).collect();
+    let fields: Vec<String> = lines.iter().map(|line| line.field.clone()).collect();
+    let personal: Vec<bool> = lines.iter().map(|line| line.personal).collect();
+    let old_values: Vec<Option<String>> = lines.iter().map(|line| line.old_value.clone()).collect();
+    let new_values: Vec<Option<String>> = lines.iter().map(|line| line.new_value.clone()).collect();
+    let old_sealed: Vec<Option<Vec<u8>>> = lines.iter().map(|line| line.old_sealed.clone()).collect();
+    let new_sealed: Vec<Option<Vec<u8>>> = lines.iter().map(|line| line.new_sealed.clone()).collect();
     sqlx::query!(
-        "insert into customer_changes (id, customer_id, occurred_at, by_kind, by_id, operation, field, personal,
-                                       old_value, new_value, reason, request_id)
-         values ($1, $2, $3, $4, $5, $6, $7, false, $8, $9, $10, $11)",
-        ChangeId::generate().0,
+        "insert into customer_changes (id, customer_id, subject_id, occurred_at, by_kind, by_id, operation, field, personal,
+                                       old_value, new_value, old_sealed, new_sealed, reason, request_id)
+         select id, $1, subject, $2, $3, $4, $5, field, personal, old_value, new_value, old_sealed, new_sealed, $6, $7
+         from unnest($8::uuid[], $9::uuid[], $10::text[], $11::boolean[], $12::text[], $13::text[], $14::bytea[],
+                     $15::bytea[])
+              as c (id, subject, field, personal, old_value, new_value, old_sealed, new_sealed)",
         customer.0,
         caller.now,
         caller.principal.kind(),
         caller.principal.id(),
         operation,
-        field,
-        old,
-        new,
         reason,
         caller.request_id,
+        &ids,
+        &subjects as _,
+        &fields,
+        &personal,
+        &old_values as _,
+        &new_values as _,
+        &old_sealed as _,
+        &new_sealed as _,
     )
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// Lines of these customers, latest first, before a line.
+pub(crate) async fn list(
+    connection: &mut PgConnection,
+    customers: &[Uuid],
+    field: Option<&str>,
+    before: Option<ChangeId>,
+    limit: i64,
+) -> Result<Vec<Line>, Error> {
+    let lines = sqlx::query_as!(
+        Line,
+        r#"select id as "id: _", customer_id as "customer_id: _", subject_id, occurred_at, by_kind, by_id, operation, field,
+                  personal, old_value, new_value, old_sealed, new_sealed, reason, request_id
+           from customer_changes
+           where customer_id = any($1) and ($2::text is null or field = $2) and ($3::uuid is null or id < $3)
+           order by id desc limit $4"#,
+        customers,
+        field,
+        before.map(Uuid::from),
+        limit,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(lines)
+}
+
+/// The stored keys of these customers' histories; none where it was erased.
+pub(crate) async fn keys(
+    connection: &mut PgConnection,
+    customers: &[Uuid],
+) -> Result<Vec<(CustomerId, Option<Vec<u8>>)>, Error> {
+    let rows = sqlx::query!(
+        r#"select customer_id as "customer_id: CustomerId", sealed_key from customer_keys where customer_id = any($1)"#,
+        customers
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.customer_id, row.sealed_key)).collect())
 }

@@ -1,12 +1,16 @@
 //! The customers themselves.
 
 use super::super::{
-    Company, Customer, CustomerKind, CustomerStatus, CustomerType, Person, ProcessingState,
-    Profile, Size,
+    Company, Contact, Customer, CustomerKind, CustomerStatus, CustomerType, Dossier, Error, Person,
+    ProcessingState, Profile, Size,
 };
+use super::{identifiers::Line, uuids};
 use chrono::{DateTime, NaiveDate, Utc};
-use kehu_db::{Error, PgConnection, Tx};
-use kehu_kernel::{CustomerId, Money, Scope, UnitId, UserId};
+use kehu_db::{PgConnection, Tx};
+use kehu_kernel::{Caller, CustomerId, Money, Scope, UnitId, UserId};
+use kehu_names::SearchKeys;
+use sqlx::types::Json;
+use uuid::Uuid;
 
 pub(crate) struct Row {
     id: CustomerId,
@@ -38,6 +42,8 @@ pub(crate) struct Row {
     version: i64,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
+    contacts: Option<Json<Vec<Contact>>>,
+    identifiers: Option<Json<Vec<Line>>>,
 }
 
 impl From<Row> for Customer {
@@ -84,20 +90,33 @@ impl From<Row> for Customer {
 
 /// The statements that read whole customers share one list of columns and the scope: `$1` to `$3`.
 macro_rules! select_customers {
-    ($tail:literal, $scope:expr, $($argument:expr),*) => {
+    ($children:literal, $tail:literal, $scope:expr, $($argument:expr),*) => {
         sqlx::query_as!(
             Row,
-            "select id as \"id: _\", kind as \"kind: _\", unit_id as \"unit_id: _\", account_manager_id as \"account_manager_id: _\",
-                    status as \"status: _\", merged_into as \"merged_into: _\", customer_type as \"customer_type: _\", name,
+            "select id as \"id: _\", kind as \"kind: _\", unit_id as \"unit_id: _\",
+                    account_manager_id as \"account_manager_id: _\", status as \"status: _\",
+                    merged_into as \"merged_into: _\", customer_type as \"customer_type: _\", name,
                     telephone, mobile, email, region_code, address, postal_code, legal_representative,
-                    registered_capital as \"registered_capital: _\", founded_on, industry, size as \"size: _\", headcount, website,
-                    business_scope, remark, born_on, marketing_opt_out, processing_state as \"processing_state: _\", version,
-                    created_at, updated_at
-             from customers
+                    registered_capital as \"registered_capital: _\", founded_on, industry,
+                    size as \"size: _\", headcount, website, business_scope, remark, born_on,
+                    marketing_opt_out, processing_state as \"processing_state: _\", version, created_at,
+                    updated_at, " + $children + "
+             from customers c
              where ($1::boolean or unit_id = any($2) or account_manager_id = $3) " + $tail,
             $scope.all,
-            &super::uuids(&$scope.units),
-            $scope.owner.map(uuid::Uuid::from),
+            &uuids(&$scope.units),
+            $scope.owner.map(Uuid::from),
+            $($argument),*
+        )
+    };
+}
+
+macro_rules! select_bare {
+    ($tail:literal, $scope:expr, $($argument:expr),*) => {
+        select_customers!(
+            "null::jsonb as \"contacts: _\", null::jsonb as \"identifiers: _\"",
+            $tail,
+            $scope,
             $($argument),*
         )
     };
@@ -108,9 +127,7 @@ pub(crate) async fn find(
     scope: &Scope,
     id: CustomerId,
 ) -> Result<Option<Customer>, Error> {
-    let row = select_customers!("and id = $4", scope, id.0)
-        .fetch_optional(connection)
-        .await?;
+    let row = select_bare!("and id = $4", scope, id.0).fetch_optional(connection).await?;
     Ok(row.map(Customer::from))
 }
 
@@ -119,21 +136,200 @@ pub(crate) async fn find_for_update(
     scope: &Scope,
     id: CustomerId,
 ) -> Result<Option<Customer>, Error> {
-    let row = select_customers!("and id = $4 for update", scope, id.0)
-        .fetch_optional(&mut **tx)
-        .await?;
+    let row = select_bare!("and id = $4 for update", scope, id.0).fetch_optional(&mut **tx).await?;
     Ok(row.map(Customer::from))
 }
 
-pub(crate) async fn update_status(tx: &mut Tx, customer: &Customer) -> Result<(), Error> {
-    let done = sqlx::query!(
-        "update customers set status = $2, version = $3, updated_at = $4 where id = $1 and version + 1 = $3",
+/// Customer, contacts and identifiers in one round trip.
+pub(crate) async fn find_dossier(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    id: CustomerId,
+) -> Result<Option<Dossier>, Error> {
+    let row = select_customers!(
+        "(select jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'title', k.title, 'role', k.role,
+                     'telephone', k.telephone, 'mobile', k.mobile, 'email', k.email, 'is_primary', k.is_primary,
+                     'position', k.position, 'created_at', k.created_at, 'updated_at', k.updated_at)
+                     order by k.position, k.id)
+          from customer_contacts k where k.customer_id = c.id) as \"contacts: _\",
+         (select jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'value', i.value, 'last4', i.last4,
+                     'verdict', i.verdict, 'warnings', i.warnings, 'override_reason', i.override_reason,
+                     'created_at', i.created_at) order by i.id)
+          from customer_identifiers i where i.customer_id = c.id and i.removed_at is null) as \"identifiers: _\"",
+        "and id = $4",
+        scope,
+        id.0
+    )
+    .fetch_optional(connection)
+    .await?;
+    let Some(mut row) = row else { return Ok(None) };
+    let contacts = row.contacts.take().map(|json| json.0).unwrap_or_default();
+    let lines = row.identifiers.take().map(|json| json.0).unwrap_or_default();
+    let identifiers = lines.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?;
+    Ok(Some(Dossier { customer: row.into(), contacts, identifiers }))
+}
+
+/// The company's columns, all empty for a person.
+fn company(customer: &Customer) -> Company {
+    match &customer.profile {
+        Profile::Company(company) => company.clone(),
+        Profile::Person(_) => Company::default(),
+    }
+}
+
+fn born_on(customer: &Customer) -> Option<NaiveDate> {
+    match &customer.profile {
+        Profile::Company(_) => None,
+        Profile::Person(person) => person.born_on,
+    }
+}
+
+/// A new customer and the key of its history.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    caller: &Caller,
+    customer: &Customer,
+    keys: &SearchKeys,
+    sealed_key: &[u8],
+) -> Result<(), Error> {
+    let company = company(customer);
+    sqlx::query!(
+        "with customer as (
+             insert into customers (id, kind, unit_id, account_manager_id, status, customer_type, name, name_normalised,
+                                    name_core, name_grams, sort_key, telephone, mobile, email, region_code, address,
+                                    postal_code, legal_representative, registered_capital, founded_on, industry, size,
+                                    headcount, website, business_scope, remark, born_on, marketing_opt_out,
+                                    processing_state, version, created_at, created_by_kind, created_by_id, updated_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+                     $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $31)
+             returning id
+         )
+         insert into customer_keys (customer_id, sealed_key) select id, $34 from customer",
         customer.id.0,
+        customer.kind().as_str(),
+        customer.unit_id.0,
+        customer.account_manager_id.map(Uuid::from),
         customer.status.as_str(),
+        customer.customer_type.map(CustomerType::as_str),
+        customer.name,
+        keys.normalised,
+        keys.core,
+        &keys.bigrams,
+        keys.sort_key,
+        customer.telephone,
+        customer.mobile,
+        customer.email,
+        customer.region_code,
+        customer.address,
+        customer.postal_code,
+        company.legal_representative,
+        company.registered_capital.map(Money::value),
+        company.founded_on,
+        customer.industry,
+        company.size.map(Size::as_str),
+        company.headcount,
+        customer.website,
+        company.business_scope,
+        customer.remark,
+        born_on(customer),
+        customer.marketing_opt_out,
+        customer.processing_state.as_str(),
+        customer.version,
+        customer.created_at,
+        caller.principal.kind(),
+        caller.principal.id(),
+        sealed_key,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Writes everything that can change but the status; the version must be the next one.
+pub(crate) async fn update(tx: &mut Tx, customer: &Customer, keys: &SearchKeys) -> Result<(), Error> {
+    let company = company(customer);
+    let done = sqlx::query!(
+        "update customers
+         set unit_id = $2, account_manager_id = $3, customer_type = $4, name = $5, name_normalised = $6, name_core = $7,
+             name_grams = $8, sort_key = $9, telephone = $10, mobile = $11, email = $12, region_code = $13, address = $14,
+             postal_code = $15, legal_representative = $16, registered_capital = $17, founded_on = $18, industry = $19,
+             size = $20, headcount = $21, website = $22, business_scope = $23, remark = $24, born_on = $25,
+             marketing_opt_out = $26, version = $27, updated_at = $28
+         where id = $1 and version + 1 = $27",
+        customer.id.0,
+        customer.unit_id.0,
+        customer.account_manager_id.map(Uuid::from),
+        customer.customer_type.map(CustomerType::as_str),
+        customer.name,
+        keys.normalised,
+        keys.core,
+        &keys.bigrams,
+        keys.sort_key,
+        customer.telephone,
+        customer.mobile,
+        customer.email,
+        customer.region_code,
+        customer.address,
+        customer.postal_code,
+        company.legal_representative,
+        company.registered_capital.map(Money::value),
+        company.founded_on,
+        customer.industry,
+        company.size.map(Size::as_str),
+        company.headcount,
+        customer.website,
+        company.business_scope,
+        customer.remark,
+        born_on(customer),
+        customer.marketing_opt_out,
         customer.version,
         customer.updated_at,
     )
     .execute(&mut **tx)
     .await?;
-    Error::expect_rows("customers", done.rows_affected(), 1)
+    Ok(kehu_db::Error::expect_rows("customers", done.rows_affected(), 1)?)
+}
+
+/// Raises the version: something of the customer's children has changed.
+pub(crate) async fn touch(tx: &mut Tx, customer: &Customer) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "update customers set version = $2, updated_at = $3 where id = $1 and version + 1 = $2",
+        customer.id.0,
+        customer.version,
+        customer.updated_at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(kehu_db::Error::expect_rows("customers", done.rows_affected(), 1)?)
+}
+
+pub(crate) async fn update_status(tx: &mut Tx, customer: &Customer) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "update customers set status = $2, merged_into = $3, version = $4, updated_at = $5
+         where id = $1 and version + 1 = $4",
+        customer.id.0,
+        customer.status.as_str(),
+        customer.merged_into.map(Uuid::from),
+        customer.version,
+        customer.updated_at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(kehu_db::Error::expect_rows("customers", done.rows_affected(), 1)?)
+}
+
+/// What was merged into a customer that is now merged itself points to the last survivor, so that one step leads there.
+pub(crate) async fn redirect(tx: &mut Tx, from: CustomerId, to: CustomerId) -> Result<(), Error> {
+    sqlx::query!("update customers set merged_into = $2 where merged_into = $1", from.0, to.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// The customer and all that were merged into it.
+pub(crate) async fn family(connection: &mut PgConnection, id: CustomerId) -> Result<Vec<Uuid>, Error> {
+    let ids = sqlx::query_scalar!("select id from customers where id = $1 or merged_into = $1 order by id", id.0)
+        .fetch_all(connection)
+        .await?;
+    Ok(ids)
 }

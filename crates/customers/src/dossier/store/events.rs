@@ -1,8 +1,10 @@
 //! The timeline.
 
-use kehu_db::{Error, Tx};
+use super::super::{Actor, Event};
+use kehu_db::{Error, PgConnection, Tx};
 use kehu_kernel::{Caller, ChangeId, CustomerId};
 use serde_json::Value;
+use uuid::Uuid;
 
 pub(crate) async fn insert(
     tx: &mut Tx,
@@ -25,4 +27,33 @@ pub(crate) async fn insert(
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// Events of these customers, latest first, before an event.
+pub(crate) async fn list(
+    connection: &mut PgConnection,
+    customers: &[Uuid],
+    before: Option<ChangeId>,
+    limit: i64,
+) -> Result<Vec<Event>, Error> {
+    let rows = sqlx::query!(
+        r#"select id as "id: ChangeId", customer_id as "customer_id: CustomerId", occurred_at, by_kind, by_id, kind, details
+           from customer_events
+           where customer_id = any($1) and ($2::uuid is null or id < $2)
+           order by id desc limit $3"#,
+        customers,
+        before.map(Uuid::from),
+        limit,
+    )
+    .fetch_all(connection)
+    .await?;
+    let events = rows.into_iter().map(|row| Event {
+        id: row.id,
+        customer_id: row.customer_id,
+        occurred_at: row.occurred_at,
+        by: Actor { kind: row.by_kind, id: row.by_id },
+        kind: row.kind,
+        details: row.details,
+    });
+    Ok(events.collect())
 }

@@ -1,8 +1,14 @@
 //! Every SQL statement of the dossier.
 
 pub(crate) mod changes;
+pub(crate) mod contacts;
 pub(crate) mod customers;
+pub(crate) mod duplicates;
 pub(crate) mod events;
+pub(crate) mod identifiers;
+pub(crate) mod merge;
+pub(crate) mod needs;
+pub(crate) mod search;
 
 use uuid::Uuid;
 

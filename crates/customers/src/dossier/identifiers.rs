@@ -1,0 +1,111 @@
+//! Identifiers of a customer.
+
+use super::duplicates::{Acceptance, Candidate, DuplicatePolicy, refuse_duplicates};
+use super::history::FieldChange;
+use super::numbers::{accept, open};
+use super::recording::{Act, conclude};
+use super::{Customer, Error, Identifier, NewIdentifier, Number, load_for_update, rules, store};
+use kehu_db::Tx;
+use kehu_kernel::{Caller, CustomerId, IdentifierId};
+use kehu_vault::Vault;
+use serde_json::json;
+
+/// Adds a number.
+///
+/// # Errors
+/// As [`load_for_update`]; [`Error::Stale`], [`Error::Invalid`], [`Error::OverrideForbidden`],
+/// [`Error::CreditCodeTaken`], [`Error::PossibleDuplicate`], [`Error::IdentifierExists`]; [`Error::Database`].
+pub async fn add_identifier(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    id: CustomerId,
+    expected: Option<i64>,
+    new: &NewIdentifier,
+    acceptance: Option<&Acceptance>,
+    may_override: bool,
+) -> Result<(Customer, Identifier), Error> {
+    let customer = load_for_update(tx, caller, id).await?;
+    Error::expect_version(customer.version, expected)?;
+    if store::identifiers::list(tx, id).await?.len() >= rules::MAX_IDENTIFIERS {
+        return Err(Error::TooManyIdentifiers {});
+    }
+    let accepted = accept(caller, new, may_override, "")?;
+    let candidate =
+        Candidate { identifiers: vec![(accepted.kind, accepted.normalised.clone())], ..Candidate::default() };
+    let policy = DuplicatePolicy::default();
+    refuse_duplicates(tx, caller, vault, &policy, &candidate, Some(id), acceptance).await?;
+    let full = accepted.normalised.clone();
+    let stored = accepted.store(caller, vault)?;
+    store::identifiers::insert(tx, id, &stored).await?;
+    let changes = [line(&stored.shown, None, Some(full))];
+    let reason = stored.shown.override_reason.as_deref().or(acceptance.map(|acceptance| acceptance.reason.as_str()));
+    let customer = finish(tx, caller, vault, customer, "identifier.added", &stored.shown, reason, &changes).await?;
+    Ok((customer, stored.shown))
+}
+
+/// Removes a number; the history keeps it.
+///
+/// # Errors
+/// As [`load_for_update`]; [`Error::Stale`], [`Error::IdentifierNotFound`]; [`Error::Database`].
+pub async fn remove_identifier(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    id: CustomerId,
+    expected: Option<i64>,
+    identifier: IdentifierId,
+    reason: &str,
+) -> Result<Customer, Error> {
+    let customer = load_for_update(tx, caller, id).await?;
+    Error::expect_version(customer.version, expected)?;
+    let present = store::identifiers::list(tx, id).await?;
+    let former = present.into_iter().find(|other| other.id == identifier).ok_or(Error::IdentifierNotFound {})?;
+    let full = match &former.number {
+        Number::Published(number) => number.clone(),
+        Number::Sealed(_) => unseal(tx, vault, id, identifier).await?,
+    };
+    store::identifiers::remove(tx, identifier, caller.now).await?;
+    let changes = [line(&former, Some(full), None)];
+    finish(tx, caller, vault, customer, "identifier.removed", &former, Some(reason), &changes).await
+}
+
+async fn unseal(tx: &mut Tx, vault: &Vault, id: CustomerId, identifier: IdentifierId) -> Result<String, Error> {
+    let sealed = store::identifiers::list_sealed(tx, id).await?;
+    let (row, kind, bytes) = sealed.into_iter().find(|(row, ..)| *row == identifier).ok_or(Error::IdentifierNotFound {})?;
+    open(vault, kind, row, &bytes)
+}
+
+fn line(identifier: &Identifier, old: Option<String>, new: Option<String>) -> FieldChange {
+    FieldChange {
+        subject: Some(identifier.id.into()),
+        field: format!("identifier.{}", identifier.kind.as_str()),
+        personal: matches!(identifier.number, Number::Sealed(_)),
+        old,
+        new,
+    }
+}
+
+async fn finish(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    mut customer: Customer,
+    happened: &'static str,
+    identifier: &Identifier,
+    reason: Option<&str>,
+    changes: &[FieldChange],
+) -> Result<Customer, Error> {
+    customer.version += 1;
+    customer.updated_at = caller.now;
+    store::customers::touch(tx, &customer).await?;
+    let act = Act {
+        action: "customers.update_identifiers",
+        happened,
+        event: "customer.updated",
+        reason,
+        details: json!({ "identifier_id": identifier.id, "kind": identifier.kind.as_str(), "verdict": identifier.verdict }),
+    };
+    conclude(tx, caller, vault, &customer, act, changes).await?;
+    Ok(customer)
+}

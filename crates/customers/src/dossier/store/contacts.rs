@@ -1,0 +1,156 @@
+//! Contacts, and the rows by which customers and contacts are found.
+
+use super::super::{Contact, Error, keys::Trails};
+use kehu_db::{Error as DatabaseError, PgConnection, Tx};
+use kehu_kernel::{ContactId, CustomerId};
+use kehu_names::{bigrams, normalise};
+use uuid::Uuid;
+
+pub(crate) async fn list(connection: &mut PgConnection, customer: CustomerId) -> Result<Vec<Contact>, Error> {
+    let contacts = sqlx::query_as!(
+        Contact,
+        r#"select id as "id: _", name, title, role as "role: _", telephone, mobile, email, is_primary, position,
+                  created_at, updated_at
+           from customer_contacts where customer_id = $1 order by position, id"#,
+        customer.0,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(contacts)
+}
+
+pub(crate) async fn insert(tx: &mut Tx, customer: CustomerId, contact: &Contact) -> Result<(), Error> {
+    let normalised = normalise(&contact.name);
+    sqlx::query!(
+        "insert into customer_contacts (id, customer_id, name, name_normalised, name_grams, title, role, telephone, mobile,
+                                        email, is_primary, position, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        contact.id.0,
+        customer.0,
+        contact.name,
+        normalised,
+        &bigrams(&normalised),
+        contact.title,
+        contact.role.as_str(),
+        contact.telephone,
+        contact.mobile,
+        contact.email,
+        contact.is_primary,
+        contact.position,
+        contact.created_at,
+        contact.updated_at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn update(tx: &mut Tx, contact: &Contact) -> Result<(), Error> {
+    let normalised = normalise(&contact.name);
+    let done = sqlx::query!(
+        "update customer_contacts
+         set name = $2, name_normalised = $3, name_grams = $4, title = $5, role = $6, telephone = $7, mobile = $8,
+             email = $9, is_primary = $10, updated_at = $11
+         where id = $1",
+        contact.id.0,
+        contact.name,
+        normalised,
+        &bigrams(&normalised),
+        contact.title,
+        contact.role.as_str(),
+        contact.telephone,
+        contact.mobile,
+        contact.email,
+        contact.is_primary,
+        contact.updated_at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(DatabaseError::expect_rows("customer_contacts", done.rows_affected(), 1)?)
+}
+
+/// Takes the mark of the primary contact away.
+pub(crate) async fn clear_primary(tx: &mut Tx, customer: CustomerId) -> Result<(), Error> {
+    sqlx::query!("update customer_contacts set is_primary = false where customer_id = $1 and is_primary", customer.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// The contact's telephones and keys go with it.
+pub(crate) async fn delete(tx: &mut Tx, id: ContactId) -> Result<(), Error> {
+    let done = sqlx::query!("delete from customer_contacts where id = $1", id.0).execute(&mut **tx).await?;
+    Ok(DatabaseError::expect_rows("customer_contacts", done.rows_affected(), 1)?)
+}
+
+/// Gives the merged customer's contacts to the survivor, behind its own and with no second primary one.
+pub(crate) async fn move_all(tx: &mut Tx, from: CustomerId, to: CustomerId) -> Result<(), Error> {
+    sqlx::query!(
+        "update customer_contacts m
+         set customer_id = $2,
+             position = m.position + (select coalesce(max(s.position) + 1, 0) from customer_contacts s where s.customer_id = $2),
+             is_primary = m.is_primary
+                 and not exists (select from customer_contacts s where s.customer_id = $2 and s.is_primary)
+         where m.customer_id = $1",
+        from.0,
+        to.0,
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "update customer_telephones set customer_id = $2 where customer_id = $1 and contact_id is not null",
+        from.0,
+        to.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "update customer_search_keys set customer_id = $2 where customer_id = $1 and contact_id is not null",
+        from.0,
+        to.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Adds the rows by which a customer and its contacts are found.
+pub(crate) async fn insert_trails(tx: &mut Tx, customer: CustomerId, trails: &Trails) -> Result<(), Error> {
+    let key_contacts: Vec<Option<Uuid>> = trails.keys.iter().map(|key| key.contact.map(Uuid::from)).collect();
+    let keys: Vec<String> = trails.keys.iter().map(|key| key.key.clone()).collect();
+    let contacts: Vec<Option<Uuid>> = trails.reaches.iter().map(|reach| reach.contact.map(Uuid::from)).collect();
+    let kinds: Vec<String> = trails.reaches.iter().map(|reach| reach.kind.to_owned()).collect();
+    let digits: Vec<String> = trails.reaches.iter().map(|reach| reach.digits.clone()).collect();
+    sqlx::query!(
+        "with keys as (
+             insert into customer_search_keys (customer_id, contact_id, key)
+             select $1, contact, key from unnest($2::uuid[], $3::text[]) as k (contact, key)
+         )
+         insert into customer_telephones (customer_id, contact_id, kind, digits)
+         select $1, contact, kind, digits from unnest($4::uuid[], $5::text[], $6::text[]) as t (contact, kind, digits)",
+        customer.0,
+        &key_contacts as _,
+        &keys,
+        &contacts as _,
+        &kinds,
+        &digits,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Removes the rows by which the customer itself, or one contact, is found.
+pub(crate) async fn delete_trails(tx: &mut Tx, customer: CustomerId, contact: Option<ContactId>) -> Result<(), Error> {
+    sqlx::query!(
+        "with keys as (
+             delete from customer_search_keys where customer_id = $1 and contact_id is not distinct from $2
+         )
+         delete from customer_telephones where customer_id = $1 and contact_id is not distinct from $2",
+        customer.0,
+        contact.map(Uuid::from),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

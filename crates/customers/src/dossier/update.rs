@@ -1,0 +1,117 @@
+//! Changing a customer's fields and its place in the organisation.
+
+use super::create::outside;
+use super::duplicates::{Acceptance, DuplicatePolicy, refuse_duplicates, renamed};
+use super::history::compare;
+use super::keys::{Trails, of_name};
+use super::recording::{Act, conclude};
+use super::{Customer, CustomerPatch, Error, load_for_update, rules, store};
+use kehu_db::Tx;
+use kehu_kernel::{Caller, CustomerId, Faults, UnitId, UserId};
+use kehu_vault::Vault;
+use serde_json::json;
+
+/// Changes what the patch names. A patch that changes nothing leaves no trace. A new name is looked for like that of a
+/// new customer.
+///
+/// `expected` is the version that the caller has read, if it says so.
+///
+/// # Errors
+/// As [`load_for_update`]; [`Error::Stale`]; [`Error::Invalid`]; [`Error::PossibleDuplicate`]; [`Error::Database`].
+pub async fn update(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    policy: &DuplicatePolicy,
+    id: CustomerId,
+    expected: Option<i64>,
+    patch: CustomerPatch,
+    acceptance: Option<&Acceptance>,
+) -> Result<Customer, Error> {
+    let before = load_for_update(tx, caller, id).await?;
+    Error::expect_version(before.version, expected)?;
+    let mut after = before.clone();
+    let mut faults = Faults::default();
+    if let Err(foreign) = after.apply(patch) {
+        faults.0.extend(foreign.0);
+    }
+    rules::settle(&mut after, caller.today(), &mut faults);
+    faults.none()?;
+    if after.name != before.name {
+        refuse_duplicates(tx, caller, vault, policy, &renamed(&after), Some(id), acceptance).await?;
+    }
+    let act = Act {
+        action: "customers.update",
+        happened: "customer.changed",
+        event: "customer.updated",
+        reason: acceptance.map(|acceptance| acceptance.reason.as_str()),
+        details: json!({}),
+    };
+    save(tx, caller, vault, &before, after, act).await
+}
+
+/// Where a customer is to belong; what is absent stays.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Assignment {
+    /// The employee responsible; an inner `None` takes the present one away.
+    pub account_manager: Option<Option<UserId>>,
+    /// The unit.
+    pub unit: Option<UnitId>,
+}
+
+/// Gives a customer to another employee or unit, with the reason. The new place must lie inside the caller's scope.
+///
+/// # Errors
+/// As [`load_for_update`]; [`Error::Stale`]; [`Error::Invalid`]; [`Error::Database`].
+pub async fn assign(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    id: CustomerId,
+    expected: Option<i64>,
+    assignment: Assignment,
+    reason: &str,
+) -> Result<Customer, Error> {
+    let before = load_for_update(tx, caller, id).await?;
+    Error::expect_version(before.version, expected)?;
+    let mut after = before.clone();
+    super::set(&mut after.account_manager_id, assignment.account_manager);
+    super::set(&mut after.unit_id, assignment.unit);
+    if !caller.scope.holds(after.unit_id, after.account_manager_id) {
+        return Err(outside("/unit_id"));
+    }
+    let act = Act {
+        action: "customers.assign",
+        happened: "customer.assigned",
+        event: "customer.updated",
+        reason: Some(reason),
+        details: json!({ "unit_id": after.unit_id, "account_manager_id": after.account_manager_id }),
+    };
+    save(tx, caller, vault, &before, after, act).await
+}
+
+/// Writes a changed customer with all that follows. Nothing follows where nothing changed.
+pub(super) async fn save(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    before: &Customer,
+    mut after: Customer,
+    act: Act<'_>,
+) -> Result<Customer, Error> {
+    let changes = compare(before, &after);
+    if changes.is_empty() {
+        return Ok(after);
+    }
+    after.version += 1;
+    after.updated_at = caller.now;
+    let keys = of_name(&after);
+    store::customers::update(tx, &after, &keys).await?;
+    let leads = |customer: &Customer| (customer.name.clone(), customer.telephone.clone(), customer.mobile.clone());
+    if leads(before) != leads(&after) {
+        store::contacts::delete_trails(tx, after.id, None).await?;
+        store::contacts::insert_trails(tx, after.id, &Trails::of_customer(&after, &keys)).await?;
+    }
+    conclude(tx, caller, vault, &after, act, &changes).await?;
+    Ok(after)
+}
