@@ -5,8 +5,8 @@ create table customers
 (
     id                   uuid primary key,
     kind                 text        not null constraint customers_kind_check check (kind in ('company', 'person')),
-    unit_id              uuid        not null,
-    account_manager_id   uuid,
+    unit_id              uuid        not null constraint customers_unit_fkey references units (id),
+    account_manager_id   uuid constraint customers_account_manager_fkey references users (id),
     status               text        not null
         constraint customers_status_check check (status in ('prospect', 'active', 'suspended', 'disqualified', 'merged')),
     merged_into          uuid constraint customers_merged_into_fkey references customers (id),

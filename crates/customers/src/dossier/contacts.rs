@@ -3,7 +3,7 @@
 use super::history::{FieldChange, compare_contact};
 use super::keys::Trails;
 use super::recording::{Act, conclude};
-use super::{Contact, ContactPatch, Customer, Error, NewContact, load_for_update, rules, store};
+use super::{Contact, ContactPatch, Customer, Error, NewContact, Target, rules, store};
 use kehu_db::Tx;
 use kehu_kernel::{Caller, ContactId, CustomerId, Faults};
 use kehu_vault::Vault;
@@ -12,17 +12,16 @@ use serde_json::json;
 /// Adds a contact behind the others.
 ///
 /// # Errors
-/// As [`load_for_update`]; [`Error::Stale`], [`Error::Invalid`], [`Error::TooManyContacts`]; [`Error::Database`].
+/// As [`Target::lock`]; [`Error::Invalid`], [`Error::TooManyContacts`]; [`Error::Database`].
 pub async fn add_contact(
     tx: &mut Tx,
     caller: &Caller,
     vault: &Vault,
-    id: CustomerId,
-    expected: Option<i64>,
+    target: Target,
     new: NewContact,
 ) -> Result<(Customer, Contact), Error> {
-    let customer = load_for_update(tx, caller, id).await?;
-    Error::expect_version(customer.version, expected)?;
+    let customer = target.lock(tx, caller).await?;
+    let id = target.customer;
     let present = store::contacts::list(tx, id).await?;
     if present.len() >= rules::MAX_CONTACTS {
         return Err(Error::TooManyContacts {});
@@ -50,13 +49,12 @@ pub async fn update_contact(
     tx: &mut Tx,
     caller: &Caller,
     vault: &Vault,
-    id: CustomerId,
-    expected: Option<i64>,
+    target: Target,
     contact: ContactId,
     patch: ContactPatch,
 ) -> Result<(Customer, Contact), Error> {
-    let customer = load_for_update(tx, caller, id).await?;
-    Error::expect_version(customer.version, expected)?;
+    let customer = target.lock(tx, caller).await?;
+    let id = target.customer;
     let present = store::contacts::list(tx, id).await?;
     let before = present.iter().find(|other| other.id == contact).cloned().ok_or(Error::ContactNotFound {})?;
     let mut after = before.clone();
@@ -87,12 +85,11 @@ pub async fn remove_contact(
     tx: &mut Tx,
     caller: &Caller,
     vault: &Vault,
-    id: CustomerId,
-    expected: Option<i64>,
+    target: Target,
     contact: ContactId,
 ) -> Result<Customer, Error> {
-    let customer = load_for_update(tx, caller, id).await?;
-    Error::expect_version(customer.version, expected)?;
+    let customer = target.lock(tx, caller).await?;
+    let id = target.customer;
     let present = store::contacts::list(tx, id).await?;
     let before = present.into_iter().find(|other| other.id == contact).ok_or(Error::ContactNotFound {})?;
     store::contacts::delete(tx, contact).await?;

@@ -4,7 +4,7 @@ use super::duplicates::{Acceptance, Candidate, DuplicatePolicy, refuse_duplicate
 use super::history::FieldChange;
 use super::numbers::{accept, open};
 use super::recording::{Act, conclude};
-use super::{Customer, Error, Identifier, NewIdentifier, Number, load_for_update, rules, store};
+use super::{Customer, Error, Identifier, NewIdentifier, Number, Target, rules, store};
 use kehu_db::Tx;
 use kehu_kernel::{Caller, CustomerId, IdentifierId};
 use kehu_vault::Vault;
@@ -13,20 +13,19 @@ use serde_json::json;
 /// Adds a number.
 ///
 /// # Errors
-/// As [`load_for_update`]; [`Error::Stale`], [`Error::Invalid`], [`Error::OverrideForbidden`],
+/// As [`Target::lock`]; [`Error::Invalid`], [`Error::OverrideForbidden`],
 /// [`Error::CreditCodeTaken`], [`Error::PossibleDuplicate`], [`Error::IdentifierExists`]; [`Error::Database`].
 pub async fn add_identifier(
     tx: &mut Tx,
     caller: &Caller,
     vault: &Vault,
-    id: CustomerId,
-    expected: Option<i64>,
+    target: Target,
     new: &NewIdentifier,
     acceptance: Option<&Acceptance>,
     may_override: bool,
 ) -> Result<(Customer, Identifier), Error> {
-    let customer = load_for_update(tx, caller, id).await?;
-    Error::expect_version(customer.version, expected)?;
+    let customer = target.lock(tx, caller).await?;
+    let id = target.customer;
     if store::identifiers::list(tx, id).await?.len() >= rules::MAX_IDENTIFIERS {
         return Err(Error::TooManyIdentifiers {});
     }
@@ -38,27 +37,26 @@ pub async fn add_identifier(
     let full = accepted.normalised.clone();
     let stored = accepted.store(caller, vault)?;
     store::identifiers::insert(tx, id, &stored).await?;
-    let changes = [line(&stored.shown, None, Some(full))];
+    let change = line(&stored.shown, None, Some(full));
     let reason = stored.shown.override_reason.as_deref().or(acceptance.map(|acceptance| acceptance.reason.as_str()));
-    let customer = finish(tx, caller, vault, customer, "identifier.added", &stored.shown, reason, &changes).await?;
+    let customer = finish(tx, caller, vault, customer, &stored.shown, reason, change).await?;
     Ok((customer, stored.shown))
 }
 
 /// Removes a number; the history keeps it.
 ///
 /// # Errors
-/// As [`load_for_update`]; [`Error::Stale`], [`Error::IdentifierNotFound`]; [`Error::Database`].
+/// As [`Target::lock`]; [`Error::IdentifierNotFound`]; [`Error::Database`].
 pub async fn remove_identifier(
     tx: &mut Tx,
     caller: &Caller,
     vault: &Vault,
-    id: CustomerId,
-    expected: Option<i64>,
+    target: Target,
     identifier: IdentifierId,
     reason: &str,
 ) -> Result<Customer, Error> {
-    let customer = load_for_update(tx, caller, id).await?;
-    Error::expect_version(customer.version, expected)?;
+    let customer = target.lock(tx, caller).await?;
+    let id = target.customer;
     let present = store::identifiers::list(tx, id).await?;
     let former = present.into_iter().find(|other| other.id == identifier).ok_or(Error::IdentifierNotFound {})?;
     let full = match &former.number {
@@ -66,8 +64,8 @@ pub async fn remove_identifier(
         Number::Sealed(_) => unseal(tx, vault, id, identifier).await?,
     };
     store::identifiers::remove(tx, identifier, caller.now).await?;
-    let changes = [line(&former, Some(full), None)];
-    finish(tx, caller, vault, customer, "identifier.removed", &former, Some(reason), &changes).await
+    let change = line(&former, Some(full), None);
+    finish(tx, caller, vault, customer, &former, Some(reason), change).await
 }
 
 async fn unseal(tx: &mut Tx, vault: &Vault, id: CustomerId, identifier: IdentifierId) -> Result<String, Error> {
@@ -91,21 +89,20 @@ async fn finish(
     caller: &Caller,
     vault: &Vault,
     mut customer: Customer,
-    happened: &'static str,
     identifier: &Identifier,
     reason: Option<&str>,
-    changes: &[FieldChange],
+    change: FieldChange,
 ) -> Result<Customer, Error> {
     customer.version += 1;
     customer.updated_at = caller.now;
     store::customers::touch(tx, &customer).await?;
     let act = Act {
         action: "customers.update_identifiers",
-        happened,
+        happened: if change.new.is_some() { "identifier.added" } else { "identifier.removed" },
         event: "customer.updated",
         reason,
         details: json!({ "identifier_id": identifier.id, "kind": identifier.kind.as_str(), "verdict": identifier.verdict }),
     };
-    conclude(tx, caller, vault, &customer, act, changes).await?;
+    conclude(tx, caller, vault, &customer, act, &[change]).await?;
     Ok(customer)
 }

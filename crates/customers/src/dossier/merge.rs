@@ -1,12 +1,13 @@
 //! Merging two dossiers of one customer (CUS-01).
 //!
-//! The survivor takes contacts, identifiers, needs, documents and agreements, and the fields that it lacks or that are
-//! chosen. The other stays as a record that points to it; its history and timeline are read as part of the survivor's.
+//! The survivor takes contacts, identifiers and needs, and the fields that it lacks or that are chosen. The other stays
+//! as a record that points to it, with the documents that were submitted for it; its history and timeline are read as
+//! part of the survivor's.
 
 use super::history::compare;
 use super::recording::{Act, conclude};
 use super::update::save;
-use super::{Customer, CustomerStatus, Error, Field, Identifier, Number, load_for_update, store};
+use super::{Customer, CustomerStatus, Error, Field, Identifier, Number, Target, load_for_update, store};
 use kehu_db::Tx;
 use kehu_identifiers::IdentifierKind;
 use kehu_kernel::{Caller, CustomerId};
@@ -23,16 +24,16 @@ pub async fn merge(
     tx: &mut Tx,
     caller: &Caller,
     vault: &Vault,
-    survivor: CustomerId,
-    expected: Option<i64>,
+    survivor: Target,
     merged: CustomerId,
     take_over: &[Field],
     reason: &str,
 ) -> Result<Customer, Error> {
-    if survivor == merged {
+    if survivor.customer == merged {
         return Err(Error::MergeWithItself {});
     }
-    let (survivor, merged) = lock_both(tx, caller, survivor, merged).await?;
+    let expected = survivor.version;
+    let (survivor, merged) = lock_both(tx, caller, survivor.customer, merged).await?;
     Error::expect_version(survivor.version, expected)?;
     refuse_unlike(&survivor, &merged)?;
     let codes = (credit_code(tx, survivor.id).await?, credit_code(tx, merged.id).await?);
@@ -41,12 +42,8 @@ pub async fn merge(
     {
         return Err(Error::MergeCreditCodesDiffer {});
     }
-    let units = store::merge::standing(tx, &survivor, &merged).await?;
-    if !units.same_company {
+    if !store::merge::same_company(tx, survivor.unit_id, merged.unit_id).await? {
         return Err(Error::MergeCompaniesDiffer {});
-    }
-    if units.approval_open {
-        return Err(Error::MergeApprovalOpen {});
     }
     let mut after = survivor.clone();
     for field in fields_to_take(&survivor, &merged, take_over) {
@@ -55,7 +52,6 @@ pub async fn merge(
     store::identifiers::move_all(tx, merged.id, survivor.id, caller.now).await?;
     store::contacts::move_all(tx, merged.id, survivor.id).await?;
     store::needs::move_all(tx, merged.id, survivor.id).await?;
-    store::merge::move_qualification(tx, merged.id, survivor.id).await?;
     store::customers::redirect(tx, merged.id, survivor.id).await?;
     retire(tx, caller, vault, merged.clone(), survivor.id, reason).await?;
     keep(tx, caller, vault, &survivor, after, merged.id, reason).await

@@ -48,7 +48,8 @@ pub(crate) fn accept(caller: &Caller, new: &NewIdentifier, may_override: bool, p
             }
             Ok(Accepted {
                 kind: new.kind,
-                personal: new.kind.is_personal() || taxpayer_number::is_personal(&fault.normalised),
+                personal: new.kind.is_personal()
+                    || (new.kind == IdentifierKind::TaxpayerNumber && taxpayer_number::is_personal(&fault.normalised)),
                 normalised: fault.normalised,
                 verdict: Verdict::Overridden,
                 warnings: vec![fault.message_en.to_owned()],

@@ -49,3 +49,24 @@ pub async fn load_for_update(
 pub async fn get(connection: &mut PgConnection, caller: &Caller, id: CustomerId) -> Result<Dossier, Error> {
     store::customers::find_dossier(connection, &caller.scope, id).await?.ok_or(Error::NotFound {})
 }
+
+/// The customer that is to be changed, and the version that the caller has read, if it says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target {
+    /// The customer.
+    pub customer: CustomerId,
+    /// The version.
+    pub version: Option<i64>,
+}
+
+impl Target {
+    /// Locks the customer in the version that is meant.
+    ///
+    /// # Errors
+    /// As [`load_for_update`]; [`Error::Stale`].
+    pub(crate) async fn lock(self, tx: &mut Tx, caller: &Caller) -> Result<Customer, Error> {
+        let customer = load_for_update(tx, caller, self.customer).await?;
+        Error::expect_version(customer.version, self.version)?;
+        Ok(customer)
+    }
+}

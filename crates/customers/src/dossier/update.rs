@@ -5,31 +5,28 @@ use super::duplicates::{Acceptance, DuplicatePolicy, refuse_duplicates, renamed}
 use super::history::compare;
 use super::keys::{Trails, of_name};
 use super::recording::{Act, conclude};
-use super::{Customer, CustomerPatch, Error, load_for_update, rules, store};
+use super::{Customer, CustomerPatch, Error, Target, rules, store};
 use kehu_db::Tx;
-use kehu_kernel::{Caller, CustomerId, Faults, UnitId, UserId};
+use kehu_kernel::{Caller, Faults, UnitId, UserId};
 use kehu_vault::Vault;
 use serde_json::json;
 
 /// Changes what the patch names. A patch that changes nothing leaves no trace. A new name is looked for like that of a
 /// new customer.
 ///
-/// `expected` is the version that the caller has read, if it says so.
-///
 /// # Errors
-/// As [`load_for_update`]; [`Error::Stale`]; [`Error::Invalid`]; [`Error::PossibleDuplicate`]; [`Error::Database`].
+/// As [`Target::lock`]; [`Error::Invalid`]; [`Error::PossibleDuplicate`]; [`Error::Database`].
 pub async fn update(
     tx: &mut Tx,
     caller: &Caller,
     vault: &Vault,
     policy: &DuplicatePolicy,
-    id: CustomerId,
-    expected: Option<i64>,
+    target: Target,
     patch: CustomerPatch,
     acceptance: Option<&Acceptance>,
 ) -> Result<Customer, Error> {
-    let before = load_for_update(tx, caller, id).await?;
-    Error::expect_version(before.version, expected)?;
+    let before = target.lock(tx, caller).await?;
+    let id = target.customer;
     let mut after = before.clone();
     let mut faults = Faults::default();
     if let Err(foreign) = after.apply(patch) {
@@ -62,18 +59,16 @@ pub struct Assignment {
 /// Gives a customer to another employee or unit, with the reason. The new place must lie inside the caller's scope.
 ///
 /// # Errors
-/// As [`load_for_update`]; [`Error::Stale`]; [`Error::Invalid`]; [`Error::Database`].
+/// As [`Target::lock`]; [`Error::Invalid`]; [`Error::Database`].
 pub async fn assign(
     tx: &mut Tx,
     caller: &Caller,
     vault: &Vault,
-    id: CustomerId,
-    expected: Option<i64>,
+    target: Target,
     assignment: Assignment,
     reason: &str,
 ) -> Result<Customer, Error> {
-    let before = load_for_update(tx, caller, id).await?;
-    Error::expect_version(before.version, expected)?;
+    let before = target.lock(tx, caller).await?;
     let mut after = before.clone();
     super::set(&mut after.account_manager_id, assignment.account_manager);
     super::set(&mut after.unit_id, assignment.unit);

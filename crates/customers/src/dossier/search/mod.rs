@@ -18,8 +18,8 @@ use kehu_db::PgConnection;
 use kehu_kernel::{Caller, Page, PageRequest};
 use kehu_vault::Vault;
 
-/// Share of all names above which a gram is walked for and not gathered, times the number of customers.
-const MANY: f64 = 3000.0;
+/// Expected number of names with a gram from which on the customers are walked and not gathered.
+const MANY: f32 = 3000.0;
 
 /// A page of customers inside the caller's scope. Customers that were merged away are left out unless asked for by
 /// status.

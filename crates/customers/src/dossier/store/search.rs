@@ -5,7 +5,7 @@ use super::super::{CustomerStatus, Error};
 use super::uuids;
 use chrono::{DateTime, Utc};
 use kehu_db::PgConnection;
-use kehu_kernel::{CustomerId, Scope, UserId};
+use kehu_kernel::{Scope, UserId};
 use uuid::Uuid;
 
 /// Most hits of one kind that are gathered. A shorter text has more; whoever typed it types more.
@@ -42,7 +42,7 @@ fn farthest() -> DateTime<Utc> {
 
 /// The number of names that are expected to hold all of these grams, by the database's own statistics; 0 while there
 /// are none.
-pub(crate) async fn expected_names(connection: &mut PgConnection, grams: &[String]) -> Result<f64, Error> {
+pub(crate) async fn expected_names(connection: &mut PgConnection, grams: &[String]) -> Result<f32, Error> {
     let expected = sqlx::query_scalar!(
         r#"select coalesce(min(coalesce(known.frequency, 0)), 0)
                   * (select greatest(reltuples, 0) from pg_class where oid = 'customers'::regclass) as "expected!"
@@ -94,10 +94,10 @@ impl Lanes {
 
 /// One list of columns for both ways.
 macro_rules! found {
-    ($source:literal, $order:literal, $($argument:expr),* $(,)?) => {
+    ([$($source:literal),+], $order:literal, $($argument:expr),* $(,)?) => {
         sqlx::query_as!(
             Found,
-            $source + "
+            $($source +)+ "
              select c.id as \"id: _\", c.kind as \"kind: _\", c.unit_id as \"unit_id: _\",
                     c.account_manager_id as \"account_manager_id: _\", c.status as \"status: _\",
                     c.merged_into as \"merged_into: _\", c.customer_type as \"customer_type: _\", c.name, c.mobile,
@@ -122,12 +122,12 @@ macro_rules! walk {
     ($from:literal, $order:literal, $outer:literal,
      $connection:expr, $scope:expr, $filters:expr, $ask:expr, $lanes:expr, $start:expr, $limit:expr) => {
         found!(
-            "with lane as (
+            ["with lane as (
                  select x.id, x.sort_key, x.updated_at
                  from unnest($4::text[]) as s (status)
                  cross join lateral (
                      select c.id, c.sort_key, c.updated_at from customers c
-                     where c.status = s.status and " + $from + "
+                     where c.status = s.status and ", $from, "
                        and ($11::text is null or c.name_normalised like $11)
                        and (cardinality($12::text[]) = 0 or c.kind = any($12))
                        and (cardinality($13::text[]) = 0 or c.customer_type = any($13))
@@ -137,14 +137,14 @@ macro_rules! walk {
                        and ($17::timestamptz is null or c.updated_at < $17)
                        and ($18::timestamptz is null or c.created_at >= $18)
                        and ($19::timestamptz is null or c.created_at < $19)
-                     order by " + $order + " limit $20) x
+                     order by ", $order, " limit $20) x
                  where $5
                  union all
                  select x.id, x.sort_key, x.updated_at
                  from unnest($6::uuid[]) as u (id) cross join unnest($4::text[]) as s (status)
                  cross join lateral (
                      select c.id, c.sort_key, c.updated_at from customers c
-                     where c.unit_id = u.id and c.status = s.status and " + $from + "
+                     where c.unit_id = u.id and c.status = s.status and ", $from, "
                        and ($11::text is null or c.name_normalised like $11)
                        and (cardinality($12::text[]) = 0 or c.kind = any($12))
                        and (cardinality($13::text[]) = 0 or c.customer_type = any($13))
@@ -154,12 +154,12 @@ macro_rules! walk {
                        and ($17::timestamptz is null or c.updated_at < $17)
                        and ($18::timestamptz is null or c.created_at >= $18)
                        and ($19::timestamptz is null or c.created_at < $19)
-                     order by " + $order + " limit $20) x
+                     order by ", $order, " limit $20) x
                  union all
                  (select c.id, c.sort_key, c.updated_at from customers c
                   where c.account_manager_id = $7 and c.unit_id <> all($6) and c.status = any($4)
                     and ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3)
-                    and ($21::uuid is null or c.unit_id = $21) and " + $from + "
+                    and ($21::uuid is null or c.unit_id = $21) and ", $from, "
                     and ($11::text is null or c.name_normalised like $11)
                     and (cardinality($12::text[]) = 0 or c.kind = any($12))
                     and (cardinality($13::text[]) = 0 or c.customer_type = any($13))
@@ -169,11 +169,11 @@ macro_rules! walk {
                     and ($17::timestamptz is null or c.updated_at < $17)
                     and ($18::timestamptz is null or c.created_at >= $18)
                     and ($19::timestamptz is null or c.created_at < $19)
-                  order by " + $order + " limit $20)
+                  order by ", $order, " limit $20)
              ),
              page as (select c.id from lane c
                       where ($8::text, $9::timestamptz, $10::uuid) is not null
-                      order by " + $order + " limit $20)",
+                      order by ", $order, " limit $20)"],
             $outer,
             $scope.all,
             &uuids(&$scope.units),
@@ -254,7 +254,7 @@ pub(crate) async fn gather(
     let head_from = ask.head_tail.as_ref().map(|ends| ends.1.clone());
     let head_before = ask.head_tail.as_ref().map(|ends| ends.2.clone());
     let found = found!(
-        "with hits as materialized (
+        ["with hits as materialized (
              (select c.id from customers c
               where cardinality($5::text[]) > 0 and c.name_grams @> $5 and c.name_normalised like $6
                 and ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3) limit $4)
@@ -310,7 +310,7 @@ pub(crate) async fn gather(
                       case when $29 = '-updated_at' then c.updated_at end desc,
                       case when $29 like '-%' then c.id end desc, c.id
              limit $33
-         )",
+         )"],
         "case when $29 = 'name' then c.sort_key end,
          case when $29 = 'updated_at' then c.updated_at end,
          case when $29 = '-updated_at' then c.updated_at end desc,
