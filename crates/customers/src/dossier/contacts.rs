@@ -26,7 +26,11 @@ pub async fn add_contact(
     if present.len() >= rules::MAX_CONTACTS {
         return Err(Error::TooManyContacts {});
     }
-    let position = present.iter().map(|contact| contact.position + 1).max().unwrap_or_default();
+    let position = present
+        .iter()
+        .map(|contact| contact.position + 1)
+        .max()
+        .unwrap_or_default();
     let mut contact = Contact::new(new, position, caller.now);
     let mut faults = Faults::default();
     rules::settle_contact(&mut contact, "", &mut faults);
@@ -37,7 +41,16 @@ pub async fn add_contact(
     }
     store::contacts::insert(tx, id, &contact).await?;
     store::contacts::insert_trails(tx, id, &Trails::of_contact(&contact)).await?;
-    let customer = finish(tx, caller, vault, customer, "contact.added", &contact, &changes).await?;
+    let customer = finish(
+        tx,
+        caller,
+        vault,
+        customer,
+        "contact.added",
+        &contact,
+        &changes,
+    )
+    .await?;
     Ok((customer, contact))
 }
 
@@ -56,7 +69,11 @@ pub async fn update_contact(
     let customer = target.lock(tx, caller).await?;
     let id = target.customer;
     let present = store::contacts::list(tx, id).await?;
-    let before = present.iter().find(|other| other.id == contact).cloned().ok_or(Error::ContactNotFound {})?;
+    let before = present
+        .iter()
+        .find(|other| other.id == contact)
+        .cloned()
+        .ok_or(Error::ContactNotFound {})?;
     let mut after = before.clone();
     after.apply(patch);
     let mut faults = Faults::default();
@@ -73,7 +90,16 @@ pub async fn update_contact(
     store::contacts::update(tx, &after).await?;
     store::contacts::delete_trails(tx, id, Some(contact)).await?;
     store::contacts::insert_trails(tx, id, &Trails::of_contact(&after)).await?;
-    let customer = finish(tx, caller, vault, customer, "contact.changed", &after, &changes).await?;
+    let customer = finish(
+        tx,
+        caller,
+        vault,
+        customer,
+        "contact.changed",
+        &after,
+        &changes,
+    )
+    .await?;
     Ok((customer, after))
 }
 
@@ -91,18 +117,42 @@ pub async fn remove_contact(
     let customer = target.lock(tx, caller).await?;
     let id = target.customer;
     let present = store::contacts::list(tx, id).await?;
-    let before = present.into_iter().find(|other| other.id == contact).ok_or(Error::ContactNotFound {})?;
+    let before = present
+        .into_iter()
+        .find(|other| other.id == contact)
+        .ok_or(Error::ContactNotFound {})?;
     store::contacts::delete(tx, contact).await?;
     let changes = compare_contact(Some(&before), None);
-    finish(tx, caller, vault, customer, "contact.removed", &before, &changes).await
+    finish(
+        tx,
+        caller,
+        vault,
+        customer,
+        "contact.removed",
+        &before,
+        &changes,
+    )
+    .await
 }
 
 /// The present primary contact gives the mark away.
-async fn yield_primary(tx: &mut Tx, id: CustomerId, present: &[Contact]) -> Result<Vec<FieldChange>, Error> {
+async fn yield_primary(
+    tx: &mut Tx,
+    id: CustomerId,
+    present: &[Contact],
+) -> Result<Vec<FieldChange>, Error> {
     store::contacts::clear_primary(tx, id).await?;
     let former = present.iter().filter(|contact| contact.is_primary);
     Ok(former
-        .flat_map(|contact| compare_contact(Some(contact), Some(&Contact { is_primary: false, ..contact.clone() })))
+        .flat_map(|contact| {
+            compare_contact(
+                Some(contact),
+                Some(&Contact {
+                    is_primary: false,
+                    ..contact.clone()
+                }),
+            )
+        })
         .collect())
 }
 

@@ -1,10 +1,13 @@
 //! Entering a customer (CUS-01).
 
-use super::duplicates::{Acceptance, Candidate, DuplicatePolicy, refuse_duplicates};
+use super::duplicates::{Acceptance, Candidate, refuse_duplicates};
 use super::keys::{Trails, of_name};
 use super::numbers::{Accepted, accept, broken};
 use super::recording::{Act, conclude};
-use super::{Contact, Customer, Dossier, Error, NewContact, NewCustomer, NewIdentifier, history::FieldChange, rules, store};
+use super::{
+    Contact, Customer, Dossier, Error, NewContact, NewCustomer, NewIdentifier,
+    history::FieldChange, rules, store,
+};
 use kehu_db::Tx;
 use kehu_kernel::{Caller, Faults};
 use kehu_vault::Vault;
@@ -20,21 +23,34 @@ pub async fn create(
     tx: &mut Tx,
     caller: &Caller,
     vault: &Vault,
-    policy: &DuplicatePolicy,
     new: NewCustomer,
     acceptance: Option<&Acceptance>,
     may_override: bool,
 ) -> Result<Dossier, Error> {
     let (mut customer, contacts, numbers) = Customer::new(new, caller.now);
-    if !caller.scope.holds(customer.unit_id, customer.account_manager_id) {
+    if !caller
+        .scope
+        .holds(customer.unit_id, customer.account_manager_id)
+    {
         return Err(outside("/unit_id"));
     }
     let (contacts, accepted) = settle(caller, &mut customer, contacts, &numbers, may_override)?;
     let candidate = Candidate::of(&customer, &contacts, &accepted);
-    refuse_duplicates(tx, caller, vault, policy, &candidate, None, acceptance).await?;
+    refuse_duplicates(
+        tx,
+        caller,
+        vault,
+        customer.unit_id,
+        &candidate,
+        None,
+        acceptance,
+    )
+    .await?;
 
     let keys = of_name(&customer);
-    let (_, sealed_key) = vault.new_subject_key(customer.id.0.as_bytes()).map_err(|fault| broken(customer.id, fault))?;
+    let (_, sealed_key) = vault
+        .new_subject_key(customer.id.0.as_bytes())
+        .map_err(|fault| broken(customer.id, fault))?;
     store::customers::insert(tx, caller, &customer, &keys, &sealed_key).await?;
     let mut trails = Trails::of_customer(&customer, &keys);
     for contact in &contacts {
@@ -49,7 +65,11 @@ pub async fn create(
         identifiers.push(stored.shown);
     }
     record(tx, caller, vault, &customer, acceptance).await?;
-    Ok(Dossier { customer, contacts, identifiers })
+    Ok(Dossier {
+        customer,
+        contacts,
+        identifiers,
+    })
 }
 
 async fn record(
@@ -61,7 +81,9 @@ async fn record(
 ) -> Result<(), Error> {
     // The first value of a field is the old value of its first change: one line tells that the dossier began.
     let began = FieldChange::plain("status", None, Some(customer.status.to_string()));
-    let accepted: Vec<_> = acceptance.map(|acceptance| acceptance.customers.clone()).unwrap_or_default();
+    let accepted: Vec<_> = acceptance
+        .map(|acceptance| acceptance.customers.clone())
+        .unwrap_or_default();
     let act = Act {
         action: "customers.create",
         happened: "customer.created",
@@ -89,7 +111,12 @@ fn settle(
         return Err(Error::TooManyIdentifiers {});
     }
     if contacts.iter().filter(|contact| contact.is_primary).count() > 1 {
-        faults.add("/contacts", "two-primary", "at most one contact is the primary one", "主要联系人最多一个");
+        faults.add(
+            "/contacts",
+            "two-primary",
+            "at most one contact is the primary one",
+            "主要联系人最多一个",
+        );
     }
     let mut settled = Vec::with_capacity(contacts.len());
     for (position, contact) in (0_i32..).zip(contacts) {
@@ -101,8 +128,17 @@ fn settle(
     for (place, number) in numbers.iter().enumerate() {
         let pointer = format!("/identifiers/{place}");
         match accept(caller, number, may_override, &pointer) {
-            Ok(number) if accepted.iter().any(|other| other.kind == number.kind && other.normalised == number.normalised) => {
-                faults.add(pointer, "repeated", "the same identifier stands here twice", "证件号码重复");
+            Ok(number)
+                if accepted.iter().any(|other| {
+                    other.kind == number.kind && other.normalised == number.normalised
+                }) =>
+            {
+                faults.add(
+                    pointer,
+                    "repeated",
+                    "the same identifier stands here twice",
+                    "证件号码重复",
+                );
             }
             Ok(number) => accepted.push(number),
             Err(Error::Invalid(more)) => faults.0.extend(more.0),

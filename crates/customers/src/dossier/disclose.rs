@@ -12,7 +12,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 /// What can be shown in full.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Disclosable {
     /// Name of a person.
@@ -79,13 +81,25 @@ pub async fn disclose(
     fields.dedup();
     let mut faults = Faults::default();
     if fields.is_empty() {
-        faults.add("/fields", "empty", "name at least one field", "至少填写一个字段");
+        faults.add(
+            "/fields",
+            "empty",
+            "name at least one field",
+            "至少填写一个字段",
+        );
     }
     if reason.trim().is_empty() {
-        faults.add("/reason", "empty", "say what the data is needed for", "请说明用途");
+        faults.add(
+            "/reason",
+            "empty",
+            "say what the data is needed for",
+            "请说明用途",
+        );
     }
     faults.none()?;
-    let dossier = store::customers::find_dossier(tx, &caller.scope, id).await?.ok_or(Error::NotFound {})?;
+    let dossier = store::customers::find_dossier(tx, &caller.scope, id)
+        .await?
+        .ok_or(Error::NotFound {})?;
     match dossier.customer.processing_state {
         ProcessingState::Active => {}
         ProcessingState::Restricted => return Err(Error::Restricted {}),
@@ -96,7 +110,11 @@ pub async fn disclose(
         false => Vec::new(),
     };
     record(tx, caller, &dossier, &fields, reason.trim()).await?;
-    Ok(Disclosure { fields, dossier, identifiers })
+    Ok(Disclosure {
+        fields,
+        dossier,
+        identifiers,
+    })
 }
 
 async fn unseal(
@@ -105,7 +123,10 @@ async fn unseal(
     id: CustomerId,
 ) -> Result<Vec<(IdentifierId, IdentifierKind, String)>, Error> {
     let sealed = store::identifiers::list_sealed(tx, id).await?;
-    sealed.into_iter().map(|(row, kind, bytes)| Ok((row, kind, open(vault, kind, row, &bytes)?))).collect()
+    sealed
+        .into_iter()
+        .map(|(row, kind, bytes)| Ok((row, kind, open(vault, kind, row, &bytes)?)))
+        .collect()
 }
 
 async fn record(
@@ -126,5 +147,12 @@ async fn record(
         disclosure: true,
     };
     kehu_audit::record(tx, caller, entry).await?;
-    Ok(timeline::note(tx, caller, dossier.customer.id, "customer.disclosed", json!({ "fields": names })).await?)
+    Ok(timeline::note(
+        tx,
+        caller,
+        dossier.customer.id,
+        "customer.disclosed",
+        json!({ "fields": names }),
+    )
+    .await?)
 }

@@ -1,11 +1,15 @@
 //! Finding a customer that is already on file, before it is entered again (CUS-01).
 
 use super::numbers::Accepted;
-use super::store::{self, duplicates::{Hit, Traits}};
+use super::store::{
+    self,
+    duplicates::{Hit, Traits},
+};
 use super::{Contact, Customer, CustomerKind, Error};
 use kehu_db::PgConnection;
 use kehu_identifiers::{IdentifierKind, Telephone, TelephoneKind};
-use kehu_kernel::{Caller, CustomerId, Faults, UnitId, Words};
+use kehu_identity::units;
+use kehu_kernel::{Caller, CustomerId, Faults, Scope, UnitId, Words};
 use kehu_policy::{PolicyDocument, Preset};
 use kehu_vault::Vault;
 use serde::{Deserialize, Serialize};
@@ -22,7 +26,9 @@ pub struct DuplicatePolicy {
 
 impl Default for DuplicatePolicy {
     fn default() -> Self {
-        Self { similar_name_from: 80 }
+        Self {
+            similar_name_from: 80,
+        }
     }
 }
 
@@ -33,7 +39,12 @@ impl PolicyDocument for DuplicatePolicy {
         if (50..=100).contains(&self.similar_name_from) {
             return Ok(());
         }
-        Err(Faults::one("/similar_name_from", "out-of-range", "must be 50 to 100", "应为50至100"))
+        Err(Faults::one(
+            "/similar_name_from",
+            "out-of-range",
+            "must be 50 to 100",
+            "应为50至100",
+        ))
     }
 
     fn presets() -> Vec<Preset<Self>> {
@@ -62,13 +73,18 @@ impl Candidate {
         Self {
             name: Some((customer.name.clone(), customer.kind())),
             telephones: reached.chain([customer.mobile.clone()]).flatten().collect(),
-            identifiers: numbers.iter().map(|number| (number.kind, number.normalised.clone())).collect(),
+            identifiers: numbers
+                .iter()
+                .map(|number| (number.kind, number.normalised.clone()))
+                .collect(),
         }
     }
 }
 
 /// Why a customer may be the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// The same unified social credit code: it is the same.
@@ -121,23 +137,52 @@ pub async fn find_duplicates(
     connection: &mut PgConnection,
     caller: &Caller,
     vault: &Vault,
-    policy: &DuplicatePolicy,
+    unit: UnitId,
     candidate: &Candidate,
     except: Option<CustomerId>,
 ) -> Result<Vec<Duplicate>, Error> {
+    let policy = policy_of(connection, caller, unit).await?;
     let core = match &candidate.name {
         Some((name, CustomerKind::Company)) => kehu_names::company_core(name),
         _ => String::new(),
     };
     let traits = traits(vault, candidate, core.clone());
     let hits = store::duplicates::find(connection, &caller.scope, &traits, except).await?;
-    let mut found: Vec<Duplicate> = hits.into_iter().filter_map(|hit| judge(&core, policy, hit)).collect();
-    found.sort_by(|a, b| a.reasons.cmp(&b.reasons).then(b.likeness.cmp(&a.likeness)).then(a.customer.cmp(&b.customer)));
+    let mut found: Vec<Duplicate> = hits
+        .into_iter()
+        .filter_map(|hit| judge(&core, &policy, hit))
+        .collect();
+    found.sort_by(|a, b| {
+        a.reasons
+            .cmp(&b.reasons)
+            .then(b.likeness.cmp(&a.likeness))
+            .then(a.customer.cmp(&b.customer))
+    });
     Ok(found)
 }
 
+/// The policy under which a unit lives.
+async fn policy_of(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    unit: UnitId,
+) -> Result<DuplicatePolicy, Error> {
+    let mut lineage = vec![unit];
+    if let Some(found) = units::find(connection, &Scope::everything(), unit).await? {
+        lineage.extend(found.ancestors.into_iter().rev());
+    }
+    Ok(
+        kehu_policy::in_force::<DuplicatePolicy>(connection, &lineage, caller.today())
+            .await?
+            .document,
+    )
+}
+
 fn traits(vault: &Vault, candidate: &Candidate, core: String) -> Traits {
-    let mut traits = Traits { core, ..Traits::default() };
+    let mut traits = Traits {
+        core,
+        ..Traits::default()
+    };
     for (kind, number) in &candidate.identifiers {
         match kind {
             IdentifierKind::UnifiedSocialCreditCode => traits.credit_codes.push(number.clone()),
@@ -145,18 +190,29 @@ fn traits(vault: &Vault, candidate: &Candidate, core: String) -> Traits {
             IdentifierKind::BankAccount | IdentifierKind::BankCard => {}
             _ => {
                 traits.values.push(number.clone());
-                traits.blind_indexes.extend(vault.blind_indexes(kind.as_str(), number));
+                traits
+                    .blind_indexes
+                    .extend(vault.blind_indexes(kind.as_str(), number));
             }
         }
     }
-    let telephones = candidate.telephones.iter().filter_map(|number| Telephone::parse(number).ok());
-    traits.mobiles = telephones.filter(|read| read.kind == TelephoneKind::Mobile).map(|read| read.normalised).collect();
+    let telephones = candidate
+        .telephones
+        .iter()
+        .filter_map(|number| Telephone::parse(number).ok());
+    traits.mobiles = telephones
+        .filter(|read| read.kind == TelephoneKind::Mobile)
+        .map(|read| read.normalised)
+        .collect();
     traits
 }
 
 fn judge(core: &str, policy: &DuplicatePolicy, hit: Hit) -> Option<Duplicate> {
-    let likeness =
-        if hit.named_alike && !hit.person { kehu_names::similarity(core, &hit.core) } else { 0 };
+    let likeness = if hit.named_alike && !hit.person {
+        kehu_names::similarity(core, &hit.core)
+    } else {
+        0
+    };
     let reasons: Vec<Reason> = [
         (hit.same_credit_code, Reason::SameCreditCode),
         (hit.same_identifier, Reason::SameIdentifier),
@@ -177,24 +233,29 @@ fn judge(core: &str, policy: &DuplicatePolicy, hit: Hit) -> Option<Duplicate> {
     })
 }
 
-/// Refuses a candidate that is, or may be, on file.
+/// Refuses a candidate that is, or may be, on file, by the policy under which the unit lives.
 pub(crate) async fn refuse_duplicates(
     connection: &mut PgConnection,
     caller: &Caller,
     vault: &Vault,
-    policy: &DuplicatePolicy,
+    unit: UnitId,
     candidate: &Candidate,
     except: Option<CustomerId>,
     acceptance: Option<&Acceptance>,
 ) -> Result<(), Error> {
-    let found = find_duplicates(connection, caller, vault, policy, candidate, except).await?;
+    let found = find_duplicates(connection, caller, vault, unit, candidate, except).await?;
     decide(&found, acceptance)
 }
 
 fn decide(found: &[Duplicate], acceptance: Option<&Acceptance>) -> Result<(), Error> {
-    if let Some(same) = found.iter().find(|duplicate| duplicate.reasons.contains(&Reason::SameCreditCode)) {
+    if let Some(same) = found
+        .iter()
+        .find(|duplicate| duplicate.reasons.contains(&Reason::SameCreditCode))
+    {
         return Err(match same.visible {
-            true => Error::CreditCodeTaken { customer: same.customer },
+            true => Error::CreditCodeTaken {
+                customer: same.customer,
+            },
             false => Error::CreditCodeTakenElsewhere {},
         });
     }
@@ -203,18 +264,30 @@ fn decide(found: &[Duplicate], acceptance: Option<&Acceptance>) -> Result<(), Er
         Some(acceptance) if duplicate.visible => acceptance.customers.contains(&duplicate.customer),
         Some(acceptance) => acceptance.unseen,
     };
-    let open: Vec<&Duplicate> = found.iter().filter(|duplicate| !accepted(duplicate)).collect();
+    let open: Vec<&Duplicate> = found
+        .iter()
+        .filter(|duplicate| !accepted(duplicate))
+        .collect();
     if open.is_empty() {
         return Ok(());
     }
-    let seen: Vec<String> =
-        open.iter().filter(|duplicate| duplicate.visible).map(|duplicate| duplicate.customer.to_string()).collect();
-    Err(Error::PossibleDuplicate { unseen: open.len() - seen.len(), customers: seen.join(", ") })
+    let seen: Vec<String> = open
+        .iter()
+        .filter(|duplicate| duplicate.visible)
+        .map(|duplicate| duplicate.customer.to_string())
+        .collect();
+    Err(Error::PossibleDuplicate {
+        unseen: open.len() - seen.len(),
+        customers: seen.join(", "),
+    })
 }
 
 /// A customer that is renamed is looked for by its new name.
 pub(crate) fn renamed(customer: &Customer) -> Candidate {
-    Candidate { name: Some((customer.name.clone(), customer.kind())), ..Candidate::default() }
+    Candidate {
+        name: Some((customer.name.clone(), customer.kind())),
+        ..Candidate::default()
+    }
 }
 
 #[cfg(test)]
@@ -237,7 +310,9 @@ mod tests {
     }
 
     fn policy(from: u8) -> DuplicatePolicy {
-        DuplicatePolicy { similar_name_from: from }
+        DuplicatePolicy {
+            similar_name_from: from,
+        }
     }
 
     #[test]
@@ -250,33 +325,78 @@ mod tests {
 
     #[test]
     fn cus_01_persons_with_the_same_name_are_not_duplicates() {
-        let namesake = Hit { person: true, ..hit("张伟") };
+        let namesake = Hit {
+            person: true,
+            ..hit("张伟")
+        };
         assert!(judge("", &policy(50), namesake).is_none());
     }
 
     #[test]
     fn cus_01_a_possible_duplicate_passes_only_when_each_is_accepted() {
-        let found = [judge("甲乙", &policy(80), hit("甲乙")).unwrap(), judge("甲乙", &policy(80), hit("甲乙")).unwrap()];
-        let accept = |customers: Vec<CustomerId>| Acceptance { customers, unseen: false, reason: "others".into() };
+        let found = [
+            judge("甲乙", &policy(80), hit("甲乙")).unwrap(),
+            judge("甲乙", &policy(80), hit("甲乙")).unwrap(),
+        ];
+        let accept = |customers: Vec<CustomerId>| Acceptance {
+            customers,
+            unseen: false,
+            reason: "others".into(),
+        };
         assert!(decide(&found, None).is_err());
         assert!(decide(&found, Some(&accept(vec![found[0].customer]))).is_err());
-        assert!(decide(&found, Some(&accept(vec![found[0].customer, found[1].customer]))).is_ok());
+        assert!(
+            decide(
+                &found,
+                Some(&accept(vec![found[0].customer, found[1].customer]))
+            )
+            .is_ok()
+        );
     }
 
     #[test]
     fn cus_01_an_unseen_duplicate_is_counted_and_not_named() {
-        let unseen = judge("甲乙", &policy(80), Hit { visible: false, ..hit("甲乙") }).unwrap();
+        let unseen = judge(
+            "甲乙",
+            &policy(80),
+            Hit {
+                visible: false,
+                ..hit("甲乙")
+            },
+        )
+        .unwrap();
         let refused = decide(std::slice::from_ref(&unseen), None).unwrap_err();
-        assert!(matches!(refused, Error::PossibleDuplicate { ref customers, unseen: 1 } if customers.is_empty()));
-        let accepted = Acceptance { customers: vec![], unseen: true, reason: "others".into() };
+        assert!(
+            matches!(refused, Error::PossibleDuplicate { ref customers, unseen: 1 } if customers.is_empty())
+        );
+        let accepted = Acceptance {
+            customers: vec![],
+            unseen: true,
+            reason: "others".into(),
+        };
         assert!(decide(&[unseen], Some(&accepted)).is_ok());
     }
 
     #[test]
     fn cus_01_the_same_credit_code_is_never_accepted() {
-        let same = judge("甲", &policy(80), Hit { same_credit_code: true, ..hit("乙") }).unwrap();
-        let accepted = Acceptance { customers: vec![same.customer], unseen: true, reason: "others".into() };
-        assert!(matches!(decide(&[same], Some(&accepted)), Err(Error::CreditCodeTaken { .. })));
+        let same = judge(
+            "甲",
+            &policy(80),
+            Hit {
+                same_credit_code: true,
+                ..hit("乙")
+            },
+        )
+        .unwrap();
+        let accepted = Acceptance {
+            customers: vec![same.customer],
+            unseen: true,
+            reason: "others".into(),
+        };
+        assert!(matches!(
+            decide(&[same], Some(&accepted)),
+            Err(Error::CreditCodeTaken { .. })
+        ));
     }
 
     #[test]

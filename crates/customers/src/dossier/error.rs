@@ -5,7 +5,12 @@ use kehu_kernel::{CustomerId, Faults};
 
 kehu_kernel::refusals! {
     /// Why an act on the dossier is refused.
-    pub enum Error wraps { Invalid(kehu_kernel::Faults), Database(kehu_db::Error) } {
+    pub enum Error wraps {
+        Invalid(kehu_kernel::Faults),
+        Organisation(kehu_identity::Error),
+        Policy(kehu_policy::Error),
+        Database(kehu_db::Error),
+    } {
         /// There is no such customer inside the caller's scope.
         NotFound {} = "customer-not-found", NotFound, "CUS-06",
             "No such customer", "客户不存在",

@@ -34,7 +34,13 @@ pub(crate) struct Sealed {
 impl FieldChange {
     /// A change of a field that is not personal.
     pub(crate) fn plain(field: &str, old: Option<String>, new: Option<String>) -> Self {
-        Self { subject: None, field: field.to_owned(), personal: false, old, new }
+        Self {
+            subject: None,
+            field: field.to_owned(),
+            personal: false,
+            old,
+            new,
+        }
     }
 }
 
@@ -50,7 +56,11 @@ pub(crate) fn compare(before: &Customer, after: &Customer) -> Vec<FieldChange> {
     });
     let mut changes: Vec<FieldChange> = fields.filter(|change| change.old != change.new).collect();
     if before.unit_id != after.unit_id {
-        changes.push(FieldChange::plain("unit_id", Some(before.unit_id.to_string()), Some(after.unit_id.to_string())));
+        changes.push(FieldChange::plain(
+            "unit_id",
+            Some(before.unit_id.to_string()),
+            Some(after.unit_id.to_string()),
+        ));
     }
     if before.account_manager_id != after.account_manager_id {
         let name = |id: Option<kehu_kernel::UserId>| id.map(|id| id.to_string());
@@ -64,25 +74,36 @@ pub(crate) fn compare(before: &Customer, after: &Customer) -> Vec<FieldChange> {
 }
 
 /// What differs between a contact before and after; absent before it was added and after it was removed.
-pub(crate) fn compare_contact(before: Option<&Contact>, after: Option<&Contact>) -> Vec<FieldChange> {
+pub(crate) fn compare_contact(
+    before: Option<&Contact>,
+    after: Option<&Contact>,
+) -> Vec<FieldChange> {
     type Part = (&'static str, bool, fn(&Contact) -> Option<String>);
     let parts: [Part; 7] = [
         ("contact.name", true, |contact| Some(contact.name.clone())),
         ("contact.title", false, |contact| contact.title.clone()),
-        ("contact.role", false, |contact| Some(contact.role.to_string())),
-        ("contact.telephone", true, |contact| contact.telephone.clone()),
+        ("contact.role", false, |contact| {
+            Some(contact.role.to_string())
+        }),
+        ("contact.telephone", true, |contact| {
+            contact.telephone.clone()
+        }),
         ("contact.mobile", true, |contact| contact.mobile.clone()),
         ("contact.email", true, |contact| contact.email.clone()),
-        ("contact.is_primary", false, |contact| Some(contact.is_primary.to_string())),
+        ("contact.is_primary", false, |contact| {
+            Some(contact.is_primary.to_string())
+        }),
     ];
     let subject = after.or(before).map(|contact| contact.id.into());
-    let changes = parts.into_iter().map(|(field, personal, value)| FieldChange {
-        subject,
-        field: field.to_owned(),
-        personal,
-        old: before.and_then(value),
-        new: after.and_then(value),
-    });
+    let changes = parts
+        .into_iter()
+        .map(|(field, personal, value)| FieldChange {
+            subject,
+            field: field.to_owned(),
+            personal,
+            old: before.and_then(value),
+            new: after.and_then(value),
+        });
     changes.filter(|change| change.old != change.new).collect()
 }
 
@@ -103,7 +124,10 @@ pub(crate) async fn write(
         true => keys(tx, vault, &[customer.0]).await?.remove(&customer),
         false => None,
     };
-    let lines: Vec<Sealed> = changes.iter().map(|change| seal(key.as_ref(), customer, change)).collect::<Result<_, _>>()?;
+    let lines: Vec<Sealed> = changes
+        .iter()
+        .map(|change| seal(key.as_ref(), customer, change))
+        .collect::<Result<_, _>>()?;
     store::changes::insert(tx, caller, customer, operation, reason, &lines).await
 }
 
@@ -120,7 +144,11 @@ pub(crate) async fn write_plain(
     store::changes::insert(tx, caller, customer, operation, reason, &[line]).await
 }
 
-fn seal(key: Option<&SubjectKey>, customer: CustomerId, change: &FieldChange) -> Result<Sealed, Error> {
+fn seal(
+    key: Option<&SubjectKey>,
+    customer: CustomerId,
+    change: &FieldChange,
+) -> Result<Sealed, Error> {
     let id = ChangeId::generate();
     let mut line = Sealed {
         id,
@@ -137,9 +165,14 @@ fn seal(key: Option<&SubjectKey>, customer: CustomerId, change: &FieldChange) ->
         line.new_value.clone_from(&change.new);
         return Ok(line);
     }
-    let Some(key) = key else { return Err(Error::Erased {}) };
+    let Some(key) = key else {
+        return Err(Error::Erased {});
+    };
     let shut = |purpose: &str, plain: &Option<String>| {
-        plain.as_deref().map(|plain| key.seal(purpose, id.0.as_bytes(), plain)).transpose()
+        plain
+            .as_deref()
+            .map(|plain| key.seal(purpose, id.0.as_bytes(), plain))
+            .transpose()
     };
     line.old_sealed = shut("old value", &change.old).map_err(|fault| broken(customer, fault))?;
     line.new_sealed = shut("new value", &change.new).map_err(|fault| broken(customer, fault))?;
@@ -155,7 +188,9 @@ async fn keys(
     let mut keys = BTreeMap::new();
     for (customer, sealed) in store::changes::keys(connection, customers).await? {
         if let Some(sealed) = sealed {
-            let key = vault.subject_key(customer.0.as_bytes(), &sealed).map_err(|fault| broken(customer, fault))?;
+            let key = vault
+                .subject_key(customer.0.as_bytes(), &sealed)
+                .map_err(|fault| broken(customer, fault))?;
             keys.insert(customer, key);
         }
     }
@@ -182,26 +217,38 @@ pub async fn history(
         true => keys(connection, vault, &family).await?,
         false => BTreeMap::new(),
     };
-    let changes: Vec<Change> = lines.into_iter().map(|line| open(&keys, line)).collect::<Result<_, _>>()?;
+    let changes: Vec<Change> = lines
+        .into_iter()
+        .map(|line| open(&keys, line))
+        .collect::<Result<_, _>>()?;
     Ok(page.page(changes, |change| change.id))
 }
 
 fn open(keys: &BTreeMap<CustomerId, SubjectKey>, line: Line) -> Result<Change, Error> {
     let key = keys.get(&line.customer_id);
-    let reveal = |purpose: &str, plain: Option<String>, sealed: Option<Vec<u8>>| match (plain, sealed, key) {
+    let reveal = |purpose: &str, plain: Option<String>, sealed: Option<Vec<u8>>| match (
+        plain, sealed, key,
+    ) {
         (Some(plain), _, _) => Ok(Recorded::Plain(plain)),
         (None, None, _) => Ok(Recorded::Absent),
         (None, Some(_), None) => Ok(Recorded::Erased),
-        (None, Some(sealed), Some(key)) => key.open(purpose, line.id.0.as_bytes(), &sealed).map(Recorded::Personal),
+        (None, Some(sealed), Some(key)) => key
+            .open(purpose, line.id.0.as_bytes(), &sealed)
+            .map(Recorded::Personal),
     };
-    let old = reveal("old value", line.old_value, line.old_sealed).map_err(|fault| broken(line.id, fault))?;
-    let new = reveal("new value", line.new_value, line.new_sealed).map_err(|fault| broken(line.id, fault))?;
+    let old = reveal("old value", line.old_value, line.old_sealed)
+        .map_err(|fault| broken(line.id, fault))?;
+    let new = reveal("new value", line.new_value, line.new_sealed)
+        .map_err(|fault| broken(line.id, fault))?;
     Ok(Change {
         id: line.id,
         customer_id: line.customer_id,
         subject_id: line.subject_id,
         occurred_at: line.occurred_at,
-        by: Actor { kind: line.by_kind, id: line.by_id },
+        by: Actor {
+            kind: line.by_kind,
+            id: line.by_id,
+        },
         operation: line.operation,
         field: line.field,
         old,
@@ -223,17 +270,29 @@ mod tests {
         assert!(compare(&before, &after).is_empty());
         after.mobile = Some("13812341234".into());
         after.industry = Some("化工".into());
-        let fields: Vec<(String, bool)> =
-            compare(&before, &after).into_iter().map(|change| (change.field, change.personal)).collect();
-        assert_eq!(fields, [("mobile".into(), true), ("industry".into(), false)]);
+        let fields: Vec<(String, bool)> = compare(&before, &after)
+            .into_iter()
+            .map(|change| (change.field, change.personal))
+            .collect();
+        assert_eq!(
+            fields,
+            [("mobile".into(), true), ("industry".into(), false)]
+        );
     }
 
     #[test]
     fn cus_05_a_persons_name_and_address_are_sealed_and_a_companys_are_not() {
-        for (field, company, person) in
-            [(Field::Name, false, true), (Field::Address, false, true), (Field::Mobile, true, true), (Field::Size, false, false)]
-        {
-            assert_eq!((field.is_personal(false), field.is_personal(true)), (company, person), "{field:?}");
+        for (field, company, person) in [
+            (Field::Name, false, true),
+            (Field::Address, false, true),
+            (Field::Mobile, true, true),
+            (Field::Size, false, false),
+        ] {
+            assert_eq!(
+                (field.is_personal(false), field.is_personal(true)),
+                (company, person),
+                "{field:?}"
+            );
         }
     }
 }

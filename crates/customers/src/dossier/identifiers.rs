@@ -1,6 +1,6 @@
 //! Identifiers of a customer.
 
-use super::duplicates::{Acceptance, Candidate, DuplicatePolicy, refuse_duplicates};
+use super::duplicates::{Acceptance, Candidate, refuse_duplicates};
 use super::history::FieldChange;
 use super::numbers::{accept, open};
 use super::recording::{Act, conclude};
@@ -30,15 +30,29 @@ pub async fn add_identifier(
         return Err(Error::TooManyIdentifiers {});
     }
     let accepted = accept(caller, new, may_override, "")?;
-    let candidate =
-        Candidate { identifiers: vec![(accepted.kind, accepted.normalised.clone())], ..Candidate::default() };
-    let policy = DuplicatePolicy::default();
-    refuse_duplicates(tx, caller, vault, &policy, &candidate, Some(id), acceptance).await?;
+    let candidate = Candidate {
+        identifiers: vec![(accepted.kind, accepted.normalised.clone())],
+        ..Candidate::default()
+    };
+    refuse_duplicates(
+        tx,
+        caller,
+        vault,
+        customer.unit_id,
+        &candidate,
+        Some(id),
+        acceptance,
+    )
+    .await?;
     let full = accepted.normalised.clone();
     let stored = accepted.store(caller, vault)?;
     store::identifiers::insert(tx, id, &stored).await?;
     let change = line(&stored.shown, None, Some(full));
-    let reason = stored.shown.override_reason.as_deref().or(acceptance.map(|acceptance| acceptance.reason.as_str()));
+    let reason = stored
+        .shown
+        .override_reason
+        .as_deref()
+        .or(acceptance.map(|acceptance| acceptance.reason.as_str()));
     let customer = finish(tx, caller, vault, customer, &stored.shown, reason, change).await?;
     Ok((customer, stored.shown))
 }
@@ -58,7 +72,10 @@ pub async fn remove_identifier(
     let customer = target.lock(tx, caller).await?;
     let id = target.customer;
     let present = store::identifiers::list(tx, id).await?;
-    let former = present.into_iter().find(|other| other.id == identifier).ok_or(Error::IdentifierNotFound {})?;
+    let former = present
+        .into_iter()
+        .find(|other| other.id == identifier)
+        .ok_or(Error::IdentifierNotFound {})?;
     let full = match &former.number {
         Number::Published(number) => number.clone(),
         Number::Sealed(_) => unseal(tx, vault, id, identifier).await?,
@@ -68,9 +85,17 @@ pub async fn remove_identifier(
     finish(tx, caller, vault, customer, &former, Some(reason), change).await
 }
 
-async fn unseal(tx: &mut Tx, vault: &Vault, id: CustomerId, identifier: IdentifierId) -> Result<String, Error> {
+async fn unseal(
+    tx: &mut Tx,
+    vault: &Vault,
+    id: CustomerId,
+    identifier: IdentifierId,
+) -> Result<String, Error> {
     let sealed = store::identifiers::list_sealed(tx, id).await?;
-    let (row, kind, bytes) = sealed.into_iter().find(|(row, ..)| *row == identifier).ok_or(Error::IdentifierNotFound {})?;
+    let (row, kind, bytes) = sealed
+        .into_iter()
+        .find(|(row, ..)| *row == identifier)
+        .ok_or(Error::IdentifierNotFound {})?;
     open(vault, kind, row, &bytes)
 }
 
@@ -98,7 +123,11 @@ async fn finish(
     store::customers::touch(tx, &customer).await?;
     let act = Act {
         action: "customers.update_identifiers",
-        happened: if change.new.is_some() { "identifier.added" } else { "identifier.removed" },
+        happened: if change.new.is_some() {
+            "identifier.added"
+        } else {
+            "identifier.removed"
+        },
         event: "customer.updated",
         reason,
         details: json!({ "identifier_id": identifier.id, "kind": identifier.kind.as_str(), "verdict": identifier.verdict }),

@@ -57,20 +57,46 @@ impl Trails {
     /// Adds what leads to a contact.
     pub(crate) fn add_contact(&mut self, contact: &Contact) {
         let keys = SearchKeys::of_person(&contact.name);
-        self.add(Some(contact.id), [&contact.telephone, &contact.mobile], &keys);
+        self.add(
+            Some(contact.id),
+            [&contact.telephone, &contact.mobile],
+            &keys,
+        );
     }
 
-    fn add(&mut self, contact: Option<ContactId>, numbers: [&Option<String>; 2], keys: &SearchKeys) {
+    fn add(
+        &mut self,
+        contact: Option<ContactId>,
+        numbers: [&Option<String>; 2],
+        keys: &SearchKeys,
+    ) {
         let mut seen = BTreeSet::new();
-        for telephone in numbers.into_iter().flatten().filter_map(|number| Telephone::parse(number).ok()) {
+        for telephone in numbers
+            .into_iter()
+            .flatten()
+            .filter_map(|number| Telephone::parse(number).ok())
+        {
             let digits: String = telephone.normalised.trim_start_matches('+').to_owned();
             if seen.insert(digits.clone()) {
-                self.reaches.push(Reach { contact, kind: telephone.kind.as_str(), digits });
+                self.reaches.push(Reach {
+                    contact,
+                    kind: telephone.kind.as_str(),
+                    digits,
+                });
             }
         }
-        let distinct: BTreeSet<String> =
-            keys.pinyin.iter().chain(&keys.initials).map(|key| key.chars().take(MAX_KEY).collect()).collect();
-        self.keys.extend(distinct.into_iter().filter(|key| !key.is_empty()).map(|key| Key { contact, key }));
+        let distinct: BTreeSet<String> = keys
+            .pinyin
+            .iter()
+            .chain(&keys.initials)
+            .map(|key| key.chars().take(MAX_KEY).collect())
+            .collect();
+        self.keys.extend(
+            distinct
+                .into_iter()
+                .filter(|key| !key.is_empty())
+                .map(|key| Key { contact, key }),
+        );
     }
 }
 
@@ -82,8 +108,11 @@ mod tests {
     #[test]
     fn cus_01_a_person_with_a_polyphonic_surname_is_found_under_both_readings() {
         let customer = samples::person("单雄信");
-        let keys: Vec<String> =
-            Trails::of_customer(&customer, &of_name(&customer)).keys.into_iter().map(|key| key.key).collect();
+        let keys: Vec<String> = Trails::of_customer(&customer, &of_name(&customer))
+            .keys
+            .into_iter()
+            .map(|key| key.key)
+            .collect();
         for wanted in ["shanxiongxin", "danxiongxin", "sxx", "dxx"] {
             assert!(keys.contains(&wanted.to_owned()), "{wanted} in {keys:?}");
         }
@@ -95,6 +124,13 @@ mod tests {
         customer.mobile = Some("13812341234".into());
         customer.telephone = Some("138 1234 1234".into());
         let trails = Trails::of_customer(&customer, &of_name(&customer));
-        assert_eq!(trails.reaches, [Reach { contact: None, kind: "mobile", digits: "13812341234".into() }]);
+        assert_eq!(
+            trails.reaches,
+            [Reach {
+                contact: None,
+                kind: "mobile",
+                digits: "13812341234".into()
+            }]
+        );
     }
 }

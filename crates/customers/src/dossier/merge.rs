@@ -7,9 +7,12 @@
 use super::history::compare;
 use super::recording::{Act, conclude};
 use super::update::save;
-use super::{Customer, CustomerStatus, Error, Field, Identifier, Number, Target, load_for_update, store};
+use super::{
+    Customer, CustomerStatus, Error, Field, Identifier, Number, Target, load_for_update, store,
+};
 use kehu_db::Tx;
 use kehu_identifiers::IdentifierKind;
+use kehu_identity::units;
 use kehu_kernel::{Caller, CustomerId};
 use kehu_vault::Vault;
 use serde_json::json;
@@ -36,13 +39,19 @@ pub async fn merge(
     let (survivor, merged) = lock_both(tx, caller, survivor.customer, merged).await?;
     Error::expect_version(survivor.version, expected)?;
     refuse_unlike(&survivor, &merged)?;
-    let codes = (credit_code(tx, survivor.id).await?, credit_code(tx, merged.id).await?);
+    let codes = (
+        credit_code(tx, survivor.id).await?,
+        credit_code(tx, merged.id).await?,
+    );
     if let (Some(one), Some(other)) = &codes
         && one != other
     {
         return Err(Error::MergeCreditCodesDiffer {});
     }
-    if !store::merge::same_company(tx, survivor.unit_id, merged.unit_id).await? {
+    let company = units::company_of(tx, survivor.unit_id).await?;
+    if survivor.unit_id != merged.unit_id
+        && (company.is_none() || company != units::company_of(tx, merged.unit_id).await?)
+    {
         return Err(Error::MergeCompaniesDiffer {});
     }
     let mut after = survivor.clone();
@@ -87,7 +96,10 @@ fn refuse_unlike(survivor: &Customer, merged: &Customer) -> Result<(), Error> {
         return Err(Error::MergeKindsDiffer {});
     }
     if weight(survivor.status) < weight(merged.status) {
-        return Err(Error::MergeWouldLoseStatus { survivor: survivor.status, merged: merged.status });
+        return Err(Error::MergeWouldLoseStatus {
+            survivor: survivor.status,
+            merged: merged.status,
+        });
     }
     Ok(())
 }
@@ -96,14 +108,21 @@ fn refuse_unlike(survivor: &Customer, merged: &Customer) -> Result<(), Error> {
 fn fields_to_take(survivor: &Customer, merged: &Customer, chosen: &[Field]) -> Vec<Field> {
     let takes = |field: &Field| match field {
         Field::MarketingOptOut => merged.marketing_opt_out,
-        _ => field.value(merged).is_some() && (field.value(survivor).is_none() || chosen.contains(field)),
+        _ => {
+            field.value(merged).is_some()
+                && (field.value(survivor).is_none() || chosen.contains(field))
+        }
     };
     Field::ALL.into_iter().filter(takes).collect()
 }
 
 async fn credit_code(tx: &mut Tx, id: CustomerId) -> Result<Option<Number>, Error> {
     let code = |identifier: &Identifier| identifier.kind == IdentifierKind::UnifiedSocialCreditCode;
-    Ok(store::identifiers::list(tx, id).await?.into_iter().find(code).map(|identifier| identifier.number))
+    Ok(store::identifiers::list(tx, id)
+        .await?
+        .into_iter()
+        .find(code)
+        .map(|identifier| identifier.number))
 }
 
 /// The merged dossier becomes a record that points to the survivor.
@@ -122,7 +141,11 @@ async fn retire(
     merged.updated_at = caller.now;
     store::customers::update_status(tx, &merged).await?;
     store::contacts::delete_trails(tx, merged.id, None).await?;
-    let change = super::history::FieldChange::plain("status", Some(from.to_string()), Some(merged.status.to_string()));
+    let change = super::history::FieldChange::plain(
+        "status",
+        Some(from.to_string()),
+        Some(merged.status.to_string()),
+    );
     let act = Act {
         action: "customers.merge",
         happened: "customer.merged",
@@ -171,8 +194,15 @@ mod tests {
         let order = [Prospect, Active, Suspended, Disqualified];
         for (i, &survivor) in order.iter().enumerate() {
             for (j, &merged) in order.iter().enumerate() {
-                let with = |status| Customer { status, ..samples::company("甲公司") };
-                assert_eq!(refuse_unlike(&with(survivor), &with(merged)).is_ok(), i >= j, "{merged} into {survivor}");
+                let with = |status| Customer {
+                    status,
+                    ..samples::company("甲公司")
+                };
+                assert_eq!(
+                    refuse_unlike(&with(survivor), &with(merged)).is_ok(),
+                    i >= j,
+                    "{merged} into {survivor}"
+                );
             }
         }
     }
@@ -191,9 +221,15 @@ mod tests {
         merged.industry = Some("石化".into());
         merged.address = Some("长沙".into());
         assert_eq!(fields_to_take(&survivor, &merged, &[]), [Field::Address]);
-        assert_eq!(fields_to_take(&survivor, &merged, &[Field::Industry]), [Field::Address, Field::Industry]);
+        assert_eq!(
+            fields_to_take(&survivor, &merged, &[Field::Industry]),
+            [Field::Address, Field::Industry]
+        );
         merged.marketing_opt_out = true;
         assert!(fields_to_take(&survivor, &merged, &[]).contains(&Field::MarketingOptOut));
-        assert!(!fields_to_take(&merged, &survivor, &[Field::MarketingOptOut]).contains(&Field::MarketingOptOut));
+        assert!(
+            !fields_to_take(&merged, &survivor, &[Field::MarketingOptOut])
+                .contains(&Field::MarketingOptOut)
+        );
     }
 }

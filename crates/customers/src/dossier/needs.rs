@@ -1,8 +1,8 @@
 //! Market information and needs, noted against the dossier, found again and acted on (CUS-07).
 
 use super::{
-    Actor, Error, Need, NeedKind, NeedPatch, NeedStatus, NewNeed, ProcessingState, load, load_for_update, rules, set, store,
-    timeline,
+    Actor, Error, Need, NeedKind, NeedPatch, NeedStatus, NewNeed, ProcessingState, load,
+    load_for_update, rules, set, store, timeline,
 };
 use chrono::NaiveDate;
 use kehu_audit::Entry;
@@ -31,7 +31,12 @@ pub struct NeedFilters {
 ///
 /// # Errors
 /// As [`load_for_update`]; [`Error::Invalid`]; [`Error::Database`].
-pub async fn note_need(tx: &mut Tx, caller: &Caller, id: CustomerId, new: NewNeed) -> Result<Need, Error> {
+pub async fn note_need(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: CustomerId,
+    new: NewNeed,
+) -> Result<Need, Error> {
     let customer = load_for_update(tx, caller, id).await?;
     let mut need = Need {
         id: NeedId::generate(),
@@ -41,7 +46,10 @@ pub async fn note_need(tx: &mut Tx, caller: &Caller, id: CustomerId, new: NewNee
         content: new.content,
         source: new.source,
         noted_on: new.noted_on.unwrap_or_else(|| caller.today()),
-        noted_by: Actor { kind: caller.principal.kind().to_owned(), id: caller.principal.id() },
+        noted_by: Actor {
+            kind: caller.principal.kind().to_owned(),
+            id: caller.principal.id(),
+        },
         status: NeedStatus::Open,
         result: None,
         follow_up_on: new.follow_up_on,
@@ -67,7 +75,9 @@ pub async fn update_need(
     expected: Option<i64>,
     patch: NeedPatch,
 ) -> Result<Need, Error> {
-    let before = store::needs::find_for_update(tx, &caller.scope, id).await?.ok_or(Error::NeedNotFound {})?;
+    let before = store::needs::find_for_update(tx, &caller.scope, id)
+        .await?
+        .ok_or(Error::NeedNotFound {})?;
     Error::expect_version(before.version, expected)?;
     if before.status == NeedStatus::Closed {
         return Err(Error::NeedClosed {});
@@ -78,7 +88,14 @@ pub async fn update_need(
         ProcessingState::Restricted => return Err(Error::Restricted {}),
         ProcessingState::Erased => return Err(Error::Erased {}),
     }
-    let NeedPatch { product, content, source, status, result, follow_up_on } = patch;
+    let NeedPatch {
+        product,
+        content,
+        source,
+        status,
+        result,
+        follow_up_on,
+    } = patch;
     let mut after = before.clone();
     set(&mut after.product, product);
     set(&mut after.content, content);
@@ -101,8 +118,14 @@ pub async fn update_need(
 ///
 /// # Errors
 /// [`Error::NeedNotFound`]; [`Error::Database`].
-pub async fn find_need(connection: &mut PgConnection, caller: &Caller, id: NeedId) -> Result<Need, Error> {
-    store::needs::find(connection, &caller.scope, id).await?.ok_or(Error::NeedNotFound {})
+pub async fn find_need(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: NeedId,
+) -> Result<Need, Error> {
+    store::needs::find(connection, &caller.scope, id)
+        .await?
+        .ok_or(Error::NeedNotFound {})
 }
 
 /// A page of needs of all customers inside the caller's scope, latest first.
@@ -115,9 +138,19 @@ pub async fn list_needs(
     filters: &NeedFilters,
     page: &PageRequest<NeedId>,
 ) -> Result<Page<Need, NeedId>, Error> {
-    let pattern = filters.q.as_deref().map(|text| format!("%{}%", like_escape(text.trim())));
-    let needs =
-        store::needs::list(connection, &caller.scope, filters, pattern.as_deref(), page.after, page.fetch()).await?;
+    let pattern = filters
+        .q
+        .as_deref()
+        .map(|text| format!("%{}%", like_escape(text.trim())));
+    let needs = store::needs::list(
+        connection,
+        &caller.scope,
+        filters,
+        pattern.as_deref(),
+        page.after,
+        page.fetch(),
+    )
+    .await?;
     Ok(page.page(needs, |need| need.id))
 }
 
@@ -128,13 +161,28 @@ fn settle(need: &mut Need, today: NaiveDate) -> Result<(), Error> {
     rules::settle_text(&mut need.source, "/source", 200, &mut faults);
     rules::settle_text(&mut need.result, "/result", 2000, &mut faults);
     if need.noted_on > today {
-        faults.add("/noted_on", "date-out-of-range", "must not lie in the future", "不能晚于今天");
+        faults.add(
+            "/noted_on",
+            "date-out-of-range",
+            "must not lie in the future",
+            "不能晚于今天",
+        );
     }
     if need.follow_up_on.is_some_and(|day| day < need.noted_on) {
-        faults.add("/follow_up_on", "date-out-of-range", "must not lie before noted_on", "不能早于登记日期");
+        faults.add(
+            "/follow_up_on",
+            "date-out-of-range",
+            "must not lie before noted_on",
+            "不能早于登记日期",
+        );
     }
     if need.status == NeedStatus::Closed && need.result.is_none() {
-        faults.add("/result", "empty", "a closed need has a result", "关闭需求须填写结果");
+        faults.add(
+            "/result",
+            "empty",
+            "a closed need has a result",
+            "关闭需求须填写结果",
+        );
     }
     Ok(faults.none()?)
 }
@@ -174,7 +222,10 @@ mod tests {
             content: "每月两百吨聚丙烯".into(),
             source: None,
             noted_on: samples::day("2026-11-24"),
-            noted_by: Actor { kind: "system".into(), id: "test".into() },
+            noted_by: Actor {
+                kind: "system".into(),
+                id: "test".into(),
+            },
             status: NeedStatus::Open,
             result: None,
             follow_up_on: None,
@@ -187,10 +238,31 @@ mod tests {
     #[test]
     fn cus_07_a_need_closes_only_with_a_result() {
         let today = samples::day("2026-11-24");
-        let closed = Need { status: NeedStatus::Closed, ..need() };
+        let closed = Need {
+            status: NeedStatus::Closed,
+            ..need()
+        };
         assert!(settle(&mut closed.clone(), today).is_err());
-        assert!(settle(&mut Need { result: Some("  ".into()), ..closed.clone() }, today).is_err());
-        assert!(settle(&mut Need { result: Some("签约".into()), ..closed }, today).is_ok());
+        assert!(
+            settle(
+                &mut Need {
+                    result: Some("  ".into()),
+                    ..closed.clone()
+                },
+                today
+            )
+            .is_err()
+        );
+        assert!(
+            settle(
+                &mut Need {
+                    result: Some("签约".into()),
+                    ..closed
+                },
+                today
+            )
+            .is_ok()
+        );
     }
 
     #[test]
@@ -198,7 +270,25 @@ mod tests {
         let noted = samples::day("2026-11-24");
         assert!(settle(&mut need(), noted).is_ok());
         assert!(settle(&mut need(), samples::day("2026-11-23")).is_err());
-        assert!(settle(&mut Need { follow_up_on: Some(noted), ..need() }, noted).is_ok());
-        assert!(settle(&mut Need { follow_up_on: Some(samples::day("2026-11-23")), ..need() }, noted).is_err());
+        assert!(
+            settle(
+                &mut Need {
+                    follow_up_on: Some(noted),
+                    ..need()
+                },
+                noted
+            )
+            .is_ok()
+        );
+        assert!(
+            settle(
+                &mut Need {
+                    follow_up_on: Some(samples::day("2026-11-23")),
+                    ..need()
+                },
+                noted
+            )
+            .is_err()
+        );
     }
 }

@@ -31,14 +31,31 @@ pub(crate) struct Stored {
 ///
 /// # Errors
 /// [`Error::Invalid`] at `pointer`; [`Error::OverrideForbidden`].
-pub(crate) fn accept(caller: &Caller, new: &NewIdentifier, may_override: bool, pointer: &str) -> Result<Accepted, Error> {
-    let reason = new.override_reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+pub(crate) fn accept(
+    caller: &Caller,
+    new: &NewIdentifier,
+    may_override: bool,
+    pointer: &str,
+) -> Result<Accepted, Error> {
+    let reason = new
+        .override_reason
+        .as_deref()
+        .map(str::trim)
+        .filter(|reason| !reason.is_empty());
     match kehu_identifiers::check(new.kind, &new.value, caller.today()) {
         Ok(checked) => Ok(Accepted {
             kind: new.kind,
             personal: checked.personal,
-            verdict: if checked.warnings.is_empty() { Verdict::Passed } else { Verdict::Warned },
-            warnings: checked.warnings.iter().map(|warning| warning.label().en.to_owned()).collect(),
+            verdict: if checked.warnings.is_empty() {
+                Verdict::Passed
+            } else {
+                Verdict::Warned
+            },
+            warnings: checked
+                .warnings
+                .iter()
+                .map(|warning| warning.label().en.to_owned())
+                .collect(),
             normalised: checked.normalised,
             override_reason: None,
         }),
@@ -49,7 +66,8 @@ pub(crate) fn accept(caller: &Caller, new: &NewIdentifier, may_override: bool, p
             Ok(Accepted {
                 kind: new.kind,
                 personal: new.kind.is_personal()
-                    || (new.kind == IdentifierKind::TaxpayerNumber && taxpayer_number::is_personal(&fault.normalised)),
+                    || (new.kind == IdentifierKind::TaxpayerNumber
+                        && taxpayer_number::is_personal(&fault.normalised)),
                 normalised: fault.normalised,
                 verdict: Verdict::Overridden,
                 warnings: vec![fault.message_en.to_owned()],
@@ -84,9 +102,15 @@ impl Accepted {
         let id = IdentifierId::generate();
         let kind = self.kind.as_str();
         let (number, sealed, blind_index) = if self.personal {
-            let sealed = vault.seal(kind, id.0.as_bytes(), &self.normalised).map_err(|fault| broken(id, fault))?;
+            let sealed = vault
+                .seal(kind, id.0.as_bytes(), &self.normalised)
+                .map_err(|fault| broken(id, fault))?;
             let blind = vault.blind_index(kind, &self.normalised);
-            (Number::Sealed(tail(&self.normalised)), Some(sealed), Some(blind))
+            (
+                Number::Sealed(tail(&self.normalised)),
+                Some(sealed),
+                Some(blind),
+            )
         } else {
             (Number::Published(self.normalised), None, None)
         };
@@ -110,12 +134,23 @@ impl Accepted {
 /// The last four characters; nothing of a number so short that they would be most of it.
 fn tail(number: &str) -> String {
     let length = number.chars().count();
-    if length < 8 { String::new() } else { number.chars().skip(length - 4).collect() }
+    if length < 8 {
+        String::new()
+    } else {
+        number.chars().skip(length - 4).collect()
+    }
 }
 
 /// Opens a sealed number of a row.
-pub(crate) fn open(vault: &Vault, kind: IdentifierKind, id: IdentifierId, sealed: &[u8]) -> Result<String, Error> {
-    vault.open(kind.as_str(), id.0.as_bytes(), sealed).map_err(|fault| broken(id, fault))
+pub(crate) fn open(
+    vault: &Vault,
+    kind: IdentifierKind,
+    id: IdentifierId,
+    sealed: &[u8],
+) -> Result<String, Error> {
+    vault
+        .open(kind.as_str(), id.0.as_bytes(), sealed)
+        .map_err(|fault| broken(id, fault))
 }
 
 /// A sealed value that does not open, or cannot be sealed, is a fault of the server.
@@ -138,7 +173,11 @@ mod tests {
     }
 
     fn number(kind: IdentifierKind, value: &str, reason: Option<&str>) -> NewIdentifier {
-        NewIdentifier { kind, value: value.into(), override_reason: reason.map(str::to_owned) }
+        NewIdentifier {
+            kind,
+            value: value.into(),
+            override_reason: reason.map(str::to_owned),
+        }
     }
 
     #[test]
@@ -147,15 +186,37 @@ mod tests {
         let pilot = "91350100M0001TGQXM";
         let refused = accept(&caller(), &number(kind, pilot, None), true, "").unwrap_err();
         assert_eq!(refused.faults()[0].code, "identifier-checksum");
-        let forbidden = accept(&caller(), &number(kind, pilot, Some("shown on the licence")), false, "").unwrap_err();
-        assert_eq!(forbidden.fact().code, "customer-identifier-override-forbidden");
-        let accepted = accept(&caller(), &number(kind, pilot, Some("shown on the licence")), true, "").unwrap();
-        assert_eq!((accepted.verdict, accepted.personal), (Verdict::Overridden, false));
+        let forbidden = accept(
+            &caller(),
+            &number(kind, pilot, Some("shown on the licence")),
+            false,
+            "",
+        )
+        .unwrap_err();
+        assert_eq!(
+            forbidden.fact().code,
+            "customer-identifier-override-forbidden"
+        );
+        let accepted = accept(
+            &caller(),
+            &number(kind, pilot, Some("shown on the licence")),
+            true,
+            "",
+        )
+        .unwrap();
+        assert_eq!(
+            (accepted.verdict, accepted.personal),
+            (Verdict::Overridden, false)
+        );
     }
 
     #[test]
     fn cus_01_nothing_but_the_check_character_can_be_overridden() {
-        let short = number(IdentifierKind::UnifiedSocialCreditCode, "9135", Some("really"));
+        let short = number(
+            IdentifierKind::UnifiedSocialCreditCode,
+            "9135",
+            Some("really"),
+        );
         let refused = accept(&caller(), &short, true, "/identifiers/2").unwrap_err();
         assert_eq!(refused.faults()[0].pointer, "/identifiers/2/value");
         assert_eq!(refused.faults()[0].code, "identifier-length");
@@ -163,11 +224,24 @@ mod tests {
 
     #[test]
     fn cus_05_a_resident_id_is_sealed_and_shows_its_last_four() {
-        let vault = Vault::new(vec![kehu_vault::Key::generate().unwrap()], vec![kehu_vault::Key::generate().unwrap()]).unwrap();
+        let vault = Vault::new(
+            vec![kehu_vault::Key::generate().unwrap()],
+            vec![kehu_vault::Key::generate().unwrap()],
+        )
+        .unwrap();
         let new = number(IdentifierKind::ResidentId, "11010519491231002x", None);
-        let stored = accept(&caller(), &new, false, "").unwrap().store(&caller(), &vault).unwrap();
+        let stored = accept(&caller(), &new, false, "")
+            .unwrap()
+            .store(&caller(), &vault)
+            .unwrap();
         assert_eq!(stored.shown.number, Number::Sealed("002X".into()));
-        let opened = open(&vault, IdentifierKind::ResidentId, stored.shown.id, &stored.sealed.unwrap()).unwrap();
+        let opened = open(
+            &vault,
+            IdentifierKind::ResidentId,
+            stored.shown.id,
+            &stored.sealed.unwrap(),
+        )
+        .unwrap();
         assert_eq!(opened, "11010519491231002X");
     }
 

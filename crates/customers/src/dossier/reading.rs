@@ -46,8 +46,14 @@ pub async fn load_for_update(
 ///
 /// # Errors
 /// [`Error::NotFound`] outside the scope; [`Error::Database`].
-pub async fn get(connection: &mut PgConnection, caller: &Caller, id: CustomerId) -> Result<Dossier, Error> {
-    store::customers::find_dossier(connection, &caller.scope, id).await?.ok_or(Error::NotFound {})
+pub async fn get(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: CustomerId,
+) -> Result<Dossier, Error> {
+    store::customers::find_dossier(connection, &caller.scope, id)
+        .await?
+        .ok_or(Error::NotFound {})
 }
 
 /// The customer that is to be changed, and the version that the caller has read, if it says so.

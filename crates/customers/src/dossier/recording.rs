@@ -32,7 +32,16 @@ pub(crate) async fn conclude(
     act: Act<'_>,
     changes: &[FieldChange],
 ) -> Result<(), Error> {
-    history::write(tx, caller, vault, customer.id, act.action, act.reason, changes).await?;
+    history::write(
+        tx,
+        caller,
+        vault,
+        customer.id,
+        act.action,
+        act.reason,
+        changes,
+    )
+    .await?;
     let names: BTreeSet<&str> = changes.iter().map(|change| change.field.as_str()).collect();
     let fields: Vec<&str> = names.into_iter().collect();
     let mut details = act.details;

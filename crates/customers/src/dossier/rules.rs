@@ -26,9 +26,11 @@ pub(crate) fn settle(customer: &mut Customer, today: NaiveDate, faults: &mut Fau
         "",
         faults,
     );
-    if customer.region_code.as_ref().is_some_and(|code| {
-        code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit())
-    }) {
+    if customer
+        .region_code
+        .as_ref()
+        .is_some_and(|code| code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()))
+    {
         faults.add(
             "/region_code",
             "region-code-form",
@@ -38,13 +40,33 @@ pub(crate) fn settle(customer: &mut Customer, today: NaiveDate, faults: &mut Fau
     }
     let past = match &mut customer.profile {
         Profile::Company(company) => {
-            settle_text(&mut company.legal_representative, "/legal_representative", 100, faults);
+            settle_text(
+                &mut company.legal_representative,
+                "/legal_representative",
+                100,
+                faults,
+            );
             settle_text(&mut company.business_scope, "/business_scope", 4000, faults);
-            if company.registered_capital.is_some_and(|capital| capital.value().is_sign_negative() && !capital.value().is_zero()) {
-                faults.add("/registered_capital", "negative", "must not be negative", "不能为负数");
+            if company.registered_capital.is_some_and(|capital| {
+                capital.value().is_sign_negative() && !capital.value().is_zero()
+            }) {
+                faults.add(
+                    "/registered_capital",
+                    "negative",
+                    "must not be negative",
+                    "不能为负数",
+                );
             }
-            if company.headcount.is_some_and(|count| !(0..=10_000_000).contains(&count)) {
-                faults.add("/headcount", "out-of-range", "must be 0 to 10000000", "应为0至10000000");
+            if company
+                .headcount
+                .is_some_and(|count| !(0..=10_000_000).contains(&count))
+            {
+                faults.add(
+                    "/headcount",
+                    "out-of-range",
+                    "must be 0 to 10000000",
+                    "应为0至10000000",
+                );
             }
             ("/founded_on", company.founded_on)
         }
@@ -53,7 +75,12 @@ pub(crate) fn settle(customer: &mut Customer, today: NaiveDate, faults: &mut Fau
     if let (pointer, Some(day)) = past
         && (day > today || day < NaiveDate::from_ymd_opt(1800, 1, 1).unwrap_or_default())
     {
-        faults.add(pointer, "date-out-of-range", "must be a day from 1800 until today", "应为1800年至今天之间的日期");
+        faults.add(
+            pointer,
+            "date-out-of-range",
+            "must be a day from 1800 until today",
+            "应为1800年至今天之间的日期",
+        );
     }
 }
 
@@ -80,8 +107,16 @@ pub(crate) fn settle_required(text: &mut String, pointer: &str, max: usize, faul
 }
 
 /// Trims a text; an empty one is none.
-pub(crate) fn settle_text(text: &mut Option<String>, pointer: &str, max: usize, faults: &mut Faults) {
-    *text = text.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+pub(crate) fn settle_text(
+    text: &mut Option<String>,
+    pointer: &str,
+    max: usize,
+    faults: &mut Faults,
+) {
+    *text = text
+        .take()
+        .map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty());
     if let Some(text) = text {
         check_text(text, pointer, max, faults);
     }
@@ -96,7 +131,10 @@ fn check_text(text: &str, pointer: &str, max: usize, faults: &mut Faults) {
             format!("最多{max}个字符"),
         );
     }
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+    if text
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    {
         faults.add(
             pointer,
             "control-character",
@@ -111,7 +149,12 @@ fn settle_postal_code(code: &mut Option<String>, faults: &mut Faults) {
     let Some(typed) = code.as_deref() else { return };
     match postal_code::check(typed) {
         Ok(normalised) => *code = Some(normalised),
-        Err(fault) => faults.add("/postal_code", "postal-code-form", fault.message_en, fault.message_zh),
+        Err(fault) => faults.add(
+            "/postal_code",
+            "postal-code-form",
+            fault.message_en,
+            fault.message_zh,
+        ),
     }
 }
 
@@ -129,11 +172,21 @@ fn settle_reach(
     settle_text(mobile, &place("mobile"), 40, faults);
     settle_text(email, &place("email"), 254, faults);
     if let Some(Err(fault)) = telephone.as_deref().map(Telephone::parse) {
-        faults.add(place("telephone"), "telephone-form", fault.to_string(), fault.message_zh());
+        faults.add(
+            place("telephone"),
+            "telephone-form",
+            fault.to_string(),
+            fault.message_zh(),
+        );
     }
     match mobile.as_deref().map(Telephone::parse) {
         None => {}
-        Some(Ok(read)) if matches!(read.kind, TelephoneKind::Mobile | TelephoneKind::Overseas | TelephoneKind::Hidden) => {
+        Some(Ok(read))
+            if matches!(
+                read.kind,
+                TelephoneKind::Mobile | TelephoneKind::Overseas | TelephoneKind::Hidden
+            ) =>
+        {
             *mobile = Some(read.normalised);
         }
         Some(Ok(_)) => faults.add(
@@ -142,10 +195,20 @@ fn settle_reach(
             "must be a mobile; other numbers belong into telephone",
             "应为手机号，其他号码请填入电话",
         ),
-        Some(Err(fault)) => faults.add(place("mobile"), "mobile-form", fault.to_string(), fault.message_zh()),
+        Some(Err(fault)) => faults.add(
+            place("mobile"),
+            "mobile-form",
+            fault.to_string(),
+            fault.message_zh(),
+        ),
     }
     if email.as_deref().is_some_and(|address| !is_email(address)) {
-        faults.add(place("email"), "email-form", "must be an e-mail address", "应为电子邮箱地址");
+        faults.add(
+            place("email"),
+            "email-form",
+            "must be an e-mail address",
+            "应为电子邮箱地址",
+        );
     }
 }
 
@@ -171,7 +234,11 @@ mod tests {
         change(&mut customer);
         let mut faults = Faults::default();
         settle(&mut customer, samples::day("2026-11-24"), &mut faults);
-        faults.0.into_iter().map(|fault| format!("{} {}", fault.pointer, fault.code)).collect()
+        faults
+            .0
+            .into_iter()
+            .map(|fault| format!("{} {}", fault.pointer, fault.code))
+            .collect()
     }
 
     #[test]
@@ -184,13 +251,34 @@ mod tests {
         assert_eq!(codes(|c| c.name = "  ".into()), ["/name empty"]);
         assert_eq!(codes(|c| c.name = "甲".repeat(201)), ["/name too-long"]);
         assert!(codes(|c| c.name = "甲".repeat(200)).is_empty());
-        assert_eq!(codes(|c| c.name = "甲\0乙".into()), ["/name control-character"]);
-        assert_eq!(codes(|c| c.mobile = Some("0731-84001234".into())), ["/mobile mobile-form"]);
-        assert_eq!(codes(|c| c.mobile = Some("12812341234".into())), ["/mobile mobile-form"]);
-        assert_eq!(codes(|c| c.telephone = Some("84001234".into())), ["/telephone telephone-form"]);
-        assert_eq!(codes(|c| c.email = Some("a@b".into())), ["/email email-form"]);
-        assert_eq!(codes(|c| c.region_code = Some("4301".into())), ["/region_code region-code-form"]);
-        assert_eq!(codes(|c| c.postal_code = Some("41000".into())), ["/postal_code postal-code-form"]);
+        assert_eq!(
+            codes(|c| c.name = "甲\0乙".into()),
+            ["/name control-character"]
+        );
+        assert_eq!(
+            codes(|c| c.mobile = Some("0731-84001234".into())),
+            ["/mobile mobile-form"]
+        );
+        assert_eq!(
+            codes(|c| c.mobile = Some("12812341234".into())),
+            ["/mobile mobile-form"]
+        );
+        assert_eq!(
+            codes(|c| c.telephone = Some("84001234".into())),
+            ["/telephone telephone-form"]
+        );
+        assert_eq!(
+            codes(|c| c.email = Some("a@b".into())),
+            ["/email email-form"]
+        );
+        assert_eq!(
+            codes(|c| c.region_code = Some("4301".into())),
+            ["/region_code region-code-form"]
+        );
+        assert_eq!(
+            codes(|c| c.postal_code = Some("41000".into())),
+            ["/postal_code postal-code-form"]
+        );
     }
 
     #[test]

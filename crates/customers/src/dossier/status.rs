@@ -44,7 +44,15 @@ pub async fn set_status(
     customer.updated_at = caller.now;
     store::customers::update_status(tx, &customer).await?;
     let change = FieldChange::plain("status", Some(from.to_string()), Some(status.to_string()));
-    history::write_plain(tx, caller, customer.id, "customers.set_status", Some(reason), change).await?;
+    history::write_plain(
+        tx,
+        caller,
+        customer.id,
+        "customers.set_status",
+        Some(reason),
+        change,
+    )
+    .await?;
     let details = json!({ "from": from, "to": status, "rule": rule });
     timeline::note(
         tx,

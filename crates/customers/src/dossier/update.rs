@@ -1,7 +1,7 @@
 //! Changing a customer's fields and its place in the organisation.
 
 use super::create::outside;
-use super::duplicates::{Acceptance, DuplicatePolicy, refuse_duplicates, renamed};
+use super::duplicates::{Acceptance, refuse_duplicates, renamed};
 use super::history::compare;
 use super::keys::{Trails, of_name};
 use super::recording::{Act, conclude};
@@ -20,7 +20,6 @@ pub async fn update(
     tx: &mut Tx,
     caller: &Caller,
     vault: &Vault,
-    policy: &DuplicatePolicy,
     target: Target,
     patch: CustomerPatch,
     acceptance: Option<&Acceptance>,
@@ -35,7 +34,16 @@ pub async fn update(
     rules::settle(&mut after, caller.today(), &mut faults);
     faults.none()?;
     if after.name != before.name {
-        refuse_duplicates(tx, caller, vault, policy, &renamed(&after), Some(id), acceptance).await?;
+        refuse_duplicates(
+            tx,
+            caller,
+            vault,
+            after.unit_id,
+            &renamed(&after),
+            Some(id),
+            acceptance,
+        )
+        .await?;
     }
     let act = Act {
         action: "customers.update",
@@ -102,7 +110,13 @@ pub(super) async fn save(
     after.updated_at = caller.now;
     let keys = of_name(&after);
     store::customers::update(tx, &after, &keys).await?;
-    let leads = |customer: &Customer| (customer.name.clone(), customer.telephone.clone(), customer.mobile.clone());
+    let leads = |customer: &Customer| {
+        (
+            customer.name.clone(),
+            customer.telephone.clone(),
+            customer.mobile.clone(),
+        )
+    };
     if leads(before) != leads(&after) {
         store::contacts::delete_trails(tx, after.id, None).await?;
         store::contacts::insert_trails(tx, after.id, &Trails::of_customer(&after, &keys)).await?;

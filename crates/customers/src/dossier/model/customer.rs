@@ -144,7 +144,10 @@ pub struct NewCustomer {
 
 impl Customer {
     /// A prospect, as it will stand.
-    pub(crate) fn new(input: NewCustomer, now: DateTime<Utc>) -> (Self, Vec<NewContact>, Vec<NewIdentifier>) {
+    pub(crate) fn new(
+        input: NewCustomer,
+        now: DateTime<Utc>,
+    ) -> (Self, Vec<NewContact>, Vec<NewIdentifier>) {
         let customer = Self {
             id: CustomerId::generate(),
             unit_id: input.unit_id,

@@ -124,9 +124,13 @@ impl Field {
             Self::MarketingOptOut => Some(customer.marketing_opt_out.to_string()),
             Self::LegalRepresentative => company.and_then(|c| c.legal_representative.clone()),
             Self::RegisteredCapital => company.and_then(|c| c.registered_capital).map(String::from),
-            Self::FoundedOn => company.and_then(|c| c.founded_on).map(|day| day.to_string()),
+            Self::FoundedOn => company
+                .and_then(|c| c.founded_on)
+                .map(|day| day.to_string()),
             Self::Size => company.and_then(|c| c.size).map(|value| value.to_string()),
-            Self::Headcount => company.and_then(|c| c.headcount).map(|count| count.to_string()),
+            Self::Headcount => company
+                .and_then(|c| c.headcount)
+                .map(|count| count.to_string()),
             Self::BusinessScope => company.and_then(|c| c.business_scope.clone()),
             Self::BornOn => born_on.map(|day| day.to_string()),
         }
@@ -148,7 +152,9 @@ impl Field {
             Self::Remark => target.remark.clone_from(&source.remark),
             Self::MarketingOptOut => target.marketing_opt_out = source.marketing_opt_out,
             _ => match (&mut target.profile, &source.profile) {
-                (Profile::Company(target), Profile::Company(source)) => self.take_company(target, source),
+                (Profile::Company(target), Profile::Company(source)) => {
+                    self.take_company(target, source)
+                }
                 (Profile::Person(target), Profile::Person(source)) if self == Self::BornOn => {
                     target.born_on = source.born_on;
                 }
@@ -159,7 +165,9 @@ impl Field {
 
     fn take_company(self, target: &mut Company, source: &Company) {
         match self {
-            Self::LegalRepresentative => target.legal_representative.clone_from(&source.legal_representative),
+            Self::LegalRepresentative => target
+                .legal_representative
+                .clone_from(&source.legal_representative),
             Self::RegisteredCapital => target.registered_capital = source.registered_capital,
             Self::FoundedOn => target.founded_on = source.founded_on,
             Self::Size => target.size = source.size,
@@ -216,7 +224,10 @@ impl Customer {
         set(&mut self.marketing_opt_out, patch.marketing_opt_out);
         let foreign = match &mut self.profile {
             Profile::Company(company) => {
-                set(&mut company.legal_representative, patch.legal_representative);
+                set(
+                    &mut company.legal_representative,
+                    patch.legal_representative,
+                );
                 set(&mut company.registered_capital, patch.registered_capital);
                 set(&mut company.founded_on, patch.founded_on);
                 set(&mut company.size, patch.size);

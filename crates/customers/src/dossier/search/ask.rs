@@ -41,27 +41,41 @@ impl Ask {
     pub(crate) fn read(vault: &Vault, typed: &str) -> Self {
         let query = Query::parse(typed);
         if query.is_empty() {
-            return Self { nothing: !typed.is_empty(), ..Self::default() };
+            return Self {
+                nothing: !typed.is_empty(),
+                ..Self::default()
+            };
         }
-        let tail = query.digits.as_deref().filter(|digits| digits.len() >= SHORTEST_TAIL).map(reversed_range);
+        let tail = query
+            .digits
+            .as_deref()
+            .filter(|digits| digits.len() >= SHORTEST_TAIL)
+            .map(reversed_range);
         let head_tail = query.head_tail.as_ref().map(|ends| {
             let (from, before) = reversed_range(&ends.tail);
             (ends.head.clone(), from, before)
         });
         let last4 = query.code.clone().filter(|code| code.chars().count() == 4);
-        let whole = query.code.as_deref().filter(|code| code.chars().count() >= SHORTEST_CODE);
+        let whole = query
+            .code
+            .as_deref()
+            .filter(|code| code.chars().count() >= SHORTEST_CODE);
         Self {
             nothing: false,
             pattern: Some(format!("%{}%", like_escape(&query.text))),
             contacts: query.text.chars().count() > 1,
             grams: query.bigrams,
-            keys: query.pinyin.map(|pinyin| (pinyin.clone(), format!("{pinyin}\u{7f}"))),
+            keys: query
+                .pinyin
+                .map(|pinyin| (pinyin.clone(), format!("{pinyin}\u{7f}"))),
             over_masked: tail.is_some() || head_tail.is_some() || last4.is_some(),
             tail,
             head_tail,
             last4,
             value: whole.map(str::to_owned),
-            blind_indexes: whole.map(|code| sealed_forms(vault, code)).unwrap_or_default(),
+            blind_indexes: whole
+                .map(|code| sealed_forms(vault, code))
+                .unwrap_or_default(),
         }
     }
 
@@ -95,7 +109,11 @@ mod tests {
     use kehu_vault::Key;
 
     fn ask(text: &str) -> Ask {
-        let vault = Vault::new(vec![Key::generate().unwrap()], vec![Key::generate().unwrap()]).unwrap();
+        let vault = Vault::new(
+            vec![Key::generate().unwrap()],
+            vec![Key::generate().unwrap()],
+        )
+        .unwrap();
         Ask::read(&vault, text)
     }
 

@@ -34,9 +34,16 @@ pub async fn search(
     sort: Sort,
     page: &PageRequest<Place>,
 ) -> Result<Page<Found, Place>, Error> {
-    let ask = filters.q.as_deref().map(|text| Ask::read(vault, text)).unwrap_or_default();
+    let ask = filters
+        .q
+        .as_deref()
+        .map(|text| Ask::read(vault, text))
+        .unwrap_or_default();
     if ask.nothing {
-        return Ok(Page { items: Vec::new(), next: None });
+        return Ok(Page {
+            items: Vec::new(),
+            next: None,
+        });
     }
     if ask.over_masked {
         tracing::info!(
@@ -46,11 +53,30 @@ pub async fn search(
         );
     }
     let start = store::search::start(connection, sort, page.after.as_ref()).await?;
-    let walk = ask.text_only() && (ask.grams.is_empty() || is_common(connection, &ask.grams).await?);
+    let walk =
+        ask.text_only() && (ask.grams.is_empty() || is_common(connection, &ask.grams).await?);
     let rows = if walk {
-        store::search::walk(connection, &caller.scope, filters, &ask, sort, &start, page.fetch()).await?
+        store::search::walk(
+            connection,
+            &caller.scope,
+            filters,
+            &ask,
+            sort,
+            &start,
+            page.fetch(),
+        )
+        .await?
     } else {
-        store::search::gather(connection, &caller.scope, filters, &ask, sort, &start, page.fetch()).await?
+        store::search::gather(
+            connection,
+            &caller.scope,
+            filters,
+            &ask,
+            sort,
+            &start,
+            page.fetch(),
+        )
+        .await?
     };
     Ok(page.page(rows, |row| Place::of(row, sort)))
 }

@@ -40,8 +40,10 @@ pub(crate) async fn insert(
     let personal: Vec<bool> = lines.iter().map(|line| line.personal).collect();
     let old_values: Vec<Option<String>> = lines.iter().map(|line| line.old_value.clone()).collect();
     let new_values: Vec<Option<String>> = lines.iter().map(|line| line.new_value.clone()).collect();
-    let old_sealed: Vec<Option<Vec<u8>>> = lines.iter().map(|line| line.old_sealed.clone()).collect();
-    let new_sealed: Vec<Option<Vec<u8>>> = lines.iter().map(|line| line.new_sealed.clone()).collect();
+    let old_sealed: Vec<Option<Vec<u8>>> =
+        lines.iter().map(|line| line.old_sealed.clone()).collect();
+    let new_sealed: Vec<Option<Vec<u8>>> =
+        lines.iter().map(|line| line.new_sealed.clone()).collect();
     sqlx::query!(
         "insert into customer_changes (id, customer_id, subject_id, occurred_at, by_kind, by_id, operation, field, personal,
                                        old_value, new_value, old_sealed, new_sealed, reason, request_id)
@@ -106,5 +108,8 @@ pub(crate) async fn keys(
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.customer_id, row.sealed_key)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.customer_id, row.sealed_key))
+        .collect())
 }

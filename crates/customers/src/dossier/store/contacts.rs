@@ -6,7 +6,10 @@ use kehu_kernel::{ContactId, CustomerId};
 use kehu_names::{bigrams, normalise};
 use uuid::Uuid;
 
-pub(crate) async fn list(connection: &mut PgConnection, customer: CustomerId) -> Result<Vec<Contact>, Error> {
+pub(crate) async fn list(
+    connection: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<Vec<Contact>, Error> {
     let contacts = sqlx::query_as!(
         Contact,
         r#"select id as "id: _", name, title, role as "role: _", telephone, mobile, email, is_primary, position,
@@ -19,7 +22,11 @@ pub(crate) async fn list(connection: &mut PgConnection, customer: CustomerId) ->
     Ok(contacts)
 }
 
-pub(crate) async fn insert(tx: &mut Tx, customer: CustomerId, contact: &Contact) -> Result<(), Error> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    customer: CustomerId,
+    contact: &Contact,
+) -> Result<(), Error> {
     let normalised = normalise(&contact.name);
     sqlx::query!(
         "insert into customer_contacts (id, customer_id, name, name_normalised, name_grams, title, role, telephone, mobile,
@@ -66,21 +73,34 @@ pub(crate) async fn update(tx: &mut Tx, contact: &Contact) -> Result<(), Error> 
     )
     .execute(&mut **tx)
     .await?;
-    Ok(DatabaseError::expect_rows("customer_contacts", done.rows_affected(), 1)?)
+    Ok(DatabaseError::expect_rows(
+        "customer_contacts",
+        done.rows_affected(),
+        1,
+    )?)
 }
 
 /// Takes the mark of the primary contact away.
 pub(crate) async fn clear_primary(tx: &mut Tx, customer: CustomerId) -> Result<(), Error> {
-    sqlx::query!("update customer_contacts set is_primary = false where customer_id = $1 and is_primary", customer.0)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "update customer_contacts set is_primary = false where customer_id = $1 and is_primary",
+        customer.0
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
 /// The contact's telephones and keys go with it.
 pub(crate) async fn delete(tx: &mut Tx, id: ContactId) -> Result<(), Error> {
-    let done = sqlx::query!("delete from customer_contacts where id = $1", id.0).execute(&mut **tx).await?;
-    Ok(DatabaseError::expect_rows("customer_contacts", done.rows_affected(), 1)?)
+    let done = sqlx::query!("delete from customer_contacts where id = $1", id.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(DatabaseError::expect_rows(
+        "customer_contacts",
+        done.rows_affected(),
+        1,
+    )?)
 }
 
 /// Gives the merged customer's contacts to the survivor, behind its own and with no second primary one.
@@ -115,12 +135,32 @@ pub(crate) async fn move_all(tx: &mut Tx, from: CustomerId, to: CustomerId) -> R
 }
 
 /// Adds the rows by which a customer and its contacts are found.
-pub(crate) async fn insert_trails(tx: &mut Tx, customer: CustomerId, trails: &Trails) -> Result<(), Error> {
-    let key_contacts: Vec<Option<Uuid>> = trails.keys.iter().map(|key| key.contact.map(Uuid::from)).collect();
+pub(crate) async fn insert_trails(
+    tx: &mut Tx,
+    customer: CustomerId,
+    trails: &Trails,
+) -> Result<(), Error> {
+    let key_contacts: Vec<Option<Uuid>> = trails
+        .keys
+        .iter()
+        .map(|key| key.contact.map(Uuid::from))
+        .collect();
     let keys: Vec<String> = trails.keys.iter().map(|key| key.key.clone()).collect();
-    let contacts: Vec<Option<Uuid>> = trails.reaches.iter().map(|reach| reach.contact.map(Uuid::from)).collect();
-    let kinds: Vec<String> = trails.reaches.iter().map(|reach| reach.kind.to_owned()).collect();
-    let digits: Vec<String> = trails.reaches.iter().map(|reach| reach.digits.clone()).collect();
+    let contacts: Vec<Option<Uuid>> = trails
+        .reaches
+        .iter()
+        .map(|reach| reach.contact.map(Uuid::from))
+        .collect();
+    let kinds: Vec<String> = trails
+        .reaches
+        .iter()
+        .map(|reach| reach.kind.to_owned())
+        .collect();
+    let digits: Vec<String> = trails
+        .reaches
+        .iter()
+        .map(|reach| reach.digits.clone())
+        .collect();
     sqlx::query!(
         "with keys as (
              insert into customer_search_keys (customer_id, contact_id, key)
@@ -141,7 +181,11 @@ pub(crate) async fn insert_trails(tx: &mut Tx, customer: CustomerId, trails: &Tr
 }
 
 /// Removes the rows by which the customer itself, or one contact, is found.
-pub(crate) async fn delete_trails(tx: &mut Tx, customer: CustomerId, contact: Option<ContactId>) -> Result<(), Error> {
+pub(crate) async fn delete_trails(
+    tx: &mut Tx,
+    customer: CustomerId,
+    contact: Option<ContactId>,
+) -> Result<(), Error> {
     sqlx::query!(
         "with keys as (
              delete from customer_search_keys where customer_id = $1 and contact_id is not distinct from $2

@@ -127,7 +127,9 @@ pub(crate) async fn find(
     scope: &Scope,
     id: CustomerId,
 ) -> Result<Option<Customer>, Error> {
-    let row = select_bare!("and id = $4", scope, id.0).fetch_optional(connection).await?;
+    let row = select_bare!("and id = $4", scope, id.0)
+        .fetch_optional(connection)
+        .await?;
     Ok(row.map(Customer::from))
 }
 
@@ -136,7 +138,9 @@ pub(crate) async fn find_for_update(
     scope: &Scope,
     id: CustomerId,
 ) -> Result<Option<Customer>, Error> {
-    let row = select_bare!("and id = $4 for update", scope, id.0).fetch_optional(&mut **tx).await?;
+    let row = select_bare!("and id = $4 for update", scope, id.0)
+        .fetch_optional(&mut **tx)
+        .await?;
     Ok(row.map(Customer::from))
 }
 
@@ -164,9 +168,20 @@ pub(crate) async fn find_dossier(
     .await?;
     let Some(mut row) = row else { return Ok(None) };
     let contacts = row.contacts.take().map(|json| json.0).unwrap_or_default();
-    let lines = row.identifiers.take().map(|json| json.0).unwrap_or_default();
-    let identifiers = lines.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?;
-    Ok(Some(Dossier { customer: row.into(), contacts, identifiers }))
+    let lines = row
+        .identifiers
+        .take()
+        .map(|json| json.0)
+        .unwrap_or_default();
+    let identifiers = lines
+        .into_iter()
+        .map(TryInto::try_into)
+        .collect::<Result<_, _>>()?;
+    Ok(Some(Dossier {
+        customer: row.into(),
+        contacts,
+        identifiers,
+    }))
 }
 
 /// The company's columns, all empty for a person.
@@ -246,7 +261,11 @@ pub(crate) async fn insert(
 }
 
 /// Writes everything that can change but the status; the version must be the next one.
-pub(crate) async fn update(tx: &mut Tx, customer: &Customer, keys: &SearchKeys) -> Result<(), Error> {
+pub(crate) async fn update(
+    tx: &mut Tx,
+    customer: &Customer,
+    keys: &SearchKeys,
+) -> Result<(), Error> {
     let company = company(customer);
     let done = sqlx::query!(
         "update customers
@@ -287,7 +306,11 @@ pub(crate) async fn update(tx: &mut Tx, customer: &Customer, keys: &SearchKeys) 
     )
     .execute(&mut **tx)
     .await?;
-    Ok(kehu_db::Error::expect_rows("customers", done.rows_affected(), 1)?)
+    Ok(kehu_db::Error::expect_rows(
+        "customers",
+        done.rows_affected(),
+        1,
+    )?)
 }
 
 /// Raises the version: something of the customer's children has changed.
@@ -300,7 +323,11 @@ pub(crate) async fn touch(tx: &mut Tx, customer: &Customer) -> Result<(), Error>
     )
     .execute(&mut **tx)
     .await?;
-    Ok(kehu_db::Error::expect_rows("customers", done.rows_affected(), 1)?)
+    Ok(kehu_db::Error::expect_rows(
+        "customers",
+        done.rows_affected(),
+        1,
+    )?)
 }
 
 pub(crate) async fn update_status(tx: &mut Tx, customer: &Customer) -> Result<(), Error> {
@@ -315,21 +342,35 @@ pub(crate) async fn update_status(tx: &mut Tx, customer: &Customer) -> Result<()
     )
     .execute(&mut **tx)
     .await?;
-    Ok(kehu_db::Error::expect_rows("customers", done.rows_affected(), 1)?)
+    Ok(kehu_db::Error::expect_rows(
+        "customers",
+        done.rows_affected(),
+        1,
+    )?)
 }
 
 /// What was merged into a customer that is now merged itself points to the last survivor, so that one step leads there.
 pub(crate) async fn redirect(tx: &mut Tx, from: CustomerId, to: CustomerId) -> Result<(), Error> {
-    sqlx::query!("update customers set merged_into = $2 where merged_into = $1", from.0, to.0)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "update customers set merged_into = $2 where merged_into = $1",
+        from.0,
+        to.0
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
 /// The customer and all that were merged into it.
-pub(crate) async fn family(connection: &mut PgConnection, id: CustomerId) -> Result<Vec<Uuid>, Error> {
-    let ids = sqlx::query_scalar!("select id from customers where id = $1 or merged_into = $1 order by id", id.0)
-        .fetch_all(connection)
-        .await?;
+pub(crate) async fn family(
+    connection: &mut PgConnection,
+    id: CustomerId,
+) -> Result<Vec<Uuid>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from customers where id = $1 or merged_into = $1 order by id",
+        id.0
+    )
+    .fetch_all(connection)
+    .await?;
     Ok(ids)
 }

@@ -39,7 +39,11 @@ pub(crate) async fn find(
     sought: &Traits,
     except: Option<CustomerId>,
 ) -> Result<Vec<Hit>, Error> {
-    let reversed: Vec<String> = sought.mobiles.iter().map(|mobile| mobile.chars().rev().collect()).collect();
+    let reversed: Vec<String> = sought
+        .mobiles
+        .iter()
+        .map(|mobile| mobile.chars().rev().collect())
+        .collect();
     let hits = sqlx::query_as!(
         Hit,
         r#"with hits as (

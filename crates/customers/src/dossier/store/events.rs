@@ -51,7 +51,10 @@ pub(crate) async fn list(
         id: row.id,
         customer_id: row.customer_id,
         occurred_at: row.occurred_at,
-        by: Actor { kind: row.by_kind, id: row.by_id },
+        by: Actor {
+            kind: row.by_kind,
+            id: row.by_id,
+        },
         kind: row.kind,
         details: row.details,
     });

@@ -49,7 +49,11 @@ fn kind(id: IdentifierId, word: &str) -> Result<IdentifierKind, Error> {
     })
 }
 
-pub(crate) async fn insert(tx: &mut Tx, customer: CustomerId, stored: &Stored) -> Result<(), Error> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    customer: CustomerId,
+    stored: &Stored,
+) -> Result<(), Error> {
     let shown = &stored.shown;
     let (value, last4) = match &shown.number {
         Number::Published(value) => (Some(value), None),
@@ -77,7 +81,10 @@ pub(crate) async fn insert(tx: &mut Tx, customer: CustomerId, stored: &Stored) -
     Ok(())
 }
 
-pub(crate) async fn list(connection: &mut PgConnection, customer: CustomerId) -> Result<Vec<Identifier>, Error> {
+pub(crate) async fn list(
+    connection: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<Vec<Identifier>, Error> {
     let lines = sqlx::query_as!(
         Line,
         r#"select id as "id: _", kind, value, last4, verdict as "verdict: _", warnings, override_reason, created_at
@@ -102,7 +109,9 @@ pub(crate) async fn list_sealed(
     )
     .fetch_all(connection)
     .await?;
-    rows.into_iter().map(|row| Ok((row.id, kind(row.id, &row.kind)?, row.sealed))).collect()
+    rows.into_iter()
+        .map(|row| Ok((row.id, kind(row.id, &row.kind)?, row.sealed)))
+        .collect()
 }
 
 pub(crate) async fn remove(tx: &mut Tx, id: IdentifierId, at: DateTime<Utc>) -> Result<(), Error> {
@@ -113,11 +122,20 @@ pub(crate) async fn remove(tx: &mut Tx, id: IdentifierId, at: DateTime<Utc>) -> 
     )
     .execute(&mut **tx)
     .await?;
-    Ok(DatabaseError::expect_rows("customer_identifiers", done.rows_affected(), 1)?)
+    Ok(DatabaseError::expect_rows(
+        "customer_identifiers",
+        done.rows_affected(),
+        1,
+    )?)
 }
 
 /// Gives the merged customer's identifiers to the survivor; those that the survivor has too stay behind, removed.
-pub(crate) async fn move_all(tx: &mut Tx, from: CustomerId, to: CustomerId, at: DateTime<Utc>) -> Result<(), Error> {
+pub(crate) async fn move_all(
+    tx: &mut Tx,
+    from: CustomerId,
+    to: CustomerId,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
     sqlx::query!(
         "update customer_identifiers m set removed_at = $3
          where m.customer_id = $1 and m.removed_at is null

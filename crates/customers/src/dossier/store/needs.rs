@@ -35,7 +35,10 @@ impl From<Row> for Need {
             content: row.content,
             source: row.source,
             noted_on: row.noted_on,
-            noted_by: Actor { kind: row.noted_by_kind, id: row.noted_by_id },
+            noted_by: Actor {
+                kind: row.noted_by_kind,
+                id: row.noted_by_id,
+            },
             status: row.status,
             result: row.result,
             follow_up_on: row.follow_up_on,
@@ -64,13 +67,25 @@ macro_rules! select_needs {
     };
 }
 
-pub(crate) async fn find(connection: &mut PgConnection, scope: &Scope, id: NeedId) -> Result<Option<Need>, Error> {
-    let row = select_needs!("and n.id = $4", scope, id.0).fetch_optional(connection).await?;
+pub(crate) async fn find(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    id: NeedId,
+) -> Result<Option<Need>, Error> {
+    let row = select_needs!("and n.id = $4", scope, id.0)
+        .fetch_optional(connection)
+        .await?;
     Ok(row.map(Need::from))
 }
 
-pub(crate) async fn find_for_update(tx: &mut Tx, scope: &Scope, id: NeedId) -> Result<Option<Need>, Error> {
-    let row = select_needs!("and n.id = $4 for update of n", scope, id.0).fetch_optional(&mut **tx).await?;
+pub(crate) async fn find_for_update(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: NeedId,
+) -> Result<Option<Need>, Error> {
+    let row = select_needs!("and n.id = $4 for update of n", scope, id.0)
+        .fetch_optional(&mut **tx)
+        .await?;
     Ok(row.map(Need::from))
 }
 
@@ -151,12 +166,20 @@ pub(crate) async fn update(tx: &mut Tx, need: &Need) -> Result<(), Error> {
     )
     .execute(&mut **tx)
     .await?;
-    Ok(DatabaseError::expect_rows("customer_needs", done.rows_affected(), 1)?)
+    Ok(DatabaseError::expect_rows(
+        "customer_needs",
+        done.rows_affected(),
+        1,
+    )?)
 }
 
 pub(crate) async fn move_all(tx: &mut Tx, from: CustomerId, to: CustomerId) -> Result<(), Error> {
-    sqlx::query!("update customer_needs set customer_id = $2 where customer_id = $1", from.0, to.0)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "update customer_needs set customer_id = $2 where customer_id = $1",
+        from.0,
+        to.0
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }

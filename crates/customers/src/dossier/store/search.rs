@@ -19,13 +19,29 @@ pub(crate) struct Start {
 }
 
 /// Finds where a page begins.
-pub(crate) async fn start(connection: &mut PgConnection, sort: Sort, after: Option<&Place>) -> Result<Start, Error> {
+pub(crate) async fn start(
+    connection: &mut PgConnection,
+    sort: Sort,
+    after: Option<&Place>,
+) -> Result<Start, Error> {
     let descending = matches!(sort, Sort::CreatedLast | Sort::UpdatedLast);
     let Some(place) = after else {
-        let (at, id) = if descending { (farthest(), Uuid::max()) } else { (DateTime::UNIX_EPOCH, Uuid::nil()) };
-        return Ok(Start { key: String::new(), at, id });
+        let (at, id) = if descending {
+            (farthest(), Uuid::max())
+        } else {
+            (DateTime::UNIX_EPOCH, Uuid::nil())
+        };
+        return Ok(Start {
+            key: String::new(),
+            at,
+            id,
+        });
     };
-    let mut start = Start { key: String::new(), at: place.at.unwrap_or(DateTime::UNIX_EPOCH), id: place.id.0 };
+    let mut start = Start {
+        key: String::new(),
+        at: place.at.unwrap_or(DateTime::UNIX_EPOCH),
+        id: place.id.0,
+    };
     if sort == Sort::Name {
         start.key = sqlx::query_scalar!("select sort_key from customers where id = $1", place.id.0)
             .fetch_optional(connection)
@@ -42,7 +58,10 @@ fn farthest() -> DateTime<Utc> {
 
 /// The number of names that are expected to hold all of these grams, by the database's own statistics; 0 while there
 /// are none.
-pub(crate) async fn expected_names(connection: &mut PgConnection, grams: &[String]) -> Result<f32, Error> {
+pub(crate) async fn expected_names(
+    connection: &mut PgConnection,
+    grams: &[String],
+) -> Result<f32, Error> {
     let expected = sqlx::query_scalar!(
         r#"select coalesce(min(coalesce(known.frequency, 0)), 0)
                   * (select greatest(reltuples, 0) from pg_class where oid = 'customers'::regclass) as "expected!"
@@ -63,7 +82,11 @@ fn statuses(filters: &Filters) -> Vec<String> {
         [] => **status != CustomerStatus::Merged,
         some => some.contains(status),
     };
-    CustomerStatus::ALL.iter().filter(wanted).map(ToString::to_string).collect()
+    CustomerStatus::ALL
+        .iter()
+        .filter(wanted)
+        .map(ToString::to_string)
+        .collect()
 }
 
 fn words<T: ToString>(list: &[T]) -> Vec<String> {
@@ -80,14 +103,28 @@ struct Lanes {
 impl Lanes {
     fn of(scope: &Scope, filters: &Filters) -> Self {
         if let Some(owner) = filters.account_manager {
-            return Self { whole: false, units: Vec::new(), owner: Some(owner) };
+            return Self {
+                whole: false,
+                units: Vec::new(),
+                owner: Some(owner),
+            };
         }
         match filters.unit {
-            Some(unit) if scope.all || scope.units.contains(&unit) => {
-                Self { whole: false, units: vec![unit.0], owner: None }
-            }
-            _ if scope.all => Self { whole: true, units: Vec::new(), owner: None },
-            _ => Self { whole: false, units: uuids(&scope.units), owner: scope.owner },
+            Some(unit) if scope.all || scope.units.contains(&unit) => Self {
+                whole: false,
+                units: vec![unit.0],
+                owner: None,
+            },
+            _ if scope.all => Self {
+                whole: true,
+                units: Vec::new(),
+                owner: None,
+            },
+            _ => Self {
+                whole: false,
+                units: uuids(&scope.units),
+                owner: scope.owner,
+            },
         }
     }
 }
@@ -215,24 +252,64 @@ pub(crate) async fn walk(
     let lanes = Lanes::of(scope, filters);
     let found = match sort {
         Sort::Name => walk!(
-            "(c.sort_key, c.id) > ($8, $10)", "c.sort_key, c.id", "c.sort_key, c.id",
-            connection, scope, filters, ask, lanes, start, limit
+            "(c.sort_key, c.id) > ($8, $10)",
+            "c.sort_key, c.id",
+            "c.sort_key, c.id",
+            connection,
+            scope,
+            filters,
+            ask,
+            lanes,
+            start,
+            limit
         ),
         Sort::Created => walk!(
-            "c.id > $10", "c.id", "c.id",
-            connection, scope, filters, ask, lanes, start, limit
+            "c.id > $10",
+            "c.id",
+            "c.id",
+            connection,
+            scope,
+            filters,
+            ask,
+            lanes,
+            start,
+            limit
         ),
         Sort::CreatedLast => walk!(
-            "c.id < $10", "c.id desc", "c.id desc",
-            connection, scope, filters, ask, lanes, start, limit
+            "c.id < $10",
+            "c.id desc",
+            "c.id desc",
+            connection,
+            scope,
+            filters,
+            ask,
+            lanes,
+            start,
+            limit
         ),
         Sort::Updated => walk!(
-            "(c.updated_at, c.id) > ($9, $10)", "c.updated_at, c.id", "c.updated_at, c.id",
-            connection, scope, filters, ask, lanes, start, limit
+            "(c.updated_at, c.id) > ($9, $10)",
+            "c.updated_at, c.id",
+            "c.updated_at, c.id",
+            connection,
+            scope,
+            filters,
+            ask,
+            lanes,
+            start,
+            limit
         ),
         Sort::UpdatedLast => walk!(
-            "(c.updated_at, c.id) < ($9, $10)", "c.updated_at desc, c.id desc", "c.updated_at desc, c.id desc",
-            connection, scope, filters, ask, lanes, start, limit
+            "(c.updated_at, c.id) < ($9, $10)",
+            "c.updated_at desc, c.id desc",
+            "c.updated_at desc, c.id desc",
+            connection,
+            scope,
+            filters,
+            ask,
+            lanes,
+            start,
+            limit
         ),
     };
     Ok(found)
