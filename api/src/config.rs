@@ -58,7 +58,7 @@ pub struct Config {
     pub cors_origins: Vec<String>,
     /// Number of reverse proxies in front that append to `X-Forwarded-For`; default 0.
     pub proxies: usize,
-    /// Requests a minute for each signed-in principal, and a third of those for each address; default 1200.
+    /// Requests a minute for each signed-in principal, and three times as many for each address; default 1200.
     pub requests_per_minute: NonZeroU32,
     /// Connections of the writing pool; default 8.
     pub write_connections: u32,
@@ -114,7 +114,10 @@ impl Config {
     ///
     /// # Errors
     /// Names the setting that is unknown, malformed or contradicts another.
-    #[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where the environment is read"
+    )]
     pub fn load(file: Option<&Path>) -> Result<Self, String> {
         Self::from_sources(file, std::env::vars().collect())
     }

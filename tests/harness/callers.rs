@@ -22,7 +22,6 @@ pub struct Caller {
 
 impl Caller {
     /// A request to be completed and sent by [`Caller::send`].
-    #[must_use]
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self
             .client

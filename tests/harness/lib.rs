@@ -5,12 +5,7 @@
 //! let clerk = server.caller("account_manager", server.org.branch).await;
 //! let answer = clerk.post("/v1/customers", json!({..})).await.expect(201);
 //! ```
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on must stop"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 
 mod answer;
 mod callers;

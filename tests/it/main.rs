@@ -1,9 +1,5 @@
 //! The rules, through HTTP on a real database; one module an area.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that cannot go on must stop"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 
 mod access;
 mod architecture;

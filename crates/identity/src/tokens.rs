@@ -241,6 +241,8 @@ mod tests {
         SigningKeys::from_pem(&SigningKeys::generate_pem().unwrap(), "kehu", "kehu").unwrap()
     }
 
+    type Change = fn(&mut Header, &mut Value);
+
     fn claims() -> Claims {
         Claims {
             user: UserId::generate(),
@@ -284,7 +286,7 @@ mod tests {
             keys.verify(&forged(&keys, |_, _| ()), at(0)).is_some(),
             "the unchanged one is valid"
         );
-        let changes: [(&str, fn(&mut Header, &mut Value)); 20] = [
+        let changes: [(&str, Change); 20] = [
             ("no type", |head, _| head.typ = None),
             ("another type", |head, _| head.typ = Some("JWT".into())),
             ("no key id", |head, _| head.kid = None),
