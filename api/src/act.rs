@@ -20,6 +20,8 @@ use std::time::Duration;
 
 /// A write waits this long for its answer.
 const DEADLINE: Duration = Duration::from_secs(10);
+/// What stored answers are sealed for.
+const ANSWER: &str = "idempotent answer";
 
 /// What a write needs of its request beside the body; an argument of every handler that writes.
 #[derive(Debug)]
@@ -131,12 +133,13 @@ where
     app.db
         .transaction(async |tx: &mut Tx| match &request {
             None => work(tx, caller).await,
-            Some(request) => once(tx, caller, request, &work).await,
+            Some(request) => once(app, tx, caller, request, &work).await,
         })
         .await
 }
 
 async fn once<W>(
+    app: &App,
     tx: &mut Tx,
     caller: &kehu_kernel::Caller,
     request: &idempotency::Request,
@@ -151,12 +154,17 @@ where
     {
         Known::New => {
             let reply = work(tx, caller).await?;
-            idempotency::keep(tx, request, &reply.stored())
+            let mut answer = reply.stored();
+            answer.body = seal(app, request, &answer.body)?;
+            idempotency::keep(tx, request, &answer)
                 .await
                 .map_err(kehu_db::Error::from)?;
             Ok(reply)
         }
-        Known::Answered(answer) => Ok(Reply::replayed(answer)),
+        Known::Answered(mut answer) => {
+            answer.body = open(app, request, &answer.body)?;
+            Ok(Reply::replayed(answer))
+        }
         Known::OtherRequest => Err(Problem::new(
             problem::KEY_REUSED,
             "Another request came with this Idempotency-Key within 24 hours; use a new key.",
@@ -171,4 +179,27 @@ where
         .retry_after(1)
         .into()),
     }
+}
+
+/// Stored answers may hold personal data or a secret that is shown once: they are sealed, bound to their request.
+fn seal(app: &App, request: &idempotency::Request, body: &[u8]) -> Result<Vec<u8>, Problem> {
+    let text = std::str::from_utf8(body).map_err(|error| Problem::internal(&error))?;
+    app.vault
+        .seal(ANSWER, &row_of(request), text)
+        .map_err(|error| Problem::internal(&error))
+}
+
+fn open(app: &App, request: &idempotency::Request, body: &[u8]) -> Result<Vec<u8>, Problem> {
+    app.vault
+        .open(ANSWER, &row_of(request), body)
+        .map(String::into_bytes)
+        .map_err(|error| Problem::internal(&error))
+}
+
+fn row_of(request: &idempotency::Request) -> [u8; 16] {
+    let mut row = [0; 16];
+    row.iter_mut()
+        .zip(request.fingerprint)
+        .for_each(|(to, from)| *to = from);
+    row
 }

@@ -30,7 +30,8 @@ pub const fn default_limit() -> u8 {
     50
 }
 
-/// What a store needs for a page; `list` is everything that decides which list it is: filters and order.
+/// What a store needs for a page; `list` is the whole query, of which everything but `limit` and `cursor` decides which
+/// list it is.
 ///
 /// # Errors
 /// 400 when the cursor is malformed or of another list.
@@ -40,7 +41,7 @@ pub fn page_request<K: Serialize + DeserializeOwned>(
     list: &impl Serialize,
 ) -> Result<PageRequest<K>, Problem> {
     let after = cursor
-        .map(|text| Cursor::decode(text, list))
+        .map(|text| Cursor::decode(text, &identity(list)))
         .transpose()
         .map_err(|error| {
             Problem::parameter(
@@ -57,7 +58,17 @@ pub fn next_cursor<K: Serialize + DeserializeOwned>(
     next: Option<K>,
     list: &impl Serialize,
 ) -> Option<String> {
-    next.map(|key| Cursor::encode(key, list))
+    next.map(|key| Cursor::encode(key, &identity(list)))
+}
+
+/// What makes two queries the same list: filters and order.
+fn identity(list: &impl Serialize) -> serde_json::Value {
+    let mut fields = serde_json::to_value(list).unwrap_or_default();
+    if let Some(fields) = fields.as_object_mut() {
+        fields.shift_remove("limit");
+        fields.shift_remove("cursor");
+    }
+    fields
 }
 
 /// Declares the page type of an item: generic schemas would be inlined under odd names.

@@ -6,3 +6,4 @@ mod architecture;
 mod document;
 mod http;
 mod identity;
+mod users;

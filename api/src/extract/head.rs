@@ -11,6 +11,14 @@ use std::future::{Ready, ready};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IfMatch(pub i64);
 
+impl IfMatch {
+    /// The version where it is counted in 32 bits; one that does not fit is no version.
+    #[must_use]
+    pub fn as_i32(self) -> i32 {
+        i32::try_from(self.0).unwrap_or(-1)
+    }
+}
+
 impl FromRequest for IfMatch {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;

@@ -7,7 +7,9 @@
 )]
 
 mod authentication;
+mod organisation;
 mod system;
+mod users;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -20,5 +22,7 @@ pub fn outside_v1(routes: &mut ServiceConfig) {
 /// Everything under `/v1`.
 pub fn v1(routes: &mut ServiceConfig) {
     authentication::v1(routes);
+    organisation::v1(routes);
+    users::v1(routes);
     system::v1(routes);
 }

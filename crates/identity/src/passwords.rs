@@ -49,6 +49,24 @@ pub fn demand_acceptable(pointer: &str, password: &str, sign_in_name: &str) -> R
     Ok(())
 }
 
+/// A random password for a first sign-in: 96 random bits, easily read out.
+///
+/// # Errors
+/// When the machine has no randomness.
+pub fn one_time() -> Result<String, Error> {
+    let text = crate::secret::text("", &crate::secret::random()?);
+    let letters: Vec<char> = text
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(16)
+        .collect();
+    let groups: Vec<String> = letters
+        .chunks(4)
+        .map(|group| group.iter().collect())
+        .collect();
+    Ok(groups.join("-"))
+}
+
 /// Hashes and checks passwords, outside every transaction, few at a time. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Hasher(Arc<Semaphore>);

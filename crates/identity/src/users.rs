@@ -206,6 +206,11 @@ pub async fn replace_password(
         caller.scope.clone()
     };
     let user = find(tx, &scope, id).await?;
+    if caller.user() != Some(id) {
+        // Who sets a password could act as the user.
+        let places = crate::standing::of_user(tx, id, caller.today()).await?;
+        crate::standing::demand_cover(tx, caller.principal, caller.today(), &places).await?;
+    }
     set_credential(tx, id, credential, caller.now).await?;
     sqlx::query!(
         "update users set token_version = token_version + 1, updated_at = $2 where id = $1",

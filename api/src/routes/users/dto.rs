@@ -1,0 +1,301 @@
+//! Bodies of people, roles and keys.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use kehu_identity::{Permission, Reach, api_keys, assignments, roles, users};
+use kehu_kernel::{ApiKeyId, AssignmentId, Language, RoleId, UnitId, UserId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
+
+/// A person who signs in.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct User {
+    /// Identifier.
+    pub id: UserId,
+    /// The unit to which the person belongs.
+    pub unit_id: UnitId,
+    /// Name for signing in.
+    #[schema(max_length = 64, example = "wang.fang")]
+    pub sign_in_name: String,
+    /// Name for people.
+    #[schema(max_length = 100, example = "王芳")]
+    pub display_name: String,
+    /// Whether the account is in use; false when blocked.
+    pub active: bool,
+    /// Counts the changes.
+    #[schema(minimum = 1, maximum = 2147483647)]
+    pub version: i32,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+}
+
+impl From<users::User> for User {
+    fn from(user: users::User) -> Self {
+        let users::User {
+            id,
+            unit_id,
+            sign_in_name,
+            display_name,
+            active,
+            version,
+            created_at,
+        } = user;
+        Self {
+            id,
+            unit_id,
+            sign_in_name,
+            display_name,
+            active,
+            version,
+            created_at,
+        }
+    }
+}
+
+crate::page!(UserPage, User);
+
+/// Which users, and which page of them.
+#[derive(Debug, Clone, Serialize, Deserialize, IntoParams, Validate)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListUsers {
+    /// Most items on a page.
+    #[serde(default = "crate::page::default_limit")]
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    #[validate(range(min = 1, max = 200))]
+    pub limit: u8,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 1000)]
+    #[validate(length(max = 1000))]
+    pub cursor: Option<String>,
+    /// Of this unit.
+    pub unit_id: Option<UnitId>,
+}
+
+/// Makes a user.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateUser {
+    /// The unit to which the person belongs.
+    pub unit_id: UnitId,
+    /// Name for signing in: lower-case letters, digits, dots, underscores, hyphens.
+    #[validate(length(min = 3, max = 64))]
+    #[schema(
+        min_length = 3,
+        max_length = 64,
+        pattern = "^[a-z0-9][a-z0-9._-]*$",
+        example = "wang.fang"
+    )]
+    pub sign_in_name: String,
+    /// Name for people.
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100, example = "王芳")]
+    pub display_name: String,
+}
+
+/// A password that is shown this once, serves for three days, and must be changed at the first sign-in.
+#[derive(Serialize, ToSchema)]
+pub struct OneTimePassword {
+    /// Whose.
+    pub user: User,
+    /// The password.
+    #[schema(max_length = 100)]
+    pub one_time_password: String,
+}
+
+/// A user's role at a unit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Assignment {
+    /// Identifier.
+    pub id: AssignmentId,
+    /// Whose.
+    pub user_id: UserId,
+    /// Code of the role.
+    #[schema(max_length = 64)]
+    pub role: String,
+    /// Where.
+    pub unit_id: UnitId,
+    /// First day.
+    pub valid_from: NaiveDate,
+    /// The day after the last; null while it lasts.
+    pub valid_before: Option<NaiveDate>,
+}
+
+impl From<assignments::Assignment> for Assignment {
+    fn from(assignment: assignments::Assignment) -> Self {
+        let assignments::Assignment {
+            id,
+            user_id,
+            role,
+            unit_id,
+            valid_from,
+            valid_before,
+        } = assignment;
+        Self {
+            id,
+            user_id,
+            role,
+            unit_id,
+            valid_from,
+            valid_before,
+        }
+    }
+}
+
+/// All assignments of a user.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Assignments {
+    /// Present and past.
+    #[schema(max_items = 500)]
+    pub items: Vec<Assignment>,
+}
+
+/// Gives a user a role at a unit.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateAssignment {
+    /// Code of the role; `GET /v1/roles` lists them.
+    #[validate(length(min = 3, max = 64))]
+    #[schema(min_length = 3, max_length = 64, example = "account_manager")]
+    pub role: String,
+    /// Where.
+    pub unit_id: UnitId,
+    /// First day; today when absent.
+    pub valid_from: Option<NaiveDate>,
+}
+
+/// A role.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Role {
+    /// Identifier.
+    pub id: RoleId,
+    /// Stable code.
+    #[schema(max_length = 64)]
+    pub code: String,
+    /// Name in the language of the request.
+    #[schema(max_length = 100)]
+    pub name: String,
+    /// What it permits.
+    #[schema(max_items = 200)]
+    pub permissions: Vec<Permission>,
+    /// How far it reaches from the unit at which it is held.
+    pub reach: Reach,
+    /// Whether it came with the program.
+    pub shipped: bool,
+}
+
+impl Role {
+    pub(super) fn of(role: roles::Role, language: Language) -> Self {
+        let roles::Role {
+            id,
+            code,
+            name,
+            name_en,
+            permissions,
+            reach,
+            shipped,
+        } = role;
+        let name = match language {
+            Language::Chinese => name,
+            Language::English => name_en,
+        };
+        Self {
+            id,
+            code,
+            name,
+            permissions,
+            reach,
+            shipped,
+        }
+    }
+}
+
+/// All roles.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Roles {
+    /// By code.
+    #[schema(max_items = 500)]
+    pub items: Vec<Role>,
+}
+
+/// An API key, without its secret.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ApiKey {
+    /// Identifier.
+    pub id: ApiKeyId,
+    /// What it is for.
+    #[schema(max_length = 100)]
+    pub name: String,
+    /// What it permits.
+    #[schema(max_items = 200)]
+    pub permissions: Vec<Permission>,
+    /// Where.
+    pub unit_id: UnitId,
+    /// How far it reaches from there.
+    pub reach: Reach,
+    /// When it ends by itself.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// When it was revoked.
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+impl From<api_keys::ApiKey> for ApiKey {
+    fn from(key: api_keys::ApiKey) -> Self {
+        let api_keys::ApiKey {
+            id,
+            name,
+            permissions,
+            unit_id,
+            reach,
+            expires_at,
+            revoked_at,
+        } = key;
+        Self {
+            id,
+            name,
+            permissions,
+            unit_id,
+            reach,
+            expires_at,
+            revoked_at,
+        }
+    }
+}
+
+/// The API keys of the caller's scope.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ApiKeys {
+    /// Newest first.
+    #[schema(max_items = 200)]
+    pub items: Vec<ApiKey>,
+}
+
+/// Makes an API key.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateApiKey {
+    /// What it is for.
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100, example = "ERP")]
+    pub name: String,
+    /// What it permits: nothing that its maker lacks.
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_items = 1, max_items = 100)]
+    pub permissions: Vec<Permission>,
+    /// Where.
+    pub unit_id: UnitId,
+    /// How far it reaches from there; a key has no rows of its own, so `own` is refused.
+    pub reach: Reach,
+    /// When it ends by itself.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// A new API key with its secret, which is shown this once.
+#[derive(Serialize, ToSchema)]
+pub struct NewApiKey {
+    /// The key.
+    pub api_key: ApiKey,
+    /// Send it as `X-Api-Key`.
+    #[schema(max_length = 100)]
+    pub secret: String,
+}

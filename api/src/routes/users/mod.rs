@@ -1,0 +1,25 @@
+//! People, their roles at places of the organisation, and API keys (CUS-06).
+
+mod api_keys;
+mod assignments;
+mod dto;
+mod people;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn v1(routes: &mut ServiceConfig) {
+    routes
+        .service(people::list_users)
+        .service(people::create_user)
+        .service(people::get_user)
+        .service(people::block_user)
+        .service(people::unblock_user)
+        .service(people::reset_password)
+        .service(assignments::list_assignments)
+        .service(assignments::create_assignment)
+        .service(assignments::end_assignment)
+        .service(assignments::list_roles)
+        .service(api_keys::list_api_keys)
+        .service(api_keys::create_api_key)
+        .service(api_keys::revoke_api_key);
+}

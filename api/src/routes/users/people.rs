@@ -1,0 +1,161 @@
+//! People.
+
+use super::dto::{CreateUser, ListUsers, OneTimePassword, User, UserPage};
+use crate::act::Act;
+use crate::auth::Caller;
+use crate::extract::{Json, Path, Query};
+use crate::page::{next_cursor, page_request};
+use crate::permissions::can;
+use crate::problem::{Problem, ProblemBody};
+use crate::reply::{Reply, found};
+use crate::state::State;
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use kehu_identity::passwords;
+use kehu_identity::users::{self, Credential, NewUser};
+use kehu_kernel::UserId;
+
+/// List users
+///
+/// The users of the units in the caller's scope, by sign-in name. Rule: CUS-06.
+#[utoipa::path(operation_id = "listUsers", tag = "users", security(("bearer" = ["users:read"])), params(ListUsers),
+    responses((status = 200, description = "A page of users", body = UserPage)))]
+#[get("/users")]
+pub async fn list_users(
+    caller: Caller<can::ReadUsers>,
+    app: State,
+    query: Query<ListUsers>,
+) -> Result<HttpResponse, Problem> {
+    let query = query.0;
+    let request = page_request(query.limit, query.cursor.as_deref(), &query)?;
+    let mut connection = app.db.read().await?;
+    let page = users::list(&mut connection, &caller.scope, query.unit_id, &request).await?;
+    let items = page.items.into_iter().map(User::from).collect();
+    Ok(HttpResponse::Ok().json(UserPage {
+        items,
+        next_cursor: next_cursor(page.next, &query),
+    }))
+}
+
+/// Create a user
+///
+/// Makes a user without any role and answers a one-time password, which is shown this once, serves for three days and
+/// must be changed at the first sign-in.
+#[utoipa::path(operation_id = "createUser", tag = "users", security(("bearer" = ["users:manage"])), request_body = CreateUser,
+    responses((status = 201, description = "Made", body = OneTimePassword, headers(("Location" = String, description = "The user's place"))),
+        (status = 409, description = "The sign-in name is taken", body = ProblemBody, content_type = "application/problem+json")))]
+#[post("/users")]
+pub async fn create_user(
+    caller: Caller<can::ManageUsers>,
+    app: State,
+    act: Act,
+    body: Json<CreateUser>,
+) -> Result<HttpResponse, Problem> {
+    let CreateUser {
+        unit_id,
+        sign_in_name,
+        display_name,
+    } = body.0;
+    let new = NewUser {
+        unit_id,
+        sign_in_name,
+        display_name,
+    };
+    let password = passwords::one_time()?;
+    let hash = app.hasher.hash(password.clone()).await?;
+    act.run(&app, caller, async move |tx, caller| {
+        let user = users::create(tx, caller, new.clone(), Credential::OneTime(&hash)).await?;
+        let id = user.id;
+        Reply::created(
+            format!("/v1/users/{id}"),
+            &OneTimePassword {
+                user: user.into(),
+                one_time_password: password.clone(),
+            },
+        )
+    })
+    .await
+}
+
+/// Get a user
+///
+/// One user in the caller's scope.
+#[utoipa::path(operation_id = "getUser", tag = "users", security(("bearer" = ["users:read"])),
+    params(("user_id" = UserId, Path, description = "The user")),
+    responses((status = 200, description = "The user", body = User, headers(("ETag" = String, description = "Its version")))))]
+#[get("/users/{user_id}")]
+pub async fn get_user(
+    caller: Caller<can::ReadUsers>,
+    app: State,
+    request: HttpRequest,
+    path: Path<UserId>,
+) -> Result<HttpResponse, Problem> {
+    let mut connection = app.db.read().await?;
+    let user = users::find(&mut connection, &caller.scope, path.0).await?;
+    Ok(found(&request, user.version.into(), &User::from(user)))
+}
+
+/// Block a user
+///
+/// Ends the user's sessions and access at once. The last system administrator cannot be blocked.
+#[utoipa::path(operation_id = "blockUser", tag = "users", security(("bearer" = ["users:manage"])),
+    params(("user_id" = UserId, Path, description = "The user")),
+    responses((status = 200, description = "Blocked", body = User),
+        (status = 409, description = "Blocked already, or the last system administrator", body = ProblemBody, content_type = "application/problem+json")))]
+#[post("/users/{user_id}/block")]
+pub async fn block_user(
+    caller: Caller<can::ManageUsers>,
+    app: State,
+    act: Act,
+    path: Path<UserId>,
+) -> Result<HttpResponse, Problem> {
+    act.run(&app, caller, async move |tx, caller| {
+        Reply::ok(&User::from(users::block(tx, caller, path.0).await?))
+    })
+    .await
+}
+
+/// Let a blocked user in again
+///
+/// The user signs in with the password as it was.
+#[utoipa::path(operation_id = "unblockUser", tag = "users", security(("bearer" = ["users:manage"])),
+    params(("user_id" = UserId, Path, description = "The user")),
+    responses((status = 200, description = "Let in again", body = User),
+        (status = 409, description = "The user is not blocked", body = ProblemBody, content_type = "application/problem+json")))]
+#[post("/users/{user_id}/unblock")]
+pub async fn unblock_user(
+    caller: Caller<can::ManageUsers>,
+    app: State,
+    act: Act,
+    path: Path<UserId>,
+) -> Result<HttpResponse, Problem> {
+    act.run(&app, caller, async move |tx, caller| {
+        Reply::ok(&User::from(users::unblock(tx, caller, path.0).await?))
+    })
+    .await
+}
+
+/// Reset a user's password
+///
+/// Answers a one-time password; the user's sessions end. The administrator never learns what the user chooses.
+#[utoipa::path(operation_id = "resetPassword", tag = "users", security(("bearer" = ["users:manage"])),
+    params(("user_id" = UserId, Path, description = "The user")),
+    responses((status = 200, description = "Reset", body = OneTimePassword)))]
+#[post("/users/{user_id}/reset-password")]
+pub async fn reset_password(
+    caller: Caller<can::ManageUsers>,
+    app: State,
+    act: Act,
+    path: Path<UserId>,
+) -> Result<HttpResponse, Problem> {
+    let password = passwords::one_time()?;
+    let hash = app.hasher.hash(password.clone()).await?;
+    act.run(&app, caller, async move |tx, caller| {
+        users::replace_password(tx, caller, path.0, Credential::OneTime(&hash)).await?;
+        let user = users::find(tx, &caller.scope, path.0).await?;
+        Reply::ok(&OneTimePassword {
+            user: user.into(),
+            one_time_password: password.clone(),
+        })
+    })
+    .await
+}
