@@ -15,7 +15,7 @@ pub mod middleware;
 pub mod page;
 pub mod permissions;
 pub mod problem;
-mod problem_catalogue;
+pub mod problem_catalogue;
 pub mod reply;
 pub mod routes;
 pub mod server;

@@ -9,3 +9,11 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_identity::Error::FACTS,
     &[kehu_identity::Throttled::FACT],
 ];
+
+/// Whether a code is on the list.
+#[must_use]
+pub fn knows(code: &str) -> bool {
+    let http = crate::problem::HTTP_FACTS.iter().map(|(fact, _)| fact);
+    http.chain(FACTS.iter().flat_map(|facts| facts.iter()))
+        .any(|fact| fact.code == code)
+}

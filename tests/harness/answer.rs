@@ -54,6 +54,10 @@ impl Answer {
         let answer = self.require(status);
         assert_eq!(answer.header("content-type"), "application/problem+json");
         assert_eq!(answer.json["code"], code, "{}", answer.json);
+        assert!(
+            kehu_api::problem_catalogue::knows(code),
+            "{code} is missing from the list of problems"
+        );
         assert_eq!(answer.json["status"], status);
         assert_eq!(answer.json["request_id"], answer.header("x-request-id"));
         assert!(

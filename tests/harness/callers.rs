@@ -21,6 +21,12 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Where the server is, such as `http://127.0.0.1:40123`.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
     /// A request to be completed and sent by [`Caller::send`].
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self

@@ -71,8 +71,8 @@ impl Server {
         let mut config = Config {
             data_folder: folder.clone(),
             http_workers: Some(1),
-            write_connections: 4,
-            read_connections: 4,
+            write_connections: 1,
+            read_connections: 1,
             ..Config::default()
         };
         config.requests_per_minute = NonZeroU32::new(1_000_000).unwrap();

@@ -6,4 +6,5 @@ mod architecture;
 mod document;
 mod http;
 mod identity;
+mod reliability;
 mod users;
