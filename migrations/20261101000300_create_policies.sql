@@ -10,6 +10,7 @@ create table policy_series
     last_number       integer not null,
     last_effective_on date    not null,
     constraint policy_series_pkey primary key (kind, unit_id),
+    constraint policy_series_unit_fkey foreign key (unit_id) references units (id),
     constraint policy_series_last_number_check check (last_number >= 1)
 );
 
@@ -32,6 +33,9 @@ create table policy_versions
     published_by uuid,
     published_at timestamptz,
     constraint policy_versions_pkey primary key (id),
+    constraint policy_versions_unit_fkey foreign key (unit_id) references units (id),
+    constraint policy_versions_drafted_by_fkey foreign key (drafted_by) references users (id),
+    constraint policy_versions_published_by_fkey foreign key (published_by) references users (id),
     constraint policy_versions_kind_check check (kind ~ '^[a-z][a-z0-9-]{1,49}$'),
     constraint policy_versions_state_check check (state in ('draft', 'published')),
     constraint policy_versions_published_check check (

@@ -87,6 +87,8 @@ ids! {
     ApprovalId;
     /// One step of an approval.
     StepId;
+    /// One line of an approval's record.
+    ApprovalEventId;
     /// A period during which another decides in an approver's place.
     DelegationId;
     /// A published or drafted version of a policy document.

@@ -4,11 +4,15 @@ use chrono::NaiveDate;
 
 kehu_kernel::refusals! {
     /// Why an act on a policy is refused.
-    pub enum Error wraps { Invalid(kehu_kernel::Faults), Database(kehu_db::Error) } {
+    pub enum Error wraps { Invalid(kehu_kernel::Faults), Database(kehu_db::Error), Identity(kehu_identity::Error) } {
         /// Outside the caller's scope, or not there.
         NotFound {} = "policy-version-not-found", NotFound, "",
             "There is no such policy version", "策略版本不存在",
             "Check the identifier; versions of units outside your scope are not shown.", "请检查标识；您权限范围之外单位的版本不可见。";
+        /// The unit is not there, or outside the caller's scope.
+        UnknownUnit {} = "policy-unit-not-found", NotFound, "",
+            "There is no such unit", "单位不存在",
+            "Check the identifier; policies are set only for units inside your scope.", "请检查标识；只能为您权限范围内的单位设定策略。";
         /// A published version does not change.
         AlreadyPublished { number: i32 } = "policy-already-published", Conflict, "",
             "The policy version is already published", "策略版本已发布",
@@ -32,4 +36,6 @@ kehu_kernel::refusals! {
     }
 }
 
-kehu_db::constraints! { Error {} }
+kehu_db::constraints! { Error {
+    "policy_versions_unit_fkey" => Error::UnknownUnit {},
+} }

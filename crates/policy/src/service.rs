@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use kehu_audit::Entry;
 use kehu_db::outbox::{self, Event};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{Caller, Digest, Faults, Page, PageRequest, PolicyVersionId, UnitId};
+use kehu_kernel::{Caller, Digest, Faults, Page, PageRequest, PolicyVersionId, Scope, UnitId};
 use serde_json::{Value, json};
 
 const SUBJECT: &str = "policy_version";
@@ -25,14 +25,14 @@ pub struct NewDraft<P> {
 /// Drafts a version. It has no effect before it is published.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the unit lies outside the caller's scope; [`Error::Invalid`] when the document breaks a rule.
+/// [`Error::UnknownUnit`] when the unit lies outside the caller's scope; [`Error::Invalid`] when the document breaks a rule.
 pub async fn draft<P: PolicyDocument>(
     tx: &mut Tx,
     caller: &Caller,
     new: NewDraft<P>,
 ) -> Result<PolicyVersion, Error> {
     if !caller.scope.holds(new.unit_id, None) {
-        return Err(Error::NotFound {});
+        return Err(Error::UnknownUnit {});
     }
     let (document, digest) = checked(&new.document)?;
     let note = checked_note(new.note.as_deref())?;
@@ -243,6 +243,16 @@ pub async fn in_force<P: PolicyDocument>(
             })
         }
     }
+}
+
+/// A unit and then the units above it, nearest first, as [`in_force`] wants them. An unknown unit stands alone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lineage(connection: &mut PgConnection, unit: UnitId) -> Result<Vec<UnitId>, Error> {
+    let found = kehu_identity::units::find(connection, &Scope::everything(), unit).await?;
+    let above = found.map(|found| found.ancestors).unwrap_or_default();
+    Ok(std::iter::once(unit).chain(above.into_iter().rev()).collect())
 }
 
 fn read_document<P: PolicyDocument>(id: PolicyVersionId, document: Value) -> Result<P, Error> {
