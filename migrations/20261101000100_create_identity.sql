@@ -199,3 +199,31 @@ create table api_keys
         constraint api_keys_revoked_at_check check (isfinite(revoked_at))
 );
 create index api_keys_by_unit on api_keys (unit_id);
+
+-- Whether a person holds a role in a company on a day: at the company itself, at a unit of that company (not of another
+-- company below it), or at a unit above it from which the role reaches down. Blocked users hold nothing.
+create function role_is_held(person uuid, role_code text, company_id uuid, day date) returns boolean
+    language sql stable parallel safe as
+$$
+    select exists (
+        select
+        from assignments a
+        join roles r on r.id = a.role_id
+        join users u on u.id = a.user_id
+        join units place on place.id = a.unit_id
+        join units company on company.id = company_id
+        where a.user_id = person
+          and u.active
+          and r.code = role_code
+          and a.valid_from <= day
+          and (a.valid_before is null or a.valid_before > day)
+          and (place.id = company.id
+               or (place.id = any (company.ancestors) and r.reach in ('unit_and_below', 'all'))
+               or (company.id = any (place.ancestors)
+                   and not exists (
+                       select
+                       from units nearer
+                       where nearer.kind = 'company'
+                         and (nearer.id = place.id or nearer.id = any (place.ancestors))
+                         and company.id = any (nearer.ancestors)))))
+$$;

@@ -1,28 +1,5 @@
 -- Approvals: one mechanism for everything that needs a decision (GOV-09).
 
--- Whether a person holds a role in a company on a day: by an assignment to the company itself or to a unit inside it. A
--- role held at another company, also one above or below, does not count (CUS-11).
-create function role_is_held(person uuid, role_code text, company uuid, day date) returns boolean
-    language sql stable parallel safe as
-$$
-    select exists (
-        select
-        from assignments g
-        join roles r on r.id = g.role_id
-        join units place on place.id = g.unit_id
-        where g.user_id = person
-          and r.code = role_code
-          and g.valid_from <= day
-          and (g.valid_before is null or g.valid_before > day)
-          and (place.id = company
-               or (company = any (place.ancestors)
-                   and not exists (
-                       select from units nearer
-                       where nearer.kind = 'company'
-                         and (nearer.id = place.id or nearer.id = any (place.ancestors))
-                         and company = any (nearer.ancestors)))))
-$$;
-
 -- Another decides in an approver's place during absence: from starts_on through ends_on, unless ended before.
 create table delegations
 (

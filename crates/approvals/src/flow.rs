@@ -108,16 +108,37 @@ impl PolicyDocument for ApprovalFlow {
 
     fn check(&self) -> Result<(), Faults> {
         let mut faults = Faults::default();
-        count(&mut faults, "/flows", self.flows.len(), SubjectKind::ALL.len());
+        count(
+            &mut faults,
+            "/flows",
+            self.flows.len(),
+            SubjectKind::ALL.len(),
+        );
         let mut keys = HashSet::new();
         for (place, flow) in self.flows.iter().enumerate() {
             let at = format!("/flows/{place}");
-            if !SubjectKind::ALL.iter().any(|kind| kind.flow_key() == flow.key) {
-                let known: Vec<&str> = SubjectKind::ALL.iter().map(|kind| kind.flow_key()).collect();
+            if !SubjectKind::ALL
+                .iter()
+                .any(|kind| kind.flow_key() == flow.key)
+            {
+                let known: Vec<&str> = SubjectKind::ALL
+                    .iter()
+                    .map(|kind| kind.flow_key())
+                    .collect();
                 let known = known.join(", ");
-                faults.add(format!("{at}/key"), "unknown-flow", format!("must be one of {known}"), format!("须为 {known} 之一"));
+                faults.add(
+                    format!("{at}/key"),
+                    "unknown-flow",
+                    format!("must be one of {known}"),
+                    format!("须为 {known} 之一"),
+                );
             } else if !keys.insert(flow.key.as_str()) {
-                faults.add(format!("{at}/key"), "duplicate", "another flow has this key", "与其他流程的 key 重复");
+                faults.add(
+                    format!("{at}/key"),
+                    "duplicate",
+                    "another flow has this key",
+                    "与其他流程的 key 重复",
+                );
             }
             names(&mut faults, &at, &flow.name_zh, &flow.name_en);
             check_stages(&mut faults, &at, &flow.stages);
@@ -128,8 +149,13 @@ impl PolicyDocument for ApprovalFlow {
     fn presets() -> Vec<Preset<Self>> {
         vec![Preset {
             key: "petrochemical",
-            name: Words::new("Approval flows of the petrochemical company (A13)", "石化公司审批流程"),
-            document: Self { flows: vec![account_opening(), disqualification()] },
+            name: Words::new(
+                "Approval flows of the petrochemical company (A13)",
+                "石化公司审批流程",
+            ),
+            document: Self {
+                flows: vec![account_opening(), disqualification()],
+            },
         }]
     }
 }
@@ -141,9 +167,24 @@ fn account_opening() -> Flow {
         name_zh: "客户开户审批".to_owned(),
         name_en: "Account opening".to_owned(),
         stages: vec![
-            role_stage("sales-review", "销售部审核", "Sales review", "sales_reviewer"),
-            role_stage("finance-review", "财务部审核", "Finance review", "finance_reviewer"),
-            role_stage("general-manager", "总经理审批", "General manager's approval", "general_manager"),
+            role_stage(
+                "sales-review",
+                "销售部审核",
+                "Sales review",
+                "sales_reviewer",
+            ),
+            role_stage(
+                "finance-review",
+                "财务部审核",
+                "Finance review",
+                "finance_reviewer",
+            ),
+            role_stage(
+                "general-manager",
+                "总经理审批",
+                "General manager's approval",
+                "general_manager",
+            ),
         ],
     }
 }
@@ -155,8 +196,18 @@ fn disqualification() -> Flow {
         name_zh: "取消客户资格审批".to_owned(),
         name_en: "Disqualification".to_owned(),
         stages: vec![
-            role_stage("department-manager", "部门经理审核", "Department manager's review", "department_manager"),
-            role_stage("general-manager", "总经理审批", "General manager's approval", "general_manager"),
+            role_stage(
+                "department-manager",
+                "部门经理审核",
+                "Department manager's review",
+                "department_manager",
+            ),
+            role_stage(
+                "general-manager",
+                "总经理审批",
+                "General manager's approval",
+                "general_manager",
+            ),
         ],
     }
 }
@@ -167,7 +218,9 @@ fn role_stage(key: &str, name_zh: &str, name_en: &str, role: &str) -> Stage {
         name_zh: name_zh.to_owned(),
         name_en: name_en.to_owned(),
         needs: Needs::All,
-        approvers: vec![Approver::Role { role: role.to_owned() }],
+        approvers: vec![Approver::Role {
+            role: role.to_owned(),
+        }],
     }
 }
 
@@ -184,7 +237,12 @@ fn check_stages(faults: &mut Faults, flow: &str, stages: &[Stage]) {
                 "须为 2 至 50 个小写字母、数字或连字符，以字母开头",
             );
         } else if !keys.insert(stage.key.as_str()) {
-            faults.add(format!("{at}/key"), "duplicate", "another stage of the flow has this key", "与同一流程的其他环节重复");
+            faults.add(
+                format!("{at}/key"),
+                "duplicate",
+                "another stage of the flow has this key",
+                "与同一流程的其他环节重复",
+            );
         }
         names(faults, &at, &stage.name_zh, &stage.name_en);
         check_approvers(faults, &at, &stage.approvers);
@@ -192,7 +250,12 @@ fn check_stages(faults: &mut Faults, flow: &str, stages: &[Stage]) {
 }
 
 fn check_approvers(faults: &mut Faults, stage: &str, approvers: &[Approver]) {
-    count(faults, &format!("{stage}/approvers"), approvers.len(), MAX_APPROVERS);
+    count(
+        faults,
+        &format!("{stage}/approvers"),
+        approvers.len(),
+        MAX_APPROVERS,
+    );
     let mut seen = HashSet::new();
     for (place, approver) in approvers.iter().enumerate() {
         let at = format!("{stage}/approvers/{place}");
@@ -207,7 +270,12 @@ fn check_approvers(faults: &mut Faults, stage: &str, approvers: &[Approver]) {
             );
         }
         if !seen.insert(approver) {
-            faults.add(at, "duplicate", "the stage has this approver already", "该环节已有此审批人");
+            faults.add(
+                at,
+                "duplicate",
+                "the stage has this approver already",
+                "该环节已有此审批人",
+            );
         }
     }
 }
@@ -215,20 +283,32 @@ fn check_approvers(faults: &mut Faults, stage: &str, approvers: &[Approver]) {
 fn is_key(text: &str, joint: u8, least: usize, most: usize) -> bool {
     (least..=most).contains(&text.len())
         && text.starts_with(|first: char| first.is_ascii_lowercase())
-        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == joint)
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == joint)
 }
 
 fn names(faults: &mut Faults, at: &str, zh: &str, en: &str) {
     for (member, text) in [("name_zh", zh), ("name_en", en)] {
         if text.trim().is_empty() || text.chars().count() > MAX_NAME {
-            faults.add(format!("{at}/{member}"), "length", "must have 1 to 100 characters", "长度须为 1 至 100 个字符");
+            faults.add(
+                format!("{at}/{member}"),
+                "length",
+                "must have 1 to 100 characters",
+                "长度须为 1 至 100 个字符",
+            );
         }
     }
 }
 
 fn count(faults: &mut Faults, at: &str, number: usize, most: usize) {
     if number == 0 || number > most {
-        faults.add(at, "count", format!("must have 1 to {most} items"), format!("须有 1 至 {most} 项"));
+        faults.add(
+            at,
+            "count",
+            format!("must have 1 to {most} items"),
+            format!("须有 1 至 {most} 项"),
+        );
     }
 }
 
@@ -241,7 +321,11 @@ mod tests {
     }
 
     fn pointers(document: &ApprovalFlow) -> Vec<String> {
-        document.check().err().map(|faults| faults.0.into_iter().map(|fault| fault.pointer).collect()).unwrap_or_default()
+        document
+            .check()
+            .err()
+            .map(|faults| faults.0.into_iter().map(|fault| fault.pointer).collect())
+            .unwrap_or_default()
     }
 
     #[test]
@@ -249,27 +333,68 @@ mod tests {
         for preset in ApprovalFlow::presets() {
             assert_eq!(preset.document.check(), Ok(()), "{}", preset.key);
         }
-        assert!(SubjectKind::ALL.iter().all(|kind| shipped().flow(kind.flow_key()).is_some()));
+        assert!(
+            SubjectKind::ALL
+                .iter()
+                .all(|kind| shipped().flow(kind.flow_key()).is_some())
+        );
     }
 
     #[test]
     fn cus_11_sales_then_finance_then_the_general_manager() {
-        let roles: Vec<_> = shipped().flow("account-opening").unwrap().stages.iter().map(|stage| stage.approvers.clone()).collect();
-        let role = |code: &str| vec![Approver::Role { role: code.to_owned() }];
-        assert_eq!(roles, [role("sales_reviewer"), role("finance_reviewer"), role("general_manager")]);
+        let roles: Vec<_> = shipped()
+            .flow("account-opening")
+            .unwrap()
+            .stages
+            .iter()
+            .map(|stage| stage.approvers.clone())
+            .collect();
+        let role = |code: &str| {
+            vec![Approver::Role {
+                role: code.to_owned(),
+            }]
+        };
+        assert_eq!(
+            roles,
+            [
+                role("sales_reviewer"),
+                role("finance_reviewer"),
+                role("general_manager")
+            ]
+        );
     }
 
     #[test]
     fn gov_09_a_flow_has_one_to_ten_stages_of_one_to_ten_approvers() {
-        let stage = |number: usize| role_stage(&format!("stage-{number}"), "环节", "Stage", "sales_reviewer");
-        let approver = |number: usize| Approver::Role { role: format!("role_{number}") };
-        for (stages, approvers, sound) in [(1, 1, true), (10, 10, true), (0, 1, false), (11, 1, false), (1, 0, false), (1, 11, false)] {
+        let stage = |number: usize| {
+            role_stage(
+                &format!("stage-{number}"),
+                "环节",
+                "Stage",
+                "sales_reviewer",
+            )
+        };
+        let approver = |number: usize| Approver::Role {
+            role: format!("role_{number}"),
+        };
+        for (stages, approvers, sound) in [
+            (1, 1, true),
+            (10, 10, true),
+            (0, 1, false),
+            (11, 1, false),
+            (1, 0, false),
+            (1, 11, false),
+        ] {
             let mut document = shipped();
             document.flows[0].stages = (0..stages).map(stage).collect();
             for stage in &mut document.flows[0].stages {
                 stage.approvers = (0..approvers).map(approver).collect();
             }
-            assert_eq!(document.check().is_ok(), sound, "{stages} stages of {approvers}");
+            assert_eq!(
+                document.check().is_ok(),
+                sound,
+                "{stages} stages of {approvers}"
+            );
         }
     }
 
@@ -278,8 +403,17 @@ mod tests {
         let mut document = shipped();
         document.flows[1].key = "account-opening".to_owned();
         document.flows[0].stages[1].key = "sales-review".to_owned();
-        document.flows[0].stages[2].approvers.push(Approver::Role { role: "general_manager".to_owned() });
-        assert_eq!(pointers(&document), ["/flows/0/stages/1/key", "/flows/0/stages/2/approvers/1", "/flows/1/key"]);
+        document.flows[0].stages[2].approvers.push(Approver::Role {
+            role: "general_manager".to_owned(),
+        });
+        assert_eq!(
+            pointers(&document),
+            [
+                "/flows/0/stages/1/key",
+                "/flows/0/stages/2/approvers/1",
+                "/flows/1/key"
+            ]
+        );
         document = shipped();
         document.flows[0].key = "acount-opening".to_owned();
         assert_eq!(pointers(&document), ["/flows/0/key"]);
@@ -289,22 +423,40 @@ mod tests {
     fn names_and_codes_keep_their_limits() {
         let mut document = shipped();
         document.flows[0].name_zh = "客".repeat(100);
-        document.flows[0].stages[0].approvers = vec![Approver::Role { role: "abc".to_owned() }];
+        document.flows[0].stages[0].approvers = vec![Approver::Role {
+            role: "abc".to_owned(),
+        }];
         assert_eq!(document.check(), Ok(()));
         document.flows[0].name_zh.push('户');
         document.flows[0].name_en = "  ".to_owned();
         document.flows[0].stages[0].key = "Sales".to_owned();
-        document.flows[0].stages[0].approvers = vec![Approver::Role { role: "ab".to_owned() }];
+        document.flows[0].stages[0].approvers = vec![Approver::Role {
+            role: "ab".to_owned(),
+        }];
         assert_eq!(
             pointers(&document),
-            ["/flows/0/name_zh", "/flows/0/name_en", "/flows/0/stages/0/key", "/flows/0/stages/0/approvers/0/role"]
+            [
+                "/flows/0/name_zh",
+                "/flows/0/name_en",
+                "/flows/0/stages/0/key",
+                "/flows/0/stages/0/approvers/0/role"
+            ]
         );
     }
 
     #[test]
     fn approvers_are_told_apart_by_their_kind() {
-        let json = serde_json::to_value(Approver::Role { role: "general_manager".to_owned() }).unwrap();
-        assert_eq!(json, serde_json::json!({ "kind": "role", "role": "general_manager" }));
-        assert!(serde_json::from_value::<Approver>(serde_json::json!({ "kind": "role", "user": "x" })).is_err());
+        let json = serde_json::to_value(Approver::Role {
+            role: "general_manager".to_owned(),
+        })
+        .unwrap();
+        assert_eq!(
+            json,
+            serde_json::json!({ "kind": "role", "role": "general_manager" })
+        );
+        assert!(
+            serde_json::from_value::<Approver>(serde_json::json!({ "kind": "role", "user": "x" }))
+                .is_err()
+        );
     }
 }

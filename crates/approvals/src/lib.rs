@@ -31,7 +31,8 @@ mod view;
 pub use error::Error;
 pub use flow::{ApprovalFlow, Approver, Flow, Needs, Stage};
 pub use model::{
-    Approval, ApprovalEvent, ApprovalState, Decision, EventKind, Finished, Outcome, Record, State, Step, StepState, SubjectKind, Submission, Task,
+    Approval, ApprovalEvent, ApprovalState, Decision, EventKind, Finished, Outcome, Record, State,
+    Step, StepState, SubjectKind, Submission, Task,
 };
 pub use service::{cancel, decide, submit, withdraw};
 pub use view::{ApprovalFilter, find, inbox, list};

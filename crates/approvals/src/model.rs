@@ -2,7 +2,10 @@
 
 use crate::{Approver, Needs};
 use chrono::{DateTime, Utc};
-use kehu_kernel::{ApprovalEventId, ApprovalId, DelegationId, Digest, PolicyVersionId, StepId, UnitId, UserId, Words};
+use kehu_kernel::{
+    ApprovalEventId, ApprovalId, DelegationId, Digest, PolicyVersionId, StepId, UnitId, UserId,
+    Words,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -340,19 +343,32 @@ mod tests {
     use super::*;
 
     fn wire<T: Serialize>(value: T) -> String {
-        serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
+        serde_json::to_value(value)
+            .unwrap()
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 
     #[test]
     fn every_word_reads_back_and_its_json_form_is_the_stored_one() {
         for state in ApprovalState::ALL {
-            assert_eq!((state.as_str().parse(), wire(state)), (Ok(*state), state.as_str().to_owned()));
+            assert_eq!(
+                (state.as_str().parse(), wire(state)),
+                (Ok(*state), state.as_str().to_owned())
+            );
         }
         for state in StepState::ALL {
-            assert_eq!((state.as_str().parse(), wire(state)), (Ok(*state), state.as_str().to_owned()));
+            assert_eq!(
+                (state.as_str().parse(), wire(state)),
+                (Ok(*state), state.as_str().to_owned())
+            );
         }
         for kind in SubjectKind::ALL {
-            assert_eq!((kind.as_str().parse(), wire(kind)), (Ok(*kind), kind.as_str().to_owned()));
+            assert_eq!(
+                (kind.as_str().parse(), wire(kind)),
+                (Ok(*kind), kind.as_str().to_owned())
+            );
         }
         assert!("finished".parse::<ApprovalState>().is_err());
     }

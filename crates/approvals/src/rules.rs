@@ -36,7 +36,9 @@ pub(crate) enum Next {
 /// A return or a rejection ends the approval at once. An approval satisfies a stage when all of its steps are approved,
 /// or, where any suffices, this one; then the next stage opens, and after the last the approval is approved.
 pub(crate) fn progress(slots: &[Slot], step: StepId, decision: Decision) -> Option<Progress> {
-    let decided = slots.iter().find(|slot| slot.id == step && slot.state == StepState::Open)?;
+    let decided = slots
+        .iter()
+        .find(|slot| slot.id == step && slot.state == StepState::Open)?;
     let others = || slots.iter().filter(|slot| slot.id != step);
     let ending = match decision {
         Decision::Return => Some(Finished::Returned),
@@ -44,17 +46,34 @@ pub(crate) fn progress(slots: &[Slot], step: StepId, decision: Decision) -> Opti
         Decision::Approve => None,
     };
     if let Some(how) = ending {
-        return Some(Progress { changes: skip(others().filter(|slot| is_undecided(slot.state))), next: Next::End(how) });
+        return Some(Progress {
+            changes: skip(others().filter(|slot| is_undecided(slot.state))),
+            next: Next::End(how),
+        });
     }
-    let rest: Vec<&Slot> = others().filter(|slot| slot.stage == decided.stage && is_undecided(slot.state)).collect();
+    let rest: Vec<&Slot> = others()
+        .filter(|slot| slot.stage == decided.stage && is_undecided(slot.state))
+        .collect();
     if decided.needs == Needs::All && !rest.is_empty() {
-        return Some(Progress { changes: Vec::new(), next: Next::Stage(decided.stage) });
+        return Some(Progress {
+            changes: Vec::new(),
+            next: Next::Stage(decided.stage),
+        });
     }
     let mut changes = skip(rest.into_iter());
-    let following = slots.iter().map(|slot| slot.stage).filter(|stage| *stage > decided.stage).min();
+    let following = slots
+        .iter()
+        .map(|slot| slot.stage)
+        .filter(|stage| *stage > decided.stage)
+        .min();
     let next = match following {
         Some(stage) => {
-            changes.extend(slots.iter().filter(|slot| slot.stage == stage).map(|slot| (slot.id, StepState::Open)));
+            changes.extend(
+                slots
+                    .iter()
+                    .filter(|slot| slot.stage == stage)
+                    .map(|slot| (slot.id, StepState::Open)),
+            );
             Next::Stage(stage)
         }
         None => Next::End(Finished::Approved),
@@ -94,20 +113,42 @@ pub(crate) struct Board<'a> {
 
 /// Which step the caller decides, and by what right; `claims` are the caller's for any step of the approval, `named` the
 /// step for which the caller asks. One's own right goes before an absentee's.
-pub(crate) fn seat(board: Board<'_>, caller: UserId, claims: &[Claim], named: Option<StepId>) -> Result<Claim, Error> {
+pub(crate) fn seat(
+    board: Board<'_>,
+    caller: UserId,
+    claims: &[Claim],
+    named: Option<StepId>,
+) -> Result<Claim, Error> {
     if board.applicants.contains(&caller) {
         return Err(Error::OwnApplication {});
     }
-    let states: BTreeMap<StepId, StepState> = board.slots.iter().map(|slot| (slot.id, slot.state)).collect();
-    let mine: Vec<&Claim> = claims.iter().filter(|claim| named.is_none_or(|step| step == claim.step)).collect();
+    let states: BTreeMap<StepId, StepState> = board
+        .slots
+        .iter()
+        .map(|slot| (slot.id, slot.state))
+        .collect();
+    let mine: Vec<&Claim> = claims
+        .iter()
+        .filter(|claim| named.is_none_or(|step| step == claim.step))
+        .collect();
     let is = |claim: &Claim, state: StepState| states.get(&claim.step) == Some(&state);
-    let mut open: Vec<&Claim> = mine.iter().copied().filter(|claim| is(claim, StepState::Open)).collect();
+    let mut open: Vec<&Claim> = mine
+        .iter()
+        .copied()
+        .filter(|claim| is(claim, StepState::Open))
+        .collect();
     let took_part = |person: UserId| board.participants.contains(&person);
     if open.is_empty() {
         return Err(if mine.is_empty() {
-            Error::NotApprover { en: board.open.en.clone(), zh: board.open.zh.clone() }
+            Error::NotApprover {
+                en: board.open.en.clone(),
+                zh: board.open.zh.clone(),
+            }
         } else if !took_part(caller) && mine.iter().any(|claim| is(claim, StepState::Waiting)) {
-            Error::OutOfOrder { en: board.open.en.clone(), zh: board.open.zh.clone() }
+            Error::OutOfOrder {
+                en: board.open.en.clone(),
+                zh: board.open.zh.clone(),
+            }
         } else {
             Error::AlreadyDecided {}
         });
@@ -116,8 +157,13 @@ pub(crate) fn seat(board: Board<'_>, caller: UserId, claims: &[Claim], named: Op
         return Err(Error::SecondPart {});
     }
     open.sort_by_key(|claim| claim.delegation.is_some());
-    let lent_by_applicant = open.iter().all(|claim| board.applicants.contains(&claim.person));
-    match open.into_iter().find(|claim| !board.applicants.contains(&claim.person) && !took_part(claim.person)) {
+    let lent_by_applicant = open
+        .iter()
+        .all(|claim| board.applicants.contains(&claim.person));
+    match open
+        .into_iter()
+        .find(|claim| !board.applicants.contains(&claim.person) && !took_part(claim.person))
+    {
         Some(claim) => Ok(*claim),
         None if lent_by_applicant => Err(Error::OwnApplication {}),
         None => Err(Error::SecondPart {}),

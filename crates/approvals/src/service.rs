@@ -2,12 +2,17 @@
 
 use crate::rules::{Board, Next, Progress, Slot};
 use crate::store::{NewApproval, NewEvent, NewStep};
-use crate::{Approval, ApprovalFlow, Approver, Decision, Error, EventKind, Finished, Flow, Outcome, State, Step, StepState, Submission, SubjectKind};
+use crate::{
+    Approval, ApprovalFlow, Approver, Decision, Error, EventKind, Finished, Flow, Outcome, State,
+    Step, StepState, SubjectKind, Submission,
+};
 use crate::{rules, store};
 use kehu_audit::Entry;
 use kehu_db::Tx;
 use kehu_db::outbox::{self, Event};
-use kehu_kernel::{ApprovalId, Caller, Digest, Faults, PolicyVersionId, StepId, UnitId, UserId, Words};
+use kehu_kernel::{
+    ApprovalId, Caller, Digest, Faults, PolicyVersionId, StepId, UnitId, UserId, Words,
+};
 use kehu_policy::PolicyDocument;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -20,16 +25,27 @@ const MAX_REASON: usize = 2000;
 ///
 /// # Errors
 /// [`Error::PersonsOnly`]; [`Error::AlreadyPending`]; [`Error::UnknownApprover`].
-pub async fn submit(tx: &mut Tx, caller: &Caller, submission: Submission) -> Result<Approval, Error> {
+pub async fn submit(
+    tx: &mut Tx,
+    caller: &Caller,
+    submission: Submission,
+) -> Result<Approval, Error> {
     let submitter = caller.user().ok_or(Error::PersonsOnly {})?;
-    let company = kehu_identity::units::company_of(tx, submission.unit_id).await?.unwrap_or(submission.unit_id);
-    let (flow, policy_version_id) = flow_in_force(tx, caller, company, submission.subject_kind).await?;
+    let company = kehu_identity::units::company_of(tx, submission.unit_id)
+        .await?
+        .unwrap_or(submission.unit_id);
+    let (flow, policy_version_id) =
+        flow_in_force(tx, caller, company, submission.subject_kind).await?;
     let former = store::last_of_subject(tx, submission.subject_kind, submission.subject_id).await?;
     let mut applicants = submission.applicants;
     applicants.push(submitter);
     applicants.sort_unstable();
     applicants.dedup();
-    let first = flow.stages.first().map(|stage| Words::new(&stage.name_en, &stage.name_zh)).unwrap_or_default();
+    let first = flow
+        .stages
+        .first()
+        .map(|stage| Words::new(&stage.name_en, &stage.name_zh))
+        .unwrap_or_default();
     let approval = Approval {
         id: ApprovalId::generate(),
         subject_kind: submission.subject_kind,
@@ -41,17 +57,53 @@ pub async fn submit(tx: &mut Tx, caller: &Caller, submission: Submission) -> Res
         attempt: former.map_or(1, |(_, attempt)| attempt + 1),
         former_id: former.map(|(id, _)| id),
         applicants,
-        state: State::Pending { stage: 1, name: first },
+        state: State::Pending {
+            stage: 1,
+            name: first,
+        },
         submitted_by: submitter,
         submitted_at: caller.now,
     };
-    store::insert(tx, NewApproval { approval: &approval, flow_key: &flow.key, snapshot: &submission.snapshot }).await?;
+    store::insert(
+        tx,
+        NewApproval {
+            approval: &approval,
+            flow_key: &flow.key,
+            snapshot: &submission.snapshot,
+        },
+    )
+    .await?;
     let steps = steps_of(&flow);
     store::insert_steps(tx, approval.id, caller.now, &steps).await?;
-    record(tx, caller, &approval, "approvals.submit", NewEvent { kind: EventKind::Submitted, ..NewEvent::of(&approval) }).await?;
-    emit(tx, caller, &approval, "approval.submitted", json!({ "attempt": approval.attempt })).await?;
+    record(
+        tx,
+        caller,
+        &approval,
+        "approvals.submit",
+        NewEvent {
+            kind: EventKind::Submitted,
+            ..NewEvent::of(&approval)
+        },
+    )
+    .await?;
+    emit(
+        tx,
+        caller,
+        &approval,
+        "approval.submitted",
+        json!({ "attempt": approval.attempt }),
+    )
+    .await?;
     for step in steps.iter().filter(|step| step.stage == 1) {
-        tell_opened(tx, caller, &approval, step.id, step.stage_key, step.approver).await?;
+        tell_opened(
+            tx,
+            caller,
+            &approval,
+            step.id,
+            step.stage_key,
+            step.approver,
+        )
+        .await?;
     }
     Ok(approval)
 }
@@ -74,7 +126,9 @@ pub async fn decide(
 ) -> Result<Outcome, Error> {
     let user = caller.user().ok_or(Error::PersonsOnly {})?;
     let reason = checked_reason(reason)?;
-    let approval = store::find_for_update(tx, caller, id).await?.ok_or(Error::NotFound {})?;
+    let approval = store::find_for_update(tx, caller, id)
+        .await?
+        .ok_or(Error::NotFound {})?;
     let steps = store::list_steps(tx, id).await?;
     let claim = seat(tx, caller, &approval, &steps, user, step).await?;
     let seen = Digest::of(current);
@@ -83,8 +137,17 @@ pub async fn decide(
     }
     let slots: Vec<Slot> = steps.iter().map(slot).collect();
     let progress = rules::progress(&slots, claim.step, decision).ok_or(Error::AlreadyDecided {})?;
-    let on_behalf_of = claim.delegation.map(|delegation| (claim.person, delegation));
-    let ruling = store::NewRuling { step: claim.step, state: decision.step_state(), user, on_behalf_of, reason, digest: seen };
+    let on_behalf_of = claim
+        .delegation
+        .map(|delegation| (claim.person, delegation));
+    let ruling = store::NewRuling {
+        step: claim.step,
+        state: decision.step_state(),
+        user,
+        on_behalf_of,
+        reason,
+        digest: seen,
+    };
     store::decide_step(tx, caller.now, &ruling).await?;
     let approval = advance(tx, caller, approval, &steps, &progress).await?;
     let event = NewEvent {
@@ -95,9 +158,19 @@ pub async fn decide(
         ..NewEvent::of(&approval)
     };
     record(tx, caller, &approval, action(decision), event).await?;
-    emit(tx, caller, &approval, "approval.decided", json!({ "step_id": claim.step, "decision": decision })).await?;
+    emit(
+        tx,
+        caller,
+        &approval,
+        "approval.decided",
+        json!({ "step_id": claim.step, "decision": decision }),
+    )
+    .await?;
     tell_progress(tx, caller, &approval, &steps, &progress).await?;
-    Ok(Outcome { finished: finished(&approval), approval })
+    Ok(Outcome {
+        finished: finished(&approval),
+        approval,
+    })
 }
 
 /// Takes back one's own submission while it is pending.
@@ -105,16 +178,26 @@ pub async fn decide(
 /// # Errors
 /// [`Error::PersonsOnly`], [`Error::NotFound`], [`Error::NotSubmitter`], [`Error::NotPending`]; [`Error::Invalid`]
 /// without a reason of 1 to 2000 characters.
-pub async fn withdraw(tx: &mut Tx, caller: &Caller, id: ApprovalId, reason: &str) -> Result<Outcome, Error> {
+pub async fn withdraw(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: ApprovalId,
+    reason: &str,
+) -> Result<Outcome, Error> {
     let user = caller.user().ok_or(Error::PersonsOnly {})?;
     let reason = checked_reason(reason)?;
-    let approval = store::find_for_update(tx, caller, id).await?.ok_or(Error::NotFound {})?;
+    let approval = store::find_for_update(tx, caller, id)
+        .await?
+        .ok_or(Error::NotFound {})?;
     if approval.submitted_by != user {
         return Err(Error::NotSubmitter {});
     }
     demand_pending(&approval)?;
     let approval = end(tx, caller, approval, "approvals.withdraw", reason).await?;
-    Ok(Outcome { finished: finished(&approval), approval })
+    Ok(Outcome {
+        finished: finished(&approval),
+        approval,
+    })
 }
 
 /// Ends the pending approval of a subject that no longer stands, such as an application whose customer is gone. It is for
@@ -122,35 +205,71 @@ pub async fn withdraw(tx: &mut Tx, caller: &Caller, id: ApprovalId, reason: &str
 ///
 /// # Errors
 /// [`Error::Invalid`] without a reason of 1 to 2000 characters.
-pub async fn cancel(tx: &mut Tx, caller: &Caller, kind: SubjectKind, subject: Uuid, reason: &str) -> Result<Option<Approval>, Error> {
+pub async fn cancel(
+    tx: &mut Tx,
+    caller: &Caller,
+    kind: SubjectKind,
+    subject: Uuid,
+    reason: &str,
+) -> Result<Option<Approval>, Error> {
     let reason = checked_reason(reason)?;
     match store::find_pending_for_update(tx, kind, subject).await? {
-        Some(approval) => end(tx, caller, approval, "approvals.cancel", reason).await.map(Some),
+        Some(approval) => end(tx, caller, approval, "approvals.cancel", reason)
+            .await
+            .map(Some),
         None => Ok(None),
     }
 }
 
-async fn end(tx: &mut Tx, caller: &Caller, approval: Approval, action: &'static str, reason: &str) -> Result<Approval, Error> {
+async fn end(
+    tx: &mut Tx,
+    caller: &Caller,
+    approval: Approval,
+    action: &'static str,
+    reason: &str,
+) -> Result<Approval, Error> {
     let steps = store::list_steps(tx, approval.id).await?;
-    let undecided = steps.iter().filter(|step| matches!(step.state, StepState::Open | StepState::Waiting));
-    let changes = undecided.map(|step| (step.id, StepState::Skipped)).collect();
-    let progress = Progress { changes, next: Next::End(Finished::Withdrawn) };
+    let undecided = steps
+        .iter()
+        .filter(|step| matches!(step.state, StepState::Open | StepState::Waiting));
+    let changes = undecided
+        .map(|step| (step.id, StepState::Skipped))
+        .collect();
+    let progress = Progress {
+        changes,
+        next: Next::End(Finished::Withdrawn),
+    };
     let approval = advance(tx, caller, approval, &steps, &progress).await?;
-    let event = NewEvent { kind: EventKind::Withdrawn, reason: Some(reason), ..NewEvent::of(&approval) };
+    let event = NewEvent {
+        kind: EventKind::Withdrawn,
+        reason: Some(reason),
+        ..NewEvent::of(&approval)
+    };
     record(tx, caller, &approval, action, event).await?;
     tell_progress(tx, caller, &approval, &steps, &progress).await?;
     Ok(approval)
 }
 
 /// The flow of the policy in force; where its document lacks the key, the shipped one.
-async fn flow_in_force(tx: &mut Tx, caller: &Caller, company: UnitId, kind: SubjectKind) -> Result<(Flow, Option<PolicyVersionId>), Error> {
+async fn flow_in_force(
+    tx: &mut Tx,
+    caller: &Caller,
+    company: UnitId,
+    kind: SubjectKind,
+) -> Result<(Flow, Option<PolicyVersionId>), Error> {
     let lineage = kehu_policy::lineage(tx, company).await?;
     let in_force = kehu_policy::in_force::<ApprovalFlow>(tx, &lineage, caller.today()).await?;
     if let Some(flow) = in_force.document.flow(kind.flow_key()) {
         return Ok((flow.clone(), in_force.version));
     }
-    let shipped = ApprovalFlow::presets().into_iter().find_map(|preset| preset.document.flow(kind.flow_key()).cloned());
-    let missing = || kehu_db::Error::Inconsistent { table: "policy_versions", row: kind.flow_key().to_owned(), reason: "no such flow".to_owned() };
+    let shipped = ApprovalFlow::presets()
+        .into_iter()
+        .find_map(|preset| preset.document.flow(kind.flow_key()).cloned());
+    let missing = || kehu_db::Error::Inconsistent {
+        table: "policy_versions",
+        row: kind.flow_key().to_owned(),
+        reason: "no such flow".to_owned(),
+    };
     Ok((shipped.ok_or_else(missing)?, None))
 }
 
@@ -189,32 +308,68 @@ async fn seat(
     let open = demand_pending(approval)?;
     let claims = store::list_claims(tx, approval.id, user, caller.today()).await?;
     let rulings = steps.iter().filter_map(|step| step.ruling.as_ref());
-    let participants: Vec<UserId> =
-        rulings.flat_map(|ruling| std::iter::once(ruling.decided_by).chain(ruling.on_behalf_of.map(|(absentee, _)| absentee))).collect();
+    let participants: Vec<UserId> = rulings
+        .flat_map(|ruling| {
+            std::iter::once(ruling.decided_by)
+                .chain(ruling.on_behalf_of.map(|(absentee, _)| absentee))
+        })
+        .collect();
     let slots: Vec<Slot> = steps.iter().map(slot).collect();
-    let board = Board { slots: &slots, applicants: &approval.applicants, participants: &participants, open };
+    let board = Board {
+        slots: &slots,
+        applicants: &approval.applicants,
+        participants: &participants,
+        open,
+    };
     rules::seat(board, user, &claims, named)
 }
 
 /// Stores what becomes of the approval and of its other steps.
-async fn advance(tx: &mut Tx, caller: &Caller, approval: Approval, steps: &[Step], progress: &Progress) -> Result<Approval, Error> {
+async fn advance(
+    tx: &mut Tx,
+    caller: &Caller,
+    approval: Approval,
+    steps: &[Step],
+    progress: &Progress,
+) -> Result<Approval, Error> {
     store::change_steps(tx, caller.now, &progress.changes).await?;
     let state = match progress.next {
         Next::Stage(stage) => {
-            let name = steps.iter().find(|step| step.stage == stage).map(|step| step.stage_name.clone()).unwrap_or_default();
+            let name = steps
+                .iter()
+                .find(|step| step.stage == stage)
+                .map(|step| step.stage_name.clone())
+                .unwrap_or_default();
             State::Pending { stage, name }
         }
-        Next::End(how) => State::Finished { how, at: caller.now },
+        Next::End(how) => State::Finished {
+            how,
+            at: caller.now,
+        },
     };
     let approval = Approval { state, ..approval };
     store::update_state(tx, &approval).await?;
     Ok(approval)
 }
 
-async fn tell_progress(tx: &mut Tx, caller: &Caller, approval: &Approval, steps: &[Step], progress: &Progress) -> Result<(), Error> {
+async fn tell_progress(
+    tx: &mut Tx,
+    caller: &Caller,
+    approval: &Approval,
+    steps: &[Step],
+    progress: &Progress,
+) -> Result<(), Error> {
     for (id, state) in &progress.changes {
         if let (StepState::Open, Some(step)) = (state, steps.iter().find(|step| step.id == *id)) {
-            tell_opened(tx, caller, approval, step.id, &step.stage_key, &step.approver).await?;
+            tell_opened(
+                tx,
+                caller,
+                approval,
+                step.id,
+                &step.stage_key,
+                &step.approver,
+            )
+            .await?;
         }
     }
     if let State::Finished { how, .. } = approval.state {
@@ -224,26 +379,58 @@ async fn tell_progress(tx: &mut Tx, caller: &Caller, approval: &Approval, steps:
     Ok(())
 }
 
-async fn tell_opened(tx: &mut Tx, caller: &Caller, approval: &Approval, step: StepId, stage: &str, approver: &Approver) -> Result<(), Error> {
+async fn tell_opened(
+    tx: &mut Tx,
+    caller: &Caller,
+    approval: &Approval,
+    step: StepId,
+    stage: &str,
+    approver: &Approver,
+) -> Result<(), Error> {
     let (role, user) = match approver {
         Approver::Role { role } => (Some(role), None),
         Approver::User { user } => (None, Some(user)),
     };
-    emit(tx, caller, approval, "approval.step_opened", json!({ "step_id": step, "stage": stage, "role": role, "user_id": user })).await
+    emit(
+        tx,
+        caller,
+        approval,
+        "approval.step_opened",
+        json!({ "step_id": step, "stage": stage, "role": role, "user_id": user }),
+    )
+    .await
 }
 
 /// Every event also names the subject and its company.
-async fn emit(tx: &mut Tx, caller: &Caller, approval: &Approval, kind: &'static str, mut payload: Value) -> Result<(), Error> {
+async fn emit(
+    tx: &mut Tx,
+    caller: &Caller,
+    approval: &Approval,
+    kind: &'static str,
+    mut payload: Value,
+) -> Result<(), Error> {
     if let Some(members) = payload.as_object_mut() {
         members.insert("approved_kind".to_owned(), json!(approval.subject_kind));
         members.insert("approved_id".to_owned(), json!(approval.subject_id));
     }
-    let event = Event { kind, subject_kind: SUBJECT, subject_id: approval.id.0, unit_id: Some(approval.unit_id), payload };
+    let event = Event {
+        kind,
+        subject_kind: SUBJECT,
+        subject_id: approval.id.0,
+        unit_id: Some(approval.unit_id),
+        payload,
+    };
     outbox::emit(tx, caller, event).await?;
     Ok(())
 }
 
-async fn record(tx: &mut Tx, caller: &Caller, approval: &Approval, action: &'static str, event: NewEvent<'_>) -> Result<(), Error> {
+async fn record(
+    tx: &mut Tx,
+    caller: &Caller,
+    approval: &Approval,
+    action: &'static str,
+    event: NewEvent<'_>,
+) -> Result<(), Error> {
     store::insert_event(tx, caller, &event).await?;
     let entry = Entry {
         action,
@@ -260,7 +447,9 @@ async fn record(tx: &mut Tx, caller: &Caller, approval: &Approval, action: &'sta
 fn demand_pending(approval: &Approval) -> Result<&Words, Error> {
     match &approval.state {
         State::Pending { name, .. } => Ok(name),
-        State::Finished { how, .. } => Err(Error::NotPending { state: how.state().as_str() }),
+        State::Finished { how, .. } => Err(Error::NotPending {
+            state: how.state().as_str(),
+        }),
     }
 }
 
@@ -272,7 +461,12 @@ fn finished(approval: &Approval) -> Option<Finished> {
 }
 
 fn slot(step: &Step) -> Slot {
-    Slot { id: step.id, stage: step.stage, needs: step.needs, state: step.state }
+    Slot {
+        id: step.id,
+        stage: step.stage,
+        needs: step.needs,
+        state: step.state,
+    }
 }
 
 fn action(decision: Decision) -> &'static str {
@@ -286,7 +480,13 @@ fn action(decision: Decision) -> &'static str {
 pub(crate) fn checked_reason(reason: &str) -> Result<&str, Error> {
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > MAX_REASON {
-        return Err(Faults::one("/reason", "length", "must have 1 to 2000 characters", "长度须为 1 至 2000 个字符").into());
+        return Err(Faults::one(
+            "/reason",
+            "length",
+            "must have 1 to 2000 characters",
+            "长度须为 1 至 2000 个字符",
+        )
+        .into());
     }
     Ok(reason)
 }

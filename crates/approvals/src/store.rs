@@ -11,6 +11,14 @@ pub(crate) use steps::*;
 
 use kehu_db::Error;
 
-pub(crate) fn inconsistent(table: &'static str, row: impl ToString, reason: impl Into<String>) -> Error {
-    Error::Inconsistent { table, row: row.to_string(), reason: reason.into() }
+pub(crate) fn inconsistent(
+    table: &'static str,
+    row: impl ToString,
+    reason: impl Into<String>,
+) -> Error {
+    Error::Inconsistent {
+        table,
+        row: row.to_string(),
+        reason: reason.into(),
+    }
 }

@@ -24,11 +24,22 @@ pub struct ApprovalFilter {
 ///
 /// # Errors
 /// [`Error::NotFound`], also for an approval in which the caller has no part.
-pub async fn find(connection: &mut PgConnection, caller: &Caller, id: ApprovalId) -> Result<Record, Error> {
-    let (approval, snapshot) = store::find(connection, caller, id).await?.ok_or(Error::NotFound {})?;
+pub async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: ApprovalId,
+) -> Result<Record, Error> {
+    let (approval, snapshot) = store::find(connection, caller, id)
+        .await?
+        .ok_or(Error::NotFound {})?;
     let steps = store::list_steps(connection, id).await?;
     let events = store::list_events(connection, id).await?;
-    Ok(Record { approval, snapshot, steps, events })
+    Ok(Record {
+        approval,
+        snapshot,
+        steps,
+        events,
+    })
 }
 
 /// The approvals that the caller may see and a filter names, the latest first.
@@ -56,7 +67,12 @@ pub async fn inbox(
     company: Option<UnitId>,
     page: &PageRequest<(DateTime<Utc>, StepId)>,
 ) -> Result<Page<Task, (DateTime<Utc>, StepId)>, Error> {
-    let Some(user) = caller.user() else { return Ok(Page { items: Vec::new(), next: None }) };
+    let Some(user) = caller.user() else {
+        return Ok(Page {
+            items: Vec::new(),
+            next: None,
+        });
+    };
     let rows = store::list_inbox(connection, user, caller.today(), company, page).await?;
     Ok(page.page(rows, |task| (task.opened_at, task.step_id)))
 }

@@ -133,8 +133,9 @@ pub async fn list(
     .await?)
 }
 
-/// Who holds a role in a company on a day: at the company itself, at a unit within it, or at a unit above it from
-/// which the role reaches down. Blocked users hold nothing.
+/// Who holds a role in a company on a day: at the company itself, at a unit of it (not of another company below), or at a
+/// unit above it from which the role reaches down. Blocked users hold nothing. The reading is the SQL function
+/// `role_is_held`, which approvals also use.
 ///
 /// # Errors
 /// When the database fails.
@@ -148,12 +149,7 @@ pub async fn holders_of(
         r#"select distinct a.user_id as "id: UserId"
            from assignments a
            join roles r on r.id = a.role_id and r.code = $1
-           join users u on u.id = a.user_id and u.active
-           join units at on at.id = a.unit_id
-           join units company on company.id = $2
-           where a.valid_from <= $3 and (a.valid_before is null or a.valid_before > $3)
-             and (at.id = company.id or company.id = any(at.ancestors)
-                  or (at.id = any(company.ancestors) and r.reach in ('unit_and_below', 'all')))
+           where role_is_held(a.user_id, $1, $2, $3)
            order by 1"#,
         role,
         company.0,
@@ -174,9 +170,14 @@ pub async fn holds_role(
     company: UnitId,
     on: NaiveDate,
 ) -> Result<bool, Error> {
-    Ok(holders_of(connection, role, company, on)
-        .await?
-        .contains(&user))
+    let held = sqlx::query_scalar!(
+        r#"select role_is_held($1, $2, $3, $4) as "held!""#,
+        user.0,
+        role,
+        company.0,
+        on
+    );
+    Ok(held.fetch_one(connection).await?)
 }
 
 async fn record(

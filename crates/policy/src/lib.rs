@@ -26,4 +26,6 @@ mod store;
 pub use document::{PolicyDocument, Preset};
 pub use error::Error;
 pub use model::{InForce, PolicyVersion, Publication, Source, VersionState};
-pub use service::{NewDraft, discard, draft, edit, find, held_on, history, in_force, lineage, publish};
+pub use service::{
+    NewDraft, discard, draft, edit, find, held_on, history, in_force, lineage, publish,
+};

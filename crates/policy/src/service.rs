@@ -252,7 +252,9 @@ pub async fn in_force<P: PolicyDocument>(
 pub async fn lineage(connection: &mut PgConnection, unit: UnitId) -> Result<Vec<UnitId>, Error> {
     let found = kehu_identity::units::find(connection, &Scope::everything(), unit).await?;
     let above = found.map(|found| found.ancestors).unwrap_or_default();
-    Ok(std::iter::once(unit).chain(above.into_iter().rev()).collect())
+    Ok(std::iter::once(unit)
+        .chain(above.into_iter().rev())
+        .collect())
 }
 
 fn read_document<P: PolicyDocument>(id: PolicyVersionId, document: Value) -> Result<P, Error> {

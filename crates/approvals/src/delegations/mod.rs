@@ -89,7 +89,15 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewDelegation) -> Result<
     }
     let reason = checked_reason(&new.reason)?;
     let delegation = store::insert(tx, caller.now, user, &new, reason).await?;
-    tell(tx, caller, &delegation, "delegation.created", "delegations.create", Some(reason)).await?;
+    tell(
+        tx,
+        caller,
+        &delegation,
+        "delegation.created",
+        "delegations.create",
+        Some(reason),
+    )
+    .await?;
     Ok(delegation)
 }
 
@@ -100,7 +108,9 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewDelegation) -> Result<
 /// [`Error::DelegationEnded`] also when its last day is past.
 pub async fn end(tx: &mut Tx, caller: &Caller, id: DelegationId) -> Result<Delegation, Error> {
     let user = caller.user().ok_or(Error::PersonsOnly {})?;
-    let found = store::find_for_update(tx, caller, id).await?.ok_or(Error::DelegationNotFound {})?;
+    let found = store::find_for_update(tx, caller, id)
+        .await?
+        .ok_or(Error::DelegationNotFound {})?;
     if found.absentee_id != user && !caller.scope.holds(found.unit_id, None) {
         return Err(Error::DelegationForOther {});
     }
@@ -108,16 +118,34 @@ pub async fn end(tx: &mut Tx, caller: &Caller, id: DelegationId) -> Result<Deleg
         return Err(Error::DelegationEnded {});
     }
     store::end(tx, id, user, caller.now).await?;
-    tell(tx, caller, &found, "delegation.ended", "delegations.end", None).await?;
-    Ok(Delegation { ended_by: Some(user), ended_at: Some(caller.now), ..found })
+    tell(
+        tx,
+        caller,
+        &found,
+        "delegation.ended",
+        "delegations.end",
+        None,
+    )
+    .await?;
+    Ok(Delegation {
+        ended_by: Some(user),
+        ended_at: Some(caller.now),
+        ..found
+    })
 }
 
 /// One delegation: for both parties and for those whose scope covers the absentee's unit.
 ///
 /// # Errors
 /// [`Error::DelegationNotFound`].
-pub async fn find(connection: &mut PgConnection, caller: &Caller, id: DelegationId) -> Result<Delegation, Error> {
-    store::find(connection, caller, id).await?.ok_or(Error::DelegationNotFound {})
+pub async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: DelegationId,
+) -> Result<Delegation, Error> {
+    store::find(connection, caller, id)
+        .await?
+        .ok_or(Error::DelegationNotFound {})
 }
 
 /// The delegations that the caller may see, the latest first.
@@ -142,10 +170,34 @@ async fn tell(
     action: &'static str,
     reason: Option<&str>,
 ) -> Result<(), Error> {
-    let (subject_kind, subject_id, unit_id) = ("delegation", delegation.id.0, Some(delegation.unit_id));
-    kehu_audit::record(tx, caller, Entry { action, subject_kind, subject_id, unit_id, reason, ..Entry::default() }).await?;
+    let (subject_kind, subject_id, unit_id) =
+        ("delegation", delegation.id.0, Some(delegation.unit_id));
+    kehu_audit::record(
+        tx,
+        caller,
+        Entry {
+            action,
+            subject_kind,
+            subject_id,
+            unit_id,
+            reason,
+            ..Entry::default()
+        },
+    )
+    .await?;
     let payload = json!({ "absentee_id": delegation.absentee_id, "delegate_id": delegation.delegate_id,
                           "starts_on": delegation.starts_on, "ends_on": delegation.ends_on });
-    outbox::emit(tx, caller, Event { kind, subject_kind, subject_id, unit_id, payload }).await?;
+    outbox::emit(
+        tx,
+        caller,
+        Event {
+            kind,
+            subject_kind,
+            subject_id,
+            unit_id,
+            payload,
+        },
+    )
+    .await?;
     Ok(())
 }

@@ -10,18 +10,41 @@ const LONGEST: Months = Months::new(12);
 pub(super) fn check(new: &NewDelegation, today: NaiveDate) -> Result<(), Faults> {
     let mut faults = Faults::default();
     if new.delegate_id == new.absentee_id {
-        faults.add("/delegate_id", "self", "must be another person than the absentee", "代理人不能是本人");
+        faults.add(
+            "/delegate_id",
+            "self",
+            "must be another person than the absentee",
+            "代理人不能是本人",
+        );
     }
     if new.starts_on < today {
-        faults.add("/starts_on", "past", format!("must be {today} or later"), format!("不得早于 {today}"));
+        faults.add(
+            "/starts_on",
+            "past",
+            format!("must be {today} or later"),
+            format!("不得早于 {today}"),
+        );
     }
-    let latest = new.starts_on.checked_add_months(LONGEST).unwrap_or(new.starts_on);
+    let latest = new
+        .starts_on
+        .checked_add_months(LONGEST)
+        .unwrap_or(new.starts_on);
     if new.ends_on < new.starts_on || new.ends_on > latest {
         let first = new.starts_on;
-        faults.add("/ends_on", "period", format!("must lie between {first} and {latest}"), format!("须在 {first} 至 {latest} 之间"));
+        faults.add(
+            "/ends_on",
+            "period",
+            format!("must lie between {first} and {latest}"),
+            format!("须在 {first} 至 {latest} 之间"),
+        );
     }
     if new.starts_on > today.checked_add_months(LONGEST).unwrap_or(today) {
-        faults.add("/starts_on", "too-far", "must begin within a year", "须在一年之内开始");
+        faults.add(
+            "/starts_on",
+            "too-far",
+            "must begin within a year",
+            "须在一年之内开始",
+        );
     }
     faults.none()
 }
@@ -41,7 +64,10 @@ mod tests {
             reason: "年假".to_owned(),
         };
         let found = check(&new, "2026-11-02".parse().unwrap());
-        found.err().map(|faults| faults.0.into_iter().map(|fault| fault.pointer).collect()).unwrap_or_default()
+        found
+            .err()
+            .map(|faults| faults.0.into_iter().map(|fault| fault.pointer).collect())
+            .unwrap_or_default()
     }
 
     #[test]
@@ -55,7 +81,11 @@ mod tests {
             ("2027-11-02", "2027-11-09", vec![]),
             ("2027-11-03", "2027-11-09", vec!["/starts_on"]),
         ] {
-            assert_eq!(faults(starts_on, ends_on, 2), at_fault, "{starts_on} to {ends_on}");
+            assert_eq!(
+                faults(starts_on, ends_on, 2),
+                at_fault,
+                "{starts_on} to {ends_on}"
+            );
         }
     }
 

@@ -22,7 +22,11 @@ macro_rules! select_delegations {
 }
 
 /// Whether a person works in a unit of the scope.
-pub(super) async fn is_in_scope(tx: &mut Tx, scope: &Scope, user: UserId) -> Result<bool, sqlx::Error> {
+pub(super) async fn is_in_scope(
+    tx: &mut Tx,
+    scope: &Scope,
+    user: UserId,
+) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar!(
         r#"select exists (select from users where id = $1 and ($2::boolean or unit_id = any($3))) as "held!""#,
         user.0,
@@ -34,7 +38,12 @@ pub(super) async fn is_in_scope(tx: &mut Tx, scope: &Scope, user: UserId) -> Res
 }
 
 pub(super) async fn is_active(tx: &mut Tx, user: UserId) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar!(r#"select exists (select from users where id = $1 and active) as "active!""#, user.0).fetch_one(&mut **tx).await
+    sqlx::query_scalar!(
+        r#"select exists (select from users where id = $1 and active) as "active!""#,
+        user.0
+    )
+    .fetch_one(&mut **tx)
+    .await
 }
 
 pub(super) async fn insert(
@@ -59,17 +68,37 @@ pub(super) async fn insert(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(select_delegations!("where d.id = $1", id.0).fetch_one(&mut **tx).await?)
+    Ok(select_delegations!("where d.id = $1", id.0)
+        .fetch_one(&mut **tx)
+        .await?)
 }
 
-pub(super) async fn end(tx: &mut Tx, id: DelegationId, by: UserId, now: DateTime<Utc>) -> Result<(), Error> {
-    let done = sqlx::query!("update delegations set ended_by = $2, ended_at = $3 where id = $1 and ended_at is null", id.0, by.0, now)
-        .execute(&mut **tx)
-        .await?;
-    Ok(kehu_db::Error::expect_rows("delegations", done.rows_affected(), 1)?)
+pub(super) async fn end(
+    tx: &mut Tx,
+    id: DelegationId,
+    by: UserId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "update delegations set ended_by = $2, ended_at = $3 where id = $1 and ended_at is null",
+        id.0,
+        by.0,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(kehu_db::Error::expect_rows(
+        "delegations",
+        done.rows_affected(),
+        1,
+    )?)
 }
 
-pub(super) async fn find(connection: &mut PgConnection, caller: &Caller, id: DelegationId) -> Result<Option<Delegation>, sqlx::Error> {
+pub(super) async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: DelegationId,
+) -> Result<Option<Delegation>, sqlx::Error> {
     select_delegations!(
         "where d.id = $1 and ($2::boolean or u.unit_id = any($3) or $4::uuid in (d.absentee_id, d.delegate_id))",
         id.0,
@@ -81,7 +110,11 @@ pub(super) async fn find(connection: &mut PgConnection, caller: &Caller, id: Del
     .await
 }
 
-pub(super) async fn find_for_update(tx: &mut Tx, caller: &Caller, id: DelegationId) -> Result<Option<Delegation>, sqlx::Error> {
+pub(super) async fn find_for_update(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: DelegationId,
+) -> Result<Option<Delegation>, sqlx::Error> {
     select_delegations!(
         "where d.id = $1 and ($2::boolean or u.unit_id = any($3) or $4::uuid in (d.absentee_id, d.delegate_id))
          for update of d",

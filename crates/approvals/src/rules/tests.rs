@@ -18,8 +18,17 @@ fn flow(stages: &[(Needs, u8)]) -> Vec<Slot> {
     let mut slots = Vec::new();
     for (stage, (needs, steps)) in (1_i16..).zip(stages) {
         for _ in 0..*steps {
-            let state = if stage == 1 { StepState::Open } else { StepState::Waiting };
-            slots.push(Slot { id: step(u128::try_from(slots.len()).unwrap() + 1), stage, needs: *needs, state });
+            let state = if stage == 1 {
+                StepState::Open
+            } else {
+                StepState::Waiting
+            };
+            slots.push(Slot {
+                id: step(u128::try_from(slots.len()).unwrap() + 1),
+                stage,
+                needs: *needs,
+                state,
+            });
         }
     }
     slots
@@ -45,35 +54,54 @@ fn states(slots: &[Slot]) -> Vec<&'static str> {
 #[test]
 fn cus_11_three_steps_open_one_after_the_other() {
     let mut slots = flow(&[(Needs::All, 1); 3]);
-    assert_eq!(apply(&mut slots, step(1), Decision::Approve), Some(Next::Stage(2)));
+    assert_eq!(
+        apply(&mut slots, step(1), Decision::Approve),
+        Some(Next::Stage(2))
+    );
     assert_eq!(states(&slots), ["approved", "open", "waiting"]);
-    assert_eq!(apply(&mut slots, step(2), Decision::Approve), Some(Next::Stage(3)));
-    assert_eq!(apply(&mut slots, step(3), Decision::Approve), Some(Next::End(Finished::Approved)));
+    assert_eq!(
+        apply(&mut slots, step(2), Decision::Approve),
+        Some(Next::Stage(3))
+    );
+    assert_eq!(
+        apply(&mut slots, step(3), Decision::Approve),
+        Some(Next::End(Finished::Approved))
+    );
     assert_eq!(states(&slots), ["approved", "approved", "approved"]);
 }
 
 #[test]
 fn gov_09_all_parallel_approvers_are_needed_where_the_stage_says_all() {
     let mut slots = flow(&[(Needs::All, 2), (Needs::All, 1)]);
-    assert_eq!(apply(&mut slots, step(2), Decision::Approve), Some(Next::Stage(1)));
+    assert_eq!(
+        apply(&mut slots, step(2), Decision::Approve),
+        Some(Next::Stage(1))
+    );
     assert_eq!(states(&slots), ["open", "approved", "waiting"]);
-    assert_eq!(apply(&mut slots, step(1), Decision::Approve), Some(Next::Stage(2)));
+    assert_eq!(
+        apply(&mut slots, step(1), Decision::Approve),
+        Some(Next::Stage(2))
+    );
     assert_eq!(states(&slots), ["approved", "approved", "open"]);
 }
 
 #[test]
 fn gov_09_one_parallel_approver_suffices_where_the_stage_says_any() {
     let mut slots = flow(&[(Needs::Any, 3), (Needs::All, 1)]);
-    assert_eq!(apply(&mut slots, step(2), Decision::Approve), Some(Next::Stage(2)));
+    assert_eq!(
+        apply(&mut slots, step(2), Decision::Approve),
+        Some(Next::Stage(2))
+    );
     assert_eq!(states(&slots), ["skipped", "approved", "skipped", "open"]);
     assert_eq!(apply(&mut slots, step(1), Decision::Approve), None);
 }
 
 #[test]
 fn gov_09_a_return_or_rejection_ends_it_at_once() {
-    for (decision, how, word) in
-        [(Decision::Return, Finished::Returned, "returned"), (Decision::Reject, Finished::Rejected, "rejected")]
-    {
+    for (decision, how, word) in [
+        (Decision::Return, Finished::Returned, "returned"),
+        (Decision::Reject, Finished::Rejected, "rejected"),
+    ] {
         let mut slots = flow(&[(Needs::All, 1), (Needs::Any, 2), (Needs::All, 1)]);
         apply(&mut slots, step(1), Decision::Approve);
         assert_eq!(apply(&mut slots, step(3), decision), Some(Next::End(how)));
@@ -91,7 +119,10 @@ fn gov_09_a_step_that_is_not_open_cannot_be_decided() {
 }
 
 fn flows() -> impl Strategy<Value = Vec<(Needs, u8)>> {
-    proptest::collection::vec((prop_oneof![Just(Needs::All), Just(Needs::Any)], 1_u8..4), 1..5)
+    proptest::collection::vec(
+        (prop_oneof![Just(Needs::All), Just(Needs::Any)], 1_u8..4),
+        1..5,
+    )
 }
 
 fn decisions() -> impl Strategy<Value = Vec<(u128, Decision)>> {
@@ -157,11 +188,19 @@ proptest! {
 }
 
 fn own(number: u128, of: u128) -> Claim {
-    Claim { step: step(number), person: user(of), delegation: None }
+    Claim {
+        step: step(number),
+        person: user(of),
+        delegation: None,
+    }
 }
 
 fn lent(number: u128, by: u128) -> Claim {
-    Claim { step: step(number), person: user(by), delegation: Some(DelegationId(Uuid::from_u128(by))) }
+    Claim {
+        step: step(number),
+        person: user(by),
+        delegation: Some(DelegationId(Uuid::from_u128(by))),
+    }
 }
 
 /// Steps 1 (approved) and 2 (open) and 3 (waiting); applicant 9, participant 8; user 1 asks.
@@ -169,13 +208,24 @@ fn ask(claims: &[Claim], named: Option<u128>) -> Result<Claim, &'static str> {
     ask_as(1, &[9], &[8], claims, named)
 }
 
-fn ask_as(caller: u128, applicants: &[u128], participants: &[u128], claims: &[Claim], named: Option<u128>) -> Result<Claim, &'static str> {
+fn ask_as(
+    caller: u128,
+    applicants: &[u128],
+    participants: &[u128],
+    claims: &[Claim],
+    named: Option<u128>,
+) -> Result<Claim, &'static str> {
     let mut slots = flow(&[(Needs::All, 1); 3]);
     apply(&mut slots, step(1), Decision::Approve);
     let users = |numbers: &[u128]| numbers.iter().copied().map(user).collect::<Vec<_>>();
     let (applicants, participants) = (users(applicants), users(participants));
     let open = Words::new("Finance review", "财务部审核");
-    let board = Board { slots: &slots, applicants: &applicants, participants: &participants, open: &open };
+    let board = Board {
+        slots: &slots,
+        applicants: &applicants,
+        participants: &participants,
+        open: &open,
+    };
     seat(board, user(caller), claims, named.map(step)).map_err(|error| error.fact().code)
 }
 
@@ -191,15 +241,27 @@ fn cus_11_wrong_persons_and_wrong_turns_are_told_why() {
     assert_eq!(ask(&[], None), Err("approval-not-approver"));
     assert_eq!(ask(&[own(2, 1)], Some(3)), Err("approval-not-approver"));
     assert_eq!(ask(&[own(3, 1)], None), Err("approval-out-of-order"));
-    assert_eq!(ask(&[own(2, 1), own(3, 1)], Some(3)), Err("approval-out-of-order"));
+    assert_eq!(
+        ask(&[own(2, 1), own(3, 1)], Some(3)),
+        Err("approval-out-of-order")
+    );
     assert_eq!(ask(&[own(1, 1)], None), Err("approval-step-decided"));
 }
 
 #[test]
 fn cus_11_nobody_decides_their_own_application() {
-    assert_eq!(ask_as(9, &[9], &[], &[own(2, 9)], None), Err("approval-own-application"));
-    assert_eq!(ask_as(9, &[9], &[], &[], None), Err("approval-own-application"));
-    assert_eq!(ask_as(8, &[9, 8], &[], &[lent(2, 3)], None), Err("approval-own-application"));
+    assert_eq!(
+        ask_as(9, &[9], &[], &[own(2, 9)], None),
+        Err("approval-own-application")
+    );
+    assert_eq!(
+        ask_as(9, &[9], &[], &[], None),
+        Err("approval-own-application")
+    );
+    assert_eq!(
+        ask_as(8, &[9, 8], &[], &[lent(2, 3)], None),
+        Err("approval-own-application")
+    );
 }
 
 #[test]
@@ -210,11 +272,23 @@ fn cus_11_an_applicant_cannot_lend_the_right_to_decide() {
 
 #[test]
 fn cus_11_nobody_takes_part_twice_not_even_through_another() {
-    assert_eq!(ask_as(8, &[9], &[8], &[own(1, 8), own(2, 8)], None), Err("approval-second-part"));
-    assert_eq!(ask_as(8, &[9], &[8], &[lent(2, 3)], None), Err("approval-second-part"));
+    assert_eq!(
+        ask_as(8, &[9], &[8], &[own(1, 8), own(2, 8)], None),
+        Err("approval-second-part")
+    );
+    assert_eq!(
+        ask_as(8, &[9], &[8], &[lent(2, 3)], None),
+        Err("approval-second-part")
+    );
     assert_eq!(ask(&[lent(2, 8)], None), Err("approval-second-part"));
-    assert_eq!(ask_as(8, &[9], &[8], &[own(1, 8)], None), Err("approval-step-decided"));
-    assert_eq!(ask_as(8, &[9], &[8], &[own(1, 8), own(3, 8)], None), Err("approval-step-decided"));
+    assert_eq!(
+        ask_as(8, &[9], &[8], &[own(1, 8)], None),
+        Err("approval-step-decided")
+    );
+    assert_eq!(
+        ask_as(8, &[9], &[8], &[own(1, 8), own(3, 8)], None),
+        Err("approval-step-decided")
+    );
 }
 
 #[test]

@@ -1,10 +1,15 @@
 //! SQL of the approvals themselves and of their record.
 
 use super::inconsistent;
-use crate::{Approval, ApprovalEvent, ApprovalFilter, ApprovalState, EventKind, Finished, State, SubjectKind};
+use crate::{
+    Approval, ApprovalEvent, ApprovalFilter, ApprovalState, EventKind, Finished, State, SubjectKind,
+};
 use chrono::{DateTime, Utc};
 use kehu_db::{Error, PgConnection, Tx};
-use kehu_kernel::{ApprovalEventId, ApprovalId, Caller, Digest, PageRequest, PolicyVersionId, StepId, UnitId, UserId, Words};
+use kehu_kernel::{
+    ApprovalEventId, ApprovalId, Caller, Digest, PageRequest, PolicyVersionId, StepId, UnitId,
+    UserId, Words,
+};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -43,10 +48,20 @@ impl TryFrom<Row> for Approval {
         };
         let state = match (how, row.finished_at, row.stage) {
             (Some(how), Some(at), None) => State::Finished { how, at },
-            (None, None, Some(stage)) => {
-                State::Pending { stage, name: Words::new(row.stage_name_en.unwrap_or_default(), row.stage_name_zh.unwrap_or_default()) }
+            (None, None, Some(stage)) => State::Pending {
+                stage,
+                name: Words::new(
+                    row.stage_name_en.unwrap_or_default(),
+                    row.stage_name_zh.unwrap_or_default(),
+                ),
+            },
+            _ => {
+                return Err(inconsistent(
+                    "approvals",
+                    id,
+                    "state, stage and end do not agree",
+                ));
             }
-            _ => return Err(inconsistent("approvals", id, "state, stage and end do not agree")),
         };
         Ok(Self {
             id,
@@ -55,7 +70,8 @@ impl TryFrom<Row> for Approval {
             unit_id: row.unit_id,
             flow_name: Words::new(row.flow_name_en, row.flow_name_zh),
             policy_version_id: row.policy_version_id,
-            digest: Digest::try_from(row.digest).map_err(|reason| inconsistent("approvals", id, reason))?,
+            digest: Digest::try_from(row.digest)
+                .map_err(|reason| inconsistent("approvals", id, reason))?,
             attempt: row.attempt,
             former_id: row.former_id,
             applicants: row.applicants,
@@ -117,7 +133,11 @@ pub(crate) async fn insert(tx: &mut Tx, new: NewApproval<'_>) -> Result<(), sqlx
 }
 
 /// The latest approval of a subject and the number of its submission.
-pub(crate) async fn last_of_subject(tx: &mut Tx, kind: SubjectKind, subject: Uuid) -> Result<Option<(ApprovalId, i32)>, sqlx::Error> {
+pub(crate) async fn last_of_subject(
+    tx: &mut Tx,
+    kind: SubjectKind,
+    subject: Uuid,
+) -> Result<Option<(ApprovalId, i32)>, sqlx::Error> {
     let row = sqlx::query!(
         r#"select id as "id: ApprovalId", attempt from approvals
            where subject_kind = $1 and subject_id = $2
@@ -131,7 +151,11 @@ pub(crate) async fn last_of_subject(tx: &mut Tx, kind: SubjectKind, subject: Uui
 }
 
 /// The approval and what was submitted, if the caller may see it.
-pub(crate) async fn find(connection: &mut PgConnection, caller: &Caller, id: ApprovalId) -> Result<Option<(Approval, Value)>, Error> {
+pub(crate) async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: ApprovalId,
+) -> Result<Option<(Approval, Value)>, Error> {
     let row = select_approvals!(
         "where a.id = $1
            and ($2::boolean or a.unit_id = any($3) or $4::uuid = any(a.applicants)
@@ -148,12 +172,18 @@ pub(crate) async fn find(connection: &mut PgConnection, caller: &Caller, id: App
     .fetch_optional(&mut *connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let snapshot = sqlx::query_scalar!("select snapshot from approvals where id = $1", id.0).fetch_one(connection).await?;
+    let snapshot = sqlx::query_scalar!("select snapshot from approvals where id = $1", id.0)
+        .fetch_one(connection)
+        .await?;
     Ok(Some((row.try_into()?, snapshot)))
 }
 
 /// As [`find`], held against change until the end of the transaction.
-pub(crate) async fn find_for_update(tx: &mut Tx, caller: &Caller, id: ApprovalId) -> Result<Option<Approval>, Error> {
+pub(crate) async fn find_for_update(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: ApprovalId,
+) -> Result<Option<Approval>, Error> {
     select_approvals!(
         "where a.id = $1
            and ($2::boolean or a.unit_id = any($3) or $4::uuid = any(a.applicants)
@@ -174,7 +204,11 @@ pub(crate) async fn find_for_update(tx: &mut Tx, caller: &Caller, id: ApprovalId
     .transpose()
 }
 
-pub(crate) async fn find_pending_for_update(tx: &mut Tx, kind: SubjectKind, subject: Uuid) -> Result<Option<Approval>, Error> {
+pub(crate) async fn find_pending_for_update(
+    tx: &mut Tx,
+    kind: SubjectKind,
+    subject: Uuid,
+) -> Result<Option<Approval>, Error> {
     select_approvals!(
         "where a.subject_kind = $1 and a.subject_id = $2 and a.state = 'pending' for update of a",
         kind.as_str(),
@@ -194,7 +228,11 @@ pub(crate) async fn list(
     page: &PageRequest<ApprovalId>,
 ) -> Result<Vec<Approval>, Error> {
     let states: Vec<&str> = filter.states.iter().map(|state| state.as_str()).collect();
-    let kinds: Vec<&str> = filter.subject_kinds.iter().map(|kind| kind.as_str()).collect();
+    let kinds: Vec<&str> = filter
+        .subject_kinds
+        .iter()
+        .map(|kind| kind.as_str())
+        .collect();
     select_approvals!(
         "where ($1::boolean or a.unit_id = any($2) or $3::uuid = any(a.applicants)
                 or exists (select from approval_steps s cross join stands_for($3, $4) p
@@ -255,11 +293,21 @@ pub(crate) struct NewEvent<'a> {
 impl NewEvent<'_> {
     /// The submission; the rest is set over it.
     pub(crate) fn of(approval: &Approval) -> Self {
-        Self { approval_id: approval.id, step_id: None, kind: EventKind::Submitted, on_behalf_of: None, reason: None }
+        Self {
+            approval_id: approval.id,
+            step_id: None,
+            kind: EventKind::Submitted,
+            on_behalf_of: None,
+            reason: None,
+        }
     }
 }
 
-pub(crate) async fn insert_event(tx: &mut Tx, caller: &Caller, event: &NewEvent<'_>) -> Result<(), sqlx::Error> {
+pub(crate) async fn insert_event(
+    tx: &mut Tx,
+    caller: &Caller,
+    event: &NewEvent<'_>,
+) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into approval_events (id, approval_id, step_id, kind, actor_id, on_behalf_of, reason, occurred_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -278,7 +326,10 @@ pub(crate) async fn insert_event(tx: &mut Tx, caller: &Caller, event: &NewEvent<
 }
 
 /// The record of an approval, in order. It is short: each step is decided once.
-pub(crate) async fn list_events(connection: &mut PgConnection, id: ApprovalId) -> Result<Vec<ApprovalEvent>, sqlx::Error> {
+pub(crate) async fn list_events(
+    connection: &mut PgConnection,
+    id: ApprovalId,
+) -> Result<Vec<ApprovalEvent>, sqlx::Error> {
     sqlx::query_as!(
         ApprovalEvent,
         r#"select id as "id: _", step_id as "step_id: _", kind as "kind: _", actor_id as "actor_id: _",

@@ -74,7 +74,12 @@ pub(crate) async fn list_inbox(
                 submitted_at: row.submitted_at,
                 finished_at: row.finished_at,
             };
-            Ok(Task { step_id: row.step_id, opened_at: row.opened_at, on_behalf_of: row.on_behalf_of, approval: approval.try_into()? })
+            Ok(Task {
+                step_id: row.step_id,
+                opened_at: row.opened_at,
+                on_behalf_of: row.on_behalf_of,
+                approval: approval.try_into()?,
+            })
         })
         .collect()
 }

@@ -37,7 +37,13 @@ impl TryFrom<Row> for Step {
         let approver = match (row.role_code, row.user_id) {
             (Some(role), None) => Approver::Role { role },
             (None, Some(user)) => Approver::User { user },
-            _ => return Err(inconsistent("approval_steps", id, "needs either a role or a person")),
+            _ => {
+                return Err(inconsistent(
+                    "approval_steps",
+                    id,
+                    "needs either a role or a person",
+                ));
+            }
         };
         let ruling = match (row.decided_by, row.reason, row.decided_at, row.digest) {
             (Some(decided_by), Some(reason), Some(decided_at), Some(digest)) => Some(Ruling {
@@ -45,7 +51,8 @@ impl TryFrom<Row> for Step {
                 on_behalf_of: row.on_behalf_of.zip(row.delegation_id),
                 reason,
                 decided_at,
-                digest: Digest::try_from(digest).map_err(|reason| inconsistent("approval_steps", id, reason))?,
+                digest: Digest::try_from(digest)
+                    .map_err(|reason| inconsistent("approval_steps", id, reason))?,
             }),
             _ => None,
         };
@@ -92,7 +99,12 @@ impl NewStep<'_> {
     }
 }
 
-pub(crate) async fn insert_steps(tx: &mut Tx, approval: ApprovalId, now: DateTime<Utc>, steps: &[NewStep<'_>]) -> Result<(), Error> {
+pub(crate) async fn insert_steps(
+    tx: &mut Tx,
+    approval: ApprovalId,
+    now: DateTime<Utc>,
+    steps: &[NewStep<'_>],
+) -> Result<(), Error> {
     let roles: Vec<Option<&str>> = steps.iter().map(NewStep::role).collect();
     let users: Vec<Option<Uuid>> = steps.iter().map(NewStep::user).collect();
     let texts = |of: fn(&NewStep<'_>) -> String| steps.iter().map(of).collect::<Vec<String>>();
@@ -123,7 +135,10 @@ pub(crate) async fn insert_steps(tx: &mut Tx, approval: ApprovalId, now: DateTim
 }
 
 /// The steps of an approval, by stage and place; at most a hundred.
-pub(crate) async fn list_steps(connection: &mut PgConnection, approval: ApprovalId) -> Result<Vec<Step>, Error> {
+pub(crate) async fn list_steps(
+    connection: &mut PgConnection,
+    approval: ApprovalId,
+) -> Result<Vec<Step>, Error> {
     sqlx::query_as!(
         Row,
         r#"select id as "id: _", stage, place, stage_key, stage_name_zh, stage_name_en, needs as "needs: _", role_code,
@@ -140,7 +155,12 @@ pub(crate) async fn list_steps(connection: &mut PgConnection, approval: Approval
 }
 
 /// The rights that a person has on a day to decide steps of an approval, in whatever state those are.
-pub(crate) async fn list_claims(tx: &mut Tx, approval: ApprovalId, user: UserId, day: NaiveDate) -> Result<Vec<Claim>, sqlx::Error> {
+pub(crate) async fn list_claims(
+    tx: &mut Tx,
+    approval: ApprovalId,
+    user: UserId,
+    day: NaiveDate,
+) -> Result<Vec<Claim>, sqlx::Error> {
     sqlx::query_as!(
         Claim,
         r#"select s.id as "step: _", p.person as "person!: _", p.delegation as "delegation: _"
@@ -167,7 +187,11 @@ pub(crate) struct NewRuling<'a> {
     pub(crate) digest: Digest,
 }
 
-pub(crate) async fn decide_step(tx: &mut Tx, now: DateTime<Utc>, ruling: &NewRuling<'_>) -> Result<(), crate::Error> {
+pub(crate) async fn decide_step(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    ruling: &NewRuling<'_>,
+) -> Result<(), crate::Error> {
     let done = sqlx::query!(
         "update approval_steps
          set state = $2, decided_by = $3, on_behalf_of = $4, delegation_id = $5, reason = $6, decided_at = $7, digest = $8
@@ -183,11 +207,19 @@ pub(crate) async fn decide_step(tx: &mut Tx, now: DateTime<Utc>, ruling: &NewRul
     )
     .execute(&mut **tx)
     .await?;
-    Ok(Error::expect_rows("approval_steps", done.rows_affected(), 1)?)
+    Ok(Error::expect_rows(
+        "approval_steps",
+        done.rows_affected(),
+        1,
+    )?)
 }
 
 /// Opens and skips steps.
-pub(crate) async fn change_steps(tx: &mut Tx, now: DateTime<Utc>, changes: &[(StepId, StepState)]) -> Result<(), Error> {
+pub(crate) async fn change_steps(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    changes: &[(StepId, StepState)],
+) -> Result<(), Error> {
     let ids: Vec<Uuid> = changes.iter().map(|(id, _)| id.0).collect();
     let states: Vec<&str> = changes.iter().map(|(_, state)| state.as_str()).collect();
     let done = sqlx::query!(
@@ -201,5 +233,9 @@ pub(crate) async fn change_steps(tx: &mut Tx, now: DateTime<Utc>, changes: &[(St
     )
     .execute(&mut **tx)
     .await?;
-    Error::expect_rows("approval_steps", done.rows_affected(), u64::try_from(ids.len()).unwrap_or_default())
+    Error::expect_rows(
+        "approval_steps",
+        done.rows_affected(),
+        u64::try_from(ids.len()).unwrap_or_default(),
+    )
 }
