@@ -26,6 +26,7 @@ mod model;
 mod rules;
 mod service;
 mod store;
+mod telling;
 mod view;
 
 pub use error::Error;

@@ -2,14 +2,13 @@
 
 use crate::rules::{Board, Next, Progress, Slot};
 use crate::store::{NewApproval, NewEvent, NewStep};
+use crate::telling::{emit, record, tell_opened, tell_progress};
 use crate::{
-    Approval, ApprovalFlow, Approver, Decision, Error, EventKind, Finished, Flow, Outcome, State,
-    Step, StepState, SubjectKind, Submission,
+    Approval, ApprovalFlow, Decision, Error, EventKind, Finished, Flow, Outcome, State, Step,
+    StepState, SubjectKind, Submission,
 };
 use crate::{rules, store};
-use kehu_audit::Entry;
 use kehu_db::Tx;
-use kehu_db::outbox::{self, Event};
 use kehu_kernel::{
     ApprovalId, Caller, Digest, Faults, PolicyVersionId, StepId, UnitId, UserId, Words,
 };
@@ -17,7 +16,6 @@ use kehu_policy::PolicyDocument;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-const SUBJECT: &str = "approval";
 const MAX_REASON: usize = 2000;
 
 /// Puts a subject before its approvers. The roles must be held in the company of `unit_id`; the flow is the one in force
@@ -350,98 +348,6 @@ async fn advance(
     let approval = Approval { state, ..approval };
     store::update_state(tx, &approval).await?;
     Ok(approval)
-}
-
-async fn tell_progress(
-    tx: &mut Tx,
-    caller: &Caller,
-    approval: &Approval,
-    steps: &[Step],
-    progress: &Progress,
-) -> Result<(), Error> {
-    for (id, state) in &progress.changes {
-        if let (StepState::Open, Some(step)) = (state, steps.iter().find(|step| step.id == *id)) {
-            tell_opened(
-                tx,
-                caller,
-                approval,
-                step.id,
-                &step.stage_key,
-                &step.approver,
-            )
-            .await?;
-        }
-    }
-    if let State::Finished { how, .. } = approval.state {
-        let payload = json!({ "state": how.state(), "submitted_by": approval.submitted_by });
-        emit(tx, caller, approval, "approval.finished", payload).await?;
-    }
-    Ok(())
-}
-
-async fn tell_opened(
-    tx: &mut Tx,
-    caller: &Caller,
-    approval: &Approval,
-    step: StepId,
-    stage: &str,
-    approver: &Approver,
-) -> Result<(), Error> {
-    let (role, user) = match approver {
-        Approver::Role { role } => (Some(role), None),
-        Approver::User { user } => (None, Some(user)),
-    };
-    emit(
-        tx,
-        caller,
-        approval,
-        "approval.step_opened",
-        json!({ "step_id": step, "stage": stage, "role": role, "user_id": user }),
-    )
-    .await
-}
-
-/// Every event also names the subject and its company.
-async fn emit(
-    tx: &mut Tx,
-    caller: &Caller,
-    approval: &Approval,
-    kind: &'static str,
-    mut payload: Value,
-) -> Result<(), Error> {
-    if let Some(members) = payload.as_object_mut() {
-        members.insert("approved_kind".to_owned(), json!(approval.subject_kind));
-        members.insert("approved_id".to_owned(), json!(approval.subject_id));
-    }
-    let event = Event {
-        kind,
-        subject_kind: SUBJECT,
-        subject_id: approval.id.0,
-        unit_id: Some(approval.unit_id),
-        payload,
-    };
-    outbox::emit(tx, caller, event).await?;
-    Ok(())
-}
-
-async fn record(
-    tx: &mut Tx,
-    caller: &Caller,
-    approval: &Approval,
-    action: &'static str,
-    event: NewEvent<'_>,
-) -> Result<(), Error> {
-    store::insert_event(tx, caller, &event).await?;
-    let entry = Entry {
-        action,
-        subject_kind: SUBJECT,
-        subject_id: approval.id.0,
-        unit_id: Some(approval.unit_id),
-        reason: event.reason,
-        ..Entry::default()
-    };
-    kehu_audit::record(tx, caller, entry).await?;
-    Ok(())
 }
 
 fn demand_pending(approval: &Approval) -> Result<&Words, Error> {
