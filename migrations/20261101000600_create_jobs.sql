@@ -28,6 +28,9 @@ create table jobs
         constraint jobs_error_zh_check check (length(error_zh) <= 2000),
     attempts            integer     not null default 0
         constraint jobs_attempts_check check (attempts >= 0),
+    -- Attempts that ended because their instance was told to stop: not the job's fault.
+    releases            integer     not null default 0
+        constraint jobs_releases_check check (releases between 0 and attempts),
     lease_until         timestamptz
         constraint jobs_lease_until_check check (isfinite(lease_until)),
     cancel_requested_at timestamptz
@@ -48,3 +51,12 @@ create index jobs_waiting on jobs (id) where state = 'queued';
 create index jobs_running on jobs (lease_until) where state = 'running';
 create index jobs_by_requester on jobs (requested_by_kind, requested_by, id);
 create index jobs_by_unit on jobs (unit_id, id);
+
+-- The checks of each business day: when each was last finished, so that several instances do the work of a day once.
+create table daily_checks
+(
+    name    text primary key
+        constraint daily_checks_name_check check (name ~ '^[a-z][a-z0-9_.]{2,63}$'),
+    done_on date not null
+        constraint daily_checks_done_on_check check (isfinite(done_on))
+);

@@ -7,6 +7,8 @@
 //!   they happened.
 //! - Every report carries the attempt that it belongs to. An instance that was given up for dead and wakes up again
 //!   cannot report over its successor; it is told to stop.
+//! - An instance that is told to stop gives its job back, which does not count as an attempt.
+//! - Checks that belong to a business day are noted when they are finished, so that they are done once a day.
 //! - Who asked for a job sees it, and so does who has `jobs:read` over its unit.
 //!
 //! What the work is, this crate does not know: whoever claims a job matches on its kind.
@@ -20,4 +22,7 @@ mod store;
 pub use error::Error;
 pub use model::{Claim, Failure, Filters, Job, JobState, NewJob, Outcome, Signal};
 pub use rules::{LEASE, MOST_ATTEMPTS};
-pub use service::{cancel, claim_next, enqueue, fail, find, list, report_progress, stop, succeed};
+pub use service::{
+    cancel, claim_next, enqueue, fail, find, is_check_done, list, mark_check_done, release,
+    report_progress, stop, succeed,
+};

@@ -3,7 +3,7 @@
 use crate::model::{Claim, Failure, Filters, Job, NewJob, Outcome, Signal};
 use crate::rules::{Cancellation, LEASE, MOST_ATTEMPTS, cancellation, cut};
 use crate::{Error, store};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::outbox::{self, Event};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, JobId, Page, PageRequest, Words};
@@ -115,6 +115,36 @@ pub async fn fail(
 pub async fn stop(tx: &mut Tx, claim: &Claim, now: DateTime<Utc>) -> Result<Option<Job>, Error> {
     let job = store::stop(tx, claim.job.id, claim.attempt(), now).await?;
     tell_if_ended(tx, job, now).await
+}
+
+/// Gives a job back unfinished, because this instance is told to stop; another one begins it anew at once. Nothing
+/// happens when it is no longer in this instance's hands.
+///
+/// # Errors
+/// When the database fails.
+pub async fn release(tx: &mut Tx, claim: &Claim) -> Result<(), Error> {
+    store::release(tx, claim.job.id, claim.attempt()).await?;
+    Ok(())
+}
+
+/// Whether a daily check was finished for a business day.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_check_done(
+    connection: &mut PgConnection,
+    name: &'static str,
+    day: NaiveDate,
+) -> Result<bool, Error> {
+    Ok(store::is_done(connection, name, day).await?)
+}
+
+/// Notes that a daily check was finished for a business day.
+///
+/// # Errors
+/// When the database fails.
+pub async fn mark_check_done(tx: &mut Tx, name: &'static str, day: NaiveDate) -> Result<(), Error> {
+    Ok(store::mark_done(tx, name, day).await?)
 }
 
 /// Calls a job off: at once while it waits, with its next report while it runs.

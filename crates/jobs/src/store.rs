@@ -1,7 +1,7 @@
 //! Every statement on jobs.
 
 use crate::model::{Filters, Job, NewJob, Outcome};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{Error, PgConnection, Tx};
 use kehu_kernel::{Caller, JobId, PageRequest, Words};
 use uuid::Uuid;
@@ -50,7 +50,7 @@ pub(crate) async fn give_up(
     Ok(jobs!(
         "with dead as (
              select id as dead_id from jobs
-             where state = 'running' and lease_until < $1 and attempts >= $2
+             where state = 'running' and lease_until < $1 and attempts - releases >= $2
              order by lease_until limit 20
              for update skip locked
          )
@@ -78,7 +78,7 @@ pub(crate) async fn claim(
     Ok(jobs!(
         "with next as (
              select id as next_id from jobs
-             where (state = 'queued' or (state = 'running' and lease_until < $1)) and kind = any($2) and attempts < $3
+             where (state = 'queued' or (state = 'running' and lease_until < $1)) and kind = any($2) and attempts - releases < $3
              order by id limit 1
              for update skip locked
          )
@@ -163,6 +163,46 @@ pub(crate) async fn fail(
     )
     .fetch_optional(&mut **tx)
     .await?)
+}
+
+/// Puts a job back into the queue; its place there is by its age.
+pub(crate) async fn release(tx: &mut Tx, id: JobId, attempt: i32) -> Result<u64, Error> {
+    Ok(sqlx::query!(
+        "update jobs set state = 'queued', lease_until = null, releases = releases + 1, version = version + 1
+         where id = $1 and attempts = $2 and state = 'running'",
+        id.0,
+        attempt,
+    )
+    .execute(&mut **tx)
+    .await?
+    .rows_affected())
+}
+
+/// Whether a check was finished on a day.
+pub(crate) async fn is_done(
+    connection: &mut PgConnection,
+    name: &str,
+    day: NaiveDate,
+) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from daily_checks where name = $1 and done_on = $2) as "done!""#,
+        name,
+        day
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
+pub(crate) async fn mark_done(tx: &mut Tx, name: &str, day: NaiveDate) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into daily_checks (name, done_on) values ($1, $2)
+         on conflict on constraint daily_checks_pkey do update set done_on = excluded.done_on",
+        name,
+        day,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 pub(crate) async fn stop(
