@@ -11,6 +11,7 @@ use crate::problem::{self, Failure, Problem};
 use crate::reply::Reply;
 use crate::state::{App, State};
 use actix_web::dev::Payload;
+use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use kehu_db::Tx;
 use kehu_db::idempotency::{self, Known};
@@ -86,16 +87,12 @@ impl Act {
     fn idempotent_request(&self, caller: &kehu_kernel::Caller) -> Option<idempotency::Request> {
         let key = self.key.clone()?;
         let mut digest = Sha256::new();
-        for name in ["if-match", "content-type"] {
-            digest.update(
-                self.request
-                    .headers()
-                    .get(name)
-                    .map(|value| value.as_bytes())
-                    .unwrap_or_default(),
-            );
-            digest.update([0]);
-        }
+        let if_match = self.request.headers().get(header::IF_MATCH);
+        digest.update(if_match.map(|value| value.as_bytes()).unwrap_or_default());
+        digest.update([0]);
+        // Without its parameters: a form has another boundary each time.
+        digest.update(self.request.content_type());
+        digest.update([0]);
         digest.update(self.request.query_string().as_bytes());
         digest.update([0]);
         if let Some(RawBody(bytes)) = self.request.extensions().get::<RawBody>() {

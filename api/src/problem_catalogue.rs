@@ -6,8 +6,12 @@ use kehu_kernel::Fact;
 /// Each crate's facts.
 pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_db::Error::FACTS,
+    kehu_files::Error::FACTS,
     kehu_identity::Error::FACTS,
     &[kehu_identity::Throttled::FACT],
+    kehu_jobs::Error::FACTS,
+    kehu_notifications::Error::FACTS,
+    crate::workers::FACTS,
 ];
 
 /// Whether a code is on the list.

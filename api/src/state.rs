@@ -30,6 +30,8 @@ pub struct App {
     pub refresh_key: kehu_vault::Key,
     /// Key of the audit anchors.
     pub audit_key: kehu_vault::Key,
+    /// Stored files.
+    pub files: kehu_files::FileStore,
     /// The operations of the document: permissions and parameters.
     pub operations: Arc<Operations>,
     /// Rate limits.

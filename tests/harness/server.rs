@@ -86,6 +86,7 @@ impl Server {
             hasher: kehu_identity::Hasher::default(),
             refresh_key: keys.refresh,
             audit_key: keys.audit,
+            files: kehu_files::FileStore::open(&config.files_location()).unwrap(),
             operations: Arc::new(Operations::read(&document()).unwrap()),
             limits: Limits::new(config.requests_per_minute, config.proxies),
             writes: TaskTracker::new(),

@@ -64,6 +64,8 @@ impl Ground {
     /// When the file store cannot be opened, or the document declares an operation without permission.
     pub fn into_app(self, clock: Clock) -> Result<(App, Option<Cluster>), String> {
         let operations = crate::document::Operations::read(&crate::document::document())?;
+        let files = kehu_files::FileStore::open(&self.config.files_location())
+            .map_err(|error| error.to_string())?;
         let app = App {
             limits: Limits::new(self.config.requests_per_minute, self.config.proxies),
             config: self.config,
@@ -74,6 +76,7 @@ impl Ground {
             hasher: kehu_identity::Hasher::default(),
             refresh_key: self.keys.refresh,
             audit_key: self.keys.audit,
+            files,
             operations: Arc::new(operations),
             writes: tokio_util::task::TaskTracker::new(),
             stopping: std::sync::atomic::AtomicBool::new(false),

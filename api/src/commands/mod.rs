@@ -1,5 +1,6 @@
 //! What the program can be told to do.
 
+mod audit;
 mod ground;
 mod serve;
 
@@ -8,6 +9,7 @@ use clap::Subcommand;
 use std::path::Path;
 use std::process::ExitCode;
 
+pub use audit::AuditCommand;
 pub use ground::Ground;
 
 /// A command.
@@ -24,6 +26,9 @@ pub enum Command {
         /// The user's sign-in name.
         name: String,
     },
+    /// Verify the audit record.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Make the key files that are missing in the keys folder.
     Keys,
 }
@@ -46,6 +51,7 @@ pub async fn run(command: Command, file: Option<&Path>) -> Result<ExitCode, Stri
             crate::keys::Keys::make_missing(&config.keys_folder()).map(|()| ExitCode::SUCCESS)
         }
         Command::Migrate => Ground::lay(config).await.map(|_| ExitCode::SUCCESS),
+        Command::Audit(AuditCommand::Verify) => Ground::lay(config).await?.verify_audit().await,
         Command::Token { name } => Ground::lay(config).await?.print_token(&name).await,
     };
     drop(telemetry);

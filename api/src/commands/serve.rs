@@ -3,6 +3,7 @@
 use super::Ground;
 use crate::config::Config;
 use crate::server;
+use crate::workers::Workers;
 use actix_web::web::Data;
 use kehu_kernel::Clock;
 use std::process::ExitCode;
@@ -11,6 +12,9 @@ use std::time::Duration;
 
 /// Writes under way get this long when the server is told to stop.
 const PATIENCE: Duration = Duration::from_secs(12);
+
+/// Workers get this long, and the sealing of the audit record at the end as long again.
+const WORKERS_PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
     let ground = Ground::lay(config).await?;
@@ -21,6 +25,7 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
     let server = server::start(&app, listener).map_err(|error| error.to_string())?;
     let handle = server.handle();
     let running = actix_web::rt::spawn(server);
+    let workers = app.config.background_workers.then(|| Workers::start(&app));
     announce(&app.config);
     wait_for_signal().await?;
     tracing::info!("stopping");
@@ -34,6 +39,9 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
         tracing::warn!("some writes did not end in time and were rolled back");
     }
     handle.stop(true).await;
+    if let Some(workers) = workers {
+        workers.stop(WORKERS_PATIENCE).await;
+    }
     drop(running.await);
     app.db.close().await;
     drop(cluster);

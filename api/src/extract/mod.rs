@@ -2,11 +2,13 @@
 //! before a handler runs.
 
 mod body;
+mod form;
 mod head;
 mod path;
 mod query;
 
 pub use body::{Json, MergePatch, RawBody, patch};
+pub use form::{Form, Part};
 pub use head::{IdempotencyKey, IfMatch, language_of};
 pub use path::Path;
 pub use query::{NoQuery, Query};

@@ -36,5 +36,6 @@ pub use error::{Error, Throttled};
 pub use passwords::Hasher;
 pub use permission::Permission;
 pub use roles::{Reach, codes};
+pub use standing::load as standing_of;
 pub use standing::{Place, Standing};
 pub use tokens::SigningKeys;

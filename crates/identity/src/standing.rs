@@ -169,7 +169,7 @@ impl Place {
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn load(
+pub async fn load(
     connection: &mut PgConnection,
     principal: Principal,
     today: NaiveDate,

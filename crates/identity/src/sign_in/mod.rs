@@ -6,7 +6,7 @@
 mod sessions;
 mod throttle;
 
-pub use sessions::{Tokens, finish, issue_for_operator, refresh, sign_out};
+pub use sessions::{Tokens, finish, issue_for_operator, purge, refresh, sign_out};
 pub use throttle::{Attempt, begin};
 
 pub(crate) use sessions::revoke_all;

@@ -128,6 +128,29 @@ pub async fn sign_out(tx: &mut Tx, caller: &Caller, session: SessionId) -> Resul
     revoke(tx, session, "signed_out", caller.now).await
 }
 
+/// Removes up to a thousand sessions that ended a month ago, with their refresh tokens, and the guesses of yesterday.
+/// Returns the number of sessions.
+///
+/// # Errors
+/// When the database fails.
+pub async fn purge(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> {
+    sqlx::query!(
+        "delete from sign_in_throttles where subject in
+            (select subject from sign_in_throttles where updated_at < $1 order by updated_at limit 1000 for update skip locked)",
+        now - chrono::Duration::days(1),
+    )
+    .execute(&mut **tx)
+    .await?;
+    let done = sqlx::query!(
+        "delete from sessions where id in
+            (select id from sessions where expires_at < $1 order by expires_at limit 1000 for update skip locked)",
+        now - chrono::Duration::days(30),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// An access token for a user, for operators at the machine's own command line; it has a session without refresh.
 ///
 /// # Errors

@@ -1,0 +1,68 @@
+//! The checks of each business day: what falls due, ends or is to be warned of.
+//!
+//! A check is called until it says that nothing is left for the day; then this is noted, so that it is not begun again
+//! that day by any instance. Two instances may call the same check at once, and a check may be called again after it
+//! was interrupted: it must bear both. When the clock of development mode is set to another day, the checks of that day
+//! follow within seconds.
+
+use super::beat::{Next, repeat};
+use crate::state::State;
+use futures_util::future::LocalBoxFuture;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Does a part of a day's check and tells whether more is left.
+pub type Check = fn(&State) -> LocalBoxFuture<'_, Result<bool, Trouble>>;
+
+/// Why a check could not be done; it is tried again.
+pub type Trouble = Box<dyn std::error::Error>;
+
+/// The checks by name, in the order in which they are done.
+pub const CHECKS: &[(&str, Check)] = &[("files.sweep", |app| Box::pin(sweep_files(app)))];
+
+/// Objects looked at in one transaction.
+const SWEEP_BATCH: usize = 100;
+
+pub(super) async fn run(app: State, stop: CancellationToken) {
+    // One check that fails must not keep the others from being done: each has its own rhythm.
+    let checks = CHECKS.iter().map(|(name, check)| {
+        let (app, stop) = (&app, &stop);
+        async move {
+            repeat(name, PAUSE, stop, async || {
+                once_a_day(app, name, *check).await
+            })
+            .await
+        }
+    });
+    futures_util::future::join_all(checks).await;
+}
+
+async fn once_a_day(app: &State, name: &'static str, check: Check) -> Result<Next, Trouble> {
+    let day = kehu_kernel::Zone::CHINA.day_of(app.clock.now());
+    let mut connection = app.db.read().await?;
+    let done = kehu_jobs::is_check_done(&mut connection, name, day).await?;
+    drop(connection);
+    if done {
+        return Ok(Next::Later);
+    }
+    if check(app).await? {
+        return Ok(Next::More);
+    }
+    app.db
+        .transaction(async |tx| kehu_jobs::mark_check_done(tx, name, day).await)
+        .await?;
+    Ok(Next::Later)
+}
+
+/// Removes objects that no file needs, a day after they were written.
+async fn sweep_files(app: &State) -> Result<bool, Trouble> {
+    let before = app.clock.now() - chrono::Duration::days(1);
+    for batch in app.files.stale(before).await?.chunks(SWEEP_BATCH) {
+        app.db
+            .transaction(async |tx| kehu_files::sweep(tx, &app.files, batch).await)
+            .await?;
+    }
+    Ok(false)
+}
