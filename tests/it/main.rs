@@ -3,8 +3,12 @@
 
 mod access;
 mod architecture;
+mod audit;
 mod document;
+mod files;
 mod http;
 mod identity;
+mod jobs;
+mod notifications;
 mod reliability;
 mod users;

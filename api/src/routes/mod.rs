@@ -6,7 +6,11 @@
     reason = "handlers and bodies are public for the router and the document, not for other crates"
 )]
 
+mod audit;
 mod authentication;
+mod files;
+mod jobs;
+mod notifications;
 mod organisation;
 mod system;
 mod users;
@@ -21,8 +25,12 @@ pub fn outside_v1(routes: &mut ServiceConfig) {
 
 /// Everything under `/v1`.
 pub fn v1(routes: &mut ServiceConfig) {
+    audit::v1(routes);
     authentication::v1(routes);
     organisation::v1(routes);
     users::v1(routes);
+    files::v1(routes);
+    jobs::v1(routes);
+    notifications::v1(routes);
     system::v1(routes);
 }

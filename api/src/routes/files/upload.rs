@@ -1,0 +1,154 @@
+//! Uploading.
+
+use super::dto::{FileDescription, UploadFile};
+use crate::act::Act;
+use crate::auth::Caller;
+use crate::extract::{Form, Part, RawBody};
+use crate::permissions::can;
+use crate::problem::Problem;
+use crate::reply::Reply;
+use crate::state::State;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, post};
+use kehu_files::{DEFAULT_LIMIT, Intake, NewFile, Purpose, StoredContent};
+use kehu_identity::Permission;
+use kehu_kernel::UnitId;
+
+/// Most bytes of a part that is not the file.
+const FIELD_LIMIT: usize = 1_024;
+
+/// Upload a file
+///
+/// A form with the parts `file`, `purpose` and, where others of a unit are to see it, `unit_id`. The content must be of
+/// the type that it is declared to be. The same content is stored once, however often it is uploaded.
+#[utoipa::path(operation_id = "uploadFile", tag = "files", security(("bearer" = ["files:write"])),
+    request_body(content = UploadFile, content_type = "multipart/form-data"),
+    responses((status = 201, description = "Stored", body = FileDescription, headers(("Location" = String, description = "The file")))))]
+#[post("/files")]
+pub async fn upload_file(
+    caller: Caller<can::WriteFiles>,
+    app: State,
+    act: Act,
+    request: HttpRequest,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let received = receive(&app, form).await?;
+    let Received {
+        content,
+        file_name,
+        purpose,
+        unit_id,
+    } = received;
+    if unit_id.is_some_and(|unit| !may_place(&caller, unit)) {
+        return Err(Problem::body(
+            "/unit_id",
+            "unit-out-of-reach",
+            "must be a unit at which you may upload files",
+            "须为您有权上传文件的单位",
+        ));
+    }
+    // What decides whether a repetition is the same: the boundaries of a form differ from time to time.
+    let fingerprint = format!(
+        "{} {file_name} {} {unit_id:?}",
+        hex::encode(content.sha256()),
+        purpose.as_str()
+    );
+    request.extensions_mut().insert(RawBody(fingerprint.into()));
+    let store = app.files.clone();
+    act.run(&app, caller, async move |tx, caller| {
+        let new = NewFile {
+            file_name: file_name.clone(),
+            unit_id,
+            purpose,
+        };
+        let file = kehu_files::register(tx, caller, &store, &content, new).await?;
+        Reply::created(
+            format!("/v1/files/{}", file.id),
+            &FileDescription::from(file),
+        )
+    })
+    .await
+}
+
+fn may_place(caller: &Caller<can::WriteFiles>, unit: UnitId) -> bool {
+    caller.scope.holds(unit, None)
+        || caller
+            .standing()
+            .places_of(Permission::FilesWrite)
+            .contains(&unit)
+}
+
+struct Received {
+    content: StoredContent,
+    file_name: String,
+    purpose: Purpose,
+    unit_id: Option<UnitId>,
+}
+
+async fn receive(app: &State, mut form: Form) -> Result<Received, Problem> {
+    let (mut content, mut purpose, mut unit_id) = (None, None, None);
+    while let Some(mut part) = form.next().await? {
+        match part.name() {
+            "file" if content.is_none() => content = Some(take(app, &mut part).await?),
+            "purpose" if purpose.is_none() => purpose = Some(word(&mut part, "/purpose").await?),
+            "unit_id" if unit_id.is_none() => unit_id = Some(word(&mut part, "/unit_id").await?),
+            other => {
+                let place = format!("/{}", other.chars().take(50).collect::<String>());
+                return Err(Problem::body(
+                    place,
+                    "invalid",
+                    "must be one of file, purpose, unit_id, each once",
+                    "仅支持 file、purpose、unit_id，且各出现一次",
+                ));
+            }
+        }
+    }
+    let missing = |place: &str| Problem::body(place, "required", "is required", "必填");
+    let (content, file_name) = content.ok_or_else(|| missing("/file"))?;
+    Ok(Received {
+        content,
+        file_name,
+        purpose: purpose.ok_or_else(|| missing("/purpose"))?,
+        unit_id,
+    })
+}
+
+/// Stores the bytes of the file as they come.
+async fn take(app: &State, part: &mut Part) -> Result<(StoredContent, String), Problem> {
+    let file_name = part.file_name().unwrap_or_default();
+    let mut intake = Intake::begin(&app.files, &part.media_type(), DEFAULT_LIMIT)?;
+    loop {
+        let chunk = match part.chunk().await {
+            Ok(Some(chunk)) => chunk,
+            Ok(None) => return Ok((intake.finish().await?, file_name)),
+            Err(problem) => {
+                intake.abandon().await;
+                return Err(problem);
+            }
+        };
+        if let Err(refusal) = intake.write(chunk).await {
+            intake.abandon().await;
+            return Err(refusal.into());
+        }
+    }
+}
+
+/// Reads a short part as a word of a type.
+async fn word<T: serde::de::DeserializeOwned>(part: &mut Part, place: &str) -> Result<T, Problem> {
+    let wrong = || {
+        Problem::body(
+            place,
+            "invalid",
+            "does not have the documented form",
+            "格式不正确",
+        )
+    };
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.chunk().await? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > FIELD_LIMIT {
+            return Err(wrong());
+        }
+    }
+    let text = String::from_utf8(bytes).map_err(|_| wrong())?;
+    serde_json::from_value(serde_json::Value::String(text)).map_err(|_| wrong())
+}
