@@ -53,6 +53,13 @@ impl Act {
         self
     }
 
+    /// For answers that must not be stored, such as personal data in full: a repetition does the work again.
+    #[must_use]
+    pub fn without_key(mut self) -> Self {
+        self.key = None;
+        self
+    }
+
     /// Runs the work and answers with what it replies.
     ///
     /// # Errors

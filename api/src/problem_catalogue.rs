@@ -5,6 +5,7 @@ use kehu_kernel::Fact;
 
 /// Each crate's facts.
 pub(crate) const FACTS: &[&[Fact]] = &[
+    kehu_customers::dossier::Error::FACTS,
     kehu_db::Error::FACTS,
     kehu_files::Error::FACTS,
     kehu_identity::Error::FACTS,

@@ -11,6 +11,7 @@ mod authentication;
 mod files;
 mod jobs;
 mod notifications;
+mod customers;
 mod organisation;
 mod system;
 mod users;
@@ -32,5 +33,6 @@ pub fn v1(routes: &mut ServiceConfig) {
     files::v1(routes);
     jobs::v1(routes);
     notifications::v1(routes);
+    customers::v1(routes);
     system::v1(routes);
 }

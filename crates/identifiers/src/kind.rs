@@ -5,7 +5,19 @@ use serde::{Deserialize, Serialize};
 use crate::Label;
 
 /// A kind of identifier of a company or person. The wire name is the snake-case name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum IdentifierKind {
     /// 统一社会信用代码, GB 32100-2015.

@@ -39,7 +39,7 @@ pub use identifiers::{add_identifier, remove_identifier};
 pub use merge::merge;
 pub use model::*;
 pub use needs::{NeedFilters, find_need, list_needs, note_need, update_need};
-pub use reading::{Target, get, load, load_for_update};
+pub use reading::{Target, get, get_changed, load, load_for_update};
 pub use search::search;
 pub use status::set_status;
 pub use update::{Assignment, assign, update};

@@ -2,7 +2,7 @@
 
 use super::{Customer, Dossier, Error, ProcessingState, store};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{Caller, CustomerId};
+use kehu_kernel::{Caller, CustomerId, Scope};
 
 /// The customer, inside the caller's scope. One that was merged away is answered as it stands, with the survivor in
 /// `merged_into`.
@@ -52,6 +52,17 @@ pub async fn get(
     id: CustomerId,
 ) -> Result<Dossier, Error> {
     store::customers::find_dossier(connection, &caller.scope, id)
+        .await?
+        .ok_or(Error::NotFound {})
+}
+
+/// The customer with contacts and identifiers after a change in this transaction, wherever it belongs now: whoever gave
+/// it away sees it once more.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Database`].
+pub async fn get_changed(tx: &mut Tx, id: CustomerId) -> Result<Dossier, Error> {
+    store::customers::find_dossier(tx, &Scope::everything(), id)
         .await?
         .ok_or(Error::NotFound {})
 }

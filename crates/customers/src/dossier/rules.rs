@@ -13,6 +13,8 @@ pub(crate) const MAX_IDENTIFIERS: usize = 50;
 /// Checks all fields of a customer and brings its texts to their stored form.
 pub(crate) fn settle(customer: &mut Customer, today: NaiveDate, faults: &mut Faults) {
     settle_required(&mut customer.name, "/name", 200, faults);
+    refuse_masked(Some(&customer.name), "/name", faults);
+    refuse_masked(customer.address.as_deref(), "/address", faults);
     settle_text(&mut customer.region_code, "/region_code", 6, faults);
     settle_text(&mut customer.address, "/address", 300, faults);
     settle_text(&mut customer.industry, "/industry", 100, faults);
@@ -42,16 +44,21 @@ pub(crate) fn settle(customer: &mut Customer, today: NaiveDate, faults: &mut Fau
         Profile::Company(company) => {
             settle_text(
                 &mut company.legal_representative,
-                "/legal_representative",
+                "/profile/legal_representative",
                 100,
                 faults,
             );
-            settle_text(&mut company.business_scope, "/business_scope", 4000, faults);
+            settle_text(
+                &mut company.business_scope,
+                "/profile/business_scope",
+                4000,
+                faults,
+            );
             if company.registered_capital.is_some_and(|capital| {
                 capital.value().is_sign_negative() && !capital.value().is_zero()
             }) {
                 faults.add(
-                    "/registered_capital",
+                    "/profile/registered_capital",
                     "negative",
                     "must not be negative",
                     "不能为负数",
@@ -62,15 +69,15 @@ pub(crate) fn settle(customer: &mut Customer, today: NaiveDate, faults: &mut Fau
                 .is_some_and(|count| !(0..=10_000_000).contains(&count))
             {
                 faults.add(
-                    "/headcount",
+                    "/profile/headcount",
                     "out-of-range",
                     "must be 0 to 10000000",
                     "应为0至10000000",
                 );
             }
-            ("/founded_on", company.founded_on)
+            ("/profile/founded_on", company.founded_on)
         }
-        Profile::Person(person) => ("/born_on", person.born_on),
+        Profile::Person(person) => ("/profile/born_on", person.born_on),
     };
     if let (pointer, Some(day)) = past
         && (day > today || day < NaiveDate::from_ymd_opt(1800, 1, 1).unwrap_or_default())
@@ -87,6 +94,7 @@ pub(crate) fn settle(customer: &mut Customer, today: NaiveDate, faults: &mut Fau
 /// Checks all fields of a contact and brings its texts to their stored form.
 pub(crate) fn settle_contact(contact: &mut Contact, at: &str, faults: &mut Faults) {
     settle_required(&mut contact.name, &format!("{at}/name"), 100, faults);
+    refuse_masked(Some(&contact.name), &format!("{at}/name"), faults);
     settle_text(&mut contact.title, &format!("{at}/title"), 100, faults);
     settle_reach(
         &mut contact.telephone,
@@ -144,6 +152,18 @@ fn check_text(text: &str, pointer: &str, max: usize, faults: &mut Faults) {
     }
 }
 
+/// Whoever sees a masked value and sends it back would overwrite the real one with stars.
+fn refuse_masked(text: Option<&str>, pointer: &str, faults: &mut Faults) {
+    if text.is_some_and(|text| text.contains(['*', '＊'])) {
+        faults.add(
+            pointer,
+            "masked-value",
+            "must not contain stars: leave out what you see masked",
+            "不能包含星号，脱敏显示的内容请勿回传",
+        );
+    }
+}
+
 fn settle_postal_code(code: &mut Option<String>, faults: &mut Faults) {
     settle_text(code, "/postal_code", 20, faults);
     let Some(typed) = code.as_deref() else { return };
@@ -168,6 +188,9 @@ fn settle_reach(
     faults: &mut Faults,
 ) {
     let place = |field: &str| format!("{at}/{field}");
+    refuse_masked(telephone.as_deref(), &place("telephone"), faults);
+    refuse_masked(mobile.as_deref(), &place("mobile"), faults);
+    refuse_masked(email.as_deref(), &place("email"), faults);
     settle_text(telephone, &place("telephone"), 40, faults);
     settle_text(mobile, &place("mobile"), 40, faults);
     settle_text(email, &place("email"), 254, faults);
@@ -282,6 +305,23 @@ mod tests {
     }
 
     #[test]
+    fn cus_05_a_masked_value_that_is_sent_back_is_refused() {
+        assert_eq!(
+            codes(|c| c.mobile = Some("138****1234".into())),
+            ["/mobile masked-value"]
+        );
+        assert_eq!(codes(|c| c.name = "张*".into()), ["/name masked-value"]);
+        assert_eq!(
+            codes(|c| c.email = Some("d***@example.cn".into())),
+            ["/email masked-value"]
+        );
+        assert_eq!(
+            codes(|c| c.address = Some("长沙市岳麓区****".into())),
+            ["/address masked-value"]
+        );
+    }
+
+    #[test]
     fn cus_01_a_company_is_founded_today_at_the_latest() {
         let founded = |day: &str| {
             let day = samples::day(day);
@@ -292,9 +332,15 @@ mod tests {
             })
         };
         assert!(founded("2026-11-24").is_empty());
-        assert_eq!(founded("2026-11-25"), ["/founded_on date-out-of-range"]);
+        assert_eq!(
+            founded("2026-11-25"),
+            ["/profile/founded_on date-out-of-range"]
+        );
         assert!(founded("1800-01-01").is_empty());
-        assert_eq!(founded("1799-12-31"), ["/founded_on date-out-of-range"]);
+        assert_eq!(
+            founded("1799-12-31"),
+            ["/profile/founded_on date-out-of-range"]
+        );
     }
 
     #[test]

@@ -250,7 +250,7 @@ impl Customer {
         let mut faults = Faults::default();
         for (field, _) in foreign.into_iter().filter(|(_, present)| *present) {
             faults.add(
-                format!("/{field}"),
+                format!("/profile/{field}"),
                 "field-of-other-kind",
                 "customers of this kind do not have this field; leave it out",
                 "该类客户没有此字段，请勿填写",
