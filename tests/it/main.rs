@@ -4,6 +4,7 @@
 mod access;
 mod architecture;
 mod audit;
+mod customers;
 mod document;
 mod files;
 mod http;
@@ -11,4 +12,5 @@ mod identity;
 mod jobs;
 mod notifications;
 mod reliability;
+mod search;
 mod users;

@@ -6,6 +6,7 @@ use super::numbers::{accept, open};
 use super::recording::{Act, conclude};
 use super::{Customer, Error, Identifier, NewIdentifier, Number, Target, rules, store};
 use kehu_db::Tx;
+use kehu_identifiers::IdentifierKind;
 use kehu_kernel::{Caller, CustomerId, IdentifierId};
 use kehu_vault::Vault;
 use serde_json::json;
@@ -26,10 +27,12 @@ pub async fn add_identifier(
 ) -> Result<(Customer, Identifier), Error> {
     let customer = target.lock(tx, caller).await?;
     let id = target.customer;
-    if store::identifiers::list(tx, id).await?.len() >= rules::MAX_IDENTIFIERS {
+    let present = store::identifiers::list(tx, id).await?;
+    if present.len() >= rules::MAX_IDENTIFIERS {
         return Err(Error::TooManyIdentifiers {});
     }
     let accepted = accept(caller, new, may_override, "")?;
+    refuse_repeated(&present, accepted.kind, &accepted.normalised)?;
     let candidate = Candidate {
         identifiers: vec![(accepted.kind, accepted.normalised.clone())],
         ..Candidate::default()
@@ -55,6 +58,29 @@ pub async fn add_identifier(
         .or(acceptance.map(|acceptance| acceptance.reason.as_str()));
     let customer = finish(tx, caller, vault, customer, &stored.shown, reason, change).await?;
     Ok((customer, stored.shown))
+}
+
+/// A customer has a number once, and one unified social credit code. Sealed numbers are compared by the database.
+fn refuse_repeated(
+    present: &[Identifier],
+    kind: IdentifierKind,
+    number: &str,
+) -> Result<(), Error> {
+    let same = |other: &&Identifier| other.kind == kind;
+    let number = Number::Published(number.to_owned());
+    match present
+        .iter()
+        .filter(same)
+        .find(|other| other.number == number)
+    {
+        Some(_) => Err(Error::IdentifierExists {}),
+        None if kind == IdentifierKind::UnifiedSocialCreditCode
+            && present.iter().any(|other| same(&other)) =>
+        {
+            Err(Error::SecondCreditCode {})
+        }
+        None => Ok(()),
+    }
 }
 
 /// Removes a number; the history keeps it.

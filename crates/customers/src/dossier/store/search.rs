@@ -115,12 +115,18 @@ impl Lanes {
                 units: vec![unit.0],
                 owner: None,
             },
-            _ if scope.all => Self {
+            // Of a unit outside, what the caller owns there is left.
+            Some(_) => Self {
+                whole: false,
+                units: Vec::new(),
+                owner: scope.owner,
+            },
+            None if scope.all => Self {
                 whole: true,
                 units: Vec::new(),
                 owner: None,
             },
-            _ => Self {
+            None => Self {
                 whole: false,
                 units: uuids(&scope.units),
                 owner: scope.owner,
