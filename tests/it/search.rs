@@ -249,7 +249,7 @@ async fn walk(caller: &Caller, query: &str, limit: u8) -> Vec<Value> {
             None => return items,
         }
     }
-    panic!("pages without end");
+    unreachable!("pages without end")
 }
 
 #[actix_web::test]
