@@ -8,10 +8,10 @@
 
 mod audit;
 mod authentication;
+mod customers;
 mod files;
 mod jobs;
 mod notifications;
-mod customers;
 mod organisation;
 mod system;
 mod users;
