@@ -9,7 +9,8 @@ create index outbox_events_dispatched on outbox_events (dispatched_at) where dis
 create table notifications
 (
     id           uuid primary key,
-    user_id      uuid        not null,
+    user_id      uuid        not null
+        constraint notifications_user_fkey references users (id),
     event_id     uuid        not null,
     kind         text        not null
         constraint notifications_kind_check check (length(kind) between 3 and 100),

@@ -5,7 +5,8 @@ create table jobs
     id                  uuid primary key,
     kind                text        not null
         constraint jobs_kind_check check (kind ~ '^[a-z][a-z0-9_.]{2,63}$'),
-    unit_id             uuid,
+    unit_id             uuid
+        constraint jobs_unit_fkey references units (id),
     requested_by_kind   text        not null
         constraint jobs_requested_by_kind_check check (requested_by_kind in ('user', 'api_key', 'system')),
     requested_by        text        not null

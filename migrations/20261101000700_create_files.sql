@@ -15,7 +15,8 @@ create table files
              'application/vnd.openxmlformats-officedocument.wordprocessingml.document')),
     file_name        text        not null
         constraint files_file_name_check check (length(file_name) between 1 and 200),
-    unit_id          uuid,
+    unit_id          uuid
+        constraint files_unit_fkey references units (id),
     uploaded_by_kind text        not null
         constraint files_uploaded_by_kind_check check (uploaded_by_kind in ('user', 'api_key', 'system')),
     uploaded_by      text        not null

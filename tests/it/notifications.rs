@@ -1,5 +1,6 @@
 //! From the outbox to the inbox: each event once, none lost, none held up by another.
 
+use crate::customers::{company, create, director, id};
 use kehu_api::workers::Workers;
 use kehu_db::outbox::{self, Event};
 use kehu_db::{Error, PgConnection};
@@ -350,5 +351,46 @@ async fn the_workers_of_two_instances_tell_of_a_finished_job_and_seal_the_record
     assert!(
         report["anchor_count"].as_i64().unwrap() >= 1,
         "the head was anchored at the end"
+    );
+}
+
+#[actix_web::test]
+async fn who_is_given_a_customer_is_told_and_who_gave_it_away_is_not() {
+    let server = Server::start().await;
+    let director = director(&server).await;
+    let (giver, taker) = (
+        server.caller("account_manager", server.org.branch).await,
+        server.caller("account_manager", server.org.branch).await,
+    );
+    let customer = create(&giver, company(&server, "甲公司")).await;
+    let path = format!("/v1/customers/{}/assign-account-manager", id(&customer));
+    let body = json!({"account_manager_id": taker.user.unwrap(), "reason": "left the region"});
+    director.post(&path, body).await.require(200);
+    let workers = Workers::start(&server.app);
+    for _ in 0..100 {
+        if taker
+            .get("/v1/notifications/unread-count")
+            .await
+            .expect(200)["count"]
+            == 1
+        {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    workers.stop(Duration::from_secs(5)).await;
+    let inbox = taker.get("/v1/notifications").await.expect(200);
+    assert_eq!(inbox["items"][0]["title"], "A customer was given to you");
+    assert_eq!(inbox["items"][0]["subject_id"], id(&customer));
+    assert!(
+        !inbox.to_string().contains("甲公司"),
+        "messages carry no names"
+    );
+    assert_eq!(
+        giver
+            .get("/v1/notifications/unread-count")
+            .await
+            .expect(200)["count"],
+        0
     );
 }

@@ -1,7 +1,12 @@
 //! Whom to tell of an event, and in which words. An event that is not named here tells nobody.
+//!
+//! The words name no person and no customer: the inbox outlives what may have to be erased. Who opens the thing reads
+//! the rest there, as far as they may.
 
+use chrono::{DateTime, Utc};
+use kehu_customers::dossier;
 use kehu_db::{Error, PgConnection};
-use kehu_kernel::{UserId, Words};
+use kehu_kernel::{Caller, CustomerId, UserId, Words, Zone};
 use kehu_notifications::{Addressing, Message, StoredEvent};
 use serde_json::Value;
 
@@ -12,22 +17,73 @@ pub(super) struct AddressBook;
 impl Addressing for AddressBook {
     async fn messages(
         &self,
-        _connection: &mut PgConnection,
+        connection: &mut PgConnection,
         event: &StoredEvent,
     ) -> Result<Vec<Message>, Error> {
-        Ok(match event.kind.as_str() {
-            "job.finished" => job_finished(event).into_iter().collect(),
-            _ => Vec::new(),
-        })
+        match event.kind.as_str() {
+            "job.finished" => Ok(one(job_requester(event), job_words(event))),
+            "approval.step_opened" => {
+                let words = (
+                    Words::new("An approval waits for you", "有一项审批待您处理"),
+                    Words::new(
+                        "Open your approvals and decide.",
+                        "请打开审批待办进行处理。",
+                    ),
+                );
+                Ok(all(approvers(connection, event).await?, &words))
+            }
+            "approval.finished" => Ok(one(user(event, "submitted_by"), outcome_words(event))),
+            "delegation.created" => Ok(one(
+                user(event, "delegate_id"),
+                Some((
+                    Words::new("You stand in for an absent approver", "您被委托代为审批"),
+                    period_words(event),
+                )),
+            )),
+            "customer.status_changed" => Ok(one(
+                account_manager(connection, event).await?,
+                status_words(event),
+            )),
+            "customer.updated" if concerns(event, "account_manager_id") => {
+                let words = (
+                    Words::new("A customer was given to you", "有客户分配给您"),
+                    Words::new(
+                        "You are now the responsible employee.",
+                        "您现在是该客户的负责人。",
+                    ),
+                );
+                Ok(one(account_manager(connection, event).await?, Some(words)))
+            }
+            _ => Ok(Vec::new()),
+        }
     }
 }
 
-/// Who asked for a job hears how it ended. Other systems ask for themselves.
-fn job_finished(event: &StoredEvent) -> Option<Message> {
-    let requester = text(event, "requested_by_kind")
-        .filter(|kind| *kind == "user")
-        .and(text(event, "requested_by"))?;
-    let user_id: UserId = requester.parse().ok()?;
+fn one(user: Option<UserId>, words: Option<(Words, Words)>) -> Vec<Message> {
+    let message = |(user_id, (title, text))| Message {
+        user_id,
+        title,
+        text,
+    };
+    user.zip(words).map(message).into_iter().collect()
+}
+
+fn all(users: Vec<UserId>, (title, text): &(Words, Words)) -> Vec<Message> {
+    let message = |user_id| Message {
+        user_id,
+        title: title.clone(),
+        text: text.clone(),
+    };
+    users.into_iter().map(message).collect()
+}
+
+/// Only people have an inbox; other systems ask for themselves.
+fn job_requester(event: &StoredEvent) -> Option<UserId> {
+    text(event, "requested_by_kind").filter(|kind| *kind == "user")?;
+    user(event, "requested_by")
+}
+
+fn job_words(event: &StoredEvent) -> Option<(Words, Words)> {
     let title = match text(event, "state")? {
         "succeeded" => Words::new("Your job is done", "后台任务已完成"),
         "cancelled" => Words::new("Your job was cancelled", "后台任务已取消"),
@@ -38,13 +94,103 @@ fn job_finished(event: &StoredEvent) -> Option<Message> {
         format!("Kind of work: {kind}. Open the job for its result."),
         format!("任务类型：{kind}。请打开任务查看结果。"),
     );
-    Some(Message {
-        user_id,
-        title,
-        text,
-    })
+    Some((title, text))
+}
+
+/// The named person, or everybody who holds the role in the company on the day.
+async fn approvers(
+    connection: &mut PgConnection,
+    event: &StoredEvent,
+) -> Result<Vec<UserId>, Error> {
+    if let Some(named) = user(event, "user_id") {
+        return Ok(vec![named]);
+    }
+    let (Some(role), Some(company)) = (text(event, "role"), event.unit_id) else {
+        return Ok(Vec::new());
+    };
+    let day = Zone::CHINA.day_of(event.occurred_at);
+    kehu_identity::holders_of(connection, role, company, day)
+        .await
+        .map_err(|error| failed(event, &error))
+}
+
+fn outcome_words(event: &StoredEvent) -> Option<(Words, Words)> {
+    let title = match text(event, "state")? {
+        "approved" => Words::new("Your application was approved", "您的申请已通过"),
+        "returned" => Words::new("Your application was returned", "您的申请被退回"),
+        "rejected" => Words::new("Your application was rejected", "您的申请被驳回"),
+        // Who withdraws knows it.
+        _ => return None,
+    };
+    let text = Words::new("Open the approval for the reasons.", "请打开审批查看意见。");
+    Some((title, text))
+}
+
+fn period_words(event: &StoredEvent) -> Words {
+    match (text(event, "starts_on"), text(event, "ends_on")) {
+        (Some(from), Some(to)) => Words::new(
+            format!("From {from} to {to}."),
+            format!("期间：{from} 至 {to}。"),
+        ),
+        _ => Words::default(),
+    }
+}
+
+fn status_words(event: &StoredEvent) -> Option<(Words, Words)> {
+    let (en, zh) = match text(event, "to")? {
+        "active" => ("One of your customers may trade", "您的客户已可交易"),
+        "suspended" => (
+            "One of your customers was suspended",
+            "您的客户已被暂停交易",
+        ),
+        "disqualified" => (
+            "One of your customers was disqualified",
+            "您的客户已被取消资格",
+        ),
+        _ => return None,
+    };
+    let text = Words::new(
+        "Open the customer for the reason.",
+        "请打开客户档案查看原因。",
+    );
+    Some((Words::new(en, zh), text))
+}
+
+/// The employee who is responsible now; none for a customer without one, or one that is gone.
+async fn account_manager(
+    connection: &mut PgConnection,
+    event: &StoredEvent,
+) -> Result<Option<UserId>, Error> {
+    let reader = reader(event.occurred_at);
+    match dossier::load(connection, &reader, CustomerId(event.subject_id)).await {
+        Ok(customer) => Ok(customer.account_manager_id),
+        Err(dossier::Error::NotFound {}) => Ok(None),
+        Err(error) => Err(failed(event, &error)),
+    }
+}
+
+fn reader(now: DateTime<Utc>) -> Caller {
+    Caller::system("notifications", now)
+}
+
+/// Whether a field is among those that changed.
+fn concerns(event: &StoredEvent, field: &str) -> bool {
+    let fields = event.payload.get("fields").and_then(Value::as_array);
+    fields.is_some_and(|fields| fields.iter().any(|name| name.as_str() == Some(field)))
+}
+
+fn user(event: &StoredEvent, name: &str) -> Option<UserId> {
+    text(event, name)?.parse().ok()
 }
 
 fn text<'a>(event: &'a StoredEvent, name: &str) -> Option<&'a str> {
     event.payload.get(name).and_then(Value::as_str)
+}
+
+fn failed(event: &StoredEvent, error: &dyn std::error::Error) -> Error {
+    Error::Inconsistent {
+        table: "outbox_events",
+        row: event.id.to_string(),
+        reason: error.to_string(),
+    }
 }

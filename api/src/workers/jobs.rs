@@ -11,9 +11,12 @@ use kehu_jobs::{Claim, Failure, Outcome, Signal};
 use kehu_kernel::{Fact, Kind, Language, Principal, Refusal, Words};
 use std::cell::Cell;
 use std::time::Duration;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 const PAUSE: Duration = Duration::from_secs(1);
+/// Progress is stored no more often than this.
+const REPORTS_APART: Duration = Duration::from_secs(1);
 /// A third of the lease.
 const HEARTBEAT: Duration = Duration::from_secs(20);
 
@@ -68,15 +71,19 @@ pub struct Run<'a> {
     /// The job.
     pub claim: &'a Claim,
     progress: Cell<(i64, Option<i64>)>,
+    reported: Cell<Instant>,
 }
 
 impl Run<'_> {
-    /// Notes how far the work is: stored with the next heartbeat, or at once when nothing was noted for long.
+    /// Notes how far the work is. It is stored at most once a second, so that it may be called for every step.
     ///
     /// # Errors
     /// [`Ended::Cancelled`] or [`Ended::Lost`]: return it.
     pub async fn progress(&self, done: i64, total: Option<i64>) -> Result<(), Ended> {
         self.progress.set((done, total.or(self.progress.get().1)));
+        if self.reported.get().elapsed() < REPORTS_APART {
+            return Ok(());
+        }
         self.report().await
     }
 
@@ -113,6 +120,7 @@ impl Run<'_> {
     }
 
     async fn report(&self) -> Result<(), Ended> {
+        self.reported.set(Instant::now());
         let (done, total) = self.progress.get();
         let now = self.app.clock.now();
         let signal = self
@@ -196,6 +204,7 @@ async fn perform(app: &State, claim: &Claim, stop: &CancellationToken) -> Result
         app,
         claim,
         progress,
+        reported: Cell::new(Instant::now()),
     };
     tokio::select! {
         outcome = work(&run) => outcome,
