@@ -114,6 +114,8 @@ pub(crate) fn connect_options(settings: &Settings) -> Result<PgConnectOptions, E
             ("lock_timeout", "5000".to_owned()),
             ("idle_in_transaction_session_timeout", "15000".to_owned()),
             ("timezone", "UTC".to_owned()),
+            // The rollback before each use warns when there is nothing to roll back, which is the rule.
+            ("client_min_messages", "error".to_owned()),
         ]))
 }
 
