@@ -8,8 +8,11 @@ use kehu_db::PgConnection;
 use kehu_kernel::{Scope, UserId};
 use uuid::Uuid;
 
-/// Most hits of one kind that are gathered. A shorter text has more; whoever typed it types more.
-const MOST_HITS: i64 = 5000;
+/// Most names with a rare text that are gathered; a common one is walked for.
+const MOST_NAMES: i64 = 5000;
+/// Most hits of a pinyin key or an end of a number that are gathered, those with the shortest keys first. A shorter text
+/// has more; whoever typed it types more.
+const MOST_HITS: i64 = 1000;
 
 /// Behind which row a page begins; for the first page before the first row there can be.
 pub(crate) struct Start {
@@ -340,11 +343,11 @@ pub(crate) async fn gather(
         ["with hits as materialized (
              (select c.id from customers c
               where cardinality($5::text[]) > 0 and c.name_grams @> $5 and c.name_normalised like $6
-                and ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3) limit $4)
+                and ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3) limit $34)
              union
              (select c.id from customer_contacts k join customers c on c.id = k.customer_id
               where $7::boolean and cardinality($5::text[]) > 0 and k.name_grams @> $5 and k.name_normalised like $6
-                and ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3) limit $4)
+                and ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3) limit $34)
              union
              (select c.id from customer_search_keys k join customers c on c.id = k.customer_id
               where k.key >= $8 and k.key < $9
@@ -431,6 +434,7 @@ pub(crate) async fn gather(
         start.at,
         start.id,
         limit,
+        MOST_NAMES,
     )
     .fetch_all(connection)
     .await?;
