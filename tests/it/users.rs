@@ -325,6 +325,8 @@ async fn an_api_key_opens_what_it_permits_until_it_is_revoked() {
         4
     );
     call("/v1/users").await.problem(403, "forbidden");
+    let listed = operator.get("/v1/api-keys").await.expect(200);
+    assert_eq!(listed["items"][0]["last_used_at"], "2026-06-01T04:00:00Z");
     operator
         .act(&format!(
             "/v1/api-keys/{}/revoke",

@@ -124,3 +124,58 @@ fn too_many(wait: std::time::Duration) -> Problem {
     )
     .retry_after(seconds)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    fn limits(per_minute: u32, proxies: usize) -> Limits {
+        Limits::new(NonZeroU32::new(per_minute).unwrap(), proxies)
+    }
+
+    fn seen(proxies: usize, forwarded: &[&str]) -> String {
+        let mut request = TestRequest::default().peer_addr("10.0.0.1:4000".parse().unwrap());
+        for value in forwarded {
+            request = request.append_header(("x-forwarded-for", *value));
+        }
+        limits(1, proxies)
+            .address_of(&request.to_http_request())
+            .to_string()
+    }
+
+    #[test]
+    fn the_address_is_the_peers_or_the_hop_that_the_own_proxies_saw() {
+        assert_eq!(
+            seen(0, &["6.6.6.6"]),
+            "10.0.0.1",
+            "without proxies the header is anyone's word"
+        );
+        assert_eq!(seen(1, &["6.6.6.6, 203.0.113.9"]), "203.0.113.9");
+        assert_eq!(seen(1, &["6.6.6.6", "203.0.113.9"]), "203.0.113.9");
+        assert_eq!(seen(2, &["6.6.6.6, 203.0.113.9, 10.0.0.7"]), "203.0.113.9");
+        assert_eq!(seen(1, &[]), "10.0.0.1");
+        assert_eq!(seen(1, &["junk"]), "10.0.0.1");
+    }
+
+    #[test]
+    fn a_principal_is_refused_past_its_limit_and_others_are_not() {
+        let limits = limits(3, 0);
+        for _ in 0..3 {
+            assert!(limits.count_principal("a").is_ok());
+        }
+        assert_eq!(
+            limits.count_principal("a").unwrap_err().to_string(),
+            "rate-limited"
+        );
+        assert!(limits.count_principal("b").is_ok());
+        let address: IpAddr = "203.0.113.9".parse().unwrap();
+        assert_eq!(
+            (0..20)
+                .filter(|_| limits.count_address(address).is_ok())
+                .count(),
+            9,
+            "three times as many"
+        );
+    }
+}

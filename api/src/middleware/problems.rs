@@ -105,3 +105,42 @@ fn written(problem: &Problem, language: Language, id: Option<Uuid>) -> Error {
     actix_web::error::InternalError::from_response("problem", response.set_body(BoxBody::new(body)))
         .into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::middleware::from_fn;
+    use actix_web::{App, test, web};
+    use tracing_actix_web::TracingLogger;
+
+    async fn panics() -> HttpResponse {
+        panic!("wang.fang 13812341234")
+    }
+
+    #[actix_web::test]
+    async fn a_panic_is_a_500_problem_that_tells_nothing() {
+        let app = App::new()
+            .route("/panic", web::get().to(panics))
+            .wrap(from_fn(problems))
+            .wrap(TracingLogger::<crate::telemetry::RequestSpan>::new());
+        let app = test::init_service(app).await;
+        let request = test::TestRequest::get()
+            .uri("/panic")
+            .insert_header(("accept-language", "en"))
+            .to_request();
+        let error = test::try_call_service(&app, request).await.unwrap_err();
+        let response = error.error_response();
+        assert_eq!(response.status(), 500);
+        assert_eq!(
+            response.headers().get("content-type").unwrap(),
+            PROBLEM_JSON
+        );
+        assert_eq!(response.headers().get("x-request-id").unwrap().len(), 36);
+        let body = actix_web::body::to_bytes(response.into_body())
+            .await
+            .unwrap();
+        let text = String::from_utf8_lossy(&body);
+        assert!(text.contains("\"code\":\"internal\""), "{text}");
+        assert!(!text.contains("1381234"), "{text}");
+    }
+}

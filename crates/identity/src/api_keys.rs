@@ -23,6 +23,8 @@ pub struct ApiKey {
     pub reach: Reach,
     /// When it ends by itself.
     pub expires_at: Option<DateTime<Utc>>,
+    /// When it was last used, to the minute.
+    pub last_used_at: Option<DateTime<Utc>>,
     /// When it was revoked.
     pub revoked_at: Option<DateTime<Utc>>,
 }
@@ -102,6 +104,7 @@ pub async fn create(
             unit_id,
             reach,
             expires_at,
+            last_used_at: None,
             revoked_at: None,
         },
         secret::text(KEY_PREFIX, &bytes),
@@ -114,7 +117,7 @@ pub async fn create(
 /// When the database fails.
 pub async fn list(connection: &mut PgConnection, scope: &Scope) -> Result<Vec<ApiKey>, Error> {
     let rows = sqlx::query!(
-        r#"select id as "id: ApiKeyId", name, permissions, unit_id as "unit_id: UnitId", reach as "reach: Reach", expires_at, revoked_at
+        r#"select id as "id: ApiKeyId", name, permissions, unit_id as "unit_id: UnitId", reach as "reach: Reach", expires_at, last_used_at, revoked_at
            from api_keys where $1 or unit_id = any($2) order by id desc limit 200"#,
         scope.all,
         &scope.units as _,
@@ -130,6 +133,7 @@ pub async fn list(connection: &mut PgConnection, scope: &Scope) -> Result<Vec<Ap
             unit_id: row.unit_id,
             reach: row.reach,
             expires_at: row.expires_at,
+            last_used_at: row.last_used_at,
             revoked_at: row.revoked_at,
         })
         .collect())

@@ -115,13 +115,24 @@ async fn by_key(
     let row = sqlx::query!(
         r#"select k.id as "id: ApiKeyId", k.permissions, k.reach as "reach: Reach", k.unit_id as "unit_id: UnitId",
                   case when k.reach = 'unit_and_below'
-                       then array(select d.id from units d where d.ancestors @> array[k.unit_id]) end as "below: Vec<UnitId>"
-           from api_keys k where k.secret_hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2)"#,
+                       then array(select d.id from units d where d.ancestors @> array[k.unit_id]) end as "below: Vec<UnitId>",
+                  (k.last_used_at is null or k.last_used_at < $2::timestamptz - interval '1 minute') as "unnoted!"
+           from api_keys k where k.secret_hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2::timestamptz)"#,
         &hash[..],
         now,
     )
-    .fetch_optional(connection)
+    .fetch_optional(&mut *connection)
     .await?;
+    if let Some(row) = row.as_ref().filter(|row| row.unnoted) {
+        // Once a minute at most: who reads the list of keys wants to know which are in use, not when exactly.
+        sqlx::query!(
+            "update api_keys set last_used_at = $2 where id = $1",
+            row.id.0,
+            now
+        )
+        .execute(connection)
+        .await?;
+    }
     Ok(row.map(|row| Authenticated {
         principal: Principal::ApiKey(row.id),
         standing: Standing::of(

@@ -235,6 +235,8 @@ pub struct ApiKey {
     pub reach: Reach,
     /// When it ends by itself.
     pub expires_at: Option<DateTime<Utc>>,
+    /// When it was last used, to the minute.
+    pub last_used_at: Option<DateTime<Utc>>,
     /// When it was revoked.
     pub revoked_at: Option<DateTime<Utc>>,
 }
@@ -248,6 +250,7 @@ impl From<api_keys::ApiKey> for ApiKey {
             unit_id,
             reach,
             expires_at,
+            last_used_at,
             revoked_at,
         } = key;
         Self {
@@ -257,6 +260,7 @@ impl From<api_keys::ApiKey> for ApiKey {
             unit_id,
             reach,
             expires_at,
+            last_used_at,
             revoked_at,
         }
     }
