@@ -394,3 +394,48 @@ async fn who_is_given_a_customer_is_told_and_who_gave_it_away_is_not() {
         0
     );
 }
+
+#[actix_web::test]
+async fn the_workers_go_on_after_the_database_was_away() {
+    let server = Server::start().await;
+    let clerk = server.caller("account_manager", server.org.branch).await;
+    let mut database = server.database.as_ref().unwrap().superuser().await;
+    let workers = Workers::start(&server.app);
+    // The statement that forbids connections does not work from inside the database.
+    let forbid = "update pg_database set datallowconn = false where datname = current_database()";
+    let allow = "update pg_database set datallowconn = true where datname = current_database()";
+    sqlx::query(forbid).execute(&mut database).await.unwrap();
+    let cut = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
+    sqlx::query(cut).execute(&mut database).await.unwrap();
+    // Longer than every worker's rhythm, so that each has failed at least once.
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    sqlx::query(allow).execute(&mut database).await.unwrap();
+    let acting = Acting {
+        principal: kehu_kernel::Principal::User(clerk.user.unwrap()),
+        ..Acting::system("test", noon())
+    };
+    let new = kehu_jobs::NewJob {
+        kind: "tests.nothing",
+        unit_id: None,
+        parameters: json!({}),
+        total: None,
+    };
+    let asked = server.app.db.transaction(async |tx| {
+        let job = kehu_jobs::enqueue(tx, &acting, new.clone()).await?;
+        kehu_jobs::cancel(tx, &acting, job.id).await
+    });
+    asked.await.unwrap();
+    let told = "select count(*) from notifications";
+    for _ in 0..150 {
+        if count(&server, told).await == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(count(&server, told).await, 1);
+    workers.stop(Duration::from_secs(5)).await;
+    assert_eq!(
+        count(&server, "select count(*) from audit_entries e where not exists (select from audit_seals s where s.entry_id = e.id)").await,
+        0
+    );
+}
