@@ -1117,3 +1117,73 @@ async fn a_repeated_entry_with_its_key_makes_one_customer() {
     assert_eq!(first.json["id"], second.json["id"]);
     assert_eq!(second.header("idempotency-replayed"), "true");
 }
+
+#[actix_web::test]
+async fn cus_01_a_shared_identity_number_is_accepted_only_by_naming_who_has_it() {
+    let server = Server::start().await;
+    let director = director(&server).await;
+    let number = json!({"kind": "resident_id", "value": "11010519491231002X"});
+    let one = create(
+        &director,
+        with(person(&server, "张伟"), json!({"identifiers": [number]})),
+    )
+    .await;
+    let two = create(&director, person(&server, "张伟")).await;
+    let path = format!("/v1/customers/{}/identifiers", id(&two));
+    director
+        .post(&path, number.clone())
+        .await
+        .problem(409, "customer-possible-duplicate");
+    let accepted =
+        json!({"accepted_duplicates": {"customer_ids": [id(&one)], "reason": "misprinted card"}});
+    director
+        .post(&path, with(number.clone(), accepted.clone()))
+        .await
+        .expect(201);
+    director
+        .post(&path, with(number, accepted))
+        .await
+        .problem(409, "customer-identifier-exists");
+}
+
+#[actix_web::test]
+async fn cus_05_what_may_only_be_stored_is_shown_to_nobody_and_does_not_change() {
+    let server = Server::start().await;
+    let director = director(&server).await;
+    let customer = create(
+        &director,
+        with(person(&server, "张伟"), json!({"mobile": "13812341234"})),
+    )
+    .await;
+    let path = format!("/v1/customers/{}", id(&customer));
+    director
+        .patch(&path, "\"1\"", json!({"mobile": "13900001111"}))
+        .await
+        .expect(200);
+    let mut superuser = server.database.as_ref().unwrap().superuser().await;
+    sqlx::query("update customers set processing_state = 'restricted'")
+        .execute(&mut superuser)
+        .await
+        .unwrap();
+    for place in [
+        path.clone(),
+        format!("{path}/changes"),
+        "/v1/customers".to_owned(),
+    ] {
+        let text = String::from_utf8(director.get(&place).await.require(200).bytes).unwrap();
+        for secret in ["张伟", "13812341234", "13900001111"] {
+            assert!(!text.contains(secret), "{place} shows {secret}");
+        }
+    }
+    director
+        .patch(&path, "\"2\"", json!({"industry": "x"}))
+        .await
+        .problem(409, "customer-restricted");
+    director
+        .post(
+            &format!("{path}/disclose"),
+            json!({"fields": ["name"], "reason": "curious"}),
+        )
+        .await
+        .problem(409, "customer-restricted");
+}

@@ -1,6 +1,6 @@
 //! Identifiers of a customer.
 
-use super::dto::{AddIdentifier, Identifier, RemoveIdentifier};
+use super::dto::{AddCustomerIdentifier, Identifier, RemoveIdentifier};
 use crate::act::Act;
 use crate::auth::Caller;
 use crate::extract::{Json, Path};
@@ -20,26 +20,33 @@ use kehu_kernel::{CustomerId, IdentifierId};
 /// a reason and `customers:override_identifier`. Rules: CUS-01, CUS-05.
 #[utoipa::path(operation_id = "addIdentifier", tag = "customers", security(("bearer" = ["customers:write"])),
     params(("id" = CustomerId, Path, description = "The customer")),
-    request_body = AddIdentifier, responses((status = 201, description = "The identifier", body = Identifier)))]
+    request_body = AddCustomerIdentifier, responses((status = 201, description = "The identifier", body = Identifier)))]
 #[post("/customers/{id}/identifiers")]
 pub async fn add_identifier(
     caller: Caller<can::WriteCustomers>,
     app: State,
     id: Path<CustomerId>,
     act: Act,
-    body: Json<AddIdentifier>,
+    body: Json<AddCustomerIdentifier>,
 ) -> Result<HttpResponse, Problem> {
     let target = Target {
         customer: id.0,
         version: None,
     };
     let may_override = caller.may(Permission::CustomersOverrideIdentifier);
-    let new: dossier::NewIdentifier = body.0.into();
+    let (new, acceptance) = body.0.split();
     let state = app.clone();
     act.run(&app, caller, async move |tx, caller| {
-        let (customer, added) =
-            dossier::add_identifier(tx, caller, &state.vault, target, &new, None, may_override)
-                .await?;
+        let (customer, added) = dossier::add_identifier(
+            tx,
+            caller,
+            &state.vault,
+            target,
+            &new,
+            acceptance.as_ref(),
+            may_override,
+        )
+        .await?;
         let place = format!("/v1/customers/{}/identifiers/{}", customer.id, added.id);
         Ok(Reply::created(place, &Identifier::from(added))?.version(customer.version))
     })

@@ -2,7 +2,7 @@
 //! switchboards and addresses are no personal data and are shown to all. Identity numbers and accounts are shown by
 //! their last characters to everyone: in full only by disclosing them.
 
-use kehu_customers::dossier::Recorded;
+use kehu_customers::dossier::{ProcessingState, Recorded};
 use kehu_identifiers::{IdentifierKind, mask};
 
 /// How a caller sees.
@@ -18,6 +18,13 @@ impl Sight {
     pub(super) fn of(caller: &kehu_kernel::Caller) -> Self {
         Self {
             full: caller.unmasked,
+        }
+    }
+
+    /// How the data of a customer in this state is seen: nobody sees what may only be stored.
+    pub(super) fn within(self, state: ProcessingState) -> Self {
+        Self {
+            full: self.full && state == ProcessingState::Active,
         }
     }
 
@@ -64,6 +71,7 @@ impl Sight {
         match value {
             Recorded::Absent => (None, false),
             Recorded::Plain(value) => (Some(value), false),
+            Recorded::Withheld => (Some(HIDDEN.to_owned()), false),
             Recorded::Erased => (None, true),
             Recorded::Personal(value) => (Some(self.recorded_personal(field, value)), false),
         }

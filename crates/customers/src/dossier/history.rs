@@ -2,7 +2,9 @@
 
 use super::numbers::broken;
 use super::store::{self, changes::Line};
-use super::{Actor, Change, Contact, Customer, CustomerKind, Error, Field, Recorded, load};
+use super::{
+    Actor, Change, Contact, Customer, CustomerKind, Error, Field, ProcessingState, Recorded, load,
+};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, ChangeId, CustomerId, Page, PageRequest};
 use kehu_vault::{SubjectKey, Vault};
@@ -210,18 +212,30 @@ pub async fn history(
     field: Option<&str>,
     page: &PageRequest<ChangeId>,
 ) -> Result<Page<Change, ChangeId>, Error> {
-    load(connection, caller, id).await?;
+    let customer = load(connection, caller, id).await?;
     let family = store::customers::family(connection, id).await?;
     let lines = store::changes::list(connection, &family, field, page.after, page.fetch()).await?;
     let keys = match lines.iter().any(|line| line.personal) {
         true => keys(connection, vault, &family).await?,
         false => BTreeMap::new(),
     };
-    let changes: Vec<Change> = lines
+    let mut changes: Vec<Change> = lines
         .into_iter()
         .map(|line| open(&keys, line))
         .collect::<Result<_, _>>()?;
+    if customer.processing_state != ProcessingState::Active {
+        changes.iter_mut().for_each(withhold);
+    }
     Ok(page.page(changes, |change| change.id))
+}
+
+/// Of what may only be stored, personal values are not shown.
+fn withhold(change: &mut Change) {
+    for value in [&mut change.old, &mut change.new] {
+        if matches!(value, Recorded::Personal(_)) {
+            *value = Recorded::Withheld;
+        }
+    }
 }
 
 fn open(keys: &BTreeMap<CustomerId, SubjectKey>, line: Line) -> Result<Change, Error> {

@@ -244,6 +244,7 @@ impl Customer {
             contacts,
             identifiers,
         } = dossier;
+        let sight = sight.within(customer.processing_state);
         let person = customer.kind() == CustomerKind::Person;
         let dossier::Customer {
             id,
@@ -423,6 +424,7 @@ impl CustomerSummary {
             created_at,
             updated_at,
         } = found;
+        let sight = sight.within(processing_state);
         let person = kind == CustomerKind::Person;
         Self {
             id,

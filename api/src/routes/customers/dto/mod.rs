@@ -14,7 +14,7 @@ pub use patches::{PatchContact, PatchCustomer};
 pub use profile::Profile;
 pub use records::{Actor, CustomerChange, CustomerChangePage, CustomerEventPage};
 pub use requests::{
-    AcceptedDuplicates, AddContact, AddIdentifier, AssignAccountManager, CheckDuplicates,
+    AcceptedDuplicates, AddContact, AddCustomerIdentifier, AssignAccountManager, CheckDuplicates,
     CreateCustomer, DiscloseCustomer, DuplicateReport, MergeCustomer, PossibleDuplicate,
     RemoveIdentifier, SearchCustomers,
 };

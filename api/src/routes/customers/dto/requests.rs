@@ -137,6 +137,25 @@ pub struct AddIdentifier {
     pub override_reason: Option<String>,
 }
 
+/// Adds an identifier to a customer on file.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddCustomerIdentifier {
+    /// Kind of number.
+    pub kind: IdentifierKind,
+    /// The number as printed.
+    #[validate(length(min = 1, max = 64))]
+    #[schema(min_length = 1, max_length = 64, example = "91430100MA4L16JQ9B")]
+    pub value: String,
+    /// Why the number is taken although its check character is wrong; needs `customers:override_identifier`.
+    #[validate(length(max = 500))]
+    #[schema(max_length = 500)]
+    pub override_reason: Option<String>,
+    /// Customers that have the same number, were compared and are others.
+    #[validate(nested)]
+    pub accepted_duplicates: Option<AcceptedDuplicates>,
+}
+
 /// Removes an identifier.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -402,6 +421,24 @@ impl From<AddIdentifier> for dossier::NewIdentifier {
             value,
             override_reason,
         }
+    }
+}
+
+impl AddCustomerIdentifier {
+    /// The number, and what was accepted.
+    pub(in super::super) fn split(self) -> (dossier::NewIdentifier, Option<dossier::Acceptance>) {
+        let Self {
+            kind,
+            value,
+            override_reason,
+            accepted_duplicates,
+        } = self;
+        let new = dossier::NewIdentifier {
+            kind,
+            value,
+            override_reason,
+        };
+        (new, accepted_duplicates.map(Into::into))
     }
 }
 

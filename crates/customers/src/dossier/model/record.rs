@@ -50,6 +50,8 @@ pub enum Recorded {
     Plain(String),
     /// Personal, in full: whoever shows it masks it.
     Personal(String),
+    /// Personal, and withheld: the data may only be stored.
+    Withheld,
     /// Personal, and erased with the customer's key.
     Erased,
 }
