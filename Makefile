@@ -14,6 +14,7 @@ help: ## list the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
 		|| sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1  \2/p' $(MAKEFILE_LIST)
 
+run: export KEHU_DEMO ?= true
 run: postgres ## build, start the private database (or use DATABASE_URL), migrate, serve with demo data; ARGS=...
 	cargo run --bin kehu -- serve $(ARGS)
 

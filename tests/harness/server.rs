@@ -65,6 +65,17 @@ impl Server {
 
     /// Starts a server with changed settings.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::launch(change, async |app| {
+            app.db.transaction(async |tx| organisation(tx).await).await
+        })
+        .await
+    }
+
+    /// Starts a server on an empty database, fills that, and reads out of it what stands for the organisation.
+    pub async fn launch<E: std::fmt::Debug>(
+        change: impl FnOnce(&mut Config),
+        fill: impl AsyncFnOnce(&App) -> Result<Organisation, E>,
+    ) -> Self {
         let database = Database::create().await;
         let folder = std::env::temp_dir().join(format!("kehu-test-{}", EventId::generate()));
         Keys::make_missing(&folder.join("keys")).unwrap();
@@ -99,11 +110,7 @@ impl Server {
         let server = kehu_api::server::start(&app, listener).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
-        let org = app
-            .db
-            .transaction(async |tx| organisation(tx).await)
-            .await
-            .unwrap();
+        let org = fill(&app).await.unwrap();
         Self {
             app,
             org,

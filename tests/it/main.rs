@@ -5,6 +5,7 @@ mod access;
 mod architecture;
 mod audit;
 mod customers;
+mod demo;
 mod document;
 mod files;
 mod http;

@@ -1,6 +1,7 @@
 //! What the program can be told to do.
 
 mod audit;
+mod demo;
 mod ground;
 mod serve;
 
@@ -29,6 +30,8 @@ pub enum Command {
     /// Verify the audit record.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Load the demo into an empty database; development mode only.
+    Demo,
     /// Make the key files that are missing in the keys folder.
     Keys,
 }
@@ -52,6 +55,7 @@ pub async fn run(command: Command, file: Option<&Path>) -> Result<ExitCode, Stri
         }
         Command::Migrate => Ground::lay(config).await.map(|_| ExitCode::SUCCESS),
         Command::Audit(AuditCommand::Verify) => Ground::lay(config).await?.verify_audit().await,
+        Command::Demo => demo::load(config).await,
         Command::Token { name } => Ground::lay(config).await?.print_token(&name).await,
     };
     drop(telemetry);

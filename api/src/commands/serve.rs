@@ -1,6 +1,6 @@
 //! `kehu serve`.
 
-use super::Ground;
+use super::{Ground, demo};
 use crate::config::Config;
 use crate::server;
 use crate::workers::Workers;
@@ -18,6 +18,10 @@ const WORKERS_PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
     let ground = Ground::lay(config).await?;
+    if ground.config.demo {
+        ground.load_demo().await?;
+    }
+    let holds_demo = ground.config.development() && ground.holds_demo().await?;
     let (app, cluster) = ground.into_app(Clock::system())?;
     let app = Data::new(app);
     let listener = std::net::TcpListener::bind(app.config.bind)
@@ -27,6 +31,9 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
     let running = actix_web::rt::spawn(server);
     let workers = app.config.background_workers.then(|| Workers::start(&app));
     announce(&app.config);
+    if holds_demo {
+        demo::announce();
+    }
     wait_for_signal().await?;
     tracing::info!("stopping");
     app.stopping.store(true, Ordering::Relaxed);

@@ -1,0 +1,210 @@
+//! The customers: who has how many, since when.
+
+mod companies;
+mod numbers;
+mod persons;
+
+use crate::Error;
+use crate::chance::Chance;
+use crate::organisation::{
+    self, CHANGSHA, LAKESIDE, PETRO_SALES, PROPERTY, RIVERSIDE, Units, WUHAN,
+};
+use crate::people::Staff;
+use crate::wording;
+use chrono::{DateTime, Duration, Utc};
+use companies::Companies;
+use kehu_customers::dossier::{self, NeedKind, NewCustomer, NewNeed};
+use kehu_db::Tx;
+use kehu_kernel::{Caller, CustomerId, Principal, Scope};
+use kehu_vault::Vault;
+use numbers::Numbers;
+
+/// Number of customers; a multiple of a hundred, since shares are counted in percent.
+const COUNT: u32 = 2_000;
+
+/// A part of the market.
+#[derive(Debug, Clone, Copy)]
+struct Market {
+    /// Customers of a hundred.
+    share: u32,
+    /// Unit to which they belong.
+    unit: &'static str,
+    /// Who is responsible, one after another.
+    managers: &'static [&'static str],
+    /// Where they are.
+    places: &'static [wording::Place],
+    /// What they are.
+    kind: Kind,
+}
+
+/// What the customers of a market are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Users of and traders in petrochemical products.
+    Petrochemical,
+    /// Firms that rent premises.
+    Tenant,
+    /// People who look for a home or live in one.
+    Person,
+}
+
+#[rustfmt::skip]
+const MARKETS: [Market; 6] = [
+    Market { share: 24, unit: PETRO_SALES, managers: &["wang.fang", "zhang.wei"], places: &wording::SOUTH, kind: Kind::Petrochemical },
+    Market { share: 20, unit: CHANGSHA, managers: &["liu.jing", "yang.lei"], places: &wording::HUNAN, kind: Kind::Petrochemical },
+    Market { share: 16, unit: WUHAN, managers: &["huang.qiang", "zhou.tao"], places: &wording::HUBEI, kind: Kind::Petrochemical },
+    Market { share: 14, unit: RIVERSIDE, managers: &["he.jia", "pan.yue"], places: &wording::CHANGSHA, kind: Kind::Person },
+    Market { share: 10, unit: LAKESIDE, managers: &["yu.hao", "jiang.lan"], places: &wording::CHANGSHA, kind: Kind::Person },
+    Market { share: 16, unit: PROPERTY, managers: &["shen.property"], places: &wording::CHANGSHA, kind: Kind::Tenant },
+];
+
+/// Enters all customers, the earliest first; answers how many.
+pub(crate) async fn enter(
+    tx: &mut Tx,
+    vault: &Vault,
+    units: &Units,
+    staff: &Staff,
+    now: DateTime<Utc>,
+) -> Result<usize, Error> {
+    let mut chance = Chance::new();
+    let mut numbers = Numbers::default();
+    let mut companies = Companies::default();
+    let mut entered = 0;
+    for (ordinal, at) in (0..).zip(moments(&mut chance, now)) {
+        let Some((market, manager)) = market_of(ordinal) else {
+            return Err(Error::Inconsistent { what: "a market" });
+        };
+        let manager = staff.of(manager)?;
+        let caller = Caller {
+            principal: Principal::User(manager),
+            scope: Scope {
+                owner: Some(manager),
+                ..Scope::default()
+            },
+            ..Caller::system("demo", at)
+        };
+        let mut new = if is_person(market, ordinal) {
+            persons::draw(&mut chance, &mut numbers, market.places, caller.today())
+        } else {
+            companies.draw(&mut chance, &mut numbers, market, caller.today())
+        };
+        new.unit_id = units.of(market.unit)?;
+        new.account_manager_id = Some(manager);
+        enter_one(tx, vault, &caller, new, &mut chance).await?;
+        entered += 1;
+    }
+    Ok(entered)
+}
+
+/// When each customer is entered, in order: from the founding until yesterday.
+fn moments(chance: &mut Chance, now: DateTime<Utc>) -> Vec<DateTime<Utc>> {
+    let begun = organisation::founded(now);
+    let minutes = (now - begun - Duration::days(1)).num_minutes();
+    let mut moments: Vec<DateTime<Utc>> = (0..COUNT)
+        .map(|_| {
+            let after = chance.below(u64::try_from(minutes).unwrap_or_default());
+            begun + Duration::minutes(i64::try_from(after).unwrap_or_default())
+        })
+        .collect();
+    moments.sort_unstable();
+    moments
+}
+
+/// The market and the responsible employee of the customer with this ordinal. 37 has no divisor in common with a
+/// hundred: within a hundred customers every market has its share, well mixed.
+fn market_of(ordinal: u32) -> Option<(&'static Market, &'static str)> {
+    let mut slot = ordinal.wrapping_mul(37) % 100;
+    for market in &MARKETS {
+        match slot.checked_sub(market.share) {
+            Some(rest) => slot = rest,
+            None => {
+                let turn = usize::try_from(slot).ok()?.checked_rem(market.managers.len())?;
+                return Some((market, market.managers.get(turn)?));
+            }
+        }
+    }
+    None
+}
+
+/// Three of four customers of the property company are people too.
+fn is_person(market: &Market, ordinal: u32) -> bool {
+    market.kind == Kind::Person || (market.kind == Kind::Tenant && ordinal % 4 != 0)
+}
+
+async fn enter_one(
+    tx: &mut Tx,
+    vault: &Vault,
+    caller: &Caller,
+    new: NewCustomer,
+    chance: &mut Chance,
+) -> Result<(), Error> {
+    let trades = new.customer_type.is_some();
+    let made = dossier::create(tx, caller, vault, new, None, false).await?;
+    if trades && chance.percent(8) {
+        note_need(tx, caller, made.customer.id, chance).await?;
+    }
+    Ok(())
+}
+
+const PRODUCTS: [(&str, &str); 6] = [
+    ("聚丙烯 T30S", "客户希望下季度起每月增加拉丝料供应。"),
+    ("高密度聚乙烯 5000S", "现用他厂料号，愿意试用我方产品。"),
+    ("线型低密度聚乙烯 7042", "棚膜旺季前需要提前备货。"),
+    ("丁苯橡胶 1502", "关注含油量指标，要求提供检验报告。"),
+    ("道路石油沥青 70号", "中标一段省道改造，三个月内分批提货。"),
+    ("润滑油基础油 150SN", "询问自提仓库变更后的运费。"),
+];
+
+const SOURCES: [&str; 4] = ["客户走访", "电话沟通", "行业展会", "客户座谈会"];
+
+async fn note_need(
+    tx: &mut Tx,
+    caller: &Caller,
+    customer: CustomerId,
+    chance: &mut Chance,
+) -> Result<(), Error> {
+    let (product, content) = chance.one_of(&PRODUCTS);
+    let new = NewNeed {
+        kind: if chance.percent(40) {
+            NeedKind::TargetSurvey
+        } else {
+            NeedKind::Need
+        },
+        product: Some(product.to_owned()),
+        content: content.to_owned(),
+        source: Some(chance.one_of(&SOURCES).to_owned()),
+        noted_on: None,
+        follow_up_on: Some(caller.today() + Duration::days(i64::from(chance.between(7, 60)))),
+    };
+    dossier::note_need(tx, caller, customer, new).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_markets_share_a_hundred_customers_as_they_should() {
+        assert_eq!(MARKETS.iter().map(|market| market.share).sum::<u32>(), 100);
+        for market in &MARKETS {
+            let has = (0..100)
+                .filter(|ordinal| market_of(*ordinal).unwrap().0.unit == market.unit)
+                .count();
+            assert_eq!(has, usize::try_from(market.share).unwrap());
+        }
+    }
+
+    #[test]
+    fn the_same_time_gives_the_same_customers() {
+        let now = "2026-06-01T04:00:00Z".parse().unwrap();
+        let draw = || {
+            let mut chance = Chance::new();
+            let times = moments(&mut chance, now);
+            let mut numbers = Numbers::default();
+            let person = persons::draw(&mut chance, &mut numbers, MARKETS[3].places, "2026-06-01".parse().unwrap());
+            (times, person.name, person.mobile)
+        };
+        assert_eq!(draw(), draw());
+    }
+}
