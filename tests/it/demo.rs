@@ -135,10 +135,9 @@ async fn sign_in(server: &Server, name: &str) -> Caller {
     let body = json!({"name": name, "password": PASSWORD});
     let tokens = server.anyone().post("/v1/auth/tokens", body).await;
     let tokens = tokens.expect(200);
-    Caller {
-        token: Some(tokens["access_token"].as_str().unwrap().to_owned()),
-        ..server.anyone()
-    }
+    let mut caller = server.anyone();
+    caller.token = Some(tokens["access_token"].as_str().unwrap().to_owned());
+    caller
 }
 
 /// An account manager sees the own customers, and no other company's people see them.

@@ -49,7 +49,10 @@ impl Ground {
 
 /// Says who can sign in.
 pub(super) fn announce() {
-    println!("Demo: sign in under one of these names with the password {}", kehu_demo::PASSWORD);
+    println!(
+        "Demo: sign in under one of these names with the password {}",
+        kehu_demo::PASSWORD
+    );
     for account in kehu_demo::ACCOUNTS {
         println!(
             "  {:<15} {:<29} at {:<15} {}",

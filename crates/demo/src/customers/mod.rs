@@ -118,7 +118,9 @@ fn market_of(ordinal: u32) -> Option<(&'static Market, &'static str)> {
         match slot.checked_sub(market.share) {
             Some(rest) => slot = rest,
             None => {
-                let turn = usize::try_from(slot).ok()?.checked_rem(market.managers.len())?;
+                let turn = usize::try_from(slot)
+                    .ok()?
+                    .checked_rem(market.managers.len())?;
                 return Some((market, market.managers.get(turn)?));
             }
         }
@@ -128,7 +130,7 @@ fn market_of(ordinal: u32) -> Option<(&'static Market, &'static str)> {
 
 /// Three of four customers of the property company are people too.
 fn is_person(market: &Market, ordinal: u32) -> bool {
-    market.kind == Kind::Person || (market.kind == Kind::Tenant && ordinal % 4 != 0)
+    market.kind == Kind::Person || (market.kind == Kind::Tenant && !ordinal.is_multiple_of(4))
 }
 
 async fn enter_one(
@@ -202,7 +204,12 @@ mod tests {
             let mut chance = Chance::new();
             let times = moments(&mut chance, now);
             let mut numbers = Numbers::default();
-            let person = persons::draw(&mut chance, &mut numbers, MARKETS[3].places, "2026-06-01".parse().unwrap());
+            let person = persons::draw(
+                &mut chance,
+                &mut numbers,
+                MARKETS[3].places,
+                "2026-06-01".parse().unwrap(),
+            );
             (times, person.name, person.mobile)
         };
         assert_eq!(draw(), draw());

@@ -9,8 +9,8 @@ use std::collections::HashSet;
 
 /// Beginnings of mobile numbers in use.
 const MOBILES: [&str; 20] = [
-    "130", "131", "132", "133", "135", "136", "137", "138", "139", "150", "151", "158", "159", "177", "180", "185",
-    "186", "187", "188", "199",
+    "130", "131", "132", "133", "135", "136", "137", "138", "139", "150", "151", "158", "159",
+    "177", "180", "185", "186", "187", "188", "199",
 ];
 
 /// Gives out numbers, each once.
@@ -70,7 +70,11 @@ impl Numbers {
 
 /// A landline of the place.
 pub(crate) fn landline(chance: &mut Chance, place: &Place) -> String {
-    let length = if place.area_code.len() == 3 || matches!(place.area_code, "0731" | "0755" | "0757" | "0571" | "0512" | "0576" | "0371" | "0791") {
+    let length = if place.area_code.len() == 3
+        || matches!(
+            place.area_code,
+            "0731" | "0755" | "0757" | "0571" | "0512" | "0576" | "0371" | "0791"
+        ) {
         7
     } else {
         6
