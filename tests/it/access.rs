@@ -1,12 +1,20 @@
 //! Every operation in the document is attacked: without a token, without its permission, on a foreign object.
 
-use kehu_tests::{Caller, Server};
+use crate::customers::{company, create, director, with};
+use kehu_tests::{Answer, Caller, Server};
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// An identifier of nothing.
+const MISSING: &str = "019237a4-6c1e-7d0f-8a55-2f9d3c1b7e60";
 
 struct Attack {
     id: String,
     method: Method,
+    /// As in the document.
+    pattern: String,
+    /// With identifiers of nothing.
     path: String,
     permission: String,
     body: Option<(String, Value)>,
@@ -27,7 +35,8 @@ fn attacks() -> Vec<Attack> {
             attacks.push(Attack {
                 id: operation["operationId"].as_str().unwrap().to_owned(),
                 method: method.to_uppercase().parse().unwrap(),
-                path: filled(path),
+                pattern: path.clone(),
+                path: filled(path, &BTreeMap::new()),
                 permission: operation["x-permission"].as_str().unwrap().to_owned(),
                 body: media.map(|media| (media, json!({}))),
             });
@@ -37,20 +46,33 @@ fn attacks() -> Vec<Attack> {
     attacks
 }
 
-fn filled(path: &str) -> String {
-    let parts = path.split('/').map(|part| {
-        if part.starts_with('{') {
-            "019237a4-6c1e-7d0f-8a55-2f9d3c1b7e60"
+/// The path with an identifier for each parameter: of the given things, or of nothing.
+fn filled(pattern: &str, things: &BTreeMap<&str, String>) -> String {
+    let missing = MISSING.to_owned();
+    let mut before = "";
+    let mut path = Vec::new();
+    for part in pattern.split('/') {
+        let thing = match part {
+            "{id}" => things.get(before),
+            part => things.get(part),
+        };
+        path.push(if part.starts_with('{') {
+            thing.unwrap_or(&missing)
         } else {
             part
-        }
-    });
-    parts.collect::<Vec<_>>().join("/")
+        });
+        before = part;
+    }
+    path.join("/")
 }
 
-async fn send(caller: &Caller, attack: &Attack) -> kehu_tests::Answer {
+async fn send(caller: &Caller, attack: &Attack) -> Answer {
+    send_to(caller, attack, &attack.path).await
+}
+
+async fn send_to(caller: &Caller, attack: &Attack, path: &str) -> Answer {
     let request = caller
-        .request(attack.method.clone(), &attack.path)
+        .request(attack.method.clone(), path)
         .header("if-match", "\"1\"");
     let request = match &attack.body {
         Some((media, body)) => request.header("content-type", media).body(body.to_string()),
@@ -143,4 +165,92 @@ async fn what_does_not_exist_is_404_and_never_a_server_error_for_any_role() {
             }
         }
     }
+}
+
+/// Things of the first company, by the path segment before their identifier or by the name of their parameter.
+async fn things(server: &Server) -> BTreeMap<&'static str, String> {
+    let director = director(server).await;
+    let body = with(
+        company(server, "长沙被窥探化工有限公司"),
+        json!({"contacts": [{"name": "李雷", "mobile": "13812345678"}],
+               "identifiers": [{"kind": "unified_social_credit_code", "value": crate::customers::CODES[0]}]}),
+    );
+    let customer = create(&director, body).await;
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let path = format!("/v1/customers/{}/needs", text(&customer["id"]));
+    let need = director
+        .post(
+            &path,
+            json!({"kind": "need", "content": "聚丙烯每月 300 吨", "noted_on": "2026-06-01"}),
+        )
+        .await;
+    let operator = server
+        .caller("system_administrator", server.org.group)
+        .await;
+    let key = json!({"name": "ERP", "permissions": ["organisation:read"], "unit_id": server.org.company, "reach": "team"});
+    let key = operator.post("/v1/api-keys", key).await.expect(201);
+    let clerk = server
+        .caller("plant_office_clerk", server.org.plant)
+        .await
+        .user
+        .unwrap();
+    let assignments = operator
+        .get(&format!("/v1/users/{clerk}/assignments"))
+        .await
+        .expect(200);
+    BTreeMap::from([
+        ("customers", text(&customer["id"])),
+        ("{contact_id}", text(&customer["contacts"][0]["id"])),
+        ("{identifier_id}", text(&customer["identifiers"][0]["id"])),
+        ("customer-needs", text(&need.expect(201)["id"])),
+        ("{unit_id}", server.org.branch.to_string()),
+        ("{user_id}", clerk.to_string()),
+        ("{assignment_id}", text(&assignments["items"][0]["id"])),
+        ("{api_key_id}", text(&key["api_key"]["id"])),
+    ])
+}
+
+/// Without what differs from request to request.
+fn comparable(answer: &Answer) -> (u16, Value) {
+    let mut body = answer.json.clone();
+    if let Some(fields) = body.as_object_mut() {
+        fields.remove("request_id");
+    }
+    (answer.status.as_u16(), body)
+}
+
+#[actix_web::test]
+async fn a_foreign_object_is_answered_like_a_missing_one_by_every_operation() {
+    let server = Server::start().await;
+    let things = things(&server).await;
+    let mut attacked = 0;
+    for role in [
+        "customer_management_director",
+        "department_manager",
+        "general_manager",
+        "finance_reviewer",
+        "account_manager",
+    ] {
+        let stranger = server.caller(role, server.org.other).await;
+        for attack in attacks() {
+            let path = filled(&attack.pattern, &things);
+            if path == attack.path {
+                continue;
+            }
+            let (foreign, missing) = (
+                send_to(&stranger, &attack, &path).await,
+                send(&stranger, &attack).await,
+            );
+            assert_eq!(
+                comparable(&foreign),
+                comparable(&missing),
+                "{role} {}",
+                attack.id
+            );
+            let refused = [403, 404, 422].contains(&foreign.status.as_u16());
+            assert!(refused, "{role} {}: {}", attack.id, foreign.status);
+            attacked += 1;
+        }
+    }
+    assert!(attacked > 50, "{attacked}");
 }
