@@ -7,5 +7,10 @@
 //! - Personal data leaves this crate in full; the answers' mappers mask it by the caller's role (CUS-05). Rows outside
 //!   the caller's scope do not leave it at all (CUS-06).
 
+mod attachments;
 pub mod deliveries;
+pub mod disqualification;
 pub mod dossier;
+mod lineage;
+pub mod opening;
+pub mod qualification;

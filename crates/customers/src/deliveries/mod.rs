@@ -1,17 +1,17 @@
 //! Passing changes on to those who need them (CUS-03).
+//!
+//! - A delivery is written in the transaction of the change, one for each recipient unit that the policy names at that
+//!   moment; a unit that comes later was not told and owes nothing.
+//! - It names what changed, never the values: the recipient reads the dossier.
+//! - Only people of the recipient unit acknowledge it, once.
 
-use kehu_db::Tx;
-use kehu_kernel::{Caller, CustomerId};
+mod error;
+mod model;
+mod policy;
+mod service;
+mod store;
 
-/// Passes a change of the named fields on to the recipients that take them.
-///
-/// # Errors
-/// When the database fails.
-pub async fn pass_on(
-    _tx: &mut Tx,
-    _caller: &Caller,
-    _customer: CustomerId,
-    _fields: &[&str],
-) -> Result<(), kehu_db::Error> {
-    Ok(())
-}
+pub use error::Error;
+pub use model::{Delivery, DeliveryFilter};
+pub use policy::{DeliveryPolicy, Recipient, Target};
+pub use service::{acknowledge, list, list_of, pass_on, pass_on_changes};

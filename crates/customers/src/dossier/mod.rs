@@ -8,6 +8,7 @@
 
 mod contacts;
 mod create;
+mod customer_type;
 mod disclose;
 mod duplicates;
 mod error;
@@ -43,3 +44,5 @@ pub use reading::{Target, get, get_changed, load, load_for_update};
 pub use search::search;
 pub use status::set_status;
 pub use update::{Assignment, assign, update};
+
+pub(crate) use customer_type::set_type;

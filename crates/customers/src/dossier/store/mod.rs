@@ -2,6 +2,7 @@
 
 pub(crate) mod changes;
 pub(crate) mod contacts;
+pub(crate) mod customer_types;
 pub(crate) mod customers;
 pub(crate) mod duplicates;
 pub(crate) mod events;

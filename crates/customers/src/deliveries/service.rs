@@ -1,0 +1,153 @@
+//! The use cases.
+
+use super::error::Error;
+use super::model::{Delivery, DeliveryFilter};
+use super::policy::{DeliveryPolicy, Recipient, Target};
+use super::store::{self, NewDelivery};
+use crate::dossier;
+use crate::lineage::lineage_of;
+use chrono::Days;
+use kehu_audit::Entry;
+use kehu_db::{PgConnection, Tx, outbox};
+use kehu_identity::units;
+use kehu_kernel::{Caller, ChangeId, CustomerId, DeliveryId, Page, PageRequest, UnitId};
+use serde_json::json;
+
+/// Passes a change of the named fields or events on to the recipients that take them: one delivery for each recipient
+/// unit, in the transaction of the change.
+///
+/// # Errors
+/// When the database fails.
+pub async fn pass_on(tx: &mut Tx, caller: &Caller, customer: CustomerId, changed: &[&str]) -> Result<(), kehu_db::Error> {
+    pass_on_changes(tx, caller, customer, changed, &[]).await
+}
+
+/// As [`pass_on`], naming the lines of the history that tell what changed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn pass_on_changes(
+    tx: &mut Tx,
+    caller: &Caller,
+    customer: CustomerId,
+    changed: &[&str],
+    changes: &[ChangeId],
+) -> Result<(), kehu_db::Error> {
+    let Some(unit) = store::unit_of(tx, customer).await? else { return Ok(()) };
+    let lineage = lineage_of(tx, unit).await.map_err(into_database)?;
+    let policy = kehu_policy::in_force::<DeliveryPolicy>(tx, &lineage, caller.today()).await.map_err(into_database)?.document;
+    let due_on = caller.today().checked_add_days(Days::new(u64::from(policy.acknowledge_within_days))).unwrap_or(caller.today());
+    for recipient in &policy.recipients {
+        let subjects = recipient.interesting(changed);
+        if subjects.is_empty() {
+            continue;
+        }
+        for target in units_of(tx, caller, unit, &lineage, recipient).await? {
+            let new = NewDelivery { recipient: recipient.key.clone(), unit: target, subjects: subjects.clone() };
+            let id = store::insert(tx, caller, customer, due_on, &new, changes).await?;
+            emit(tx, caller, "delivery.created", id, target, customer, &subjects).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The deliveries to units in the caller's scope, and those of the customers in it; the latest first.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn list(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    filter: &DeliveryFilter,
+    page: &PageRequest<DeliveryId>,
+) -> Result<Page<Delivery, DeliveryId>, Error> {
+    let rows = store::list(connection, &caller.scope, filter, page).await?;
+    Ok(page.page(rows, |delivery| delivery.id))
+}
+
+/// What was passed on of a customer inside the caller's scope, and what became of it; the latest first.
+///
+/// # Errors
+/// [`Error::Dossier`] when there is no such customer.
+pub async fn list_of(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    customer: CustomerId,
+    page: &PageRequest<DeliveryId>,
+) -> Result<Page<Delivery, DeliveryId>, Error> {
+    dossier::load(connection, caller, customer).await?;
+    let filter = DeliveryFilter { customer: Some(customer), ..DeliveryFilter::default() };
+    list(connection, caller, &filter, page).await
+}
+
+/// Acknowledges deliveries to units in the caller's scope: all of them or none.
+///
+/// # Errors
+/// [`Error::NotFound`] when one is not there, [`Error::AlreadyAcknowledged`] when one was acknowledged before.
+pub async fn acknowledge(tx: &mut Tx, caller: &Caller, ids: &[DeliveryId]) -> Result<Vec<Delivery>, Error> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let found = store::find_for_update(tx, &caller.scope, &ids).await?;
+    if found.len() != ids.len() {
+        return Err(Error::NotFound {});
+    }
+    if found.iter().any(|delivery| delivery.acknowledged.is_some()) {
+        return Err(Error::AlreadyAcknowledged {});
+    }
+    let expected = u64::try_from(ids.len()).unwrap_or_default();
+    kehu_db::Error::expect_rows("customer_deliveries", store::acknowledge(tx, caller, &ids).await?, expected)?;
+    for delivery in &found {
+        let entry = Entry {
+            action: "deliveries.acknowledge",
+            subject_kind: "delivery",
+            subject_id: delivery.id.0,
+            unit_id: Some(delivery.recipient_unit_id),
+            ..Entry::default()
+        };
+        kehu_audit::record(tx, caller, entry).await?;
+        emit(tx, caller, "delivery.acknowledged", delivery.id, delivery.recipient_unit_id, delivery.customer_id, &delivery.subjects).await?;
+    }
+    Ok(store::find_for_update(tx, &caller.scope, &ids).await?)
+}
+
+/// The units of a recipient. A customer outside any company, at the group itself, has the group for its company.
+async fn units_of(tx: &mut Tx, caller: &Caller, unit: UnitId, lineage: &[UnitId], recipient: &Recipient) -> Result<Vec<UnitId>, kehu_db::Error> {
+    let found = units::company_of(tx, unit).await.map_err(|error| into_database(crate::lineage::unreadable(error)))?;
+    let Some(company) = found.or_else(|| lineage.last().copied()) else { return Ok(Vec::new()) };
+    match &recipient.to {
+        Target::UnitKind { kind } => store::units_of_kind(tx, company, kind.as_str()).await,
+        Target::Role { role } => store::units_with_role(tx, company, role, caller.today()).await,
+        Target::ParentCompany {} => {
+            let above = lineage.iter().skip_while(|one| **one != company).nth(1);
+            Ok(above.copied().into_iter().collect())
+        }
+    }
+}
+
+fn into_database(error: kehu_policy::Error) -> kehu_db::Error {
+    match error {
+        kehu_policy::Error::Database(error) => error,
+        other => kehu_db::Error::Inconsistent { table: "policy_versions", row: String::new(), reason: other.to_string() },
+    }
+}
+
+async fn emit(
+    tx: &mut Tx,
+    caller: &Caller,
+    kind: &'static str,
+    id: DeliveryId,
+    unit: UnitId,
+    customer: CustomerId,
+    subjects: &[String],
+) -> Result<(), kehu_db::Error> {
+    let event = outbox::Event {
+        kind,
+        subject_kind: "delivery",
+        subject_id: id.0,
+        unit_id: Some(unit),
+        payload: json!({ "customer_id": customer, "subjects": subjects }),
+    };
+    outbox::emit(tx, caller, event).await?;
+    Ok(())
+}
