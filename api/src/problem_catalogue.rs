@@ -13,6 +13,10 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_jobs::Error::FACTS,
     kehu_notifications::Error::FACTS,
     crate::workers::FACTS,
+    kehu_customers::qualification::Error::FACTS,
+    kehu_customers::opening::Error::FACTS,
+    kehu_customers::disqualification::Error::FACTS,
+    kehu_customers::deliveries::Error::FACTS,
 ];
 
 /// Whether a code is on the list.

@@ -12,6 +12,10 @@ mod customers;
 mod files;
 mod jobs;
 mod notifications;
+mod deliveries;
+mod disqualifications;
+mod documents;
+mod openings;
 mod organisation;
 mod system;
 mod users;
@@ -34,5 +38,9 @@ pub fn v1(routes: &mut ServiceConfig) {
     jobs::v1(routes);
     notifications::v1(routes);
     customers::v1(routes);
+    documents::v1(routes);
+    openings::v1(routes);
+    disqualifications::v1(routes);
+    deliveries::v1(routes);
     system::v1(routes);
 }

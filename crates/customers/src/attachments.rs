@@ -9,12 +9,23 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// [`Error::Invalid`]; [`Error::Files`] when the database fails.
-pub(crate) async fn attach(tx: &mut Tx, caller: &Caller, file: FileId, kind: &'static str, id: Uuid, pointer: &str) -> Result<(), Error> {
+pub(crate) async fn attach(
+    tx: &mut Tx,
+    caller: &Caller,
+    file: FileId,
+    kind: &'static str,
+    id: Uuid,
+    pointer: &str,
+) -> Result<(), Error> {
     match kehu_files::link(tx, caller, file, kind, id).await {
         Ok(_) => Ok(()),
-        Err(kehu_files::Error::NotFound {} | kehu_files::Error::Erased {}) => {
-            Err(Faults::one(pointer, "unknown-file", "There is no such file that you may use; upload it first.", "文件不存在或您无权使用，请先上传。").into())
-        }
+        Err(kehu_files::Error::NotFound {} | kehu_files::Error::Erased {}) => Err(Faults::one(
+            pointer,
+            "unknown-file",
+            "There is no such file that you may use; upload it first.",
+            "文件不存在或您无权使用，请先上传。",
+        )
+        .into()),
         Err(error) => Err(error.into()),
     }
 }

@@ -105,7 +105,12 @@ pub async fn run_qualification_check(
 }
 
 fn shown(outcome: CheckOutcome, language: Language) -> QualificationCheck {
-    let CheckOutcome { checked_count, suspended, reinstated, warned } = outcome;
+    let CheckOutcome {
+        checked_count,
+        suspended,
+        reinstated,
+        warned,
+    } = outcome;
     let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
     QualificationCheck {
         checked_count,
@@ -115,17 +120,42 @@ fn shown(outcome: CheckOutcome, language: Language) -> QualificationCheck {
         suspended: suspended
             .into_iter()
             .take(SHOWN)
-            .map(|domain::Suspended { customer_id, suspended_from, because }| SuspendedCustomer {
-                customer_id,
-                suspended_from,
-                because: because.iter().map(|reason| QualificationReason::of(reason, language)).collect(),
-            })
+            .map(
+                |domain::Suspended {
+                     customer_id,
+                     suspended_from,
+                     because,
+                 }| SuspendedCustomer {
+                    customer_id,
+                    suspended_from,
+                    because: because
+                        .iter()
+                        .map(|reason| QualificationReason::of(reason, language))
+                        .collect(),
+                },
+            )
             .collect(),
-        reinstated: reinstated.into_iter().take(SHOWN).map(|one| one.customer_id).collect(),
+        reinstated: reinstated
+            .into_iter()
+            .take(SHOWN)
+            .map(|one| one.customer_id)
+            .collect(),
         warned: warned
             .into_iter()
             .take(SHOWN)
-            .map(|domain::Warned { customer_id, document_id, ends_on, level }| ExpiryWarning { customer_id, document_id, ends_on, level })
+            .map(
+                |domain::Warned {
+                     customer_id,
+                     document_id,
+                     ends_on,
+                     level,
+                 }| ExpiryWarning {
+                    customer_id,
+                    document_id,
+                    ends_on,
+                    level,
+                },
+            )
             .collect(),
     }
 }

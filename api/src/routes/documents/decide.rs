@@ -76,7 +76,8 @@ pub async fn withdraw_document(
     body: Json<DecideDocument>,
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
-        let document = qualification::withdraw(tx, caller, path.0, body.0.reason.as_deref()).await?;
+        let document =
+            qualification::withdraw(tx, caller, path.0, body.0.reason.as_deref()).await?;
         let version = document.version;
         Ok(Reply::ok(&Document::of(document, caller.language))?.version(version))
     })

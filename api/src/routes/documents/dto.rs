@@ -42,7 +42,11 @@ pub struct DocumentDecision {
 impl From<domain::Decision> for DocumentDecision {
     fn from(decision: domain::Decision) -> Self {
         let domain::Decision { by, at, reason } = decision;
-        Self { by: by.into(), at, reason }
+        Self {
+            by: by.into(),
+            at,
+            reason,
+        }
     }
 }
 
@@ -71,8 +75,22 @@ pub struct InvoicingDetails {
 
 impl From<domain::Invoicing> for InvoicingDetails {
     fn from(invoicing: domain::Invoicing) -> Self {
-        let domain::Invoicing { title, taxpayer_number, bank, account_last4, address, telephone } = invoicing;
-        Self { title, taxpayer_number, bank, account_last4, address, telephone }
+        let domain::Invoicing {
+            title,
+            taxpayer_number,
+            bank,
+            account_last4,
+            address,
+            telephone,
+        } = invoicing;
+        Self {
+            title,
+            taxpayer_number,
+            bank,
+            account_last4,
+            address,
+            telephone,
+        }
     }
 }
 
@@ -92,8 +110,18 @@ pub struct InvoicingAccount {
 
 impl From<domain::ApprovedInvoicing> for InvoicingAccount {
     fn from(approved: domain::ApprovedInvoicing) -> Self {
-        let domain::ApprovedInvoicing { document_id, approved_at, invoicing, account } = approved;
-        Self { document_id, as_of: approved_at, details: invoicing.into(), account }
+        let domain::ApprovedInvoicing {
+            document_id,
+            approved_at,
+            invoicing,
+            account,
+        } = approved;
+        Self {
+            document_id,
+            as_of: approved_at,
+            details: invoicing.into(),
+            account,
+        }
     }
 }
 
@@ -321,7 +349,18 @@ pub struct Proof {
 
 impl From<domain::Proof> for Proof {
     fn from(proof: domain::Proof) -> Self {
-        let domain::Proof { id, document_id, description, file_id, asked_until, accepted_until, state, submitted_by, submitted_at, decision } = proof;
+        let domain::Proof {
+            id,
+            document_id,
+            description,
+            file_id,
+            asked_until,
+            accepted_until,
+            state,
+            submitted_by,
+            submitted_at,
+            decision,
+        } = proof;
         Self {
             id,
             document_id,

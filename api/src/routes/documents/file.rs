@@ -65,8 +65,23 @@ pub async fn renew_document(
     .await
 }
 
-fn new_document(caller: &Caller<can::WriteDocuments>, body: SubmitDocument) -> Result<NewDocument, Problem> {
-    let SubmitDocument { kind, number, override_reason, issuer, issued_on, valid_from, valid_until, unlimited, file_id, remark, invoicing } = body;
+fn new_document(
+    caller: &Caller<can::WriteDocuments>,
+    body: SubmitDocument,
+) -> Result<NewDocument, Problem> {
+    let SubmitDocument {
+        kind,
+        number,
+        override_reason,
+        issuer,
+        issued_on,
+        valid_from,
+        valid_until,
+        unlimited,
+        file_id,
+        remark,
+        invoicing,
+    } = body;
     if override_reason.is_some() && !caller.may(Permission::CustomersOverrideIdentifier) {
         return Err(forbidden(Permission::CustomersOverrideIdentifier));
     }
@@ -88,12 +103,20 @@ fn new_document(caller: &Caller<can::WriteDocuments>, body: SubmitDocument) -> R
         valid_until,
         file_id,
         remark,
-        invoicing: invoicing.map(|SubmitInvoicing { title, bank, account, address, telephone }| NewInvoicing {
-            title,
-            bank,
-            account,
-            address,
-            telephone,
-        }),
+        invoicing: invoicing.map(
+            |SubmitInvoicing {
+                 title,
+                 bank,
+                 account,
+                 address,
+                 telephone,
+             }| NewInvoicing {
+                title,
+                bank,
+                account,
+                address,
+                telephone,
+            },
+        ),
     })
 }

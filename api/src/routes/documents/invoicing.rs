@@ -27,8 +27,13 @@ pub async fn get_approved_invoicing(
     path: Path<CustomerId>,
     _: NoQuery,
 ) -> Result<HttpResponse, Problem> {
-    let masked = kehu_kernel::Caller { unmasked: false, ..caller.into_inner() };
-    let work = async |tx: &mut Tx| qualification::approved_invoicing(tx, &app.vault, &masked, path.0).await;
+    let masked = kehu_kernel::Caller {
+        unmasked: false,
+        ..caller.into_inner()
+    };
+    let work = async |tx: &mut Tx| {
+        qualification::approved_invoicing(tx, &app.vault, &masked, path.0).await
+    };
     let found = app.db.transaction::<_, Error>(work).await?;
     Ok(HttpResponse::Ok().json(InvoicingAccount::from(found)))
 }

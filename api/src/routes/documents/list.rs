@@ -51,15 +51,34 @@ pub struct ListDocuments {
 #[utoipa::path(operation_id = "listDocuments", tag = "qualification", security(("bearer" = ["documents:read"])),
     params(ListDocuments), responses((status = 200, description = "A page of documents", body = DocumentPage)))]
 #[get("/documents")]
-pub async fn list_documents(caller: Caller<can::ReadDocuments>, app: State, query: Query<ListDocuments>) -> Result<HttpResponse, Problem> {
-    let ListDocuments { expiring_before, state, kind, limit, cursor } = query.0;
+pub async fn list_documents(
+    caller: Caller<can::ReadDocuments>,
+    app: State,
+    query: Query<ListDocuments>,
+) -> Result<HttpResponse, Problem> {
+    let ListDocuments {
+        expiring_before,
+        state,
+        kind,
+        limit,
+        cursor,
+    } = query.0;
     let list = ("documents", expiring_before, &state, &kind);
     let page = page_request::<DocumentId>(limit, cursor.as_deref(), &list)?;
-    let filter = DocumentFilter { customer: None, states: state.clone(), kinds: kind.clone(), expiring_before };
+    let filter = DocumentFilter {
+        customer: None,
+        states: state.clone(),
+        kinds: kind.clone(),
+        expiring_before,
+    };
     let mut connection = app.db.read().await?;
     let found = qualification::list(&mut connection, &caller, &filter, &page).await?;
     Ok(HttpResponse::Ok().json(DocumentPage {
-        items: found.items.into_iter().map(|document| Document::of(document, caller.language)).collect(),
+        items: found
+            .items
+            .into_iter()
+            .map(|document| Document::of(document, caller.language))
+            .collect(),
         next_cursor: next_cursor(found.next, &list),
     }))
 }
@@ -81,10 +100,17 @@ pub async fn list_customer_documents(
     let page = page_request::<DocumentId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     dossier::load(&mut connection, &caller, path.0).await?;
-    let filter = DocumentFilter { customer: Some(path.0), ..DocumentFilter::default() };
+    let filter = DocumentFilter {
+        customer: Some(path.0),
+        ..DocumentFilter::default()
+    };
     let found = qualification::list(&mut connection, &caller, &filter, &page).await?;
     Ok(HttpResponse::Ok().json(DocumentPage {
-        items: found.items.into_iter().map(|document| Document::of(document, caller.language)).collect(),
+        items: found
+            .items
+            .into_iter()
+            .map(|document| Document::of(document, caller.language))
+            .collect(),
         next_cursor: next_cursor(found.next, &list),
     }))
 }

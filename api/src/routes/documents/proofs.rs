@@ -20,10 +20,17 @@ use uuid::Uuid;
     params(("id" = DocumentId, Path, description = "The document")),
     responses((status = 200, description = "The proofs", body = ProofList)))]
 #[get("/documents/{id}/proofs")]
-pub async fn list_proofs(caller: Caller<can::ReadDocuments>, app: State, path: Path<DocumentId>, _: NoQuery) -> Result<HttpResponse, Problem> {
+pub async fn list_proofs(
+    caller: Caller<can::ReadDocuments>,
+    app: State,
+    path: Path<DocumentId>,
+    _: NoQuery,
+) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let found = qualification::proofs(&mut connection, &caller, path.0).await?;
-    Ok(HttpResponse::Ok().json(ProofList { items: found.into_iter().map(Proof::from).collect() }))
+    Ok(HttpResponse::Ok().json(ProofList {
+        items: found.into_iter().map(Proof::from).collect(),
+    }))
 }
 
 /// Send in a supporting proof
@@ -42,11 +49,22 @@ pub async fn add_proof(
     act: Act,
     body: Json<AddProof>,
 ) -> Result<HttpResponse, Problem> {
-    let AddProof { description, file_id, asked_until } = body.0;
-    let new = NewProof { description, file_id, asked_until };
+    let AddProof {
+        description,
+        file_id,
+        asked_until,
+    } = body.0;
+    let new = NewProof {
+        description,
+        file_id,
+        asked_until,
+    };
     act.run(&app, caller, async move |tx, caller| {
         let proof = qualification::add_proof(tx, caller, path.0, new.clone()).await?;
-        Reply::created(format!("/v1/documents/{}/proofs", path.0), &Proof::from(proof))
+        Reply::created(
+            format!("/v1/documents/{}/proofs", path.0),
+            &Proof::from(proof),
+        )
     })
     .await
 }
@@ -68,7 +86,15 @@ pub async fn accept_proof(
 ) -> Result<HttpResponse, Problem> {
     let (document, proof) = path.0;
     act.run(&app, caller, async move |tx, caller| {
-        let proof = qualification::accept_proof(tx, caller, document, proof, body.0.accepted_until, &body.0.reason).await?;
+        let proof = qualification::accept_proof(
+            tx,
+            caller,
+            document,
+            proof,
+            body.0.accepted_until,
+            &body.0.reason,
+        )
+        .await?;
         Reply::ok(&Proof::from(proof))
     })
     .await
@@ -91,7 +117,8 @@ pub async fn reject_proof(
 ) -> Result<HttpResponse, Problem> {
     let (document, proof) = path.0;
     act.run(&app, caller, async move |tx, caller| {
-        let proof = qualification::reject_proof(tx, caller, document, proof, &body.0.reason).await?;
+        let proof =
+            qualification::reject_proof(tx, caller, document, proof, &body.0.reason).await?;
         Reply::ok(&Proof::from(proof))
     })
     .await

@@ -150,12 +150,33 @@ impl QualificationReason {
     pub fn of(reason: &domain::Reason, language: Language) -> Self {
         let text = reason.words().text(language).to_owned();
         let (of_kind, kind, document_id, day) = match *reason {
-            domain::Reason::Ended { document, kind, ended_on } => (ReasonKind::Ended, kind, Some(document), Some(ended_on)),
-            domain::Reason::NotYetValid { document, kind, valid_from } => (ReasonKind::NotYetValid, kind, Some(document), Some(valid_from)),
-            domain::Reason::NotVerified { document, kind } => (ReasonKind::NotVerified, kind, Some(document), None),
+            domain::Reason::Ended {
+                document,
+                kind,
+                ended_on,
+            } => (ReasonKind::Ended, kind, Some(document), Some(ended_on)),
+            domain::Reason::NotYetValid {
+                document,
+                kind,
+                valid_from,
+            } => (
+                ReasonKind::NotYetValid,
+                kind,
+                Some(document),
+                Some(valid_from),
+            ),
+            domain::Reason::NotVerified { document, kind } => {
+                (ReasonKind::NotVerified, kind, Some(document), None)
+            }
             domain::Reason::Absent { kind } => (ReasonKind::Absent, kind, None, None),
         };
-        Self { reason: of_kind, kind, document_id, day, text }
+        Self {
+            reason: of_kind,
+            kind,
+            document_id,
+            day,
+            text,
+        }
     }
 }
 
@@ -179,35 +200,88 @@ pub async fn get_qualification(
 }
 
 fn shown(found: domain::Qualification, language: Language) -> Qualification {
-    let domain::Qualification { customer_id, status, assessment, trading, outlook, policy_version } = found;
-    let domain::Assessment { on, meets, missing, expiring, expired, findings, suspended_from, because } = assessment;
+    let domain::Qualification {
+        customer_id,
+        status,
+        assessment,
+        trading,
+        outlook,
+        policy_version,
+    } = found;
+    let domain::Assessment {
+        on,
+        meets,
+        missing,
+        expiring,
+        expired,
+        findings,
+        suspended_from,
+        because,
+    } = assessment;
     let (may_not_trade_because, rule) = match trading {
         Trading::Yes => (None, None),
-        Trading::No { because, reasons: _, rule } => (Some(because.text(language).to_owned()), Some(rule.to_owned())),
+        Trading::No {
+            because,
+            reasons: _,
+            rule,
+        } => (
+            Some(because.text(language).to_owned()),
+            Some(rule.to_owned()),
+        ),
     };
     Qualification {
         customer_id,
         status,
         assessed_on: on,
         meets,
-        missing: missing.into_iter().map(|one| missing_requirement(one, language)).collect(),
+        missing: missing
+            .into_iter()
+            .map(|one| missing_requirement(one, language))
+            .collect(),
         expiring: expiring
             .into_iter()
-            .map(|domain::Expiring { document, kind, ends_on, days_left, warn_level }| ExpiringDocument {
-                document_id: document,
-                kind,
-                ends_on,
-                days_left,
-                warn_level,
-            })
+            .map(
+                |domain::Expiring {
+                     document,
+                     kind,
+                     ends_on,
+                     days_left,
+                     warn_level,
+                 }| ExpiringDocument {
+                    document_id: document,
+                    kind,
+                    ends_on,
+                    days_left,
+                    warn_level,
+                },
+            )
             .collect(),
         expired: expired
             .into_iter()
-            .map(|domain::Expired { document, kind, ended_on }| ExpiredDocument { document_id: document, kind, ended_on })
+            .map(
+                |domain::Expired {
+                     document,
+                     kind,
+                     ended_on,
+                 }| ExpiredDocument {
+                    document_id: document,
+                    kind,
+                    ended_on,
+                },
+            )
             .collect(),
-        findings: findings.into_iter().map(|domain::Finding { document, kind }| OutdatedDocument { document_id: document, kind }).collect(),
+        findings: findings
+            .into_iter()
+            .map(|domain::Finding { document, kind }| OutdatedDocument {
+                document_id: document,
+                kind,
+            })
+            .collect(),
         suspended_from,
-        because: because.iter().map(|reason| QualificationReason::of(reason, language)).collect(),
+        because: because
+            .iter()
+            .map(|reason| QualificationReason::of(reason, language))
+            .collect(),
         may_trade: rule.is_none(),
         may_not_trade_because,
         rule,
@@ -217,10 +291,17 @@ fn shown(found: domain::Qualification, language: Language) -> Qualification {
 }
 
 fn missing_requirement(missing: domain::Missing, language: Language) -> MissingRequirement {
-    let domain::Missing { requirement, name, alternatives } = missing;
+    let domain::Missing {
+        requirement,
+        name,
+        alternatives,
+    } = missing;
     MissingRequirement {
         requirement,
         name: name.text(language).to_owned(),
-        alternatives: alternatives.into_iter().map(|kinds| LackingDocuments { kinds }).collect(),
+        alternatives: alternatives
+            .into_iter()
+            .map(|kinds| LackingDocuments { kinds })
+            .collect(),
     }
 }

@@ -11,8 +11,6 @@ pub struct Delivery {
     pub id: DeliveryId,
     /// The customer that changed.
     pub customer_id: CustomerId,
-    /// Its name.
-    pub customer_name: String,
     /// The recipient's key in the policy.
     pub recipient: String,
     /// The unit that receives.

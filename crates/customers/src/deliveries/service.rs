@@ -5,7 +5,7 @@ use super::model::{Delivery, DeliveryFilter};
 use super::policy::{DeliveryPolicy, Recipient, Target};
 use super::store::{self, NewDelivery};
 use crate::dossier;
-use crate::lineage::lineage_of;
+use crate::lineage::into_database;
 use chrono::Days;
 use kehu_audit::Entry;
 use kehu_db::{PgConnection, Tx, outbox};
@@ -18,7 +18,12 @@ use serde_json::json;
 ///
 /// # Errors
 /// When the database fails.
-pub async fn pass_on(tx: &mut Tx, caller: &Caller, customer: CustomerId, changed: &[&str]) -> Result<(), kehu_db::Error> {
+pub async fn pass_on(
+    tx: &mut Tx,
+    caller: &Caller,
+    customer: CustomerId,
+    changed: &[&str],
+) -> Result<(), kehu_db::Error> {
     pass_on_changes(tx, caller, customer, changed, &[]).await
 }
 
@@ -33,19 +38,42 @@ pub async fn pass_on_changes(
     changed: &[&str],
     changes: &[ChangeId],
 ) -> Result<(), kehu_db::Error> {
-    let Some(unit) = store::unit_of(tx, customer).await? else { return Ok(()) };
-    let lineage = lineage_of(tx, unit).await.map_err(into_database)?;
-    let policy = kehu_policy::in_force::<DeliveryPolicy>(tx, &lineage, caller.today()).await.map_err(into_database)?.document;
-    let due_on = caller.today().checked_add_days(Days::new(u64::from(policy.acknowledge_within_days))).unwrap_or(caller.today());
+    let Some(unit) = store::unit_of(tx, customer).await? else {
+        return Ok(());
+    };
+    let lineage = kehu_policy::lineage(tx, unit)
+        .await
+        .map_err(into_database)?;
+    let policy = kehu_policy::in_force::<DeliveryPolicy>(tx, &lineage, caller.today())
+        .await
+        .map_err(into_database)?
+        .document;
+    let due_on = caller
+        .today()
+        .checked_add_days(Days::new(u64::from(policy.acknowledge_within_days)))
+        .unwrap_or(caller.today());
     for recipient in &policy.recipients {
         let subjects = recipient.interesting(changed);
         if subjects.is_empty() {
             continue;
         }
         for target in units_of(tx, caller, unit, &lineage, recipient).await? {
-            let new = NewDelivery { recipient: recipient.key.clone(), unit: target, subjects: subjects.clone() };
+            let new = NewDelivery {
+                recipient: recipient.key.clone(),
+                unit: target,
+                subjects: subjects.clone(),
+            };
             let id = store::insert(tx, caller, customer, due_on, &new, changes).await?;
-            emit(tx, caller, "delivery.created", id, target, customer, &subjects).await?;
+            emit(
+                tx,
+                caller,
+                "delivery.created",
+                id,
+                target,
+                customer,
+                &subjects,
+            )
+            .await?;
         }
     }
     Ok(())
@@ -76,7 +104,10 @@ pub async fn list_of(
     page: &PageRequest<DeliveryId>,
 ) -> Result<Page<Delivery, DeliveryId>, Error> {
     dossier::load(connection, caller, customer).await?;
-    let filter = DeliveryFilter { customer: Some(customer), ..DeliveryFilter::default() };
+    let filter = DeliveryFilter {
+        customer: Some(customer),
+        ..DeliveryFilter::default()
+    };
     list(connection, caller, &filter, page).await
 }
 
@@ -84,7 +115,11 @@ pub async fn list_of(
 ///
 /// # Errors
 /// [`Error::NotFound`] when one is not there, [`Error::AlreadyAcknowledged`] when one was acknowledged before.
-pub async fn acknowledge(tx: &mut Tx, caller: &Caller, ids: &[DeliveryId]) -> Result<Vec<Delivery>, Error> {
+pub async fn acknowledge(
+    tx: &mut Tx,
+    caller: &Caller,
+    ids: &[DeliveryId],
+) -> Result<Vec<Delivery>, Error> {
     let mut ids = ids.to_vec();
     ids.sort_unstable();
     ids.dedup();
@@ -96,7 +131,11 @@ pub async fn acknowledge(tx: &mut Tx, caller: &Caller, ids: &[DeliveryId]) -> Re
         return Err(Error::AlreadyAcknowledged {});
     }
     let expected = u64::try_from(ids.len()).unwrap_or_default();
-    kehu_db::Error::expect_rows("customer_deliveries", store::acknowledge(tx, caller, &ids).await?, expected)?;
+    kehu_db::Error::expect_rows(
+        "customer_deliveries",
+        store::acknowledge(tx, caller, &ids).await?,
+        expected,
+    )?;
     for delivery in &found {
         let entry = Entry {
             action: "deliveries.acknowledge",
@@ -106,15 +145,32 @@ pub async fn acknowledge(tx: &mut Tx, caller: &Caller, ids: &[DeliveryId]) -> Re
             ..Entry::default()
         };
         kehu_audit::record(tx, caller, entry).await?;
-        emit(tx, caller, "delivery.acknowledged", delivery.id, delivery.recipient_unit_id, delivery.customer_id, &delivery.subjects).await?;
+        emit(
+            tx,
+            caller,
+            "delivery.acknowledged",
+            delivery.id,
+            delivery.recipient_unit_id,
+            delivery.customer_id,
+            &delivery.subjects,
+        )
+        .await?;
     }
     Ok(store::find_for_update(tx, &caller.scope, &ids).await?)
 }
 
 /// The units of a recipient. A customer outside any company, at the group itself, has the group for its company.
-async fn units_of(tx: &mut Tx, caller: &Caller, unit: UnitId, lineage: &[UnitId], recipient: &Recipient) -> Result<Vec<UnitId>, kehu_db::Error> {
-    let found = units::company_of(tx, unit).await.map_err(|error| into_database(crate::lineage::unreadable(error)))?;
-    let Some(company) = found.or_else(|| lineage.last().copied()) else { return Ok(Vec::new()) };
+async fn units_of(
+    tx: &mut Tx,
+    caller: &Caller,
+    unit: UnitId,
+    lineage: &[UnitId],
+    recipient: &Recipient,
+) -> Result<Vec<UnitId>, kehu_db::Error> {
+    let found = units::company_of(tx, unit).await.map_err(into_database)?;
+    let Some(company) = found.or_else(|| lineage.last().copied()) else {
+        return Ok(Vec::new());
+    };
     match &recipient.to {
         Target::UnitKind { kind } => store::units_of_kind(tx, company, kind.as_str()).await,
         Target::Role { role } => store::units_with_role(tx, company, role, caller.today()).await,
@@ -122,13 +178,6 @@ async fn units_of(tx: &mut Tx, caller: &Caller, unit: UnitId, lineage: &[UnitId]
             let above = lineage.iter().skip_while(|one| **one != company).nth(1);
             Ok(above.copied().into_iter().collect())
         }
-    }
-}
-
-fn into_database(error: kehu_policy::Error) -> kehu_db::Error {
-    match error {
-        kehu_policy::Error::Database(error) => error,
-        other => kehu_db::Error::Inconsistent { table: "policy_versions", row: String::new(), reason: other.to_string() },
     }
 }
 

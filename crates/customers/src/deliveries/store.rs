@@ -10,7 +10,6 @@ use uuid::Uuid;
 struct Row {
     id: DeliveryId,
     customer_id: CustomerId,
-    customer_name: String,
     recipient: String,
     recipient_unit_id: UnitId,
     subjects: Vec<String>,
@@ -23,14 +22,17 @@ struct Row {
 
 impl From<Row> for Delivery {
     fn from(row: Row) -> Self {
-        let acknowledged = match (row.acknowledged_by_kind, row.acknowledged_by_id, row.acknowledged_at) {
+        let acknowledged = match (
+            row.acknowledged_by_kind,
+            row.acknowledged_by_id,
+            row.acknowledged_at,
+        ) {
             (Some(kind), Some(id), Some(at)) => Some((Actor { kind, id }, at)),
             _ => None,
         };
         Self {
             id: row.id,
             customer_id: row.customer_id,
-            customer_name: row.customer_name,
             recipient: row.recipient,
             recipient_unit_id: row.recipient_unit_id,
             subjects: row.subjects,
@@ -50,7 +52,7 @@ pub(crate) async fn list(
 ) -> Result<Vec<Delivery>, Error> {
     let rows = sqlx::query_as!(
         Row,
-        r#"select v.id as "id: _", v.customer_id as "customer_id: _", c.name as customer_name, v.recipient,
+        r#"select v.id as "id: _", v.customer_id as "customer_id: _", v.recipient,
                   v.recipient_unit_id as "recipient_unit_id: _", v.subjects, v.created_at, v.due_on, v.acknowledged_at,
                   v.acknowledged_by_kind, v.acknowledged_by_id
            from customer_deliveries v join customers c on c.id = v.customer_id
@@ -77,13 +79,17 @@ pub(crate) async fn list(
 }
 
 /// Deliveries by their ids, to units in the scope, locked.
-pub(crate) async fn find_for_update(tx: &mut Tx, scope: &Scope, ids: &[DeliveryId]) -> Result<Vec<Delivery>, Error> {
+pub(crate) async fn find_for_update(
+    tx: &mut Tx,
+    scope: &Scope,
+    ids: &[DeliveryId],
+) -> Result<Vec<Delivery>, Error> {
     let rows = sqlx::query_as!(
         Row,
-        r#"select v.id as "id: _", v.customer_id as "customer_id: _", c.name as customer_name, v.recipient,
+        r#"select v.id as "id: _", v.customer_id as "customer_id: _", v.recipient,
                   v.recipient_unit_id as "recipient_unit_id: _", v.subjects, v.created_at, v.due_on, v.acknowledged_at,
                   v.acknowledged_by_kind, v.acknowledged_by_id
-           from customer_deliveries v join customers c on c.id = v.customer_id
+           from customer_deliveries v
            where v.id = any($3) and ($1::boolean or v.recipient_unit_id = any($2))
            order by v.id for update of v"#,
         scope.all,
@@ -95,7 +101,11 @@ pub(crate) async fn find_for_update(tx: &mut Tx, scope: &Scope, ids: &[DeliveryI
     Ok(rows.into_iter().map(Delivery::from).collect())
 }
 
-pub(crate) async fn acknowledge(tx: &mut Tx, caller: &Caller, ids: &[DeliveryId]) -> Result<u64, Error> {
+pub(crate) async fn acknowledge(
+    tx: &mut Tx,
+    caller: &Caller,
+    ids: &[DeliveryId],
+) -> Result<u64, Error> {
     let changed = sqlx::query!(
         "update customer_deliveries set acknowledged_at = $2, acknowledged_by_kind = $3, acknowledged_by_id = $4
          where id = any($1) and acknowledged_at is null",
@@ -116,7 +126,14 @@ pub(crate) struct NewDelivery {
     pub(crate) subjects: Vec<String>,
 }
 
-pub(crate) async fn insert(tx: &mut Tx, caller: &Caller, customer: CustomerId, due_on: NaiveDate, new: &NewDelivery, changes: &[ChangeId]) -> Result<DeliveryId, Error> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    caller: &Caller,
+    customer: CustomerId,
+    due_on: NaiveDate,
+    new: &NewDelivery,
+    changes: &[ChangeId],
+) -> Result<DeliveryId, Error> {
     let id = DeliveryId::generate();
     sqlx::query!(
         "insert into customer_deliveries (id, customer_id, recipient, recipient_unit_id, subjects, change_ids, created_at, due_on)
@@ -136,15 +153,25 @@ pub(crate) async fn insert(tx: &mut Tx, caller: &Caller, customer: CustomerId, d
 }
 
 /// The unit of a customer.
-pub(crate) async fn unit_of(connection: &mut PgConnection, customer: CustomerId) -> Result<Option<UnitId>, Error> {
-    let unit = sqlx::query_scalar!(r#"select unit_id as "unit_id: UnitId" from customers where id = $1"#, customer.0)
-        .fetch_optional(connection)
-        .await?;
+pub(crate) async fn unit_of(
+    connection: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<Option<UnitId>, Error> {
+    let unit = sqlx::query_scalar!(
+        r#"select unit_id as "unit_id: UnitId" from customers where id = $1"#,
+        customer.0
+    )
+    .fetch_optional(connection)
+    .await?;
     Ok(unit)
 }
 
 /// The units of a kind in use under a company.
-pub(crate) async fn units_of_kind(connection: &mut PgConnection, company: UnitId, kind: &str) -> Result<Vec<UnitId>, Error> {
+pub(crate) async fn units_of_kind(
+    connection: &mut PgConnection,
+    company: UnitId,
+    kind: &str,
+) -> Result<Vec<UnitId>, Error> {
     let units = sqlx::query_scalar!(
         r#"select id as "id: UnitId" from units
            where active and kind = $2 and (id = $1 or ancestors @> array[$1]::uuid[]) order by id"#,
@@ -157,7 +184,12 @@ pub(crate) async fn units_of_kind(connection: &mut PgConnection, company: UnitId
 }
 
 /// The units under a company at which somebody in use holds a role on a day.
-pub(crate) async fn units_with_role(connection: &mut PgConnection, company: UnitId, role: &str, on: NaiveDate) -> Result<Vec<UnitId>, Error> {
+pub(crate) async fn units_with_role(
+    connection: &mut PgConnection,
+    company: UnitId,
+    role: &str,
+    on: NaiveDate,
+) -> Result<Vec<UnitId>, Error> {
     let units = sqlx::query_scalar!(
         r#"select distinct n.id as "id: UnitId"
            from units n

@@ -12,7 +12,7 @@ mod store;
 
 pub use error::Error;
 pub use model::{Disqualification, Evidence, Ground, Proposal};
-pub use service::{KIND, edit, find, list, propose, settle, submit, withdraw};
+pub use service::{edit, find, list, propose, settle, submit, withdraw};
 pub use snapshot::current_snapshot;
 pub use store::DisqualificationFilter;
 

@@ -22,7 +22,11 @@ pub enum Ground {
 
 impl Ground {
     /// Every ground.
-    pub const ALL: [Self; 3] = [Self::FalseInformation, Self::EconomicLoss, Self::LegalInvestigation];
+    pub const ALL: [Self; 3] = [
+        Self::FalseInformation,
+        Self::EconomicLoss,
+        Self::LegalInvestigation,
+    ];
 
     /// The wire name, as stored.
     #[must_use]
@@ -38,13 +42,18 @@ impl Ground {
     #[must_use]
     pub fn words(self) -> Words {
         match self {
-            Self::FalseInformation => Words::new("False information, fraud or serious dishonesty", "提供虚假信息，有欺诈、严重失信等行为"),
-            Self::EconomicLoss => {
-                Words::new("Economic loss to the company or serious harm to its reputation", "给公司造成经济损失或严重影响公司的市场信誉")
-            }
-            Self::LegalInvestigation => {
-                Words::new("Violation of law under investigation by the authorities", "违反法律法规，被司法或行政机关立案查处")
-            }
+            Self::FalseInformation => Words::new(
+                "False information, fraud or serious dishonesty",
+                "提供虚假信息，有欺诈、严重失信等行为",
+            ),
+            Self::EconomicLoss => Words::new(
+                "Economic loss to the company or serious harm to its reputation",
+                "给公司造成经济损失或严重影响公司的市场信誉",
+            ),
+            Self::LegalInvestigation => Words::new(
+                "Violation of law under investigation by the authorities",
+                "违反法律法规，被司法或行政机关立案查处",
+            ),
         }
     }
 }

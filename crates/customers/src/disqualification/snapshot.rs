@@ -12,7 +12,9 @@ use uuid::Uuid;
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Database`].
 pub async fn current_snapshot(connection: &mut PgConnection, id: Uuid) -> Result<Value, Error> {
-    let found = store::find(connection, &Scope::everything(), DisqualificationId(id)).await?.ok_or(Error::NotFound {})?;
+    let found = store::find(connection, &Scope::everything(), DisqualificationId(id))
+        .await?
+        .ok_or(Error::NotFound {})?;
     Ok(json!({
         "customer_id": found.customer_id,
         "ground": found.proposal.ground,

@@ -5,7 +5,9 @@ use crate::opening::ApplicationState;
 use crate::qualification::Actor;
 use chrono::{DateTime, Utc};
 use kehu_db::{Error, PgConnection, Tx};
-use kehu_kernel::{ApprovalId, Caller, CustomerId, DisqualificationId, FileId, PageRequest, Scope, UnitId, UserId};
+use kehu_kernel::{
+    ApprovalId, Caller, CustomerId, DisqualificationId, FileId, PageRequest, Scope, UnitId, UserId,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -35,10 +37,17 @@ impl Row {
             customer_id: self.customer_id,
             unit_id: self.unit_id,
             account_manager_id: self.account_manager_id,
-            proposal: Proposal { ground: self.ground, description: self.description, evidence },
+            proposal: Proposal {
+                ground: self.ground,
+                description: self.description,
+                evidence,
+            },
             state: self.state,
             approval_id: self.approval_id,
-            created_by: Actor { kind: self.created_by_kind, id: self.created_by_id },
+            created_by: Actor {
+                kind: self.created_by_kind,
+                id: self.created_by_id,
+            },
             created_at: self.created_at,
             submitted_at: self.submitted_at,
             finished_at: self.finished_at,
@@ -64,7 +73,11 @@ macro_rules! select_disqualifications {
     };
 }
 
-pub(crate) async fn find(connection: &mut PgConnection, scope: &Scope, id: DisqualificationId) -> Result<Option<Disqualification>, Error> {
+pub(crate) async fn find(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    id: DisqualificationId,
+) -> Result<Option<Disqualification>, Error> {
     let row = select_disqualifications!(
         "where d.id = $1 and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4)",
         id.0,
@@ -80,7 +93,11 @@ pub(crate) async fn find(connection: &mut PgConnection, scope: &Scope, id: Disqu
     }
 }
 
-pub(crate) async fn find_for_update(tx: &mut Tx, scope: &Scope, id: DisqualificationId) -> Result<Option<Disqualification>, Error> {
+pub(crate) async fn find_for_update(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: DisqualificationId,
+) -> Result<Option<Disqualification>, Error> {
     let row = select_disqualifications!(
         "where d.id = $1 and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4) for update of d",
         id.0,
@@ -111,7 +128,11 @@ pub(crate) async fn list(
     filter: &DisqualificationFilter,
     page: &PageRequest<DisqualificationId>,
 ) -> Result<Vec<Disqualification>, Error> {
-    let states: Vec<String> = filter.states.iter().map(|state| state.as_str().to_owned()).collect();
+    let states: Vec<String> = filter
+        .states
+        .iter()
+        .map(|state| state.as_str().to_owned())
+        .collect();
     let rows = select_disqualifications!(
         "where ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3)
            and ($4::uuid is null or d.customer_id = $4)
@@ -131,7 +152,10 @@ pub(crate) async fn list(
     with_evidence(connection, rows).await
 }
 
-async fn with_evidence(connection: &mut PgConnection, rows: Vec<Row>) -> Result<Vec<Disqualification>, Error> {
+async fn with_evidence(
+    connection: &mut PgConnection,
+    rows: Vec<Row>,
+) -> Result<Vec<Disqualification>, Error> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id.0).collect();
     let evidence = sqlx::query!(
         r#"select disqualification_id as "id: DisqualificationId", file_id as "file_id: FileId", description
@@ -142,7 +166,10 @@ async fn with_evidence(connection: &mut PgConnection, rows: Vec<Row>) -> Result<
     .await?;
     let mut by_proposal: HashMap<DisqualificationId, Vec<Evidence>> = HashMap::new();
     for row in evidence {
-        by_proposal.entry(row.id).or_default().push(Evidence { file_id: row.file_id, description: row.description });
+        by_proposal.entry(row.id).or_default().push(Evidence {
+            file_id: row.file_id,
+            description: row.description,
+        });
     }
     Ok(rows
         .into_iter()
@@ -154,7 +181,10 @@ async fn with_evidence(connection: &mut PgConnection, rows: Vec<Row>) -> Result<
 }
 
 /// Whether a proposal for the customer is under approval.
-pub(crate) async fn is_submitted(connection: &mut PgConnection, customer: CustomerId) -> Result<bool, Error> {
+pub(crate) async fn is_submitted(
+    connection: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<bool, Error> {
     let found = sqlx::query_scalar!(
         r#"select exists (select from disqualifications where customer_id = $1 and state = 'submitted') as "found!""#,
         customer.0,
@@ -187,7 +217,12 @@ pub(crate) async fn insert(
     Ok(insert_evidence(tx, id, &proposal.evidence).await?)
 }
 
-pub(crate) async fn update_proposal(tx: &mut Tx, caller: &Caller, id: DisqualificationId, proposal: &Proposal) -> Result<(), Error> {
+pub(crate) async fn update_proposal(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: DisqualificationId,
+    proposal: &Proposal,
+) -> Result<(), Error> {
     let changed = sqlx::query!(
         "update disqualifications set ground = $2, description = $3, updated_at = $4, version = version + 1
          where id = $1 and state in ('draft', 'returned')",
@@ -199,11 +234,20 @@ pub(crate) async fn update_proposal(tx: &mut Tx, caller: &Caller, id: Disqualifi
     .execute(&mut **tx)
     .await?;
     Error::expect_rows("disqualifications", changed.rows_affected(), 1)?;
-    sqlx::query!("delete from disqualification_evidence where disqualification_id = $1", id.0).execute(&mut **tx).await?;
+    sqlx::query!(
+        "delete from disqualification_evidence where disqualification_id = $1",
+        id.0
+    )
+    .execute(&mut **tx)
+    .await?;
     insert_evidence(tx, id, &proposal.evidence).await
 }
 
-async fn insert_evidence(tx: &mut Tx, id: DisqualificationId, evidence: &[Evidence]) -> Result<(), Error> {
+async fn insert_evidence(
+    tx: &mut Tx,
+    id: DisqualificationId,
+    evidence: &[Evidence],
+) -> Result<(), Error> {
     let files: Vec<Uuid> = evidence.iter().map(|one| one.file_id.0).collect();
     let descriptions: Vec<String> = evidence.iter().map(|one| one.description.clone()).collect();
     sqlx::query!(
@@ -219,7 +263,12 @@ async fn insert_evidence(tx: &mut Tx, id: DisqualificationId, evidence: &[Eviden
     Ok(())
 }
 
-pub(crate) async fn mark_submitted(tx: &mut Tx, caller: &Caller, id: DisqualificationId, approval: ApprovalId) -> Result<(), Error> {
+pub(crate) async fn mark_submitted(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: DisqualificationId,
+    approval: ApprovalId,
+) -> Result<(), Error> {
     let changed = sqlx::query!(
         "update disqualifications
          set state = 'submitted', approval_id = $2, submitted_at = $3, updated_at = $3, reason = null, version = version + 1
@@ -234,7 +283,13 @@ pub(crate) async fn mark_submitted(tx: &mut Tx, caller: &Caller, id: Disqualific
 }
 
 /// Takes a live proposal back for correction or to its end.
-pub(crate) async fn mark(tx: &mut Tx, caller: &Caller, id: DisqualificationId, state: ApplicationState, reason: Option<&str>) -> Result<(), Error> {
+pub(crate) async fn mark(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: DisqualificationId,
+    state: ApplicationState,
+    reason: &str,
+) -> Result<(), Error> {
     let finished_at = (!state.is_live()).then_some(caller.now);
     let changed = sqlx::query!(
         "update disqualifications set state = $2, reason = $3, finished_at = $4, updated_at = $5, version = version + 1

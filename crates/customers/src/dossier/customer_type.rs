@@ -25,7 +25,19 @@ pub(crate) async fn set_type(
     customer.version += 1;
     customer.updated_at = caller.now;
     store::customer_types::update(tx, &customer, customer_type).await?;
-    let change = FieldChange::plain("customer_type", former.map(|one| one.to_string()), Some(customer_type.to_string()));
-    history::write_plain(tx, caller, customer.id, "customers.set_type", Some(reason), change).await?;
+    let change = FieldChange::plain(
+        "customer_type",
+        former.map(|one| one.to_string()),
+        Some(customer_type.to_string()),
+    );
+    history::write_plain(
+        tx,
+        caller,
+        customer.id,
+        "customers.set_type",
+        Some(reason),
+        change,
+    )
+    .await?;
     Ok(customer)
 }

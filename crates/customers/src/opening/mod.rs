@@ -19,7 +19,7 @@ pub use error::Error;
 pub use form::{OpeningForm, form};
 pub use model::{ApplicationState, ConditionEvidence, Opening, OpeningContent};
 pub use policy::{AccountOpeningPolicy, EntryCondition, TypeConditions};
-pub use service::{KIND, apply, edit, find, list, settle, submit, withdraw};
+pub use service::{apply, edit, find, list, settle, submit, withdraw};
 pub use snapshot::current_snapshot;
 pub use store::OpeningFilter;
 

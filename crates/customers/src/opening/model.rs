@@ -3,7 +3,9 @@
 use crate::dossier::CustomerType;
 use crate::qualification::Actor;
 use chrono::{DateTime, Utc};
-use kehu_kernel::{ApprovalId, CustomerId, DocumentId, FileId, Money, OpeningId, Tonnes, UnitId, UserId};
+use kehu_kernel::{
+    ApprovalId, CustomerId, DocumentId, FileId, Money, OpeningId, Tonnes, UnitId, UserId,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -28,7 +30,14 @@ pub enum ApplicationState {
 
 impl ApplicationState {
     /// Every state.
-    pub const ALL: [Self; 6] = [Self::Draft, Self::Submitted, Self::Returned, Self::Approved, Self::Rejected, Self::Withdrawn];
+    pub const ALL: [Self; 6] = [
+        Self::Draft,
+        Self::Submitted,
+        Self::Returned,
+        Self::Approved,
+        Self::Rejected,
+        Self::Withdrawn,
+    ];
 
     /// The wire name, as stored.
     #[must_use]

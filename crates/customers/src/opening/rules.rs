@@ -8,11 +8,20 @@ use kehu_kernel::Faults;
 ///
 /// # Errors
 /// [`Faults`] at each that does not belong.
-pub(crate) fn check_named(policy: &AccountOpeningPolicy, content: &OpeningContent) -> Result<(), Faults> {
-    let demanded = policy.of_type(content.customer_type).map(|one| one.conditions.as_slice()).unwrap_or_default();
+pub(crate) fn check_named(
+    policy: &AccountOpeningPolicy,
+    content: &OpeningContent,
+) -> Result<(), Faults> {
+    let demanded = policy
+        .of_type(content.customer_type)
+        .map(|one| one.conditions.as_slice())
+        .unwrap_or_default();
     let mut faults = Faults::default();
     for (place, one) in content.conditions.iter().enumerate() {
-        if !demanded.iter().any(|condition| condition.key == one.condition) {
+        if !demanded
+            .iter()
+            .any(|condition| condition.key == one.condition)
+        {
             faults.add(
                 format!("/conditions/{place}/condition"),
                 "unknown-condition",
@@ -20,8 +29,18 @@ pub(crate) fn check_named(policy: &AccountOpeningPolicy, content: &OpeningConten
                 "不属于该客户类型的准入条件",
             );
         }
-        if content.conditions.iter().take(place).any(|other| other.condition == one.condition) {
-            faults.add(format!("/conditions/{place}/condition"), "repeated", "must occur once", "准入条件不能重复");
+        if content
+            .conditions
+            .iter()
+            .take(place)
+            .any(|other| other.condition == one.condition)
+        {
+            faults.add(
+                format!("/conditions/{place}/condition"),
+                "repeated",
+                "must occur once",
+                "准入条件不能重复",
+            );
         }
     }
     faults.none()
@@ -29,7 +48,9 @@ pub(crate) fn check_named(policy: &AccountOpeningPolicy, content: &OpeningConten
 
 /// What an application lacks before it may be submitted: keys of conditions, and `region`.
 pub(crate) fn lacking(policy: &AccountOpeningPolicy, content: &OpeningContent) -> Vec<String> {
-    let Some(of_type) = policy.of_type(content.customer_type) else { return Vec::new() };
+    let Some(of_type) = policy.of_type(content.customer_type) else {
+        return Vec::new();
+    };
     let evidenced = |key: &str, needs_attachment: bool| {
         content.conditions.iter().any(|one| {
             one.condition == key
@@ -37,7 +58,11 @@ pub(crate) fn lacking(policy: &AccountOpeningPolicy, content: &OpeningContent) -
                 && (!needs_attachment || one.document_id.is_some() || one.file_id.is_some())
         })
     };
-    let conditions = of_type.conditions.iter().filter(|one| !evidenced(&one.key, one.needs_attachment)).map(|one| one.key.clone());
+    let conditions = of_type
+        .conditions
+        .iter()
+        .filter(|one| !evidenced(&one.key, one.needs_attachment))
+        .map(|one| one.key.clone());
     let region = (of_type.needs_region && content.region.is_none()).then(|| "region".to_owned());
     conditions.chain(region).collect()
 }
@@ -60,7 +85,12 @@ mod tests {
             remark: None,
             conditions: keys
                 .iter()
-                .map(|key| ConditionEvidence { condition: (*key).to_owned(), statement: "see report".to_owned(), document_id: None, file_id: None })
+                .map(|key| ConditionEvidence {
+                    condition: (*key).to_owned(),
+                    statement: "see report".to_owned(),
+                    document_id: None,
+                    file_id: None,
+                })
                 .collect(),
         }
     }
@@ -69,19 +99,45 @@ mod tests {
     fn cus_12_every_condition_of_every_type_is_asked_for() {
         let policy = AccountOpeningPolicy::petrochemical();
         let demanded = [
-            (CustomerType::Direct, vec!["producing_company", "some_scale", "creditworthy", "own_use"]),
+            (
+                CustomerType::Direct,
+                vec!["producing_company", "some_scale", "creditworthy", "own_use"],
+            ),
             (
                 CustomerType::ExclusiveAgent,
-                vec!["in_region", "sound_and_honest", "funded", "reputation_and_ability", "no_competing_products"],
+                vec![
+                    "in_region",
+                    "sound_and_honest",
+                    "funded",
+                    "reputation_and_ability",
+                    "no_competing_products",
+                ],
             ),
-            (CustomerType::Dealer, vec!["in_region", "sound_and_honest", "funded", "reputation_and_ability"]),
+            (
+                CustomerType::Dealer,
+                vec![
+                    "in_region",
+                    "sound_and_honest",
+                    "funded",
+                    "reputation_and_ability",
+                ],
+            ),
             (CustomerType::Other, vec![]),
         ];
         for (customer_type, keys) in demanded {
-            assert_eq!(lacking(&policy, &content(customer_type, &keys)), Vec::<String>::new(), "{customer_type}");
+            assert_eq!(
+                lacking(&policy, &content(customer_type, &keys)),
+                Vec::<String>::new(),
+                "{customer_type}"
+            );
             for left_out in &keys {
-                let others: Vec<&str> = keys.iter().copied().filter(|key| key != left_out).collect();
-                assert_eq!(lacking(&policy, &content(customer_type, &others)), [*left_out], "{customer_type}");
+                let others: Vec<&str> =
+                    keys.iter().copied().filter(|key| key != left_out).collect();
+                assert_eq!(
+                    lacking(&policy, &content(customer_type, &others)),
+                    [*left_out],
+                    "{customer_type}"
+                );
             }
         }
     }
@@ -89,7 +145,15 @@ mod tests {
     #[test]
     fn cus_12_an_agent_names_its_region_and_words_must_be_there() {
         let policy = AccountOpeningPolicy::petrochemical();
-        let mut dealer = content(CustomerType::Dealer, &["in_region", "sound_and_honest", "funded", "reputation_and_ability"]);
+        let mut dealer = content(
+            CustomerType::Dealer,
+            &[
+                "in_region",
+                "sound_and_honest",
+                "funded",
+                "reputation_and_ability",
+            ],
+        );
         dealer.region = None;
         assert_eq!(lacking(&policy, &dealer), ["region"]);
         dealer.region = Some("华东".to_owned());
@@ -114,7 +178,13 @@ mod tests {
         let policy = AccountOpeningPolicy::petrochemical();
         assert!(check_named(&policy, &content(CustomerType::Direct, &["own_use"])).is_ok());
         assert!(check_named(&policy, &content(CustomerType::Direct, &["funded"])).is_err());
-        assert!(check_named(&policy, &content(CustomerType::Direct, &["own_use", "own_use"])).is_err());
+        assert!(
+            check_named(
+                &policy,
+                &content(CustomerType::Direct, &["own_use", "own_use"])
+            )
+            .is_err()
+        );
     }
 
     #[test]

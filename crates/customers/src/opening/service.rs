@@ -3,8 +3,8 @@
 use super::error::Error;
 use super::model::{ApplicationState, Opening, OpeningContent};
 use super::policy::AccountOpeningPolicy;
-use super::store::{self, OpeningFilter};
 use super::rules;
+use super::store::{self, OpeningFilter};
 use crate::dossier::{self, Customer, CustomerStatus, timeline};
 use crate::lineage::policy_of;
 use crate::qualification::{self, Assessment, Counting, DocumentKind, DocumentState};
@@ -16,15 +16,18 @@ use kehu_kernel::{Caller, CustomerId, DocumentId, Faults, OpeningId, Page, PageR
 use serde_json::json;
 use uuid::Uuid;
 
-/// The kind under which applications are approved: the subject's kind and the flow's key.
-pub const KIND: &str = "account-opening";
-
 /// An application inside the caller's scope.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn find(connection: &mut PgConnection, caller: &Caller, id: OpeningId) -> Result<Opening, Error> {
-    store::find(connection, &caller.scope, id).await?.ok_or(Error::NotFound {})
+pub async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: OpeningId,
+) -> Result<Opening, Error> {
+    store::find(connection, &caller.scope, id)
+        .await?
+        .ok_or(Error::NotFound {})
 }
 
 /// The applications inside the caller's scope that a filter names, the latest first.
@@ -46,14 +49,35 @@ pub async fn list(
 /// # Errors
 /// [`Error::AlreadyOpened`], [`Error::AlreadyApplied`]; [`Error::Invalid`] for conditions, documents and files that do not
 /// belong.
-pub async fn apply(tx: &mut Tx, caller: &Caller, customer: CustomerId, content: &OpeningContent) -> Result<Opening, Error> {
+pub async fn apply(
+    tx: &mut Tx,
+    caller: &Caller,
+    customer: CustomerId,
+    content: &OpeningContent,
+) -> Result<Opening, Error> {
     let customer = dossier::load_for_update(tx, caller, customer).await?;
     demand_unopened(&customer)?;
     let id = OpeningId::generate();
     check_content(tx, caller, &customer, id, content).await?;
-    store::insert(tx, caller, id, customer.id, content, customer.status == CustomerStatus::Disqualified).await?;
+    store::insert(
+        tx,
+        caller,
+        id,
+        customer.id,
+        content,
+        customer.status == CustomerStatus::Disqualified,
+    )
+    .await?;
     let opening = find(tx, caller, id).await?;
-    tell(tx, caller, &opening, "opening.drafted", "openings.apply", None).await?;
+    tell(
+        tx,
+        caller,
+        &opening,
+        "opening.drafted",
+        "openings.apply",
+        None,
+    )
+    .await?;
     Ok(opening)
 }
 
@@ -61,10 +85,18 @@ pub async fn apply(tx: &mut Tx, caller: &Caller, customer: CustomerId, content: 
 ///
 /// # Errors
 /// [`Error::Stale`], [`Error::StateForbidden`]; [`Error::Invalid`] as in [`apply`].
-pub async fn edit(tx: &mut Tx, caller: &Caller, id: OpeningId, expected: i64, content: &OpeningContent) -> Result<Opening, Error> {
+pub async fn edit(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: OpeningId,
+    expected: i64,
+    content: &OpeningContent,
+) -> Result<Opening, Error> {
     let (customer, opening) = load_for_update(tx, caller, id).await?;
     if opening.version != expected {
-        return Err(Error::Stale { version: opening.version });
+        return Err(Error::Stale {
+            version: opening.version,
+        });
     }
     demand_editable(opening.state)?;
     if opening.content == *content {
@@ -73,7 +105,15 @@ pub async fn edit(tx: &mut Tx, caller: &Caller, id: OpeningId, expected: i64, co
     check_content(tx, caller, &customer, id, content).await?;
     store::update_content(tx, caller, id, content).await?;
     let opening = find(tx, caller, id).await?;
-    tell(tx, caller, &opening, "opening.edited", "openings.edit", None).await?;
+    tell(
+        tx,
+        caller,
+        &opening,
+        "opening.edited",
+        "openings.edit",
+        None,
+    )
+    .await?;
     Ok(opening)
 }
 
@@ -90,21 +130,36 @@ pub async fn submit(tx: &mut Tx, caller: &Caller, id: OpeningId) -> Result<Openi
     if disqualification::is_proposed(tx, customer.id).await? {
         return Err(Error::UnderDisqualification {});
     }
-    let policy = policy_of::<AccountOpeningPolicy>(tx, customer.unit_id, caller.today()).await?.document;
+    let policy = policy_of::<AccountOpeningPolicy>(tx, customer.unit_id, caller.today())
+        .await?
+        .document;
     rules::check_named(&policy, &opening.content)?;
     let lacking = rules::lacking(&policy, &opening.content);
     if !lacking.is_empty() {
-        return Err(Error::ConditionsLacking { lacking: lacking.join(", ") });
+        return Err(Error::ConditionsLacking {
+            lacking: lacking.join(", "),
+        });
     }
     let assessment = assess(tx, caller, &opening, Counting::Present).await?;
     if !assessment.meets {
         let wanting = qualification::sentence(&assessment.because);
-        return Err(Error::DocumentsLacking { en: wanting.en, zh: wanting.zh });
+        return Err(Error::DocumentsLacking {
+            en: wanting.en,
+            zh: wanting.zh,
+        });
     }
     let approval = super::approval::submit(tx, caller, &customer, &opening).await?;
     store::mark_submitted(tx, caller, id, approval).await?;
     let opening = find(tx, caller, id).await?;
-    tell(tx, caller, &opening, "opening.submitted", "openings.submit", None).await?;
+    tell(
+        tx,
+        caller,
+        &opening,
+        "opening.submitted",
+        "openings.submit",
+        None,
+    )
+    .await?;
     Ok(opening)
 }
 
@@ -112,23 +167,39 @@ pub async fn submit(tx: &mut Tx, caller: &Caller, id: OpeningId) -> Result<Openi
 ///
 /// # Errors
 /// [`Error::StateForbidden`] once it is finished.
-pub async fn withdraw(tx: &mut Tx, caller: &Caller, id: OpeningId, reason: Option<&str>) -> Result<Opening, Error> {
+pub async fn withdraw(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: OpeningId,
+    reason: &str,
+) -> Result<Opening, Error> {
     let (_, opening) = load_for_update(tx, caller, id).await?;
     if !opening.state.is_live() {
-        return Err(Error::StateForbidden { state: opening.state.as_str() });
+        return Err(Error::StateForbidden {
+            state: opening.state.as_str(),
+        });
     }
-    super::approval::withdraw(tx, caller, &opening, reason).await?;
+    super::approval::cancel(tx, caller, &opening, reason).await?;
     finish(tx, caller, &opening, ApplicationState::Withdrawn, reason).await?;
     find(tx, caller, id).await
 }
 
 /// Takes back the live application of a customer that was disqualified (CUS-14).
-pub(crate) async fn withdraw_live(tx: &mut Tx, caller: &Caller, customer: CustomerId, reason: &str) -> Result<(), Error> {
-    let Some(id) = store::live_of(tx, customer).await? else { return Ok(()) };
+pub(crate) async fn withdraw_live(
+    tx: &mut Tx,
+    caller: &Caller,
+    customer: CustomerId,
+    reason: &str,
+) -> Result<(), Error> {
+    let Some(id) = store::live_of(tx, customer).await? else {
+        return Ok(());
+    };
     let everything = kehu_kernel::Scope::everything();
-    let Some(opening) = store::find_for_update(tx, &everything, id).await? else { return Ok(()) };
-    super::approval::withdraw(tx, caller, &opening, Some(reason)).await?;
-    finish(tx, caller, &opening, ApplicationState::Withdrawn, Some(reason)).await
+    let Some(opening) = store::find_for_update(tx, &everything, id).await? else {
+        return Ok(());
+    };
+    super::approval::cancel(tx, caller, &opening, reason).await?;
+    finish(tx, caller, &opening, ApplicationState::Withdrawn, reason).await
 }
 
 /// Carries out what the approvers decided. An approval makes the customer active and of the type applied for, fixes its
@@ -137,36 +208,68 @@ pub(crate) async fn withdraw_live(tx: &mut Tx, caller: &Caller, customer: Custom
 ///
 /// # Errors
 /// [`Error::DocumentsNotVerified`], [`Error::AlreadyOpened`], [`Error::StateForbidden`].
-pub async fn settle(tx: &mut Tx, caller: &Caller, id: Uuid, finished: Finished, reason: Option<&str>) -> Result<(), Error> {
+pub async fn settle(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: Uuid,
+    finished: Finished,
+    reason: &str,
+) -> Result<(), Error> {
     // The approvers' scope is that of the approval, not of the application: the flow has settled who may decide.
-    let caller = &Caller { scope: kehu_kernel::Scope::everything(), ..caller.clone() };
+    let caller = &Caller {
+        scope: kehu_kernel::Scope::everything(),
+        ..caller.clone()
+    };
     let (customer, opening) = load_for_update(tx, caller, OpeningId(id)).await?;
     if opening.state != ApplicationState::Submitted {
-        return Err(Error::StateForbidden { state: opening.state.as_str() });
+        return Err(Error::StateForbidden {
+            state: opening.state.as_str(),
+        });
     }
     match finished {
         Finished::Approved => approve(tx, caller, customer, &opening, reason).await,
-        Finished::Returned => finish(tx, caller, &opening, ApplicationState::Returned, reason).await,
-        Finished::Rejected => finish(tx, caller, &opening, ApplicationState::Rejected, reason).await,
-        Finished::Withdrawn => finish(tx, caller, &opening, ApplicationState::Withdrawn, reason).await,
+        Finished::Returned => {
+            finish(tx, caller, &opening, ApplicationState::Returned, reason).await
+        }
+        Finished::Rejected => {
+            finish(tx, caller, &opening, ApplicationState::Rejected, reason).await
+        }
+        Finished::Withdrawn => {
+            finish(tx, caller, &opening, ApplicationState::Withdrawn, reason).await
+        }
     }
 }
 
-async fn approve(tx: &mut Tx, caller: &Caller, customer: Customer, opening: &Opening, reason: Option<&str>) -> Result<(), Error> {
+async fn approve(
+    tx: &mut Tx,
+    caller: &Caller,
+    customer: Customer,
+    opening: &Opening,
+    reason: &str,
+) -> Result<(), Error> {
     demand_unopened(&customer)?;
     let assessment = assess(tx, caller, opening, Counting::Verified).await?;
     if !assessment.meets {
         let wanting = qualification::sentence(&assessment.because);
-        return Err(Error::DocumentsNotVerified { en: wanting.en, zh: wanting.zh });
+        return Err(Error::DocumentsNotVerified {
+            en: wanting.en,
+            zh: wanting.zh,
+        });
     }
     let id = customer.id;
     finish(tx, caller, opening, ApplicationState::Approved, reason).await?;
-    let why = reason.unwrap_or("开户审批通过 / account opening approved");
-    let rule = if opening.reopening { "CUS-14" } else { "CUS-11" };
-    let customer = dossier::set_type(tx, caller, customer, opening.content.customer_type, why).await?;
-    dossier::set_status(tx, caller, customer, CustomerStatus::Active, why, rule).await?;
+    let rule = if opening.reopening {
+        "CUS-14"
+    } else {
+        "CUS-11"
+    };
+    let customer =
+        dossier::set_type(tx, caller, customer, opening.content.customer_type, reason).await?;
+    dossier::set_status(tx, caller, customer, CustomerStatus::Active, reason, rule).await?;
     for document in qualification::live_documents(tx, id).await? {
-        if document.kind == DocumentKind::InvoicingDetails && document.state == DocumentState::Verified {
+        if document.kind == DocumentKind::InvoicingDetails
+            && document.state == DocumentState::Verified
+        {
             qualification::approve_invoicing(tx, caller, id, document.id, Some(opening.id)).await?;
         }
     }
@@ -174,7 +277,13 @@ async fn approve(tx: &mut Tx, caller: &Caller, customer: Customer, opening: &Ope
     Ok(())
 }
 
-async fn finish(tx: &mut Tx, caller: &Caller, opening: &Opening, state: ApplicationState, reason: Option<&str>) -> Result<(), Error> {
+async fn finish(
+    tx: &mut Tx,
+    caller: &Caller,
+    opening: &Opening,
+    state: ApplicationState,
+    reason: &str,
+) -> Result<(), Error> {
     store::mark(tx, caller, opening.id, state, reason).await?;
     let (event, action) = match state {
         ApplicationState::Approved => ("opening.approved", "openings.approve"),
@@ -182,55 +291,116 @@ async fn finish(tx: &mut Tx, caller: &Caller, opening: &Opening, state: Applicat
         ApplicationState::Rejected => ("opening.rejected", "openings.reject"),
         _ => ("opening.withdrawn", "openings.withdraw"),
     };
-    tell(tx, caller, opening, event, action, reason).await
+    tell(tx, caller, opening, event, action, Some(reason)).await
 }
 
-async fn assess(tx: &mut Tx, caller: &Caller, opening: &Opening, counting: Counting) -> Result<Assessment, Error> {
-    Ok(qualification::assess_as(tx, opening.customer_id, opening.content.customer_type, counting, caller.today()).await?)
+async fn assess(
+    tx: &mut Tx,
+    caller: &Caller,
+    opening: &Opening,
+    counting: Counting,
+) -> Result<Assessment, Error> {
+    Ok(qualification::assess_as(
+        tx,
+        opening.customer_id,
+        opening.content.customer_type,
+        counting,
+        caller.today(),
+    )
+    .await?)
 }
 
 /// Whether conditions belong to the type, documents to the customer, and files to the caller.
-async fn check_content(tx: &mut Tx, caller: &Caller, customer: &Customer, id: OpeningId, content: &OpeningContent) -> Result<(), Error> {
-    let policy = policy_of::<AccountOpeningPolicy>(tx, customer.unit_id, caller.today()).await?.document;
+async fn check_content(
+    tx: &mut Tx,
+    caller: &Caller,
+    customer: &Customer,
+    id: OpeningId,
+    content: &OpeningContent,
+) -> Result<(), Error> {
+    let policy = policy_of::<AccountOpeningPolicy>(tx, customer.unit_id, caller.today())
+        .await?
+        .document;
     rules::check_named(&policy, content)?;
-    let named: Vec<DocumentId> = content.conditions.iter().filter_map(|one| one.document_id).collect();
+    let named: Vec<DocumentId> = content
+        .conditions
+        .iter()
+        .filter_map(|one| one.document_id)
+        .collect();
     let foreign = store::foreign_documents(tx, customer.id, &named).await?;
     let mut faults = Faults::default();
     for (place, one) in content.conditions.iter().enumerate() {
-        if one.document_id.is_some_and(|document| foreign.contains(&document)) {
-            faults.add(format!("/conditions/{place}/document_id"), "unknown-document", "is not a document of this customer", "不是该客户的材料");
+        if one
+            .document_id
+            .is_some_and(|document| foreign.contains(&document))
+        {
+            faults.add(
+                format!("/conditions/{place}/document_id"),
+                "unknown-document",
+                "is not a document of this customer",
+                "不是该客户的材料",
+            );
         }
     }
     faults.none()?;
     for (place, one) in content.conditions.iter().enumerate() {
         if let Some(file) = one.file_id {
-            attachments::attach(tx, caller, file, "account_opening", id.0, &format!("/conditions/{place}/file_id")).await?;
+            attachments::attach(
+                tx,
+                caller,
+                file,
+                "account_opening",
+                id.0,
+                &format!("/conditions/{place}/file_id"),
+            )
+            .await?;
         }
     }
     Ok(())
 }
 
 /// The customer is locked before its application, here as everywhere, so that two acts cannot wait for each other.
-async fn load_for_update(tx: &mut Tx, caller: &Caller, id: OpeningId) -> Result<(Customer, Opening), Error> {
+async fn load_for_update(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: OpeningId,
+) -> Result<(Customer, Opening), Error> {
     let found = find(tx, caller, id).await?;
     let customer = dossier::load_for_update(tx, caller, found.customer_id).await?;
-    let opening = store::find_for_update(tx, &caller.scope, id).await?.ok_or(Error::NotFound {})?;
+    let opening = store::find_for_update(tx, &caller.scope, id)
+        .await?
+        .ok_or(Error::NotFound {})?;
     Ok((customer, opening))
 }
 
 fn demand_unopened(customer: &Customer) -> Result<(), Error> {
     match customer.status {
         CustomerStatus::Prospect | CustomerStatus::Disqualified => Ok(()),
-        CustomerStatus::Active | CustomerStatus::Suspended | CustomerStatus::Merged => Err(Error::AlreadyOpened {}),
+        CustomerStatus::Active | CustomerStatus::Suspended | CustomerStatus::Merged => {
+            Err(Error::AlreadyOpened {})
+        }
     }
 }
 
 fn demand_editable(state: ApplicationState) -> Result<(), Error> {
-    if state.is_editable() { Ok(()) } else { Err(Error::StateForbidden { state: state.as_str() }) }
+    if state.is_editable() {
+        Ok(())
+    } else {
+        Err(Error::StateForbidden {
+            state: state.as_str(),
+        })
+    }
 }
 
 /// Timeline, audit record and outbox of what happened to an application.
-async fn tell(tx: &mut Tx, caller: &Caller, opening: &Opening, event: &'static str, action: &'static str, reason: Option<&str>) -> Result<(), Error> {
+async fn tell(
+    tx: &mut Tx,
+    caller: &Caller,
+    opening: &Opening,
+    event: &'static str,
+    action: &'static str,
+    reason: Option<&str>,
+) -> Result<(), Error> {
     let details = json!({ "opening_id": opening.id, "customer_type": opening.content.customer_type, "reopening": opening.reopening });
     timeline::note(tx, caller, opening.customer_id, event, details.clone()).await?;
     let entry = Entry {

@@ -18,7 +18,9 @@ use uuid::Uuid;
 /// [`Error::NotFound`]; [`Error::Database`].
 pub async fn current_snapshot(connection: &mut PgConnection, id: Uuid) -> Result<Value, Error> {
     let caller = Caller::system("approvals", chrono::DateTime::UNIX_EPOCH);
-    let opening = store::find(connection, &caller.scope, OpeningId(id)).await?.ok_or(Error::NotFound {})?;
+    let opening = store::find(connection, &caller.scope, OpeningId(id))
+        .await?
+        .ok_or(Error::NotFound {})?;
     let customer = dossier::load(connection, &caller, opening.customer_id).await?;
     let documents = qualification::live_documents(connection, customer.id).await?;
     let known = qualification::known_numbers(connection, customer.id).await?;

@@ -5,7 +5,10 @@ use crate::dossier::CustomerType;
 use crate::qualification::Actor;
 use chrono::{DateTime, Utc};
 use kehu_db::{Error, PgConnection, Tx};
-use kehu_kernel::{ApprovalId, Caller, CustomerId, DocumentId, FileId, Money, OpeningId, PageRequest, Scope, Tonnes, UnitId, UserId};
+use kehu_kernel::{
+    ApprovalId, Caller, CustomerId, DocumentId, FileId, Money, OpeningId, PageRequest, Scope,
+    Tonnes, UnitId, UserId,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -52,7 +55,10 @@ impl Row {
             state: self.state,
             approval_id: self.approval_id,
             reopening: self.reopening,
-            created_by: Actor { kind: self.created_by_kind, id: self.created_by_id },
+            created_by: Actor {
+                kind: self.created_by_kind,
+                id: self.created_by_id,
+            },
             created_at: self.created_at,
             submitted_at: self.submitted_at,
             finished_at: self.finished_at,
@@ -80,7 +86,11 @@ macro_rules! select_openings {
     };
 }
 
-pub(crate) async fn find(connection: &mut PgConnection, scope: &Scope, id: OpeningId) -> Result<Option<Opening>, Error> {
+pub(crate) async fn find(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    id: OpeningId,
+) -> Result<Option<Opening>, Error> {
     let row = select_openings!(
         "where o.id = $1 and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4)",
         id.0,
@@ -96,7 +106,11 @@ pub(crate) async fn find(connection: &mut PgConnection, scope: &Scope, id: Openi
     }
 }
 
-pub(crate) async fn find_for_update(tx: &mut Tx, scope: &Scope, id: OpeningId) -> Result<Option<Opening>, Error> {
+pub(crate) async fn find_for_update(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: OpeningId,
+) -> Result<Option<Opening>, Error> {
     let row = select_openings!(
         "where o.id = $1 and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4) for update of o",
         id.0,
@@ -113,7 +127,10 @@ pub(crate) async fn find_for_update(tx: &mut Tx, scope: &Scope, id: OpeningId) -
 }
 
 /// The application of a customer that is not finished.
-pub(crate) async fn live_of(connection: &mut PgConnection, customer: CustomerId) -> Result<Option<OpeningId>, Error> {
+pub(crate) async fn live_of(
+    connection: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<Option<OpeningId>, Error> {
     let id = sqlx::query_scalar!(
         r#"select id as "id: OpeningId" from account_openings
            where customer_id = $1 and state in ('draft', 'submitted', 'returned')"#,
@@ -139,7 +156,11 @@ pub(crate) async fn list(
     filter: &OpeningFilter,
     page: &PageRequest<OpeningId>,
 ) -> Result<Vec<Opening>, Error> {
-    let states: Vec<String> = filter.states.iter().map(|state| state.as_str().to_owned()).collect();
+    let states: Vec<String> = filter
+        .states
+        .iter()
+        .map(|state| state.as_str().to_owned())
+        .collect();
     let rows = select_openings!(
         "where ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3)
            and ($4::uuid is null or o.customer_id = $4)
@@ -159,7 +180,10 @@ pub(crate) async fn list(
     with_conditions(connection, rows).await
 }
 
-async fn with_conditions(connection: &mut PgConnection, rows: Vec<Row>) -> Result<Vec<Opening>, Error> {
+async fn with_conditions(
+    connection: &mut PgConnection,
+    rows: Vec<Row>,
+) -> Result<Vec<Opening>, Error> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id.0).collect();
     let conditions = sqlx::query!(
         r#"select opening_id as "opening_id: OpeningId", condition, statement, document_id as "document_id: DocumentId",
@@ -171,10 +195,21 @@ async fn with_conditions(connection: &mut PgConnection, rows: Vec<Row>) -> Resul
     .await?;
     let mut by_opening: HashMap<OpeningId, Vec<ConditionEvidence>> = HashMap::new();
     for row in conditions {
-        let one = ConditionEvidence { condition: row.condition, statement: row.statement, document_id: row.document_id, file_id: row.file_id };
+        let one = ConditionEvidence {
+            condition: row.condition,
+            statement: row.statement,
+            document_id: row.document_id,
+            file_id: row.file_id,
+        };
         by_opening.entry(row.opening_id).or_default().push(one);
     }
-    Ok(rows.into_iter().map(|row| { let of_row = by_opening.remove(&row.id).unwrap_or_default(); row.with(of_row) }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let of_row = by_opening.remove(&row.id).unwrap_or_default();
+            row.with(of_row)
+        })
+        .collect())
 }
 
 pub(crate) async fn insert(
@@ -207,7 +242,12 @@ pub(crate) async fn insert(
     Ok(insert_conditions(tx, id, &content.conditions).await?)
 }
 
-pub(crate) async fn update_content(tx: &mut Tx, caller: &Caller, id: OpeningId, content: &OpeningContent) -> Result<(), Error> {
+pub(crate) async fn update_content(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: OpeningId,
+    content: &OpeningContent,
+) -> Result<(), Error> {
     let changed = sqlx::query!(
         "update account_openings
          set customer_type = $2, expected_monthly_tonnes = $3, products = $4, registered_capital = $5, region = $6, remark = $7,
@@ -225,15 +265,30 @@ pub(crate) async fn update_content(tx: &mut Tx, caller: &Caller, id: OpeningId, 
     .execute(&mut **tx)
     .await?;
     Error::expect_rows("account_openings", changed.rows_affected(), 1)?;
-    sqlx::query!("delete from account_opening_conditions where opening_id = $1", id.0).execute(&mut **tx).await?;
+    sqlx::query!(
+        "delete from account_opening_conditions where opening_id = $1",
+        id.0
+    )
+    .execute(&mut **tx)
+    .await?;
     insert_conditions(tx, id, &content.conditions).await
 }
 
-async fn insert_conditions(tx: &mut Tx, id: OpeningId, conditions: &[ConditionEvidence]) -> Result<(), Error> {
+async fn insert_conditions(
+    tx: &mut Tx,
+    id: OpeningId,
+    conditions: &[ConditionEvidence],
+) -> Result<(), Error> {
     let keys: Vec<String> = conditions.iter().map(|one| one.condition.clone()).collect();
     let statements: Vec<String> = conditions.iter().map(|one| one.statement.clone()).collect();
-    let documents: Vec<Option<Uuid>> = conditions.iter().map(|one| one.document_id.map(Uuid::from)).collect();
-    let files: Vec<Option<Uuid>> = conditions.iter().map(|one| one.file_id.map(Uuid::from)).collect();
+    let documents: Vec<Option<Uuid>> = conditions
+        .iter()
+        .map(|one| one.document_id.map(Uuid::from))
+        .collect();
+    let files: Vec<Option<Uuid>> = conditions
+        .iter()
+        .map(|one| one.file_id.map(Uuid::from))
+        .collect();
     sqlx::query!(
         "insert into account_opening_conditions (opening_id, condition, statement, document_id, file_id)
          select $1, condition, statement, document_id, file_id
@@ -250,7 +305,11 @@ async fn insert_conditions(tx: &mut Tx, id: OpeningId, conditions: &[ConditionEv
 }
 
 /// The documents among these that are not the customer's.
-pub(crate) async fn foreign_documents(connection: &mut PgConnection, customer: CustomerId, documents: &[DocumentId]) -> Result<Vec<DocumentId>, Error> {
+pub(crate) async fn foreign_documents(
+    connection: &mut PgConnection,
+    customer: CustomerId,
+    documents: &[DocumentId],
+) -> Result<Vec<DocumentId>, Error> {
     let foreign = sqlx::query_scalar!(
         r#"select named.id as "id!: DocumentId" from unnest($2::uuid[]) as named (id)
            where not exists (select from customer_documents d where d.id = named.id and d.customer_id = $1)"#,
@@ -262,7 +321,12 @@ pub(crate) async fn foreign_documents(connection: &mut PgConnection, customer: C
     Ok(foreign)
 }
 
-pub(crate) async fn mark_submitted(tx: &mut Tx, caller: &Caller, id: OpeningId, approval: ApprovalId) -> Result<(), Error> {
+pub(crate) async fn mark_submitted(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: OpeningId,
+    approval: ApprovalId,
+) -> Result<(), Error> {
     let changed = sqlx::query!(
         "update account_openings
          set state = 'submitted', approval_id = $2, submitted_at = $3, updated_at = $3, reason = null, version = version + 1
@@ -277,7 +341,13 @@ pub(crate) async fn mark_submitted(tx: &mut Tx, caller: &Caller, id: OpeningId, 
 }
 
 /// Takes a live application back for correction or to its end.
-pub(crate) async fn mark(tx: &mut Tx, caller: &Caller, id: OpeningId, state: ApplicationState, reason: Option<&str>) -> Result<(), Error> {
+pub(crate) async fn mark(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: OpeningId,
+    state: ApplicationState,
+    reason: &str,
+) -> Result<(), Error> {
     let finished_at = (!state.is_live()).then_some(caller.now);
     let changed = sqlx::query!(
         "update account_openings

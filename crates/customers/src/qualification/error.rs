@@ -80,7 +80,9 @@ kehu_db::constraints! { Error {
 
 impl Error {
     pub(crate) fn state(state: DocumentState) -> Self {
-        Self::StateForbidden { state: state.as_str() }
+        Self::StateForbidden {
+            state: state.as_str(),
+        }
     }
 }
 

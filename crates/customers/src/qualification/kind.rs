@@ -5,7 +5,20 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A kind of qualification document 资质材料 (CUS-10).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    sqlx::Type,
+)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum DocumentKind {
@@ -75,17 +88,32 @@ impl DocumentKind {
     #[must_use]
     pub fn words(self) -> Words {
         let (en, zh) = match self {
-            Self::BusinessLicence => ("business licence (15-digit number)", "营业执照（15位注册号）"),
-            Self::BusinessLicenceUscc => ("business licence with unified social credit code", "营业执照（统一社会信用代码）"),
+            Self::BusinessLicence => (
+                "business licence (15-digit number)",
+                "营业执照（15位注册号）",
+            ),
+            Self::BusinessLicenceUscc => (
+                "business licence with unified social credit code",
+                "营业执照（统一社会信用代码）",
+            ),
             Self::TaxRegistrationNational => ("tax registration (national)", "税务登记证（国税）"),
             Self::TaxRegistrationLocal => ("tax registration (local)", "税务登记证（地税）"),
-            Self::OrganisationCodeCertificate => ("organisation code certificate", "组织机构代码证"),
+            Self::OrganisationCodeCertificate => {
+                ("organisation code certificate", "组织机构代码证")
+            }
             Self::InvoicingDetails => ("invoicing details", "开票资料"),
-            Self::HazardousChemicalsLicence => ("hazardous chemicals licence", "危险化学品经营许可证"),
+            Self::HazardousChemicalsLicence => {
+                ("hazardous chemicals licence", "危险化学品经营许可证")
+            }
             Self::BankAccountCertificate => ("bank account certificate", "银行开户信息"),
-            Self::LegalRepresentativeId => ("identity document of the legal representative", "法定代表人身份证明"),
+            Self::LegalRepresentativeId => (
+                "identity document of the legal representative",
+                "法定代表人身份证明",
+            ),
             Self::LetterOfAuthority => ("letter of authority", "授权委托书"),
-            Self::PrecursorCertificate => ("precursor chemicals certificate", "易制毒化学品备案证明"),
+            Self::PrecursorCertificate => {
+                ("precursor chemicals certificate", "易制毒化学品备案证明")
+            }
             Self::Other => ("other document", "其他材料"),
         };
         Words::new(en, zh)
@@ -95,7 +123,10 @@ impl DocumentKind {
 impl std::str::FromStr for DocumentKind {
     type Err = UnknownWord;
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word).ok_or(UnknownWord)
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+            .ok_or(UnknownWord)
     }
 }
 
@@ -123,7 +154,13 @@ pub enum DocumentState {
 
 impl DocumentState {
     /// Every state.
-    pub const ALL: [Self; 5] = [Self::Submitted, Self::Verified, Self::Rejected, Self::Superseded, Self::Withdrawn];
+    pub const ALL: [Self; 5] = [
+        Self::Submitted,
+        Self::Verified,
+        Self::Rejected,
+        Self::Superseded,
+        Self::Withdrawn,
+    ];
 
     /// The wire name, as stored.
     #[must_use]
@@ -141,7 +178,10 @@ impl DocumentState {
 impl std::str::FromStr for DocumentState {
     type Err = UnknownWord;
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        Self::ALL.into_iter().find(|state| state.as_str() == word).ok_or(UnknownWord)
+        Self::ALL
+            .into_iter()
+            .find(|state| state.as_str() == word)
+            .ok_or(UnknownWord)
     }
 }
 

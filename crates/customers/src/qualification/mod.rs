@@ -19,13 +19,15 @@ mod store;
 pub use error::Error;
 pub use kind::{DocumentKind, DocumentState, ProofState, Subject};
 pub use model::*;
-pub use service::*;
-pub use store::documents::DocumentFilter;
 pub use numbers::KnownNumbers;
-pub use policy::{MaximumAge, Name, Outdated, QualificationPolicy, Requirement};
 pub(crate) use policy::is_key;
-pub(crate) use service::{approve_invoicing, assess_as, end_suspension, known_numbers, live_documents};
+pub use policy::{MaximumAge, Name, Outdated, QualificationPolicy, Requirement};
 pub use rules::{
     Assessment, Counting, CustomerFacts, Evidence, Expired, Expiring, Finding, Missing, Reason,
     assess, last_day, sentence, warn_level,
 };
+pub use service::*;
+pub(crate) use service::{
+    approve_invoicing, assess_as, end_suspension, known_numbers, live_documents,
+};
+pub use store::documents::DocumentFilter;

@@ -15,6 +15,16 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// The user, if it was a person.
+    #[must_use]
+    pub fn user(&self) -> Option<UserId> {
+        if self.kind == "user" {
+            self.id.parse().ok()
+        } else {
+            None
+        }
+    }
+
     /// Whether it is the caller.
     #[must_use]
     pub fn is(&self, caller: &kehu_kernel::Caller) -> bool {

@@ -159,19 +159,33 @@ impl Reason {
         match self {
             Self::Ended { kind, ended_on, .. } => {
                 let name = kind.words();
-                Words::new(format!("{} ended on {ended_on}", name.en), format!("{}已于{ended_on}到期", name.zh))
+                Words::new(
+                    format!("{} ended on {ended_on}", name.en),
+                    format!("{}已于{ended_on}到期", name.zh),
+                )
             }
-            Self::NotYetValid { kind, valid_from, .. } => {
+            Self::NotYetValid {
+                kind, valid_from, ..
+            } => {
                 let name = kind.words();
-                Words::new(format!("{} is valid only from {valid_from}", name.en), format!("{}自{valid_from}起才有效", name.zh))
+                Words::new(
+                    format!("{} is valid only from {valid_from}", name.en),
+                    format!("{}自{valid_from}起才有效", name.zh),
+                )
             }
             Self::NotVerified { kind, .. } => {
                 let name = kind.words();
-                Words::new(format!("{} has not been verified", name.en), format!("{}尚未核验", name.zh))
+                Words::new(
+                    format!("{} has not been verified", name.en),
+                    format!("{}尚未核验", name.zh),
+                )
             }
             Self::Absent { kind } => {
                 let name = kind.words();
-                Words::new(format!("{} is missing", name.en), format!("缺少{}", name.zh))
+                Words::new(
+                    format!("{} is missing", name.en),
+                    format!("缺少{}", name.zh),
+                )
             }
         }
     }
@@ -182,15 +196,34 @@ impl Reason {
 pub fn sentence(reasons: &[Reason]) -> Words {
     let words: Vec<Words> = reasons.iter().map(Reason::words).collect();
     Words::new(
-        words.iter().map(|one| one.en.as_str()).collect::<Vec<_>>().join("; "),
-        words.iter().map(|one| one.zh.as_str()).collect::<Vec<_>>().join("；"),
+        words
+            .iter()
+            .map(|one| one.en.as_str())
+            .collect::<Vec<_>>()
+            .join("; "),
+        words
+            .iter()
+            .map(|one| one.zh.as_str())
+            .collect::<Vec<_>>()
+            .join("；"),
     )
 }
 
 /// Assesses documents on a day.
 #[must_use]
-pub fn assess(policy: &QualificationPolicy, customer: CustomerFacts, evidence: &[Evidence], counting: Counting, on: NaiveDate) -> Assessment {
-    let case = Case { policy, evidence, counting, requirements: policy.requirements_for(customer) };
+pub fn assess(
+    policy: &QualificationPolicy,
+    customer: CustomerFacts,
+    evidence: &[Evidence],
+    counting: Counting,
+    on: NaiveDate,
+) -> Assessment {
+    let case = Case {
+        policy,
+        evidence,
+        counting,
+        requirements: policy.requirements_for(customer),
+    };
     let missing = case.missing(on);
     let suspended_from = case.first_unmet_day(on);
     Assessment {
@@ -201,15 +234,20 @@ pub fn assess(policy: &QualificationPolicy, customer: CustomerFacts, evidence: &
         expired: case.expired(on),
         findings: findings(policy, customer, evidence),
         suspended_from,
-        because: suspended_from.map(|day| case.reasons(day)).unwrap_or_default(),
+        because: suspended_from
+            .map(|day| case.reasons(day))
+            .unwrap_or_default(),
     }
 }
 
 /// The last day on which a document counts; none if it has no end.
 #[must_use]
 pub fn last_day(policy: &QualificationPolicy, one: &Evidence) -> Option<NaiveDate> {
-    let aged = policy.maximum_age(one.kind).map(|days| plus(one.issued_on, days.saturating_sub(1)));
-    let own = earliest(one.valid_until, aged).map(|day| one.proven_until.map_or(day, |proven| day.max(proven)));
+    let aged = policy
+        .maximum_age(one.kind)
+        .map(|days| plus(one.issued_on, days.saturating_sub(1)));
+    let own = earliest(one.valid_until, aged)
+        .map(|day| one.proven_until.map_or(day, |proven| day.max(proven)));
     earliest(own, one.superseded_from.map(before))
 }
 
@@ -219,7 +257,11 @@ pub fn warn_level(levels: &[u16], days_left: i64) -> Option<u16> {
     if days_left < 0 {
         return None;
     }
-    levels.iter().copied().filter(|level| days_left <= i64::from(*level)).min()
+    levels
+        .iter()
+        .copied()
+        .filter(|level| days_left <= i64::from(*level))
+        .min()
 }
 
 struct Case<'a> {
@@ -239,11 +281,15 @@ impl Case<'_> {
     }
 
     fn covers(&self, one: &Evidence, day: NaiveDate) -> bool {
-        self.counts(one) && one.valid_from <= day && last_day(self.policy, one).is_none_or(|last| day <= last)
+        self.counts(one)
+            && one.valid_from <= day
+            && last_day(self.policy, one).is_none_or(|last| day <= last)
     }
 
     fn covered(&self, kind: DocumentKind, day: NaiveDate) -> bool {
-        self.evidence.iter().any(|one| one.kind == kind && self.covers(one, day))
+        self.evidence
+            .iter()
+            .any(|one| one.kind == kind && self.covers(one, day))
     }
 
     /// What each combination of a requirement lacks on a day; nothing when one of them is complete.
@@ -251,9 +297,19 @@ impl Case<'_> {
         let lacking: Vec<Vec<DocumentKind>> = requirement
             .accepted
             .iter()
-            .map(|combination| combination.iter().copied().filter(|kind| !self.covered(*kind, day)).collect())
+            .map(|combination| {
+                combination
+                    .iter()
+                    .copied()
+                    .filter(|kind| !self.covered(*kind, day))
+                    .collect()
+            })
             .collect();
-        if lacking.iter().any(Vec::is_empty) { Vec::new() } else { lacking }
+        if lacking.iter().any(Vec::is_empty) {
+            Vec::new()
+        } else {
+            lacking
+        }
     }
 
     fn missing(&self, day: NaiveDate) -> Vec<Missing> {
@@ -261,7 +317,11 @@ impl Case<'_> {
         for requirement in &self.requirements {
             let alternatives = self.lacking(requirement, day);
             if !alternatives.is_empty() {
-                missing.push(Missing { requirement: requirement.key.clone(), name: requirement.name.clone().into(), alternatives });
+                missing.push(Missing {
+                    requirement: requirement.key.clone(),
+                    name: requirement.name.clone().into(),
+                    alternatives,
+                });
             }
         }
         missing
@@ -269,42 +329,79 @@ impl Case<'_> {
 
     /// Coverage only ends on the day after some document's last day: those days suffice.
     fn first_unmet_day(&self, from: NaiveDate) -> Option<NaiveDate> {
-        let ends = self.evidence.iter().filter(|one| self.counts(one)).filter_map(|one| last_day(self.policy, one));
-        let mut days: Vec<NaiveDate> = ends.filter(|last| *last >= from).map(|last| plus(last, 1)).collect();
+        let ends = self
+            .evidence
+            .iter()
+            .filter(|one| self.counts(one))
+            .filter_map(|one| last_day(self.policy, one));
+        let mut days: Vec<NaiveDate> = ends
+            .filter(|last| *last >= from)
+            .map(|last| plus(last, 1))
+            .collect();
         days.push(from);
         days.sort_unstable();
-        days.into_iter().find(|day| self.requirements.iter().any(|requirement| !self.lacking(requirement, *day).is_empty()))
+        days.into_iter().find(|day| {
+            self.requirements
+                .iter()
+                .any(|requirement| !self.lacking(requirement, *day).is_empty())
+        })
     }
 
     fn reasons(&self, day: NaiveDate) -> Vec<Reason> {
         let mut reasons = Vec::new();
         for requirement in &self.requirements {
             // The combination that is nearest to complete is the one that the customer evidently uses.
-            let nearest = self.lacking(requirement, day).into_iter().min_by_key(|lacking| self.distance(lacking, day));
-            reasons.extend(nearest.unwrap_or_default().into_iter().map(|kind| self.reason(kind, day)));
+            let nearest = self
+                .lacking(requirement, day)
+                .into_iter()
+                .min_by_key(|lacking| self.distance(lacking, day));
+            reasons.extend(
+                nearest
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|kind| self.reason(kind, day)),
+            );
         }
         reasons
     }
 
     /// Kinds of which there is no document at all weigh most, then the number of kinds.
     fn distance(&self, lacking: &[DocumentKind], day: NaiveDate) -> (usize, usize) {
-        let absent = lacking.iter().filter(|kind| matches!(self.reason(**kind, day), Reason::Absent { .. })).count();
+        let absent = lacking
+            .iter()
+            .filter(|kind| matches!(self.reason(**kind, day), Reason::Absent { .. }))
+            .count();
         (absent, lacking.len())
     }
 
     fn reason(&self, kind: DocumentKind, day: NaiveDate) -> Reason {
         let of_kind = || self.evidence.iter().filter(move |one| one.kind == kind);
         let ended = of_kind().filter(|one| self.counts(one)).filter_map(|one| {
-            last_day(self.policy, one).filter(|last| *last < day).map(|last| (last, one.document))
+            last_day(self.policy, one)
+                .filter(|last| *last < day)
+                .map(|last| (last, one.document))
         });
         if let Some((ended_on, document)) = ended.max_by_key(|(last, _)| *last) {
-            return Reason::Ended { document, kind, ended_on };
+            return Reason::Ended {
+                document,
+                kind,
+                ended_on,
+            };
         }
-        if let Some(one) = of_kind().find(|one| one.state == DocumentState::Submitted && !self.counts(one)) {
-            return Reason::NotVerified { document: one.document, kind };
+        if let Some(one) =
+            of_kind().find(|one| one.state == DocumentState::Submitted && !self.counts(one))
+        {
+            return Reason::NotVerified {
+                document: one.document,
+                kind,
+            };
         }
         match of_kind().find(|one| self.counts(one) && one.valid_from > day) {
-            Some(one) => Reason::NotYetValid { document: one.document, kind, valid_from: one.valid_from },
+            Some(one) => Reason::NotYetValid {
+                document: one.document,
+                kind,
+                valid_from: one.valid_from,
+            },
             None => Reason::Absent { kind },
         }
     }
@@ -334,7 +431,13 @@ impl Case<'_> {
         for (one, ends_on) in self.current() {
             let days_left = ends_on.signed_duration_since(day).num_days();
             if let Some(warn_level) = warn_level(&self.policy.warning_days, days_left) {
-                expiring.push(Expiring { document: one.document, kind: one.kind, ends_on, days_left, warn_level });
+                expiring.push(Expiring {
+                    document: one.document,
+                    kind: one.kind,
+                    ends_on,
+                    days_left,
+                    warn_level,
+                });
             }
         }
         expiring
@@ -343,18 +446,34 @@ impl Case<'_> {
     fn expired(&self, day: NaiveDate) -> Vec<Expired> {
         self.current()
             .filter(|(one, last)| *last < day && !self.covered(one.kind, day))
-            .map(|(one, last)| Expired { document: one.document, kind: one.kind, ended_on: last })
+            .map(|(one, last)| Expired {
+                document: one.document,
+                kind: one.kind,
+                ended_on: last,
+            })
             .collect()
     }
 }
 
-fn findings(policy: &QualificationPolicy, customer: CustomerFacts, evidence: &[Evidence]) -> Vec<Finding> {
-    let live = |one: &&Evidence| matches!(one.state, DocumentState::Submitted | DocumentState::Verified);
+fn findings(
+    policy: &QualificationPolicy,
+    customer: CustomerFacts,
+    evidence: &[Evidence],
+) -> Vec<Finding> {
+    let live = |one: &&Evidence| {
+        matches!(
+            one.state,
+            DocumentState::Submitted | DocumentState::Verified
+        )
+    };
     evidence
         .iter()
         .filter(live)
         .filter(|one| policy.is_outdated(one.kind, customer.subject))
-        .map(|one| Finding { document: one.document, kind: one.kind })
+        .map(|one| Finding {
+            document: one.document,
+            kind: one.kind,
+        })
         .collect()
 }
 
@@ -367,7 +486,8 @@ fn earliest(one: Option<NaiveDate>, other: Option<NaiveDate>) -> Option<NaiveDat
 
 /// A day some days later; the last day of the calendar stands for anything past it.
 fn plus(day: NaiveDate, days: u32) -> NaiveDate {
-    day.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX)
+    day.checked_add_days(Days::new(u64::from(days)))
+        .unwrap_or(NaiveDate::MAX)
 }
 
 fn before(day: NaiveDate) -> NaiveDate {

@@ -3,7 +3,11 @@
 use super::super::{Customer, CustomerType};
 use kehu_db::{Error, Tx};
 
-pub(crate) async fn update(tx: &mut Tx, customer: &Customer, customer_type: CustomerType) -> Result<(), Error> {
+pub(crate) async fn update(
+    tx: &mut Tx,
+    customer: &Customer,
+    customer_type: CustomerType,
+) -> Result<(), Error> {
     let changed = sqlx::query!(
         "update customers set customer_type = $2, version = $3, updated_at = $4 where id = $1",
         customer.id.0,

@@ -9,7 +9,10 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn known() -> KnownNumbers {
-    KnownNumbers { credit_code: Some(CODE.to_owned()), ..KnownNumbers::default() }
+    KnownNumbers {
+        credit_code: Some(CODE.to_owned()),
+        ..KnownNumbers::default()
+    }
 }
 
 fn document(kind: DocumentKind, number: &str) -> NewDocument {
@@ -33,12 +36,21 @@ fn ask(kind: DocumentKind, number: &str) -> Result<Number, Error> {
 
 #[test]
 fn cus_10_a_merged_licence_must_bear_the_customers_own_code() {
-    assert_eq!(ask(DocumentKind::BusinessLicenceUscc, " 91350100m000100y43 ").unwrap().stored, CODE);
+    assert_eq!(
+        ask(DocumentKind::BusinessLicenceUscc, " 91350100m000100y43 ")
+            .unwrap()
+            .stored,
+        CODE
+    );
     let other = ask(DocumentKind::BusinessLicenceUscc, "91310115591693856A").unwrap_err();
     assert!(matches!(other, Error::NumberMismatch { .. }));
     let wrong = ask(DocumentKind::BusinessLicenceUscc, "91350100M000100Y44").unwrap_err();
     assert_eq!(wrong.faults()[0].pointer, "/number");
-    let nobody = check_number(&document(DocumentKind::BusinessLicenceUscc, CODE), &KnownNumbers::default(), day("2026-06-01"));
+    let nobody = check_number(
+        &document(DocumentKind::BusinessLicenceUscc, CODE),
+        &KnownNumbers::default(),
+        day("2026-06-01"),
+    );
     assert!(matches!(nobody, Err(Error::NumberUnknown {})));
 }
 
@@ -50,24 +62,40 @@ fn cus_10_a_failed_check_character_passes_only_with_a_reason() {
     new.override_reason = Some("seen the original".to_owned());
     assert!(check_number(&new, &known(), today).unwrap().overridden);
     new.number = "11010800000001".to_owned();
-    assert!(check_number(&new, &known(), today).is_err(), "a missing digit is never passed");
+    assert!(
+        check_number(&new, &known(), today).is_err(),
+        "a missing digit is never passed"
+    );
 }
 
 #[test]
 fn cus_10_an_organisation_code_must_be_the_one_inside_the_credit_code() {
-    assert_eq!(ask(DocumentKind::OrganisationCodeCertificate, "M000100Y-4").unwrap().stored, "M000100Y4");
-    assert!(matches!(ask(DocumentKind::OrganisationCodeCertificate, "D2143569-X"), Err(Error::NumberMismatch { .. })));
+    assert_eq!(
+        ask(DocumentKind::OrganisationCodeCertificate, "M000100Y-4")
+            .unwrap()
+            .stored,
+        "M000100Y4"
+    );
+    assert!(matches!(
+        ask(DocumentKind::OrganisationCodeCertificate, "D2143569-X"),
+        Err(Error::NumberMismatch { .. })
+    ));
 }
 
 #[test]
 fn cus_10_invoicing_details_must_bear_the_customers_taxpayer_number() {
     assert!(ask(DocumentKind::InvoicingDetails, CODE).is_ok());
-    assert!(matches!(ask(DocumentKind::InvoicingDetails, "91310115591693856A"), Err(Error::NumberMismatch { .. })));
+    assert!(matches!(
+        ask(DocumentKind::InvoicingDetails, "91310115591693856A"),
+        Err(Error::NumberMismatch { .. })
+    ));
 }
 
 #[test]
 fn cus_05_an_identity_number_is_kept_masked_only() {
-    let stored = ask(DocumentKind::LegalRepresentativeId, "11010519491231002X").unwrap().stored;
+    let stored = ask(DocumentKind::LegalRepresentativeId, "11010519491231002X")
+        .unwrap()
+        .stored;
     assert!(stored.contains('*'));
     assert!(!stored.contains("19491231"));
     assert!(ask(DocumentKind::LegalRepresentativeId, "110105194912310021").is_err());
@@ -84,10 +112,19 @@ fn cus_10_contradicting_dates_are_refused_on_the_day_they_begin_to() {
     };
     assert_eq!(ask(|_| {}), Ok(()));
     assert_eq!(ask(|new| new.issued_on = day("2026-06-01")), Ok(()));
-    assert_eq!(ask(|new| new.issued_on = day("2026-06-02")), Err("in-the-future"));
+    assert_eq!(
+        ask(|new| new.issued_on = day("2026-06-02")),
+        Err("in-the-future")
+    );
     assert_eq!(ask(|new| new.valid_until = Some(day("2026-06-01"))), Ok(()));
-    assert_eq!(ask(|new| new.valid_until = Some(day("2026-05-31"))), Err("expired"));
-    assert_eq!(ask(|new| new.valid_until = Some(day("2020-02-29"))), Err("before-valid-from"));
+    assert_eq!(
+        ask(|new| new.valid_until = Some(day("2026-05-31"))),
+        Err("expired")
+    );
+    assert_eq!(
+        ask(|new| new.valid_until = Some(day("2020-02-29"))),
+        Err("before-valid-from")
+    );
     assert_eq!(ask(|new| new.valid_until = None), Err("required"));
 }
 
@@ -105,7 +142,10 @@ fn cus_10_invoicing_details_belong_to_their_kind_alone() {
     assert!(check_dates(&new, &policy, day("2026-06-01")).is_err());
     new.invoicing = Some(invoicing.clone());
     assert!(check_dates(&new, &policy, day("2026-06-01")).is_ok());
-    new.invoicing = Some(NewInvoicing { account: "12".to_owned(), ..invoicing.clone() });
+    new.invoicing = Some(NewInvoicing {
+        account: "12".to_owned(),
+        ..invoicing.clone()
+    });
     assert!(check_dates(&new, &policy, day("2026-06-01")).is_err());
     let mut licence = document(DocumentKind::BusinessLicenceUscc, CODE);
     licence.invoicing = Some(invoicing);
@@ -114,12 +154,26 @@ fn cus_10_invoicing_details_belong_to_their_kind_alone() {
 
 #[test]
 fn a_sole_trader_is_known_by_its_numbers() {
-    let by_code = |code: &str| KnownNumbers { credit_code: Some(code.to_owned()), ..KnownNumbers::default() }.subject(CustomerKind::Company);
+    let by_code = |code: &str| {
+        KnownNumbers {
+            credit_code: Some(code.to_owned()),
+            ..KnownNumbers::default()
+        }
+        .subject(CustomerKind::Company)
+    };
     assert_eq!(by_code("92430102MA7C3D4E2P"), Subject::SoleTrader);
     assert_eq!(by_code(CODE), Subject::Company);
-    let by_licence =
-        |number: &str| KnownNumbers { licence_number: Some(number.to_owned()), ..KnownNumbers::default() }.subject(CustomerKind::Company);
+    let by_licence = |number: &str| {
+        KnownNumbers {
+            licence_number: Some(number.to_owned()),
+            ..KnownNumbers::default()
+        }
+        .subject(CustomerKind::Company)
+    };
     assert_eq!(by_licence("110108600000011"), Subject::SoleTrader);
     assert_eq!(by_licence("110108000000016"), Subject::Company);
-    assert_eq!(KnownNumbers::default().subject(CustomerKind::Person), Subject::Person);
+    assert_eq!(
+        KnownNumbers::default().subject(CustomerKind::Person),
+        Subject::Person
+    );
 }

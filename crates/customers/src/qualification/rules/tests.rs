@@ -7,7 +7,10 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn company() -> CustomerFacts {
-    CustomerFacts { customer_type: Some(CustomerType::Dealer), subject: Subject::Company }
+    CustomerFacts {
+        customer_type: Some(CustomerType::Dealer),
+        subject: Subject::Company,
+    }
 }
 
 fn verified(kind: DocumentKind, until: Option<&str>) -> Evidence {
@@ -24,20 +27,43 @@ fn verified(kind: DocumentKind, until: Option<&str>) -> Evidence {
 }
 
 fn modern_set(licence_until: Option<&str>) -> Vec<Evidence> {
-    vec![verified(DocumentKind::BusinessLicenceUscc, licence_until), verified(DocumentKind::InvoicingDetails, None)]
+    vec![
+        verified(DocumentKind::BusinessLicenceUscc, licence_until),
+        verified(DocumentKind::InvoicingDetails, None),
+    ]
 }
 
 fn modern(evidence: &[Evidence], on: &str) -> Assessment {
-    assess(&QualificationPolicy::modern(), company(), evidence, Counting::Verified, day(on))
+    assess(
+        &QualificationPolicy::modern(),
+        company(),
+        evidence,
+        Counting::Verified,
+        day(on),
+    )
 }
 
 #[test]
 fn cus_10_the_source_asks_for_each_of_its_four_things() {
     use DocumentKind::*;
     let policy = QualificationPolicy::petrochemical();
-    let all = [BusinessLicence, TaxRegistrationNational, TaxRegistrationLocal, OrganisationCodeCertificate, InvoicingDetails];
+    let all = [
+        BusinessLicence,
+        TaxRegistrationNational,
+        TaxRegistrationLocal,
+        OrganisationCodeCertificate,
+        InvoicingDetails,
+    ];
     let full: Vec<Evidence> = all.iter().map(|kind| verified(*kind, None)).collect();
-    let ask = |evidence: &[Evidence]| assess(&policy, company(), evidence, Counting::Verified, day("2026-06-01"));
+    let ask = |evidence: &[Evidence]| {
+        assess(
+            &policy,
+            company(),
+            evidence,
+            Counting::Verified,
+            day("2026-06-01"),
+        )
+    };
     assert!(ask(&full).meets);
     for left_out in 0..full.len() {
         let mut evidence = full.clone();
@@ -52,18 +78,34 @@ fn cus_10_the_source_asks_for_each_of_its_four_things() {
 #[test]
 fn cus_10_the_merged_licence_stands_for_the_first_three() {
     assert!(modern(&modern_set(None), "2026-06-01").meets);
-    assert!(!modern(&modern_set(None)[..1], "2026-06-01").meets, "invoicing details are still asked for");
+    assert!(
+        !modern(&modern_set(None)[..1], "2026-06-01").meets,
+        "invoicing details are still asked for"
+    );
 }
 
 #[test]
 fn cus_10_a_company_with_an_old_licence_is_a_finding_and_a_sole_trader_is_not() {
     use DocumentKind::*;
-    let old = [verified(BusinessLicence, None), verified(TaxRegistrationNational, None), verified(InvoicingDetails, None)];
+    let old = [
+        verified(BusinessLicence, None),
+        verified(TaxRegistrationNational, None),
+        verified(InvoicingDetails, None),
+    ];
     let policy = QualificationPolicy::modern();
-    let of_company = assess(&policy, company(), &old, Counting::Verified, day("2026-06-01"));
+    let of_company = assess(
+        &policy,
+        company(),
+        &old,
+        Counting::Verified,
+        day("2026-06-01"),
+    );
     assert!(!of_company.meets);
     assert_eq!(of_company.findings.len(), 2);
-    let trader = CustomerFacts { subject: Subject::SoleTrader, ..company() };
+    let trader = CustomerFacts {
+        subject: Subject::SoleTrader,
+        ..company()
+    };
     let of_trader = assess(&policy, trader, &old, Counting::Verified, day("2026-06-01"));
     assert!(of_trader.meets);
     assert!(of_trader.findings.is_empty());
@@ -79,7 +121,9 @@ fn cus_13_a_document_counts_through_its_last_day_and_not_on_the_next() {
     assert!(!next.meets);
     assert_eq!(next.suspended_from, Some(day("2026-07-01")));
     assert_eq!(next.expired.len(), 1);
-    assert!(matches!(next.because.as_slice(), [Reason::Ended { ended_on, .. }] if *ended_on == day("2026-06-30")));
+    assert!(
+        matches!(next.because.as_slice(), [Reason::Ended { ended_on, .. }] if *ended_on == day("2026-06-30"))
+    );
 }
 
 #[test]
@@ -116,7 +160,10 @@ fn cus_13_an_accepted_proof_bridges_to_its_own_last_day() {
     assert!(modern(&set, "2026-08-15").meets);
     assert!(!modern(&set, "2026-08-16").meets);
     set[0].proven_until = Some(day("2026-05-01"));
-    assert!(modern(&set, "2026-06-30").meets, "a shorter proof takes nothing away");
+    assert!(
+        modern(&set, "2026-06-30").meets,
+        "a shorter proof takes nothing away"
+    );
 }
 
 #[test]
@@ -129,9 +176,15 @@ fn cus_13_a_renewal_counts_from_its_first_day_and_ends_the_former() {
     set.push(renewal);
     assert!(modern(&set, "2026-06-30").meets);
     assert!(modern(&set, "2026-07-01").meets);
-    assert_eq!(modern(&set, "2026-06-30").suspended_from, Some(day("2027-01-01")));
+    assert_eq!(
+        modern(&set, "2026-06-30").suspended_from,
+        Some(day("2027-01-01"))
+    );
     set[0].valid_until = None;
-    assert!(!modern(&set, "2027-01-01").meets, "the former does not come back after its renewal");
+    assert!(
+        !modern(&set, "2027-01-01").meets,
+        "the former does not come back after its renewal"
+    );
 }
 
 #[test]
@@ -139,38 +192,98 @@ fn cus_13_a_document_only_sent_in_counts_for_applying_and_not_for_trading() {
     let mut set = modern_set(None);
     set[0].state = DocumentState::Submitted;
     let policy = QualificationPolicy::modern();
-    assert!(assess(&policy, company(), &set, Counting::Present, day("2026-06-01")).meets);
-    let trading = assess(&policy, company(), &set, Counting::Verified, day("2026-06-01"));
-    assert!(matches!(trading.because.as_slice(), [Reason::NotVerified { .. }]));
+    assert!(
+        assess(
+            &policy,
+            company(),
+            &set,
+            Counting::Present,
+            day("2026-06-01")
+        )
+        .meets
+    );
+    let trading = assess(
+        &policy,
+        company(),
+        &set,
+        Counting::Verified,
+        day("2026-06-01"),
+    );
+    assert!(matches!(
+        trading.because.as_slice(),
+        [Reason::NotVerified { .. }]
+    ));
     for state in [DocumentState::Rejected, DocumentState::Withdrawn] {
         set[0].state = state;
-        assert!(!assess(&policy, company(), &set, Counting::Present, day("2026-06-01")).meets);
+        assert!(
+            !assess(
+                &policy,
+                company(),
+                &set,
+                Counting::Present,
+                day("2026-06-01")
+            )
+            .meets
+        );
     }
 }
 
 #[test]
 fn cus_10_a_kind_with_a_maximum_age_ends_by_age() {
     let mut policy = QualificationPolicy::modern();
-    policy.maximum_ages.push(super::super::policy::MaximumAge { kind: DocumentKind::BusinessLicenceUscc, days: 10 });
+    policy.maximum_ages.push(super::super::policy::MaximumAge {
+        kind: DocumentKind::BusinessLicenceUscc,
+        days: 10,
+    });
     let set = modern_set(None);
-    assert!(assess(&policy, company(), &set, Counting::Verified, day("2020-01-10")).meets);
-    assert!(!assess(&policy, company(), &set, Counting::Verified, day("2020-01-11")).meets);
+    assert!(
+        assess(
+            &policy,
+            company(),
+            &set,
+            Counting::Verified,
+            day("2020-01-10")
+        )
+        .meets
+    );
+    assert!(
+        !assess(
+            &policy,
+            company(),
+            &set,
+            Counting::Verified,
+            day("2020-01-11")
+        )
+        .meets
+    );
 }
 
 #[test]
 fn cus_10_both_presets_are_sound_and_unsound_policies_are_refused() {
-    let keys: Vec<&str> = QualificationPolicy::presets().iter().map(|preset| preset.key).collect();
-    assert_eq!(keys, ["modern", "petrochemical"], "the first is the default");
+    let keys: Vec<&str> = QualificationPolicy::presets()
+        .iter()
+        .map(|preset| preset.key)
+        .collect();
+    assert_eq!(
+        keys,
+        ["modern", "petrochemical"],
+        "the first is the default"
+    );
     for preset in QualificationPolicy::presets() {
         assert!(preset.document.check().is_ok(), "{}", preset.key);
         let stored = serde_json::to_value(&preset.document).unwrap();
-        assert_eq!(serde_json::from_value::<QualificationPolicy>(stored).unwrap(), preset.document);
+        assert_eq!(
+            serde_json::from_value::<QualificationPolicy>(stored).unwrap(),
+            preset.document
+        );
     }
     for spoil in [
         |policy: &mut QualificationPolicy| policy.requirements.clear(),
         |policy: &mut QualificationPolicy| policy.requirements[0].accepted.clear(),
         |policy: &mut QualificationPolicy| policy.requirements[0].accepted.push(Vec::new()),
-        |policy: &mut QualificationPolicy| policy.requirements[1].key = policy.requirements[0].key.clone(),
+        |policy: &mut QualificationPolicy| {
+            policy.requirements[1].key = policy.requirements[0].key.clone()
+        },
         |policy: &mut QualificationPolicy| policy.warning_days = vec![30, 60],
         |policy: &mut QualificationPolicy| policy.warning_days = vec![30, 30],
         |policy: &mut QualificationPolicy| policy.warning_days = vec![0],
@@ -189,8 +302,15 @@ fn any_evidence() -> impl Strategy<Value = Evidence> {
         Just(DocumentKind::BusinessLicence),
         Just(DocumentKind::TaxRegistrationNational),
     ];
-    (kinds, 0usize..5, 0u64..60, proptest::option::of(0u64..90), proptest::option::of(0u64..120), proptest::option::of(0u64..90)).prop_map(
-        |(kind, state, from, lasts, proven, superseded)| {
+    (
+        kinds,
+        0usize..5,
+        0u64..60,
+        proptest::option::of(0u64..90),
+        proptest::option::of(0u64..120),
+        proptest::option::of(0u64..90),
+    )
+        .prop_map(|(kind, state, from, lasts, proven, superseded)| {
             let start = day("2026-01-01");
             let valid_from = start + Days::new(from);
             Evidence {
@@ -203,8 +323,7 @@ fn any_evidence() -> impl Strategy<Value = Evidence> {
                 proven_until: proven.map(|days| start + Days::new(days)),
                 superseded_from: superseded.map(|days| start + Days::new(days)),
             }
-        },
-    )
+        })
 }
 
 proptest! {

@@ -5,7 +5,7 @@
 
 use super::standing::assess_one;
 use crate::dossier::{self, Customer, CustomerStatus};
-use crate::lineage::policy_of;
+use crate::lineage::{into_database, policy_of};
 use crate::qualification::error::Error;
 use crate::qualification::policy::QualificationPolicy;
 use crate::qualification::rules::{self, Assessment, Counting, Expiring, Reason};
@@ -15,7 +15,9 @@ use crate::qualification::store::evidence::Candidate;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use kehu_db::{Database, Tx, outbox};
 use kehu_identity::units::{self, UnitFilter, UnitKind};
-use kehu_kernel::{Caller, CustomerId, DocumentId, PageRequest, PolicyVersionId, Scope, UnitId, Words};
+use kehu_kernel::{
+    Caller, CustomerId, DocumentId, PageRequest, PolicyVersionId, Scope, UnitId, Words,
+};
 use kehu_policy::InForce;
 use serde_json::json;
 use std::collections::HashMap;
@@ -112,7 +114,10 @@ pub async fn check_all(tx: &mut Tx, caller: &Caller) -> Result<CheckOutcome, Err
 ///
 /// # Errors
 /// [`Error::Database`]; what earlier batches did stays, and the next run goes over all again.
-pub async fn run_if_due(database: &Database, now: DateTime<Utc>) -> Result<Option<CheckOutcome>, Error> {
+pub async fn run_if_due(
+    database: &Database,
+    now: DateTime<Utc>,
+) -> Result<Option<CheckOutcome>, Error> {
     let caller = Caller::system("qualification-check", now);
     if !is_due(database, &caller).await? {
         return Ok(None);
@@ -129,24 +134,37 @@ pub async fn run_if_due(database: &Database, now: DateTime<Utc>) -> Result<Optio
         }
     }
     let counts = outcome.counts();
-    database.transaction(async |tx: &mut Tx| Ok::<_, Error>(store::checks::insert_run(tx, &caller, counts).await?)).await?;
+    database
+        .transaction(async |tx: &mut Tx| {
+            Ok::<_, Error>(store::checks::insert_run(tx, &caller, counts).await?)
+        })
+        .await?;
     Ok(Some(outcome))
 }
 
 async fn is_due(database: &Database, caller: &Caller) -> Result<bool, Error> {
     let mut connection = database.read().await?;
-    let Some((started_at, checked_on)) = store::checks::last_run(&mut connection).await? else { return Ok(true) };
+    let Some((started_at, checked_on)) = store::checks::last_run(&mut connection).await? else {
+        return Ok(true);
+    };
     if checked_on != caller.today() {
         return Ok(true);
     }
-    let group = UnitFilter { kinds: vec![UnitKind::Group], ..UnitFilter::default() };
-    let one = PageRequest { limit: 1, after: None };
-    let found = units::list(&mut connection, &Scope::everything(), &group, &one).await.map_err(|error| match error {
-        kehu_identity::Error::Database(error) => error,
-        other => kehu_db::Error::Inconsistent { table: "units", row: String::new(), reason: other.to_string() },
-    })?;
+    let group = UnitFilter {
+        kinds: vec![UnitKind::Group],
+        ..UnitFilter::default()
+    };
+    let one = PageRequest {
+        limit: 1,
+        after: None,
+    };
+    let found = units::list(&mut connection, &Scope::everything(), &group, &one)
+        .await
+        .map_err(into_database)?;
     let lineage: Vec<UnitId> = found.items.iter().map(|unit| unit.id).collect();
-    let policy = kehu_policy::in_force::<QualificationPolicy>(&mut connection, &lineage, caller.today()).await?;
+    let policy =
+        kehu_policy::in_force::<QualificationPolicy>(&mut connection, &lineage, caller.today())
+            .await?;
     Ok(caller.now - started_at >= Duration::hours(i64::from(policy.document.check_interval_hours)))
 }
 
@@ -160,19 +178,34 @@ async fn check_batch(
     let ids: Vec<CustomerId> = candidates.iter().map(|one| one.id).collect();
     let mut evidence = store::evidence::evidence_of(tx, &ids).await?;
     let mut numbers = store::evidence::numbers_of(tx, &ids).await?;
-    let mut outcome = CheckOutcome { checked_count: u64::try_from(ids.len()).unwrap_or_default(), ..CheckOutcome::default() };
+    let mut outcome = CheckOutcome {
+        checked_count: u64::try_from(ids.len()).unwrap_or_default(),
+        ..CheckOutcome::default()
+    };
     let mut expiring = Vec::new();
     for candidate in &candidates {
         let policy = policy_for(tx, policies, candidate.unit_id, caller).await?;
         let facts = candidate.facts(&numbers.remove(&candidate.id).unwrap_or_default());
         let documents = evidence.remove(&candidate.id).unwrap_or_default();
-        let found = rules::assess(&policy, facts, &documents, Counting::Verified, caller.today());
+        let found = rules::assess(
+            &policy,
+            facts,
+            &documents,
+            Counting::Verified,
+            caller.today(),
+        );
         expiring.extend(found.expiring.iter().map(|one| (candidate.clone(), *one)));
         match (candidate.status, found.meets) {
-            (CustomerStatus::Active, false) => outcome.suspended.extend(suspend(tx, caller, candidate.id).await?),
+            (CustomerStatus::Active, false) => outcome
+                .suspended
+                .extend(suspend(tx, caller, candidate.id).await?),
             (CustomerStatus::Suspended, true) => {
-                if let Some(customer) = locked(tx, caller, candidate.id).await? && lift_if_met(tx, caller, customer).await? {
-                    outcome.reinstated.push(Reinstated { customer_id: candidate.id });
+                if let Some(customer) = locked(tx, caller, candidate.id).await?
+                    && lift_if_met(tx, caller, customer).await?
+                {
+                    outcome.reinstated.push(Reinstated {
+                        customer_id: candidate.id,
+                    });
                 }
             }
             _ => {}
@@ -183,7 +216,12 @@ async fn check_batch(
     Ok((outcome, if full { ids.last().copied() } else { None }))
 }
 
-async fn policy_for(tx: &mut Tx, policies: &mut Policies, unit: UnitId, caller: &Caller) -> Result<QualificationPolicy, Error> {
+async fn policy_for(
+    tx: &mut Tx,
+    policies: &mut Policies,
+    unit: UnitId,
+    caller: &Caller,
+) -> Result<QualificationPolicy, Error> {
     if let Some(found) = policies.get(&unit) {
         return Ok(found.document.clone());
     }
@@ -198,15 +236,24 @@ async fn locked(tx: &mut Tx, caller: &Caller, id: CustomerId) -> Result<Option<C
     use dossier::Error as Refused;
     match dossier::load_for_update(tx, caller, id).await {
         Ok(customer) => Ok(Some(customer)),
-        Err(Refused::NotFound {} | Refused::Merged { .. } | Refused::Restricted {} | Refused::Erased {}) => Ok(None),
+        Err(
+            Refused::NotFound {}
+            | Refused::Merged { .. }
+            | Refused::Restricted {}
+            | Refused::Erased {},
+        ) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }
 
 /// Suspends a customer whose documents, looked at again under its lock, do not suffice.
 async fn suspend(tx: &mut Tx, caller: &Caller, id: CustomerId) -> Result<Option<Suspended>, Error> {
-    let Some(customer) = locked(tx, caller, id).await? else { return Ok(None) };
-    let Some((assessment, policy)) = judged(tx, caller, id, CustomerStatus::Active).await? else { return Ok(None) };
+    let Some(customer) = locked(tx, caller, id).await? else {
+        return Ok(None);
+    };
+    let Some((assessment, policy)) = judged(tx, caller, id, CustomerStatus::Active).await? else {
+        return Ok(None);
+    };
     if assessment.meets {
         return Ok(None);
     }
@@ -219,10 +266,22 @@ async fn suspend(tx: &mut Tx, caller: &Caller, id: CustomerId) -> Result<Option<
     let manager = customer.account_manager_id;
     let unit = customer.unit_id;
     store::checks::open_suspension(tx, caller, id, from, &assessment.because, policy).await?;
-    dossier::set_status(tx, caller, customer, CustomerStatus::Suspended, &reason, "CUS-13").await?;
+    dossier::set_status(
+        tx,
+        caller,
+        customer,
+        CustomerStatus::Suspended,
+        &reason,
+        "CUS-13",
+    )
+    .await?;
     let payload = json!({ "suspended_from": from, "because": assessment.because, "account_manager_id": manager, "rule": "CUS-13" });
     emit(tx, caller, "customer.suspended", id, unit, payload).await?;
-    Ok(Some(Suspended { customer_id: id, suspended_from: from, because: assessment.because }))
+    Ok(Some(Suspended {
+        customer_id: id,
+        suspended_from: from,
+        because: assessment.because,
+    }))
 }
 
 /// The day after the last of the ends that are to blame; the day of the check where a document is wanting for another
@@ -237,21 +296,51 @@ fn first_day_without(assessment: &Assessment) -> NaiveDate {
 
 /// Reinstates a customer, held under its lock, that was suspended for want of documents which now suffice. Answers
 /// whether it did.
-pub(crate) async fn lift_if_met(tx: &mut Tx, caller: &Caller, customer: Customer) -> Result<bool, Error> {
-    let Some((assessment, _)) = judged(tx, caller, customer.id, CustomerStatus::Suspended).await? else { return Ok(false) };
+pub(crate) async fn lift_if_met(
+    tx: &mut Tx,
+    caller: &Caller,
+    customer: Customer,
+) -> Result<bool, Error> {
+    let Some((assessment, _)) = judged(tx, caller, customer.id, CustomerStatus::Suspended).await?
+    else {
+        return Ok(false);
+    };
     if !assessment.meets {
         return Ok(false);
     }
     let (id, unit, manager) = (customer.id, customer.unit_id, customer.account_manager_id);
-    let reason = short(&Words::new("The qualification documents suffice again", "资质材料已齐备有效"));
+    let reason = short(&Words::new(
+        "The qualification documents suffice again",
+        "资质材料已齐备有效",
+    ));
     store::checks::end_suspension(tx, caller, id).await?;
-    dossier::set_status(tx, caller, customer, CustomerStatus::Active, &reason, "CUS-13").await?;
-    emit(tx, caller, "customer.reinstated", id, unit, json!({ "account_manager_id": manager, "rule": "CUS-13" })).await?;
+    dossier::set_status(
+        tx,
+        caller,
+        customer,
+        CustomerStatus::Active,
+        &reason,
+        "CUS-13",
+    )
+    .await?;
+    emit(
+        tx,
+        caller,
+        "customer.reinstated",
+        id,
+        unit,
+        json!({ "account_manager_id": manager, "rule": "CUS-13" }),
+    )
+    .await?;
     Ok(true)
 }
 
 /// Ends a customer's suspension for want of documents where something else has taken its place (CUS-14).
-pub(crate) async fn end_suspension(tx: &mut Tx, caller: &Caller, customer: CustomerId) -> Result<(), Error> {
+pub(crate) async fn end_suspension(
+    tx: &mut Tx,
+    caller: &Caller,
+    customer: CustomerId,
+) -> Result<(), Error> {
     store::checks::end_suspension(tx, caller, customer).await?;
     Ok(())
 }
@@ -263,7 +352,9 @@ async fn judged(
     id: CustomerId,
     expected: CustomerStatus,
 ) -> Result<Option<(Assessment, Option<PolicyVersionId>)>, Error> {
-    let Some(candidate) = store::evidence::candidate(tx, id).await? else { return Ok(None) };
+    let Some(candidate) = store::evidence::candidate(tx, id).await? else {
+        return Ok(None);
+    };
     let for_documents = expected != CustomerStatus::Suspended || candidate.suspended_for_documents;
     if candidate.status != expected || !for_documents {
         return Ok(None);
@@ -272,14 +363,21 @@ async fn judged(
 }
 
 /// Sends the warnings that have not gone out yet.
-async fn warn(tx: &mut Tx, caller: &Caller, expiring: &[(Candidate, Expiring)]) -> Result<Vec<Warned>, Error> {
+async fn warn(
+    tx: &mut Tx,
+    caller: &Caller,
+    expiring: &[(Candidate, Expiring)],
+) -> Result<Vec<Warned>, Error> {
     if expiring.is_empty() {
         return Ok(Vec::new());
     }
     let reached: Vec<Expiring> = expiring.iter().map(|(_, one)| *one).collect();
     let noted = store::checks::insert_warnings(tx, caller.now, &reached).await?;
     let mut warned = Vec::new();
-    for (candidate, one) in expiring.iter().filter(|(_, one)| noted.contains(&one.document)) {
+    for (candidate, one) in expiring
+        .iter()
+        .filter(|(_, one)| noted.contains(&one.document))
+    {
         let payload = json!({
             "customer_id": candidate.id, "kind": one.kind, "ends_on": one.ends_on, "days_left": one.days_left,
             "level": one.warn_level, "account_manager_id": candidate.account_manager_id,
@@ -293,7 +391,12 @@ async fn warn(tx: &mut Tx, caller: &Caller, expiring: &[(Candidate, Expiring)]) 
         };
         outbox::emit(tx, caller, event).await?;
         dossier::timeline::note(tx, caller, candidate.id, "document.expiring", payload).await?;
-        warned.push(Warned { customer_id: candidate.id, document_id: one.document, ends_on: one.ends_on, level: one.warn_level });
+        warned.push(Warned {
+            customer_id: candidate.id,
+            document_id: one.document,
+            ends_on: one.ends_on,
+            level: one.warn_level,
+        });
     }
     Ok(warned)
 }
@@ -306,12 +409,21 @@ async fn emit(
     unit: UnitId,
     payload: serde_json::Value,
 ) -> Result<(), Error> {
-    let event = outbox::Event { kind, subject_kind: "customer", subject_id: customer.0, unit_id: Some(unit), payload };
+    let event = outbox::Event {
+        kind,
+        subject_kind: "customer",
+        subject_id: customer.0,
+        unit_id: Some(unit),
+        payload,
+    };
     outbox::emit(tx, caller, event).await?;
     Ok(())
 }
 
 /// A reason of the program in both languages, cut to what the history keeps.
 fn short(words: &Words) -> String {
-    format!("{} / {}", words.zh, words.en).chars().take(1000).collect()
+    format!("{} / {}", words.zh, words.en)
+        .chars()
+        .take(1000)
+        .collect()
 }

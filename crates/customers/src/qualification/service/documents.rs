@@ -9,8 +9,8 @@ use crate::qualification::kind::{DocumentKind, DocumentState};
 use crate::qualification::model::{ApprovedInvoicing, Document, Invoicing, NewDocument};
 use crate::qualification::numbers::{self, KnownNumbers};
 use crate::qualification::policy::QualificationPolicy;
-use crate::qualification::store::documents::DocumentFilter;
 use crate::qualification::store;
+use crate::qualification::store::documents::DocumentFilter;
 use kehu_audit::Entry;
 use kehu_db::{PgConnection, Tx, outbox};
 use kehu_identifiers::mask;
@@ -26,8 +26,14 @@ const ACCOUNT: &str = "invoicing account";
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Database`].
-pub async fn find(connection: &mut PgConnection, caller: &Caller, id: DocumentId) -> Result<Document, Error> {
-    store::documents::find(connection, &caller.scope, id).await?.ok_or(Error::NotFound {})
+pub async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: DocumentId,
+) -> Result<Document, Error> {
+    store::documents::find(connection, &caller.scope, id)
+        .await?
+        .ok_or(Error::NotFound {})
 }
 
 /// The documents inside the caller's scope that a filter names, in the order in which they came.
@@ -48,7 +54,13 @@ pub async fn list(
 ///
 /// # Errors
 /// [`Error::Invalid`] where the number or the dates contradict, [`Error::NumberMismatch`] where the number is another's.
-pub async fn submit(tx: &mut Tx, vault: &Vault, caller: &Caller, customer: CustomerId, new: NewDocument) -> Result<Document, Error> {
+pub async fn submit(
+    tx: &mut Tx,
+    vault: &Vault,
+    caller: &Caller,
+    customer: CustomerId,
+    new: NewDocument,
+) -> Result<Document, Error> {
     let customer = dossier::load_for_update(tx, caller, customer).await?;
     file(tx, vault, caller, &customer, new, None).await
 }
@@ -58,14 +70,21 @@ pub async fn submit(tx: &mut Tx, vault: &Vault, caller: &Caller, customer: Custo
 ///
 /// # Errors
 /// As [`submit`]; [`Error::StateForbidden`] unless the former is verified, [`Error::AlreadyRenewed`].
-pub async fn renew(tx: &mut Tx, vault: &Vault, caller: &Caller, id: DocumentId, new: NewDocument) -> Result<Document, Error> {
+pub async fn renew(
+    tx: &mut Tx,
+    vault: &Vault,
+    caller: &Caller,
+    id: DocumentId,
+    new: NewDocument,
+) -> Result<Document, Error> {
     let (customer, former) = load_for_update(tx, caller, id).await?;
     match former.state {
         DocumentState::Verified => {}
         DocumentState::Superseded => return Err(Error::AlreadyRenewed {}),
         state => return Err(Error::state(state)),
     }
-    let merged = former.kind == DocumentKind::BusinessLicence && new.kind == DocumentKind::BusinessLicenceUscc;
+    let merged = former.kind == DocumentKind::BusinessLicence
+        && new.kind == DocumentKind::BusinessLicenceUscc;
     if new.kind != former.kind && !merged {
         return Err(Faults::one(
             "/kind",
@@ -84,7 +103,12 @@ pub async fn renew(tx: &mut Tx, vault: &Vault, caller: &Caller, id: DocumentId, 
 /// # Errors
 /// [`Error::OwnSubmission`] for who sent it in, [`Error::StateForbidden`], [`Error::Expired`], [`Error::FinanceOnly`] for
 /// invoicing details where the caller may not see the account in full, [`Error::NumberMismatch`] where the dossier has changed meanwhile.
-pub async fn verify(tx: &mut Tx, caller: &Caller, id: DocumentId, reason: Option<&str>) -> Result<Document, Error> {
+pub async fn verify(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: DocumentId,
+    reason: Option<&str>,
+) -> Result<Document, Error> {
     let (customer, document) = load_for_update(tx, caller, id).await?;
     demand_undecided(caller, &document)?;
     if document.kind == DocumentKind::InvoicingDetails && !caller.unmasked {
@@ -93,7 +117,11 @@ pub async fn verify(tx: &mut Tx, caller: &Caller, id: DocumentId, reason: Option
     if let Some(ended_on) = document.valid_until.filter(|last| *last < caller.today()) {
         return Err(Error::Expired { ended_on });
     }
-    numbers::agree(document.kind, &document.number, &known_numbers(tx, customer.id).await?)?;
+    numbers::agree(
+        document.kind,
+        &document.number,
+        &known_numbers(tx, customer.id).await?,
+    )?;
     store::documents::decide(tx, caller, id, DocumentState::Verified, reason).await?;
     if let Some(former) = document.renews_id {
         store::documents::supersede(tx, former).await?;
@@ -102,7 +130,16 @@ pub async fn verify(tx: &mut Tx, caller: &Caller, id: DocumentId, reason: Option
         approve_invoicing(tx, caller, customer.id, id, None).await?;
         crate::deliveries::pass_on(tx, caller, customer.id, &["invoicing"]).await?;
     }
-    tell(tx, caller, &customer, &document, "document.verified", "documents.verify", reason).await?;
+    tell(
+        tx,
+        caller,
+        &customer,
+        &document,
+        "document.verified",
+        "documents.verify",
+        reason,
+    )
+    .await?;
     lift_if_met(tx, caller, customer).await?;
     find(tx, caller, id).await
 }
@@ -111,11 +148,25 @@ pub async fn verify(tx: &mut Tx, caller: &Caller, id: DocumentId, reason: Option
 ///
 /// # Errors
 /// [`Error::OwnSubmission`] for who sent it in, [`Error::StateForbidden`].
-pub async fn reject(tx: &mut Tx, caller: &Caller, id: DocumentId, reason: &str) -> Result<Document, Error> {
+pub async fn reject(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: DocumentId,
+    reason: &str,
+) -> Result<Document, Error> {
     let (customer, document) = load_for_update(tx, caller, id).await?;
     demand_undecided(caller, &document)?;
     store::documents::decide(tx, caller, id, DocumentState::Rejected, Some(reason)).await?;
-    tell(tx, caller, &customer, &document, "document.rejected", "documents.reject", Some(reason)).await?;
+    tell(
+        tx,
+        caller,
+        &customer,
+        &document,
+        "document.rejected",
+        "documents.reject",
+        Some(reason),
+    )
+    .await?;
     find(tx, caller, id).await
 }
 
@@ -123,13 +174,27 @@ pub async fn reject(tx: &mut Tx, caller: &Caller, id: DocumentId, reason: &str) 
 ///
 /// # Errors
 /// [`Error::StateForbidden`].
-pub async fn withdraw(tx: &mut Tx, caller: &Caller, id: DocumentId, reason: Option<&str>) -> Result<Document, Error> {
+pub async fn withdraw(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: DocumentId,
+    reason: Option<&str>,
+) -> Result<Document, Error> {
     let (customer, document) = load_for_update(tx, caller, id).await?;
     if document.state != DocumentState::Submitted {
         return Err(Error::state(document.state));
     }
     store::documents::decide(tx, caller, id, DocumentState::Withdrawn, reason).await?;
-    tell(tx, caller, &customer, &document, "document.withdrawn", "documents.withdraw", reason).await?;
+    tell(
+        tx,
+        caller,
+        &customer,
+        &document,
+        "document.withdrawn",
+        "documents.withdraw",
+        reason,
+    )
+    .await?;
     find(tx, caller, id).await
 }
 
@@ -138,11 +203,32 @@ pub async fn withdraw(tx: &mut Tx, caller: &Caller, id: DocumentId, reason: Opti
 ///
 /// # Errors
 /// [`Error::NoInvoicing`] while none were approved.
-pub async fn approved_invoicing(tx: &mut Tx, vault: &Vault, caller: &Caller, customer: CustomerId) -> Result<ApprovedInvoicing, Error> {
+pub async fn approved_invoicing(
+    tx: &mut Tx,
+    vault: &Vault,
+    caller: &Caller,
+    customer: CustomerId,
+) -> Result<ApprovedInvoicing, Error> {
     let customer = dossier::load(tx, caller, customer).await?;
-    let approved = store::invoicing::approved_of(tx, customer.id).await?.ok_or(Error::NoInvoicing {})?;
-    let account = open_account(tx, vault, caller, &approved, "customer", customer.id.0, customer.unit_id).await?;
-    Ok(ApprovedInvoicing { document_id: approved.document_id, approved_at: approved.approved_at, invoicing: approved.invoicing, account })
+    let approved = store::invoicing::approved_of(tx, customer.id)
+        .await?
+        .ok_or(Error::NoInvoicing {})?;
+    let account = open_account(
+        tx,
+        vault,
+        caller,
+        &approved,
+        "customer",
+        customer.id.0,
+        customer.unit_id,
+    )
+    .await?;
+    Ok(ApprovedInvoicing {
+        document_id: approved.document_id,
+        approved_at: approved.approved_at,
+        invoicing: approved.invoicing,
+        account,
+    })
 }
 
 /// The invoicing details of one document, so that they can be verified; masked or disclosed as in
@@ -150,11 +236,32 @@ pub async fn approved_invoicing(tx: &mut Tx, vault: &Vault, caller: &Caller, cus
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::NoInvoicing`] for a document of another kind.
-pub async fn document_invoicing(tx: &mut Tx, vault: &Vault, caller: &Caller, id: DocumentId) -> Result<ApprovedInvoicing, Error> {
+pub async fn document_invoicing(
+    tx: &mut Tx,
+    vault: &Vault,
+    caller: &Caller,
+    id: DocumentId,
+) -> Result<ApprovedInvoicing, Error> {
     let document = find(tx, caller, id).await?;
-    let stored = store::invoicing::of_document(tx, id, document.submitted_at).await?.ok_or(Error::NoInvoicing {})?;
-    let account = open_account(tx, vault, caller, &stored, "document", id.0, document.unit_id).await?;
-    Ok(ApprovedInvoicing { document_id: id, approved_at: document.submitted_at, invoicing: stored.invoicing, account })
+    let stored = store::invoicing::of_document(tx, id, document.submitted_at)
+        .await?
+        .ok_or(Error::NoInvoicing {})?;
+    let account = open_account(
+        tx,
+        vault,
+        caller,
+        &stored,
+        "document",
+        id.0,
+        document.unit_id,
+    )
+    .await?;
+    Ok(ApprovedInvoicing {
+        document_id: id,
+        approved_at: document.submitted_at,
+        invoicing: stored.invoicing,
+        account,
+    })
 }
 
 async fn open_account(
@@ -166,7 +273,11 @@ async fn open_account(
     subject_id: Uuid,
     unit: UnitId,
 ) -> Result<String, Error> {
-    let account = vault.open(ACCOUNT, stored.document_id.0.as_bytes(), &stored.account_sealed)?;
+    let account = vault.open(
+        ACCOUNT,
+        stored.document_id.0.as_bytes(),
+        &stored.account_sealed,
+    )?;
     if !caller.unmasked {
         return Ok(mask::bank(&account));
     }
@@ -202,9 +313,12 @@ async fn file(
     new: NewDocument,
     renews: Option<DocumentId>,
 ) -> Result<Document, Error> {
-    let policy = policy_of::<QualificationPolicy>(tx, customer.unit_id, caller.today()).await?.document;
+    let policy = policy_of::<QualificationPolicy>(tx, customer.unit_id, caller.today())
+        .await?
+        .document;
     numbers::check_dates(&new, &policy, caller.today())?;
-    let number = numbers::check_number(&new, &known_numbers(tx, customer.id).await?, caller.today())?;
+    let number =
+        numbers::check_number(&new, &known_numbers(tx, customer.id).await?, caller.today())?;
     let id = DocumentId::generate();
     attachments::attach(tx, caller, new.file_id, "document", id.0, "/file_id").await?;
     store::documents::insert(tx, caller, customer.id, id, &new, &number, renews).await?;
@@ -222,15 +336,30 @@ async fn file(
         store::invoicing::insert(tx, id, &shown, &sealed).await?;
     }
     let document = find(tx, caller, id).await?;
-    tell(tx, caller, customer, &document, "document.submitted", "documents.submit", None).await?;
+    tell(
+        tx,
+        caller,
+        customer,
+        &document,
+        "document.submitted",
+        "documents.submit",
+        None,
+    )
+    .await?;
     Ok(document)
 }
 
 /// The customer is locked before its document, here as everywhere, so that two acts cannot wait for each other.
-pub(super) async fn load_for_update(tx: &mut Tx, caller: &Caller, id: DocumentId) -> Result<(Customer, Document), Error> {
+pub(super) async fn load_for_update(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: DocumentId,
+) -> Result<(Customer, Document), Error> {
     let found = find(tx, caller, id).await?;
     let customer = dossier::load_for_update(tx, caller, found.customer_id).await?;
-    let document = store::documents::find_for_update(tx, &caller.scope, id).await?.ok_or(Error::NotFound {})?;
+    let document = store::documents::find_for_update(tx, &caller.scope, id)
+        .await?
+        .ok_or(Error::NotFound {})?;
     Ok((customer, document))
 }
 
@@ -245,8 +374,14 @@ fn demand_undecided(caller: &Caller, document: &Document) -> Result<(), Error> {
 }
 
 /// The published numbers by which the dossier knows a customer.
-pub(crate) async fn known_numbers(connection: &mut PgConnection, customer: CustomerId) -> Result<KnownNumbers, Error> {
-    Ok(store::evidence::numbers_of(connection, &[customer]).await?.remove(&customer).unwrap_or_default())
+pub(crate) async fn known_numbers(
+    connection: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<KnownNumbers, Error> {
+    Ok(store::evidence::numbers_of(connection, &[customer])
+        .await?
+        .remove(&customer)
+        .unwrap_or_default())
 }
 
 fn is_opened(status: CustomerStatus) -> bool {
@@ -254,7 +389,14 @@ fn is_opened(status: CustomerStatus) -> bool {
 }
 
 fn last4(account: &str) -> String {
-    account.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect()
+    account
+        .chars()
+        .rev()
+        .take(4)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect()
 }
 
 /// Timeline, audit record and outbox of what happened to a document.

@@ -58,8 +58,14 @@ impl Trading {
 ///
 /// # Errors
 /// [`Error::Dossier`] when there is no such customer; [`Error::Database`].
-pub async fn may_trade(connection: &mut PgConnection, customer: CustomerId, on: NaiveDate) -> Result<Trading, Error> {
-    let candidate = store::evidence::candidate(connection, customer).await?.ok_or(dossier::Error::NotFound {})?;
+pub async fn may_trade(
+    connection: &mut PgConnection,
+    customer: CustomerId,
+    on: NaiveDate,
+) -> Result<Trading, Error> {
+    let candidate = store::evidence::candidate(connection, customer)
+        .await?
+        .ok_or(dossier::Error::NotFound {})?;
     if candidate.status != CustomerStatus::Active {
         return Ok(trading(candidate.status, None));
     }
@@ -71,9 +77,15 @@ pub async fn may_trade(connection: &mut PgConnection, customer: CustomerId, on: 
 ///
 /// # Errors
 /// [`Error::Dossier`] when there is no such customer.
-pub async fn qualification(connection: &mut PgConnection, caller: &Caller, customer: CustomerId) -> Result<Qualification, Error> {
+pub async fn qualification(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    customer: CustomerId,
+) -> Result<Qualification, Error> {
     let customer = dossier::load(connection, caller, customer).await?;
-    let candidate = store::evidence::candidate(connection, customer.id).await?.ok_or(dossier::Error::NotFound {})?;
+    let candidate = store::evidence::candidate(connection, customer.id)
+        .await?
+        .ok_or(dossier::Error::NotFound {})?;
     let (assessment, policy_version) = assess_one(connection, &candidate, caller.today()).await?;
     Ok(Qualification {
         customer_id: customer.id,
@@ -91,8 +103,18 @@ pub(super) async fn assess_one(
     candidate: &Candidate,
     on: NaiveDate,
 ) -> Result<(Assessment, Option<PolicyVersionId>), Error> {
-    let known = store::evidence::numbers_of(connection, &[candidate.id]).await?.remove(&candidate.id).unwrap_or_default();
-    assess_facts(connection, candidate, candidate.facts(&known), Counting::Verified, on).await
+    let known = store::evidence::numbers_of(connection, &[candidate.id])
+        .await?
+        .remove(&candidate.id)
+        .unwrap_or_default();
+    assess_facts(
+        connection,
+        candidate,
+        candidate.facts(&known),
+        Counting::Verified,
+        on,
+    )
+    .await
 }
 
 /// The judgement of a customer's documents as if it were of a type already.
@@ -103,10 +125,20 @@ pub(crate) async fn assess_as(
     counting: Counting,
     on: NaiveDate,
 ) -> Result<Assessment, Error> {
-    let candidate = store::evidence::candidate(connection, customer).await?.ok_or(dossier::Error::NotFound {})?;
-    let known = store::evidence::numbers_of(connection, &[customer]).await?.remove(&customer).unwrap_or_default();
-    let facts = CustomerFacts { customer_type: Some(customer_type), ..candidate.facts(&known) };
-    Ok(assess_facts(connection, &candidate, facts, counting, on).await?.0)
+    let candidate = store::evidence::candidate(connection, customer)
+        .await?
+        .ok_or(dossier::Error::NotFound {})?;
+    let known = store::evidence::numbers_of(connection, &[customer])
+        .await?
+        .remove(&customer)
+        .unwrap_or_default();
+    let facts = CustomerFacts {
+        customer_type: Some(customer_type),
+        ..candidate.facts(&known)
+    };
+    Ok(assess_facts(connection, &candidate, facts, counting, on)
+        .await?
+        .0)
 }
 
 async fn assess_facts(
@@ -117,25 +149,50 @@ async fn assess_facts(
     on: NaiveDate,
 ) -> Result<(Assessment, Option<PolicyVersionId>), Error> {
     let policy = policy_of::<QualificationPolicy>(connection, candidate.unit_id, on).await?;
-    let evidence = store::evidence::evidence_of(connection, &[candidate.id]).await?.remove(&candidate.id).unwrap_or_default();
-    Ok((rules::assess(&policy.document, facts, &evidence, counting, on), policy.version))
+    let evidence = store::evidence::evidence_of(connection, &[candidate.id])
+        .await?
+        .remove(&candidate.id)
+        .unwrap_or_default();
+    Ok((
+        rules::assess(&policy.document, facts, &evidence, counting, on),
+        policy.version,
+    ))
 }
 
 /// The documents of a customer that were not taken back, rejected or superseded.
-pub(crate) async fn live_documents(connection: &mut PgConnection, customer: CustomerId) -> Result<Vec<Document>, Error> {
+pub(crate) async fn live_documents(
+    connection: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<Vec<Document>, Error> {
     Ok(store::documents::live_of(connection, customer).await?)
 }
 
 fn trading(status: CustomerStatus, assessment: Option<&Assessment>) -> Trading {
-    let no = |en: &str, zh: &str, rule| Trading::No { because: Words::new(en, zh), reasons: Vec::new(), rule };
+    let no = |en: &str, zh: &str, rule| Trading::No {
+        because: Words::new(en, zh),
+        reasons: Vec::new(),
+        rule,
+    };
     match status {
         CustomerStatus::Prospect => no("the account has not been opened", "客户尚未开户", "CUS-11"),
         CustomerStatus::Suspended => match assessment {
             Some(found) if !found.meets => wanting(found),
-            _ => no("business with the customer is suspended", "与该客户的业务已暂停", "CUS-13"),
+            _ => no(
+                "business with the customer is suspended",
+                "与该客户的业务已暂停",
+                "CUS-13",
+            ),
         },
-        CustomerStatus::Disqualified => no("the customer has been disqualified", "客户资格已取消", "CUS-14"),
-        CustomerStatus::Merged => no("the dossier was merged into another", "客户档案已并入其他档案", "CUS-01"),
+        CustomerStatus::Disqualified => no(
+            "the customer has been disqualified",
+            "客户资格已取消",
+            "CUS-14",
+        ),
+        CustomerStatus::Merged => no(
+            "the dossier was merged into another",
+            "客户档案已并入其他档案",
+            "CUS-01",
+        ),
         CustomerStatus::Active => match assessment {
             Some(found) if !found.meets => wanting(found),
             _ => Trading::Yes,
@@ -144,12 +201,18 @@ fn trading(status: CustomerStatus, assessment: Option<&Assessment>) -> Trading {
 }
 
 fn wanting(assessment: &Assessment) -> Trading {
-    Trading::No { because: rules::sentence(&assessment.because), reasons: assessment.because.clone(), rule: "CUS-13" }
+    Trading::No {
+        because: rules::sentence(&assessment.because),
+        reasons: assessment.because.clone(),
+        rule: "CUS-13",
+    }
 }
 
 /// What will happen if nothing is done. Only business that is done can be suspended.
 fn outlook(status: CustomerStatus, assessment: &Assessment) -> Option<Words> {
-    let from = assessment.suspended_from.filter(|_| status == CustomerStatus::Active)?;
+    let from = assessment
+        .suspended_from
+        .filter(|_| status == CustomerStatus::Active)?;
     let why = rules::sentence(&assessment.because);
     Some(Words::new(
         format!("Business will be suspended on {from} because: {}", why.en),
@@ -164,7 +227,13 @@ mod tests {
 
     fn assessment(meets: bool) -> Assessment {
         let on: NaiveDate = "2026-06-01".parse().unwrap();
-        let because = if meets { Vec::new() } else { vec![Reason::Absent { kind: DocumentKind::InvoicingDetails }] };
+        let because = if meets {
+            Vec::new()
+        } else {
+            vec![Reason::Absent {
+                kind: DocumentKind::InvoicingDetails,
+            }]
+        };
         Assessment {
             on,
             meets,
@@ -182,7 +251,11 @@ mod tests {
         for &status in CustomerStatus::ALL {
             for meets in [true, false] {
                 let allowed = trading(status, Some(&assessment(meets))).is_allowed();
-                assert_eq!(allowed, status == CustomerStatus::Active && meets, "{status} {meets}");
+                assert_eq!(
+                    allowed,
+                    status == CustomerStatus::Active && meets,
+                    "{status} {meets}"
+                );
             }
         }
     }
@@ -200,7 +273,12 @@ mod tests {
 
     #[test]
     fn cus_13_only_an_active_customer_is_told_of_a_coming_suspension() {
-        assert!(outlook(CustomerStatus::Active, &assessment(false)).unwrap().en.contains("2026-06-01"));
+        assert!(
+            outlook(CustomerStatus::Active, &assessment(false))
+                .unwrap()
+                .en
+                .contains("2026-06-01")
+        );
         assert_eq!(outlook(CustomerStatus::Prospect, &assessment(false)), None);
         assert_eq!(outlook(CustomerStatus::Active, &assessment(true)), None);
     }

@@ -7,10 +7,17 @@ use kehu_kernel::{Caller, ChangeId, CustomerId, DocumentId, PolicyVersionId};
 use uuid::Uuid;
 
 /// Notes warnings that have been reached; answers those documents for which the warning is new.
-pub(crate) async fn insert_warnings(tx: &mut Tx, now: DateTime<Utc>, warnings: &[Expiring]) -> Result<Vec<DocumentId>, Error> {
+pub(crate) async fn insert_warnings(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    warnings: &[Expiring],
+) -> Result<Vec<DocumentId>, Error> {
     let documents: Vec<Uuid> = warnings.iter().map(|one| one.document.0).collect();
     let ends: Vec<NaiveDate> = warnings.iter().map(|one| one.ends_on).collect();
-    let levels: Vec<i32> = warnings.iter().map(|one| i32::from(one.warn_level)).collect();
+    let levels: Vec<i32> = warnings
+        .iter()
+        .map(|one| i32::from(one.warn_level))
+        .collect();
     let noted = sqlx::query_scalar!(
         r#"insert into document_warnings (document_id, ends_on, level, warned_at)
            select document_id, ends_on, level, $4
@@ -53,7 +60,11 @@ pub(crate) async fn open_suspension(
 }
 
 /// Ends the open suspension of a customer; answers whether there was one.
-pub(crate) async fn end_suspension(tx: &mut Tx, caller: &Caller, customer: CustomerId) -> Result<bool, Error> {
+pub(crate) async fn end_suspension(
+    tx: &mut Tx,
+    caller: &Caller,
+    customer: CustomerId,
+) -> Result<bool, Error> {
     let ended = sqlx::query!(
         "update qualification_suspensions set ended_at = $2 where customer_id = $1 and ended_at is null",
         customer.0,
@@ -91,9 +102,13 @@ pub(crate) async fn insert_run(tx: &mut Tx, caller: &Caller, counts: Counts) -> 
 }
 
 /// When the last run over all customers began, and for which day.
-pub(crate) async fn last_run(connection: &mut PgConnection) -> Result<Option<(DateTime<Utc>, NaiveDate)>, Error> {
-    let row = sqlx::query!("select started_at, checked_on from qualification_checks order by started_at desc limit 1")
-        .fetch_optional(connection)
-        .await?;
+pub(crate) async fn last_run(
+    connection: &mut PgConnection,
+) -> Result<Option<(DateTime<Utc>, NaiveDate)>, Error> {
+    let row = sqlx::query!(
+        "select started_at, checked_on from qualification_checks order by started_at desc limit 1"
+    )
+    .fetch_optional(connection)
+    .await?;
     Ok(row.map(|row| (row.started_at, row.checked_on)))
 }

@@ -45,13 +45,36 @@ pub(crate) struct Row {
 impl From<Row> for Document {
     fn from(row: Row) -> Self {
         let decision = match (row.decided_by_kind, row.decided_by_id, row.decided_at) {
-            (Some(kind), Some(id), Some(at)) => Some(Decision { by: Actor { kind, id }, at, reason: row.decision_reason }),
+            (Some(kind), Some(id), Some(at)) => Some(Decision {
+                by: Actor { kind, id },
+                at,
+                reason: row.decision_reason,
+            }),
             _ => None,
         };
-        let invoicing = match (row.title, row.taxpayer_number, row.bank, row.account_last4, row.address, row.telephone) {
-            (Some(title), Some(taxpayer_number), Some(bank), Some(account_last4), Some(address), Some(telephone)) => {
-                Some(Invoicing { title, taxpayer_number, bank, account_last4, address, telephone })
-            }
+        let invoicing = match (
+            row.title,
+            row.taxpayer_number,
+            row.bank,
+            row.account_last4,
+            row.address,
+            row.telephone,
+        ) {
+            (
+                Some(title),
+                Some(taxpayer_number),
+                Some(bank),
+                Some(account_last4),
+                Some(address),
+                Some(telephone),
+            ) => Some(Invoicing {
+                title,
+                taxpayer_number,
+                bank,
+                account_last4,
+                address,
+                telephone,
+            }),
             _ => None,
         };
         Self {
@@ -70,7 +93,10 @@ impl From<Row> for Document {
             remark: row.remark,
             state: row.state,
             renews_id: row.renews_id,
-            submitted_by: Actor { kind: row.submitted_by_kind, id: row.submitted_by_id },
+            submitted_by: Actor {
+                kind: row.submitted_by_kind,
+                id: row.submitted_by_id,
+            },
             submitted_at: row.submitted_at,
             decision,
             proven_until: row.proven_until,
@@ -105,7 +131,11 @@ macro_rules! select_documents {
     };
 }
 
-pub(crate) async fn find(connection: &mut PgConnection, scope: &Scope, id: DocumentId) -> Result<Option<Document>, Error> {
+pub(crate) async fn find(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    id: DocumentId,
+) -> Result<Option<Document>, Error> {
     let row = select_documents!(
         "where d.id = $1 and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4)",
         id.0,
@@ -118,7 +148,11 @@ pub(crate) async fn find(connection: &mut PgConnection, scope: &Scope, id: Docum
     Ok(row.map(Document::from))
 }
 
-pub(crate) async fn find_for_update(tx: &mut Tx, scope: &Scope, id: DocumentId) -> Result<Option<Document>, Error> {
+pub(crate) async fn find_for_update(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: DocumentId,
+) -> Result<Option<Document>, Error> {
     let row = select_documents!(
         "where d.id = $1 and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4) for update of d",
         id.0,
@@ -150,8 +184,16 @@ pub(crate) async fn list(
     filter: &DocumentFilter,
     page: &PageRequest<DocumentId>,
 ) -> Result<Vec<Document>, Error> {
-    let states: Vec<String> = filter.states.iter().map(|state| state.as_str().to_owned()).collect();
-    let kinds: Vec<String> = filter.kinds.iter().map(|kind| kind.as_str().to_owned()).collect();
+    let states: Vec<String> = filter
+        .states
+        .iter()
+        .map(|state| state.as_str().to_owned())
+        .collect();
+    let kinds: Vec<String> = filter
+        .kinds
+        .iter()
+        .map(|kind| kind.as_str().to_owned())
+        .collect();
     let rows = select_documents!(
         "where ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3)
            and ($4::uuid is null or d.customer_id = $4)
@@ -176,7 +218,10 @@ pub(crate) async fn list(
 }
 
 /// All documents of a customer that were not taken back or rejected, in the order in which they came.
-pub(crate) async fn live_of(connection: &mut PgConnection, customer: CustomerId) -> Result<Vec<Document>, Error> {
+pub(crate) async fn live_of(
+    connection: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<Vec<Document>, Error> {
     let rows = select_documents!(
         "where d.customer_id = $1 and d.state in ('submitted', 'verified') order by d.id",
         customer.0,
@@ -242,7 +287,11 @@ pub(crate) async fn decide(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(Error::expect_rows("customer_documents", changed.rows_affected(), 1)?)
+    Ok(Error::expect_rows(
+        "customer_documents",
+        changed.rows_affected(),
+        1,
+    )?)
 }
 
 /// Lets a verified document give way to its renewal.

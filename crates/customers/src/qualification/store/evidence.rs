@@ -30,12 +30,18 @@ pub(crate) struct Candidate {
 impl Candidate {
     /// What the policy needs to know.
     pub(crate) fn facts(&self, known: &KnownNumbers) -> CustomerFacts {
-        CustomerFacts { customer_type: self.customer_type, subject: known.subject(self.kind) }
+        CustomerFacts {
+            customer_type: self.customer_type,
+            subject: known.subject(self.kind),
+        }
     }
 }
 
 /// One customer, whatever its scope.
-pub(crate) async fn candidate(connection: &mut PgConnection, customer: CustomerId) -> Result<Option<Candidate>, Error> {
+pub(crate) async fn candidate(
+    connection: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<Option<Candidate>, Error> {
     let row = sqlx::query_as!(
         Candidate,
         r#"select c.id as "id: _", c.unit_id as "unit_id: _", c.account_manager_id as "account_manager_id: _",
@@ -92,7 +98,10 @@ struct EvidenceRow {
 }
 
 /// The documents of customers that count or may come to count.
-pub(crate) async fn evidence_of(connection: &mut PgConnection, customers: &[CustomerId]) -> Result<HashMap<CustomerId, Vec<Evidence>>, Error> {
+pub(crate) async fn evidence_of(
+    connection: &mut PgConnection,
+    customers: &[CustomerId],
+) -> Result<HashMap<CustomerId, Vec<Evidence>>, Error> {
     let rows = sqlx::query_as!(
         EvidenceRow,
         r#"select d.customer_id as "customer_id: _", d.id as "id: _", d.kind as "kind: _", d.state as "state: _", d.issued_on,
@@ -109,22 +118,28 @@ pub(crate) async fn evidence_of(connection: &mut PgConnection, customers: &[Cust
     .await?;
     let mut by_customer: HashMap<CustomerId, Vec<Evidence>> = HashMap::new();
     for row in rows {
-        by_customer.entry(row.customer_id).or_default().push(Evidence {
-            document: row.id,
-            kind: row.kind,
-            state: row.state,
-            issued_on: row.issued_on,
-            valid_from: row.valid_from,
-            valid_until: row.valid_until,
-            proven_until: row.proven_until,
-            superseded_from: row.superseded_from,
-        });
+        by_customer
+            .entry(row.customer_id)
+            .or_default()
+            .push(Evidence {
+                document: row.id,
+                kind: row.kind,
+                state: row.state,
+                issued_on: row.issued_on,
+                valid_from: row.valid_from,
+                valid_until: row.valid_until,
+                proven_until: row.proven_until,
+                superseded_from: row.superseded_from,
+            });
     }
     Ok(by_customer)
 }
 
 /// The published numbers by which the dossier knows customers.
-pub(crate) async fn numbers_of(connection: &mut PgConnection, customers: &[CustomerId]) -> Result<HashMap<CustomerId, KnownNumbers>, Error> {
+pub(crate) async fn numbers_of(
+    connection: &mut PgConnection,
+    customers: &[CustomerId],
+) -> Result<HashMap<CustomerId, KnownNumbers>, Error> {
     let rows = sqlx::query!(
         r#"select customer_id as "customer_id: CustomerId", kind, value as "value!"
            from customer_identifiers

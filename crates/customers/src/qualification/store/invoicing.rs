@@ -6,7 +6,12 @@ use kehu_db::{Error, PgConnection, Tx};
 use kehu_kernel::{Caller, ChangeId, CustomerId, DocumentId, OpeningId};
 use uuid::Uuid;
 
-pub(crate) async fn insert(tx: &mut Tx, document: DocumentId, invoicing: &Invoicing, account: &[u8]) -> Result<(), Error> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    document: DocumentId,
+    invoicing: &Invoicing,
+    account: &[u8],
+) -> Result<(), Error> {
     sqlx::query!(
         "insert into document_invoicing (document_id, title, taxpayer_number, bank, account_sealed, account_last4, address, telephone)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -53,7 +58,10 @@ pub(crate) struct Approved {
     pub(crate) account_sealed: Vec<u8>,
 }
 
-pub(crate) async fn approved_of(connection: &mut PgConnection, customer: CustomerId) -> Result<Option<Approved>, Error> {
+pub(crate) async fn approved_of(
+    connection: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<Option<Approved>, Error> {
     let row = sqlx::query!(
         r#"select a.document_id as "document_id: DocumentId", a.approved_at, i.title, i.taxpayer_number, i.bank,
                   i.account_sealed, i.account_last4, i.address, i.telephone
@@ -79,7 +87,11 @@ pub(crate) async fn approved_of(connection: &mut PgConnection, customer: Custome
 }
 
 /// The details of one document, as stored.
-pub(crate) async fn of_document(connection: &mut PgConnection, document: DocumentId, at: DateTime<Utc>) -> Result<Option<Approved>, Error> {
+pub(crate) async fn of_document(
+    connection: &mut PgConnection,
+    document: DocumentId,
+    at: DateTime<Utc>,
+) -> Result<Option<Approved>, Error> {
     let row = sqlx::query!(
         r#"select title, taxpayer_number, bank, account_sealed, account_last4, address, telephone
            from document_invoicing where document_id = $1"#,

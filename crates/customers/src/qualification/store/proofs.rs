@@ -27,7 +27,11 @@ struct Row {
 impl From<Row> for Proof {
     fn from(row: Row) -> Self {
         let decision = match (row.decided_by_kind, row.decided_by_id, row.decided_at) {
-            (Some(kind), Some(id), Some(at)) => Some(Decision { by: Actor { kind, id }, at, reason: row.reason }),
+            (Some(kind), Some(id), Some(at)) => Some(Decision {
+                by: Actor { kind, id },
+                at,
+                reason: row.reason,
+            }),
             _ => None,
         };
         Self {
@@ -38,7 +42,10 @@ impl From<Row> for Proof {
             asked_until: row.asked_until,
             accepted_until: row.accepted_until,
             state: row.state,
-            submitted_by: Actor { kind: row.submitted_by_kind, id: row.submitted_by_id },
+            submitted_by: Actor {
+                kind: row.submitted_by_kind,
+                id: row.submitted_by_id,
+            },
             submitted_at: row.submitted_at,
             decision,
         }
@@ -46,7 +53,10 @@ impl From<Row> for Proof {
 }
 
 /// The proofs of a document, in the order in which they came; at most a hundred.
-pub(crate) async fn list(connection: &mut PgConnection, document: DocumentId) -> Result<Vec<Proof>, Error> {
+pub(crate) async fn list(
+    connection: &mut PgConnection,
+    document: DocumentId,
+) -> Result<Vec<Proof>, Error> {
     let rows = sqlx::query_as!(
         Row,
         r#"select id, document_id as "document_id: _", description, file_id as "file_id: _", asked_until, accepted_until,
@@ -60,7 +70,11 @@ pub(crate) async fn list(connection: &mut PgConnection, document: DocumentId) ->
     Ok(rows.into_iter().map(Proof::from).collect())
 }
 
-pub(crate) async fn find(connection: &mut PgConnection, document: DocumentId, id: Uuid) -> Result<Option<Proof>, Error> {
+pub(crate) async fn find(
+    connection: &mut PgConnection,
+    document: DocumentId,
+    id: Uuid,
+) -> Result<Option<Proof>, Error> {
     let row = sqlx::query_as!(
         Row,
         r#"select id, document_id as "document_id: _", description, file_id as "file_id: _", asked_until, accepted_until,
@@ -75,7 +89,13 @@ pub(crate) async fn find(connection: &mut PgConnection, document: DocumentId, id
     Ok(row.map(Proof::from))
 }
 
-pub(crate) async fn insert(tx: &mut Tx, caller: &Caller, document: DocumentId, id: Uuid, new: &NewProof) -> Result<(), Error> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    caller: &Caller,
+    document: DocumentId,
+    id: Uuid,
+    new: &NewProof,
+) -> Result<(), Error> {
     sqlx::query!(
         "insert into document_proofs (id, document_id, description, file_id, asked_until, state, submitted_by_kind,
                                       submitted_by_id, submitted_at)
@@ -102,7 +122,11 @@ pub(crate) async fn decide(
     accepted_until: Option<NaiveDate>,
     reason: &str,
 ) -> Result<(), super::super::Error> {
-    let state = if accepted_until.is_some() { "accepted" } else { "rejected" };
+    let state = if accepted_until.is_some() {
+        "accepted"
+    } else {
+        "rejected"
+    };
     let changed = sqlx::query!(
         "update document_proofs
          set state = $2, accepted_until = $3, decided_by_kind = $4, decided_by_id = $5, decided_at = $6, reason = $7
@@ -117,5 +141,9 @@ pub(crate) async fn decide(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(Error::expect_rows("document_proofs", changed.rows_affected(), 1)?)
+    Ok(Error::expect_rows(
+        "document_proofs",
+        changed.rows_affected(),
+        1,
+    )?)
 }

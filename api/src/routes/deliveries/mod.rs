@@ -1,0 +1,15 @@
+//! What was passed on, and its acknowledgement.
+
+mod acknowledge;
+mod dto;
+mod list;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn v1(routes: &mut ServiceConfig) {
+    routes
+        .service(list::list_deliveries)
+        .service(acknowledge::acknowledge_deliveries)
+        .service(acknowledge::acknowledge_delivery)
+        .service(list::list_customer_deliveries);
+}
