@@ -46,15 +46,15 @@ create index customer_documents_by_state on customer_documents (state, id);
 create unique index customer_documents_renewal_key on customer_documents (renews_id)
     where renews_id is not null and state in ('submitted', 'verified', 'superseded');
 
--- What is printed on a document never changes (only a merger of dossiers moves it to another customer); nor does anything once it has been decided, but for its giving way to
+-- What is printed on a document never changes; nor does anything once it has been decided, but for its giving way to
 -- a renewal.
 create function refuse_altered_document() returns trigger
     language plpgsql as
 $$
 begin
-    if (new.kind, new.number, new.issuer, new.issued_on, new.valid_from, new.file_id, new.submitted_at)
+    if (new.customer_id, new.kind, new.number, new.issuer, new.issued_on, new.valid_from, new.file_id, new.submitted_at)
            is distinct from
-       (old.kind, old.number, old.issuer, old.issued_on, old.valid_from, old.file_id, old.submitted_at)
+       (old.customer_id, old.kind, old.number, old.issuer, old.issued_on, old.valid_from, old.file_id, old.submitted_at)
         or new.valid_until is distinct from old.valid_until
         or new.renews_id is distinct from old.renews_id
         or not (old.state = 'submitted' or (old.state = 'verified' and new.state = 'superseded')) then

@@ -1,7 +1,7 @@
 //! What is sent and answered about deliveries.
 
 use crate::page;
-use crate::routes::documents::Actor;
+use crate::routes::documents::ActedBy;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_customers::deliveries as domain;
 use kehu_kernel::{CustomerId, DeliveryId, UnitId};
@@ -31,7 +31,7 @@ pub struct Delivery {
     /// Whether that day has passed without acknowledgement.
     pub overdue: bool,
     /// Who acknowledged it.
-    pub acknowledged_by: Option<Actor>,
+    pub acknowledged_by: Option<ActedBy>,
     /// When.
     pub acknowledged_at: Option<DateTime<Utc>>,
 }
@@ -51,7 +51,7 @@ impl Delivery {
             acknowledged,
         } = delivery;
         let (acknowledged_by, acknowledged_at) =
-            acknowledged.map(|(by, at)| (Actor::from(by), at)).unzip();
+            acknowledged.map(|(by, at)| (ActedBy::from(by), at)).unzip();
         Self {
             id,
             customer_id,

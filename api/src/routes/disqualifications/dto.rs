@@ -2,7 +2,7 @@
 
 use crate::extract::patch;
 use crate::page;
-use crate::routes::documents::Actor;
+use crate::routes::documents::ActedBy;
 use chrono::{DateTime, Utc};
 use kehu_customers::disqualification::{self as domain, Ground, Proposal};
 use kehu_customers::opening::ApplicationState;
@@ -36,7 +36,7 @@ pub struct Disqualification {
     /// The latest approval.
     pub approval_id: Option<ApprovalId>,
     /// Who began it.
-    pub created_by: Actor,
+    pub created_by: ActedBy,
     /// When.
     pub created_at: DateTime<Utc>,
     /// When it was last submitted.

@@ -11,7 +11,7 @@ use validator::Validate;
 
 /// Who did something: a user, an API key, or the system itself.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Actor {
+pub struct ActedBy {
     /// `user`, `api_key` or `system`.
     #[schema(max_length = 20, example = "user")]
     pub kind: String,
@@ -20,7 +20,7 @@ pub struct Actor {
     pub id: String,
 }
 
-impl From<domain::Actor> for Actor {
+impl From<domain::Actor> for ActedBy {
     fn from(actor: domain::Actor) -> Self {
         let domain::Actor { kind, id } = actor;
         Self { kind, id }
@@ -31,7 +31,7 @@ impl From<domain::Actor> for Actor {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DocumentDecision {
     /// Who decided.
-    pub by: Actor,
+    pub by: ActedBy,
     /// When.
     pub at: DateTime<Utc>,
     /// The reason that was given.
@@ -164,7 +164,7 @@ pub struct Document {
     /// The document that it renews.
     pub renews_id: Option<DocumentId>,
     /// Who sent it in.
-    pub submitted_by: Actor,
+    pub submitted_by: ActedBy,
     /// When.
     pub submitted_at: DateTime<Utc>,
     /// What the verifier decided, or that it was taken back.
@@ -340,7 +340,7 @@ pub struct Proof {
     /// Where it stands.
     pub state: ProofState,
     /// Who sent it in.
-    pub submitted_by: Actor,
+    pub submitted_by: ActedBy,
     /// When.
     pub submitted_at: DateTime<Utc>,
     /// What the verifier decided.

@@ -11,7 +11,7 @@ mod qualification;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) use dto::Actor;
+pub(super) use dto::ActedBy;
 
 pub(super) fn v1(routes: &mut ServiceConfig) {
     routes

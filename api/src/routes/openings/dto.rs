@@ -2,7 +2,7 @@
 
 use crate::extract::patch;
 use crate::page;
-use crate::routes::documents::Actor;
+use crate::routes::documents::ActedBy;
 use chrono::{DateTime, Utc};
 use kehu_customers::dossier::CustomerType;
 use kehu_customers::opening::{self as domain, ApplicationState, OpeningContent};
@@ -45,7 +45,7 @@ pub struct AccountOpening {
     /// Whether the customer had been disqualified before.
     pub reopening: bool,
     /// Who began it.
-    pub created_by: Actor,
+    pub created_by: ActedBy,
     /// When.
     pub created_at: DateTime<Utc>,
     /// When it was last submitted.

@@ -98,8 +98,8 @@ pub struct QualificationPolicy {
     pub requirements: Vec<Requirement>,
     /// Days before the end at which the account manager is warned; falling.
     pub warning_days: Vec<u16>,
-    /// Hours between two checks of all customers.
-    pub check_interval_hours: u16,
+    /// Days between two checks of all customers; the group's policy decides.
+    pub check_interval_days: u16,
     /// Kinds that may be of unlimited validity 长期.
     pub unlimited_kinds: Vec<DocumentKind>,
     /// Kinds that age.
@@ -210,7 +210,7 @@ impl QualificationPolicy {
         Self {
             requirements: Vec::new(),
             warning_days: vec![60, 30, 7],
-            check_interval_hours: 24,
+            check_interval_days: 1,
             unlimited_kinds: vec![
                 BusinessLicence,
                 BusinessLicenceUscc,
@@ -326,12 +326,12 @@ impl PolicyDocument for QualificationPolicy {
                 "每个天数须在1至365之间",
             );
         }
-        if !(1..=168).contains(&self.check_interval_hours) {
+        if !(1..=31).contains(&self.check_interval_days) {
             faults.add(
-                "/check_interval_hours",
+                "/check_interval_days",
                 "range",
-                "must be 1 to 168",
-                "须在1至168之间",
+                "must be 1 to 31",
+                "须在1至31之间",
             );
         }
         for (place, age) in self.maximum_ages.iter().enumerate() {

@@ -287,7 +287,7 @@ fn cus_10_both_presets_are_sound_and_unsound_policies_are_refused() {
         |policy: &mut QualificationPolicy| policy.warning_days = vec![30, 60],
         |policy: &mut QualificationPolicy| policy.warning_days = vec![30, 30],
         |policy: &mut QualificationPolicy| policy.warning_days = vec![0],
-        |policy: &mut QualificationPolicy| policy.check_interval_hours = 0,
+        |policy: &mut QualificationPolicy| policy.check_interval_days = 0,
     ] {
         let mut policy = QualificationPolicy::modern();
         spoil(&mut policy);

@@ -12,7 +12,7 @@ use crate::qualification::rules::{self, Assessment, Counting, Expiring, Reason};
 use crate::qualification::store;
 use crate::qualification::store::checks::Counts;
 use crate::qualification::store::evidence::Candidate;
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{Database, Tx, outbox};
 use kehu_identity::units::{self, UnitFilter, UnitKind};
 use kehu_kernel::{
@@ -109,8 +109,8 @@ pub async fn check_all(tx: &mut Tx, caller: &Caller) -> Result<CheckOutcome, Err
     }
 }
 
-/// Checks all customers of all companies when it is time: on a new business day, or after the hours that the group's
-/// policy sets. Each batch is a transaction of its own. Answers nothing when it was not time.
+/// Checks all customers of all companies when it is time: as many days after the last run as the group's policy sets.
+/// Each batch is a transaction of its own. Answers nothing when it was not time.
 ///
 /// # Errors
 /// [`Error::Database`]; what earlier batches did stays, and the next run goes over all again.
@@ -144,28 +144,17 @@ pub async fn run_if_due(
 
 async fn is_due(database: &Database, caller: &Caller) -> Result<bool, Error> {
     let mut connection = database.read().await?;
-    let Some((started_at, checked_on)) = store::checks::last_run(&mut connection).await? else {
+    let Some(checked_on) = store::checks::last_run(&mut connection).await? else {
         return Ok(true);
     };
-    if checked_on != caller.today() {
-        return Ok(true);
-    }
-    let group = UnitFilter {
-        kinds: vec![UnitKind::Group],
-        ..UnitFilter::default()
-    };
-    let one = PageRequest {
-        limit: 1,
-        after: None,
-    };
-    let found = units::list(&mut connection, &Scope::everything(), &group, &one)
-        .await
-        .map_err(into_database)?;
+    let group = UnitFilter { kinds: vec![UnitKind::Group], ..UnitFilter::default() };
+    let one = PageRequest { limit: 1, after: None };
+    let found = units::list(&mut connection, &Scope::everything(), &group, &one).await.map_err(into_database)?;
     let lineage: Vec<UnitId> = found.items.iter().map(|unit| unit.id).collect();
-    let policy =
-        kehu_policy::in_force::<QualificationPolicy>(&mut connection, &lineage, caller.today())
-            .await?;
-    Ok(caller.now - started_at >= Duration::hours(i64::from(policy.document.check_interval_hours)))
+    let policy = kehu_policy::in_force::<QualificationPolicy>(&mut connection, &lineage, caller.today()).await?;
+    // A clock that was set back is no reason to wait.
+    let days = caller.today().signed_duration_since(checked_on).num_days();
+    Ok(!(0..i64::from(policy.document.check_interval_days)).contains(&days))
 }
 
 async fn check_batch(

@@ -101,14 +101,10 @@ pub(crate) async fn insert_run(tx: &mut Tx, caller: &Caller, counts: Counts) -> 
     Ok(())
 }
 
-/// When the last run over all customers began, and for which day.
-pub(crate) async fn last_run(
-    connection: &mut PgConnection,
-) -> Result<Option<(DateTime<Utc>, NaiveDate)>, Error> {
-    let row = sqlx::query!(
-        "select started_at, checked_on from qualification_checks order by started_at desc limit 1"
-    )
-    .fetch_optional(connection)
-    .await?;
-    Ok(row.map(|row| (row.started_at, row.checked_on)))
+/// The business day of the last run over all customers.
+pub(crate) async fn last_run(connection: &mut PgConnection) -> Result<Option<NaiveDate>, Error> {
+    let day = sqlx::query_scalar!("select checked_on from qualification_checks order by started_at desc limit 1")
+        .fetch_optional(connection)
+        .await?;
+    Ok(day)
 }
