@@ -3,6 +3,8 @@
 //! The words name no person and no customer: the inbox outlives what may have to be erased. Who opens the thing reads
 //! the rest there, as far as they may.
 
+mod qualification;
+
 use chrono::{DateTime, Utc};
 use kehu_customers::dossier;
 use kehu_db::{Error, PgConnection};
@@ -39,6 +41,10 @@ impl Addressing for AddressBook {
                     Words::new("You stand in for an absent approver", "您被委托代为审批"),
                     period_words(event),
                 )),
+            )),
+            "document.expiring" => Ok(one(
+                user(event, "account_manager_id"),
+                qualification::expiring(event),
             )),
             "customer.status_changed" => Ok(one(
                 account_manager(connection, event).await?,

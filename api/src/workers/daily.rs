@@ -20,7 +20,12 @@ pub type Check = fn(&State) -> LocalBoxFuture<'_, Result<bool, Trouble>>;
 pub type Trouble = Box<dyn std::error::Error>;
 
 /// The checks by name, in the order in which they are done.
-pub const CHECKS: &[(&str, Check)] = &[("files.sweep", |app| Box::pin(sweep_files(app)))];
+pub const CHECKS: &[(&str, Check)] = &[
+    ("files.sweep", |app| Box::pin(sweep_files(app))),
+    ("qualification.check", |app| {
+        Box::pin(check_qualifications(app))
+    }),
+];
 
 /// Objects looked at in one transaction.
 const SWEEP_BATCH: usize = 100;
@@ -63,6 +68,21 @@ async fn sweep_files(app: &State) -> Result<bool, Trouble> {
         app.db
             .transaction(async |tx| kehu_files::sweep(tx, &app.files, batch).await)
             .await?;
+    }
+    Ok(false)
+}
+
+/// Suspends customers whose documents have ended, reinstates, warns (CUS-13).
+async fn check_qualifications(app: &State) -> Result<bool, Trouble> {
+    let outcome = kehu_customers::qualification::run_if_due(&app.db, app.clock.now()).await?;
+    if let Some(outcome) = outcome {
+        tracing::info!(
+            checked = outcome.checked_count,
+            suspended = outcome.suspended.len(),
+            reinstated = outcome.reinstated.len(),
+            warned = outcome.warned.len(),
+            "qualification documents checked"
+        );
     }
     Ok(false)
 }

@@ -3,10 +3,11 @@
 use crate::auth::Caller;
 use crate::permissions::can;
 use crate::problem::Problem;
+use kehu_customers::{disqualification, opening, qualification};
 use kehu_db::PgConnection;
-use kehu_files::File;
+use kehu_files::{Error, File, Link};
 use kehu_identity::Permission;
-use kehu_kernel::FileId;
+use kehu_kernel::{DisqualificationId, DocumentId, FileId, Kind, OpeningId, Refusal};
 
 /// Finds a file that the caller sees.
 pub(super) async fn find(
@@ -15,5 +16,46 @@ pub(super) async fn find(
     id: FileId,
 ) -> Result<File, Problem> {
     let reach = caller.with_scope_of(Permission::FilesRead);
-    Ok(kehu_files::find(connection, reach.as_ref().unwrap_or(caller), id).await?)
+    match kehu_files::find(connection, reach.as_ref().unwrap_or(caller), id).await {
+        Err(Error::NotFound {}) => {}
+        found => return Ok(found?),
+    }
+    for link in kehu_files::links(connection, id).await? {
+        if sees(connection, caller, &link).await? {
+            let found = kehu_files::find_linked(connection, id, &link.subject_kind, link.subject_id).await;
+            return Ok(found?);
+        }
+    }
+    Err(Error::NotFound {}.into())
+}
+
+/// Whether the caller sees the thing that a file is attached to.
+async fn sees(
+    connection: &mut PgConnection,
+    caller: &Caller<can::SignIn>,
+    link: &Link,
+) -> Result<bool, Problem> {
+    let id = link.subject_id;
+    let permission = match link.subject_kind.as_str() {
+        "document" | "document_proof" => Permission::DocumentsRead,
+        "account_opening" | "disqualification" => Permission::OpeningsRead,
+        _ => return Ok(false),
+    };
+    let Some(caller) = caller.with_scope_of(permission) else {
+        return Ok(false);
+    };
+    match link.subject_kind.as_str() {
+        "document" => answered(qualification::find(connection, &caller, DocumentId(id)).await),
+        "document_proof" => answered(qualification::find_by_proof(connection, &caller, id).await),
+        "account_opening" => answered(opening::find(connection, &caller, OpeningId(id)).await),
+        _ => answered(disqualification::find(connection, &caller, DisqualificationId(id)).await),
+    }
+}
+
+fn answered<T, E: Refusal>(found: Result<T, E>) -> Result<bool, Problem> {
+    match found {
+        Ok(_) => Ok(true),
+        Err(error) if error.fact().kind == Kind::NotFound => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }

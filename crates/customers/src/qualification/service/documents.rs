@@ -36,6 +36,17 @@ pub async fn find(
         .ok_or(Error::NotFound {})
 }
 
+/// The document inside the caller's scope to which a proof belongs.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Database`].
+pub async fn find_by_proof(connection: &mut PgConnection, caller: &Caller, proof: Uuid) -> Result<Document, Error> {
+    match store::proofs::document_of(connection, proof).await? {
+        Some(document) => find(connection, caller, document).await,
+        None => Err(Error::NotFound {}),
+    }
+}
+
 /// The documents inside the caller's scope that a filter names, in the order in which they came.
 ///
 /// # Errors
