@@ -31,7 +31,7 @@ kehu_kernel::refusals! {
             "Another document already renews this one; decide on that one, or withdraw it first.",
             "已有材料用于更换此材料，请先处理或撤回该材料。";
         /// The one who sent it in may not decide on it.
-        OwnSubmission {} = "document-own-submission", Conflict, "CUS-11",
+        OwnSubmission {} = "document-own-submission", Forbidden, "CUS-11",
             "You sent this in yourself", "不能核验自己提交的材料",
             "Somebody else must verify, reject or accept what you sent in.", "须由他人核验、退回或采纳。";
         /// Who verifies an account number must see it.
