@@ -18,7 +18,7 @@ create table customer_documents
     valid_from         date        not null constraint customer_documents_valid_from_check check (isfinite(valid_from)),
     -- The last day of validity; none for a document without end.
     valid_until        date constraint customer_documents_valid_until_check check (isfinite(valid_until)),
-    file_id            uuid        not null,
+    file_id            uuid        not null constraint customer_documents_file_fkey references files (id),
     remark             text constraint customer_documents_remark_check check (length(remark) between 1 and 1000),
     state              text        not null constraint customer_documents_state_check
         check (state in ('submitted', 'verified', 'rejected', 'superseded', 'withdrawn')),
@@ -97,7 +97,7 @@ create table document_proofs
     id                uuid primary key,
     document_id       uuid        not null constraint document_proofs_document_fkey references customer_documents (id),
     description       text        not null constraint document_proofs_description_check check (length(description) between 1 and 1000),
-    file_id           uuid        not null,
+    file_id           uuid        not null constraint document_proofs_file_fkey references files (id),
     -- The last day to which it bridges: asked for, and as accepted.
     asked_until       date        not null constraint document_proofs_asked_until_check check (isfinite(asked_until)),
     accepted_until    date constraint document_proofs_accepted_until_check check (isfinite(accepted_until)),
@@ -135,7 +135,7 @@ create table qualification_suspensions
     -- The first day without sufficient documents; the suspension may have been written later.
     suspended_from date        not null constraint qualification_suspensions_from_check check (isfinite(suspended_from)),
     because        jsonb       not null,
-    policy_version uuid,
+    policy_version uuid constraint qualification_suspensions_policy_fkey references policy_versions (id),
     suspended_at   timestamptz not null constraint qualification_suspensions_suspended_at_check check (isfinite(suspended_at)),
     ended_at       timestamptz constraint qualification_suspensions_ended_at_check check (isfinite(ended_at))
 );
@@ -171,7 +171,7 @@ create table account_openings
     remark             text constraint account_openings_remark_check check (length(remark) between 1 and 2000),
     state              text        not null constraint account_openings_state_check
         check (state in ('draft', 'submitted', 'returned', 'approved', 'rejected', 'withdrawn')),
-    approval_id        uuid,
+    approval_id        uuid constraint account_openings_approval_fkey references approvals (id),
     reopening          boolean     not null,
     created_by_kind    text        not null,
     created_by_id      text        not null constraint account_openings_created_by_check check (length(created_by_id) <= 64),
@@ -197,7 +197,7 @@ create table account_opening_conditions
     condition   text    not null constraint account_opening_conditions_condition_check check (length(condition) between 1 and 50),
     statement   text    not null constraint account_opening_conditions_statement_check check (length(statement) between 1 and 2000),
     document_id uuid constraint account_opening_conditions_document_fkey references customer_documents (id),
-    file_id     uuid,
+    file_id     uuid constraint account_opening_conditions_file_fkey references files (id),
     constraint account_opening_conditions_key primary key (opening_id, condition)
 );
 
@@ -211,7 +211,7 @@ create table disqualifications
     description     text        not null constraint disqualifications_description_check check (length(description) between 1 and 4000),
     state           text        not null constraint disqualifications_state_check
         check (state in ('draft', 'submitted', 'returned', 'approved', 'rejected', 'withdrawn')),
-    approval_id     uuid,
+    approval_id     uuid constraint disqualifications_approval_fkey references approvals (id),
     created_by_kind text        not null,
     created_by_id   text        not null constraint disqualifications_created_by_check check (length(created_by_id) <= 64),
     created_at      timestamptz not null constraint disqualifications_created_at_check check (isfinite(created_at)),
@@ -230,7 +230,7 @@ create index disqualifications_by_state on disqualifications (state, id);
 create table disqualification_evidence
 (
     disqualification_id uuid    not null constraint disqualification_evidence_disqualification_fkey references disqualifications (id),
-    file_id             uuid    not null,
+    file_id             uuid    not null constraint disqualification_evidence_file_fkey references files (id),
     description         text    not null constraint disqualification_evidence_description_check check (length(description) between 1 and 500),
     position            integer not null,
     constraint disqualification_evidence_key primary key (disqualification_id, file_id)
@@ -242,7 +242,7 @@ create table customer_deliveries
     id                   uuid primary key,
     customer_id          uuid        not null constraint customer_deliveries_customer_fkey references customers (id),
     recipient            text        not null constraint customer_deliveries_recipient_check check (length(recipient) between 1 and 50),
-    recipient_unit_id    uuid        not null,
+    recipient_unit_id    uuid        not null constraint customer_deliveries_recipient_unit_fkey references units (id),
     -- What changed: names of fields and events, never their values.
     subjects             text[]      not null constraint customer_deliveries_subjects_check check (cardinality(subjects) between 1 and 100),
     change_ids           uuid[]      not null default '{}',

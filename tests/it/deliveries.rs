@@ -124,7 +124,9 @@ async fn cus_03_who_is_told_is_policy() {
     suspended(&mut office).await;
     assert!(news(&office.plant).await.is_empty());
     assert_eq!(
-        office.count("select count(*) from customer_deliveries").await,
+        office
+            .count("select count(*) from customer_deliveries")
+            .await,
         0
     );
 }

@@ -14,7 +14,6 @@ mod identity;
 mod jobs;
 mod notifications;
 mod office;
-mod opening;
 mod qualification;
 mod reliability;
 mod search;

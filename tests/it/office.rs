@@ -251,12 +251,12 @@ impl Office {
             .expect(200)
     }
 
-    /// Decides on an approval.
+    /// Decides on an approval: `approve`, `return` or `reject`.
     pub(crate) async fn decide(&self, caller: &Caller, approval: &str, decision: &str) -> Answer {
         caller
             .post(
-                &format!("/v1/approvals/{approval}/decide"),
-                json!({"decision": decision, "reason": "材料齐全"}),
+                &format!("/v1/approvals/{approval}/{decision}"),
+                json!({"reason": "材料齐全"}),
             )
             .await
     }

@@ -28,7 +28,10 @@ async fn cus_10_the_merged_licence_and_invoicing_details_qualify_a_company_today
     let after = office.standing(&prospect).await;
     assert_eq!(after["meets"], true);
     assert_eq!(after["suspended_from"], Value::Null);
-    assert_eq!(after["may_trade"], false, "a prospect is not yet a customer");
+    assert_eq!(
+        after["may_trade"], false,
+        "a prospect is not yet a customer"
+    );
     assert_eq!(after["rule"], "CUS-11");
 }
 
@@ -90,9 +93,7 @@ async fn cus_10_documents_that_contradict_themselves_or_the_dossier_are_refused(
     let mut office = Office::open().await;
     let prospect = office.prospect().await;
     let other = office.prospect().await;
-    let good = office
-        .licence_body(&prospect, Some("2030-01-01"))
-        .await;
+    let good = office.licence_body(&prospect, Some("2030-01-01")).await;
     let with = |field: &str, value: Value| {
         let mut body = good.clone();
         body[field] = value;
@@ -106,7 +107,11 @@ async fn cus_10_documents_that_contradict_themselves_or_the_dossier_are_refused(
         ("unlimited", json!(true), "/valid_until"),
         ("valid_until", Value::Null, "/valid_until"),
         ("file_id", json!(nothing()), "/file_id"),
-        ("invoicing", json!({"title": "x", "bank": "x", "account": "12345678", "address": "x", "telephone": "x"}), "/invoicing"),
+        (
+            "invoicing",
+            json!({"title": "x", "bank": "x", "account": "12345678", "address": "x", "telephone": "x"}),
+            "/invoicing",
+        ),
     ] {
         let problem = office
             .send_in(&prospect, with(field, value))
@@ -134,7 +139,11 @@ async fn cus_10_what_one_person_sent_in_another_decides_on_once() {
     let mut office = Office::open().await;
     let prospect = office.prospect().await;
     office
-        .also(&office.manager, "finance_reviewer", office.server.org.company)
+        .also(
+            &office.manager,
+            "finance_reviewer",
+            office.server.org.company,
+        )
         .await;
     let licence = office.licence(&prospect, None).await;
     let verify = format!("/v1/documents/{licence}/verify");
@@ -194,9 +203,7 @@ async fn cus_10_a_renewal_supersedes_the_former_when_it_is_verified() {
     let mut office = Office::open().await;
     let (customer, licence) = office.customer("2026-06-30").await;
     let renew = format!("/v1/documents/{licence}/renew");
-    let body = office
-        .licence_body(&customer, Some("2031-06-30"))
-        .await;
+    let body = office.licence_body(&customer, Some("2031-06-30")).await;
     let renewal = text(&office.manager.post(&renew, body.clone()).await.expect(201)["id"]);
     office
         .manager
@@ -346,9 +353,7 @@ async fn cus_13_warnings_go_out_sixty_thirty_and_seven_days_before_each_once() {
 async fn cus_13_a_document_that_has_been_renewed_is_not_warned_of() {
     let mut office = Office::open().await;
     let (customer, licence) = office.customer("2026-12-31").await;
-    let body = office
-        .licence_body(&customer, Some("2031-12-31"))
-        .await;
+    let body = office.licence_body(&customer, Some("2031-12-31")).await;
     let renewal = office
         .manager
         .post(&format!("/v1/documents/{licence}/renew"), body)
@@ -386,11 +391,11 @@ async fn cus_13_forty_days_of_standstill_are_caught_up_with_once() {
         qualification::run_if_due(&app.db, now),
         qualification::run_if_due(&app.db, now)
     );
-    let runs: Vec<_> = [one.unwrap(), other.unwrap()].into_iter().flatten().collect();
-    assert_eq!(
-        runs.iter().map(|run| run.suspended.len()).sum::<usize>(),
-        1
-    );
+    let runs: Vec<_> = [one.unwrap(), other.unwrap()]
+        .into_iter()
+        .flatten()
+        .collect();
+    assert_eq!(runs.iter().map(|run| run.suspended.len()).sum::<usize>(), 1);
     assert_eq!(
         runs.iter().map(|run| run.warned.len()).sum::<usize>(),
         1,
@@ -403,7 +408,10 @@ async fn cus_13_forty_days_of_standstill_are_caught_up_with_once() {
             "select count(*) from qualification_suspensions where suspended_from = '2026-07-01' and ended_at is null",
         )
         .await;
-    assert_eq!(from, 1, "suspended since the day after the end, though found later");
+    assert_eq!(
+        from, 1,
+        "suspended since the day after the end, though found later"
+    );
     assert_eq!(office.check().await["suspended_count"], 0);
 }
 
@@ -415,10 +423,7 @@ async fn cus_13_an_accepted_proof_bridges_the_gap_to_its_last_day() {
     let body = json!({"description": "换证受理通知书", "file_id": office.file(&office.manager).await, "asked_until": "2026-08-31"});
     let proof = text(&office.manager.post(&place, body).await.expect(201)["id"]);
     let accept = format!("{place}/{proof}/accept");
-    for (until, code) in [
-        ("2026-06-30", "bridges-nothing"),
-        ("2027-06-03", "too-far"),
-    ] {
+    for (until, code) in [("2026-06-30", "bridges-nothing"), ("2027-06-03", "too-far")] {
         let problem = office
             .finance
             .post(&accept, json!({"accepted_until": until, "reason": "x"}))
@@ -463,9 +468,7 @@ async fn cus_13_a_suspended_customer_is_reinstated_when_the_renewal_is_verified(
     office.at(morning("2026-07-10")).await;
     office.check().await;
     assert_eq!(office.status(&customer).await, "suspended");
-    let mut body = office
-        .licence_body(&customer, Some("2031-06-30"))
-        .await;
+    let mut body = office.licence_body(&customer, Some("2031-06-30")).await;
     body["issued_on"] = json!("2026-07-08");
     let renewal = office
         .manager
@@ -527,9 +530,6 @@ async fn cus_06_another_companys_documents_do_not_exist() {
     office.at(morning("2026-07-01")).await;
     let mut stranger = stranger;
     office.server.renew(&mut stranger).await;
-    let check = stranger
-        .act("/v1/qualification-checks")
-        .await
-        .expect(200);
+    let check = stranger.act("/v1/qualification-checks").await.expect(200);
     assert_eq!(check["checked_count"], 0, "only its own scope is checked");
 }

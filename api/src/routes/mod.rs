@@ -9,12 +9,12 @@
 mod audit;
 mod authentication;
 mod customers;
-mod files;
-mod jobs;
-mod notifications;
 mod deliveries;
 mod disqualifications;
 mod documents;
+mod files;
+mod jobs;
+mod notifications;
 mod openings;
 mod organisation;
 mod system;

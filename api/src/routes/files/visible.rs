@@ -22,7 +22,8 @@ pub(super) async fn find(
     }
     for link in kehu_files::links(connection, id).await? {
         if sees(connection, caller, &link).await? {
-            let found = kehu_files::find_linked(connection, id, &link.subject_kind, link.subject_id).await;
+            let found =
+                kehu_files::find_linked(connection, id, &link.subject_kind, link.subject_id).await;
             return Ok(found?);
         }
     }

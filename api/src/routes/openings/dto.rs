@@ -339,7 +339,7 @@ fn negative() -> ValidationError {
     ValidationError::new("range").with_message("must not be negative".into())
 }
 
-fn sound_products(products: &Vec<String>) -> Result<(), ValidationError> {
+fn sound_products(products: &[String]) -> Result<(), ValidationError> {
     let sound = |product: &String| !product.trim().is_empty() && product.chars().count() <= 100;
     if products.iter().all(sound) {
         return Ok(());

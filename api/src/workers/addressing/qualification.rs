@@ -18,8 +18,14 @@ pub(super) fn expiring(event: &StoredEvent) -> Option<(Words, Words)> {
             format!("资质材料将于{days}天后到期"),
         ),
         Words::new(
-            format!("The {} of one of your customers is valid through {ends_on}. Ask for the renewed one; otherwise business is suspended.", name.en),
-            format!("您的客户的{}有效期至{ends_on}。请及时换证，逾期将暂停业务。", name.zh),
+            format!(
+                "The {} of one of your customers is valid through {ends_on}. Ask for the renewed one; otherwise business is suspended.",
+                name.en
+            ),
+            format!(
+                "您的客户的{}有效期至{ends_on}。请及时换证，逾期将暂停业务。",
+                name.zh
+            ),
         ),
     ))
 }

@@ -147,11 +147,21 @@ async fn is_due(database: &Database, caller: &Caller) -> Result<bool, Error> {
     let Some(checked_on) = store::checks::last_run(&mut connection).await? else {
         return Ok(true);
     };
-    let group = UnitFilter { kinds: vec![UnitKind::Group], ..UnitFilter::default() };
-    let one = PageRequest { limit: 1, after: None };
-    let found = units::list(&mut connection, &Scope::everything(), &group, &one).await.map_err(into_database)?;
+    let group = UnitFilter {
+        kinds: vec![UnitKind::Group],
+        ..UnitFilter::default()
+    };
+    let one = PageRequest {
+        limit: 1,
+        after: None,
+    };
+    let found = units::list(&mut connection, &Scope::everything(), &group, &one)
+        .await
+        .map_err(into_database)?;
     let lineage: Vec<UnitId> = found.items.iter().map(|unit| unit.id).collect();
-    let policy = kehu_policy::in_force::<QualificationPolicy>(&mut connection, &lineage, caller.today()).await?;
+    let policy =
+        kehu_policy::in_force::<QualificationPolicy>(&mut connection, &lineage, caller.today())
+            .await?;
     // A clock that was set back is no reason to wait.
     let days = caller.today().signed_duration_since(checked_on).num_days();
     Ok(!(0..i64::from(policy.document.check_interval_days)).contains(&days))

@@ -40,7 +40,11 @@ pub async fn find(
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Database`].
-pub async fn find_by_proof(connection: &mut PgConnection, caller: &Caller, proof: Uuid) -> Result<Document, Error> {
+pub async fn find_by_proof(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    proof: Uuid,
+) -> Result<Document, Error> {
     match store::proofs::document_of(connection, proof).await? {
         Some(document) => find(connection, caller, document).await,
         None => Err(Error::NotFound {}),

@@ -7,7 +7,8 @@ mod standing;
 
 pub use check::{CheckOutcome, Reinstated, Suspended, Warned, check_all, run_if_due};
 pub use documents::{
-    approved_invoicing, document_invoicing, find, find_by_proof, list, reject, renew, submit, verify, withdraw,
+    approved_invoicing, document_invoicing, find, find_by_proof, list, reject, renew, submit,
+    verify, withdraw,
 };
 pub use proofs::{accept_proof, add_proof, proofs, reject_proof};
 pub use standing::{Qualification, Trading, may_trade, qualification};

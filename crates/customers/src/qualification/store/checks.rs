@@ -103,8 +103,10 @@ pub(crate) async fn insert_run(tx: &mut Tx, caller: &Caller, counts: Counts) -> 
 
 /// The business day of the last run over all customers.
 pub(crate) async fn last_run(connection: &mut PgConnection) -> Result<Option<NaiveDate>, Error> {
-    let day = sqlx::query_scalar!("select checked_on from qualification_checks order by started_at desc limit 1")
-        .fetch_optional(connection)
-        .await?;
+    let day = sqlx::query_scalar!(
+        "select checked_on from qualification_checks order by started_at desc limit 1"
+    )
+    .fetch_optional(connection)
+    .await?;
     Ok(day)
 }

@@ -149,7 +149,10 @@ pub(crate) async fn decide(
 }
 
 /// The document to which a proof belongs.
-pub(crate) async fn document_of(connection: &mut PgConnection, id: Uuid) -> Result<Option<DocumentId>, Error> {
+pub(crate) async fn document_of(
+    connection: &mut PgConnection,
+    id: Uuid,
+) -> Result<Option<DocumentId>, Error> {
     let document = sqlx::query_scalar!(
         r#"select document_id as "document_id: DocumentId" from document_proofs where id = $1"#,
         id,
