@@ -152,8 +152,10 @@ async fn cus_11_three_steps_in_order_make_the_prospect_a_customer() {
         .filter(|one| one["recipient"] == "finance")
         .collect();
     assert!(
-        told.iter()
-            .any(|one| one["subjects"].as_array().unwrap().contains(&"opened".into())),
+        told.iter().any(|one| one["subjects"]
+            .as_array()
+            .unwrap()
+            .contains(&"opened".into())),
         "{passed_on}"
     );
 }
@@ -545,7 +547,8 @@ async fn cus_14_each_of_the_three_grounds_shuts_the_customer_out() {
 async fn cus_14_without_evidence_or_with_another_ground_nothing_is_proposed() {
     let mut office = Office::open().await;
     let (customer, _) = office.customer("2030-01-01").await;
-    let body = json!({"customer_id": customer.id, "ground": "economic_loss", "description": "事实经过"});
+    let body =
+        json!({"customer_id": customer.id, "ground": "economic_loss", "description": "事实经过"});
     let made = office
         .department
         .post("/v1/disqualifications", body.clone())
@@ -565,10 +568,7 @@ async fn cus_14_without_evidence_or_with_another_ground_nothing_is_proposed() {
         .problem(409, "disqualification-already-proposed");
     office
         .department
-        .post(
-            &format!("{place}/withdraw"),
-            json!({"reason": "另行处理"}),
-        )
+        .post(&format!("{place}/withdraw"), json!({"reason": "另行处理"}))
         .await
         .expect(200);
     let other = json!({"customer_id": customer.id, "ground": "bad_manners", "description": "x"});
