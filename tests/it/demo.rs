@@ -17,6 +17,7 @@ async fn the_demo_is_whole_valid_open_to_its_users_and_loaded_once() {
     assert_counts(&mut superuser).await;
     assert_identifiers(&mut superuser).await;
     assert_spread(&mut superuser).await;
+    assert_procedure(&mut superuser).await;
     assert_loaded_once(&server, &mut superuser).await;
     for account in ACCOUNTS {
         let caller = sign_in(&server, account.sign_in_name).await;
@@ -29,7 +30,7 @@ async fn the_demo_is_whole_valid_open_to_its_users_and_loaded_once() {
 }
 
 async fn load(app: &App) -> Result<Organisation, Error> {
-    let loaded = kehu_demo::load(&app.db, &app.vault, &app.hasher, &app.clock).await?;
+    let loaded = kehu_demo::load(&app.db, &app.vault, &app.files, &app.hasher, &app.clock).await?;
     let expected = Loaded {
         units: 12,
         users: ACCOUNTS.len(),
@@ -65,6 +66,10 @@ async fn assert_counts(connection: &mut PgConnection) {
         ),
         ("select count(*) from customers", 2_000),
         ("select count(*) from customers where kind = 'person'", 720),
+        (
+            "select count(*) from policy_versions where state = 'published'",
+            6,
+        ),
         (
             "select count(*) from customers where kind = 'company' and not exists
                  (select from customer_contacts where customer_id = customers.id)",
@@ -120,12 +125,49 @@ async fn assert_spread(connection: &mut PgConnection) {
     assert!(entered[1_999] > noon() - Duration::days(30));
 }
 
+/// Some customers are at every stage of the procedure, and business rests where the licence has ended.
+async fn assert_procedure(connection: &mut PgConnection) {
+    for (sql, least) in [
+        ("select count(*) from customers where status = 'active'", 80),
+        (
+            "select count(*) from customers where status = 'suspended'",
+            5,
+        ),
+        (
+            "select count(*) from account_openings where state = 'submitted'",
+            10,
+        ),
+        (
+            "select count(*) from account_openings where state = 'rejected'",
+            3,
+        ),
+        (
+            "select count(*) from customer_documents where state = 'verified' and valid_until between '2026-06-01' and '2026-07-31'",
+            10,
+        ),
+        (
+            "select count(*) from customer_deliveries where acknowledged_at is null",
+            10,
+        ),
+        (
+            "select count(*) from customer_deliveries where acknowledged_at is not null",
+            10,
+        ),
+    ] {
+        let found = count(connection, sql).await;
+        assert!(found >= least, "{sql}: {found}");
+    }
+    let ended = "select count(*) from customers c join customer_documents d on d.customer_id = c.id
+                 where c.status = 'active' and d.state = 'verified' and d.valid_until < '2026-06-01'";
+    assert_eq!(count(connection, ended).await, 0);
+}
+
 async fn assert_loaded_once(server: &Server, connection: &mut PgConnection) {
     let all = "select (select count(*) from units) + (select count(*) from users) + (select count(*) from customers)
                     + (select count(*) from audit_entries) + (select count(*) from outbox_events)";
     let before = count(connection, all).await;
     let app = &server.app;
-    let again = kehu_demo::load(&app.db, &app.vault, &app.hasher, &app.clock).await;
+    let again = kehu_demo::load(&app.db, &app.vault, &app.files, &app.hasher, &app.clock).await;
     assert_eq!(again.unwrap(), None);
     assert_eq!(count(connection, all).await, before);
     assert!(kehu_demo::is_loaded(&app.db).await.unwrap());
@@ -162,7 +204,7 @@ async fn assert_scopes(server: &Server) {
 async fn a_database_that_is_in_use_gets_no_demo() {
     let server = Server::start().await;
     let app = &server.app;
-    let loaded = kehu_demo::load(&app.db, &app.vault, &app.hasher, &app.clock).await;
+    let loaded = kehu_demo::load(&app.db, &app.vault, &app.files, &app.hasher, &app.clock).await;
     assert_eq!(loaded.unwrap(), None);
     assert!(!kehu_demo::is_loaded(&app.db).await.unwrap());
     server.stop().await;

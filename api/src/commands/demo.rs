@@ -23,9 +23,17 @@ impl Ground {
     pub(super) async fn load_demo(&self) -> Result<(), String> {
         let begun = Instant::now();
         let hasher = kehu_identity::Hasher::default();
-        let loaded = kehu_demo::load(&self.db, &self.keys.vault, &hasher, &Clock::system())
-            .await
-            .map_err(|error| format!("the demo cannot be loaded: {error}"))?;
+        let files = kehu_files::FileStore::open(&self.config.files_location())
+            .map_err(|error| error.to_string())?;
+        let loaded = kehu_demo::load(
+            &self.db,
+            &self.keys.vault,
+            &files,
+            &hasher,
+            &Clock::system(),
+        )
+        .await
+        .map_err(|error| format!("the demo cannot be loaded: {error}"))?;
         match loaded {
             Some(loaded) => tracing::info!(
                 units = loaded.units,

@@ -7,21 +7,28 @@
 
 mod chance;
 mod customers;
+mod openings;
 mod organisation;
 mod people;
+mod policies;
 mod wording;
 
 pub use people::{ACCOUNTS, Account, PASSWORD};
 
 use kehu_db::Database;
+use kehu_files::FileStore;
 use kehu_identity::{Hasher, roles};
 use kehu_kernel::{Caller, Clock};
 use kehu_vault::Vault;
+use openings::Office;
 
 kehu_kernel::refusals! {
     /// Why the demo cannot be loaded.
     pub enum Error wraps {
-        Organisation(kehu_identity::Error), Dossier(kehu_customers::dossier::Error), Database(kehu_db::Error),
+        Organisation(kehu_identity::Error), Policy(kehu_policy::Error), Dossier(kehu_customers::dossier::Error),
+        Qualification(kehu_customers::qualification::Error), Opening(kehu_customers::opening::Error),
+        Approval(kehu_approvals::Error), Delivery(kehu_customers::deliveries::Error), File(kehu_files::Error),
+        Database(kehu_db::Error),
     } {
         /// The demo contradicts itself: a fault of this crate.
         Inconsistent { what: &'static str } = "demo-inconsistent", Internal, "",
@@ -54,6 +61,7 @@ pub struct Loaded {
 pub async fn load(
     db: &Database,
     vault: &Vault,
+    files: &FileStore,
     hasher: &Hasher,
     clock: &Clock,
 ) -> Result<Option<Loaded>, Error> {
@@ -61,13 +69,17 @@ pub async fn load(
         return Ok(None);
     }
     let password = hasher.hash(PASSWORD.to_owned()).await?;
+    let scan = openings::scan(files).await?;
     let now = clock.now();
     db.transaction(async |tx| {
         roles::ensure_shipped(tx, now).await?;
         let begun = Caller::system("demo", organisation::founded(now));
         let units = organisation::found(tx, &begun).await?;
         let staff = people::hire(tx, &begun, &units, &password).await?;
-        let customers = customers::enter(tx, vault, &units, &staff, now).await?;
+        policies::publish(tx, &units, &staff, now).await?;
+        let office = Office::open(vault, files, &scan, &staff, now)?;
+        let customers = customers::enter(tx, &office, &units, &staff).await?;
+        office.look_after(tx, &units).await?;
         Ok(Some(Loaded {
             units: units.len(),
             users: staff.len(),

@@ -6,6 +6,7 @@ mod persons;
 
 use crate::Error;
 use crate::chance::Chance;
+use crate::openings::Office;
 use crate::organisation::{
     self, CHANGSHA, LAKESIDE, PETRO_SALES, PROPERTY, RIVERSIDE, Units, WUHAN,
 };
@@ -16,7 +17,6 @@ use companies::Companies;
 use kehu_customers::dossier::{self, NeedKind, NewCustomer, NewNeed};
 use kehu_db::Tx;
 use kehu_kernel::{Caller, CustomerId, Principal, Scope};
-use kehu_vault::Vault;
 use numbers::Numbers;
 
 /// Number of customers; a multiple of a hundred, since shares are counted in percent.
@@ -61,16 +61,15 @@ const MARKETS: [Market; 6] = [
 /// Enters all customers, the earliest first; answers how many.
 pub(crate) async fn enter(
     tx: &mut Tx,
-    vault: &Vault,
+    office: &Office<'_>,
     units: &Units,
     staff: &Staff,
-    now: DateTime<Utc>,
 ) -> Result<usize, Error> {
     let mut chance = Chance::new();
     let mut numbers = Numbers::default();
     let mut companies = Companies::default();
     let mut entered = 0;
-    for (ordinal, at) in (0..).zip(moments(&mut chance, now)) {
+    for (ordinal, at) in (0..).zip(moments(&mut chance, office.now)) {
         let Some((market, manager)) = market_of(ordinal) else {
             return Err(Error::Inconsistent { what: "a market" });
         };
@@ -90,7 +89,7 @@ pub(crate) async fn enter(
         };
         new.unit_id = units.of(market.unit)?;
         new.account_manager_id = Some(manager);
-        enter_one(tx, vault, &caller, new, &mut chance).await?;
+        enter_one(tx, office, &caller, new, &mut chance).await?;
         entered += 1;
     }
     Ok(entered)
@@ -135,13 +134,16 @@ fn is_person(market: &Market, ordinal: u32) -> bool {
 
 async fn enter_one(
     tx: &mut Tx,
-    vault: &Vault,
+    office: &Office<'_>,
     caller: &Caller,
     new: NewCustomer,
     chance: &mut Chance,
 ) -> Result<(), Error> {
     let trades = new.customer_type.is_some();
-    let made = dossier::create(tx, caller, vault, new, None, false).await?;
+    let made = dossier::create(tx, caller, office.vault, new, None, false).await?;
+    if trades {
+        office.handle(tx, &made, caller, chance).await?;
+    }
     if trades && chance.percent(8) {
         note_need(tx, caller, made.customer.id, chance).await?;
     }

@@ -1,0 +1,103 @@
+//! The policies that the group and its companies have published.
+
+use crate::Error;
+use crate::organisation::{self, GROUP, PETRO, Units};
+use crate::people::Staff;
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use kehu_approvals::ApprovalFlow;
+use kehu_customers::deliveries::DeliveryPolicy;
+use kehu_customers::dossier::DuplicatePolicy;
+use kehu_customers::opening::AccountOpeningPolicy;
+use kehu_customers::qualification::QualificationPolicy;
+use kehu_db::Tx;
+use kehu_kernel::{Caller, Principal, UnitId, Zone};
+use kehu_policy::{NewDraft, PolicyDocument};
+
+/// Days for which changes have been passed on through the system.
+const DELIVERING: i64 = 60;
+
+/// Publishes the policies: most from the founding on; changes are passed on through the system since lately.
+pub(crate) async fn publish(
+    tx: &mut Tx,
+    units: &Units,
+    staff: &Staff,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let at = organisation::founded(now);
+    let caller = |name: &'static str| -> Result<Caller, Error> {
+        Ok(Caller {
+            principal: Principal::User(staff.of(name)?),
+            ..Caller::system("demo", at)
+        })
+    };
+    let (admin, manager) = (caller("admin")?, caller("chen.gm")?);
+    let (group, company) = (units.of(GROUP)?, units.of(PETRO)?);
+    let begun = admin.today();
+    let since = Zone::CHINA.day_of(now - Duration::days(DELIVERING));
+    issue(
+        tx,
+        &admin,
+        group,
+        preset::<DuplicatePolicy>("usual")?,
+        begun,
+    )
+    .await?;
+    issue(
+        tx,
+        &admin,
+        group,
+        preset::<DeliveryPolicy>("nobody")?,
+        begun,
+    )
+    .await?;
+    issue(tx, &manager, company, QualificationPolicy::modern(), begun).await?;
+    issue(
+        tx,
+        &manager,
+        company,
+        AccountOpeningPolicy::petrochemical(),
+        begun,
+    )
+    .await?;
+    issue(tx, &manager, company, shipped::<ApprovalFlow>()?, begun).await?;
+    issue(
+        tx,
+        &manager,
+        company,
+        DeliveryPolicy::petrochemical(),
+        since,
+    )
+    .await
+}
+
+async fn issue<P: PolicyDocument>(
+    tx: &mut Tx,
+    caller: &Caller,
+    unit_id: UnitId,
+    document: P,
+    effective_on: NaiveDate,
+) -> Result<(), Error> {
+    let new = NewDraft {
+        unit_id,
+        document,
+        note: Some("首次发布".to_owned()),
+    };
+    let draft = kehu_policy::draft(tx, caller, new).await?;
+    kehu_policy::publish(tx, caller, P::KIND, draft.id, effective_on).await?;
+    Ok(())
+}
+
+fn preset<P: PolicyDocument>(key: &str) -> Result<P, Error> {
+    P::presets()
+        .into_iter()
+        .find(|preset| preset.key == key)
+        .map(|preset| preset.document)
+        .ok_or(Error::Inconsistent { what: P::KIND })
+}
+
+fn shipped<P: PolicyDocument>() -> Result<P, Error> {
+    let first = P::presets().into_iter().next();
+    first
+        .map(|preset| preset.document)
+        .ok_or(Error::Inconsistent { what: P::KIND })
+}
