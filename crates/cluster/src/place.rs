@@ -39,7 +39,9 @@ impl Place {
         }
         let place = Self::at(folder)?;
         let account = Account::choose(&place.pgdata())?;
-        if account.can_work_in(folder) || make_private(folder, account)? {
+        // The account is asked from `/`: what it is asked about must not be relative to where the caller stands.
+        let home = place.home();
+        if account.can_work_in(home) || make_private(home, account)? {
             return Ok((place, account));
         }
         let elsewhere = fresh_folder(Path::new(STATE_FOLDER), account)?;

@@ -229,6 +229,32 @@ fn a_folder_too_deep_for_a_socket_gets_a_short_one_and_keeps_it() {
     fs::remove_dir_all(short).unwrap();
 }
 
+/// Begins itself anew in another folder, since a process has one working folder for all its tests.
+#[test]
+fn a_folder_named_from_where_the_caller_stands_is_the_place_itself() {
+    if !installed() {
+        return;
+    }
+    let here = std::env::current_dir().unwrap();
+    if here.ends_with("caller-stands-here") {
+        let cluster = Cluster::start(Options::durable("data/cluster")).unwrap();
+        assert_eq!(cluster.folder(), here.join("data/cluster"));
+        assert!(here.join("data/cluster/pgdata").is_dir());
+        return;
+    }
+    let folder = Folder::new("relative");
+    let stand = folder.0.canonicalize().unwrap().join("caller-stands-here");
+    fs::create_dir(&stand).unwrap();
+    let status = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "a_folder_named_from_where_the_caller_stands_is_the_place_itself",
+        ])
+        .current_dir(&stand)
+        .status();
+    assert!(status.unwrap().success());
+}
+
 #[test]
 fn root_finds_a_place_when_the_account_of_the_server_cannot_enter_the_folder() {
     let root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
