@@ -5,7 +5,7 @@ use kehu_kernel::Words;
 macro_rules! permissions {
     ($($variant:ident = $wire:literal, $en:literal, $zh:literal;)*) => {
         /// One thing that can be permitted. The wire name is `area:verb`.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum Permission {
             $(
                 #[doc = $en]
@@ -34,6 +34,19 @@ macro_rules! permissions {
                 }
             }
         }
+
+        // Not derived: the derive macro cannot read names that come through a macro.
+        impl utoipa::PartialSchema for Permission {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .description(Some("One thing that can be permitted: `area:verb`."))
+                    .enum_values(Some([$($wire),*]))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for Permission {}
 
         impl std::str::FromStr for Permission {
             type Err = UnknownPermission;

@@ -2,6 +2,8 @@
 
 mod clock;
 mod health;
+mod label_words;
+mod labels;
 mod problems;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -15,6 +17,7 @@ pub(super) fn outside_v1(routes: &mut ServiceConfig) {
 pub(super) fn v1(routes: &mut ServiceConfig) {
     routes
         .service(problems::list_problems)
+        .service(labels::list_labels)
         .service(clock::get_clock)
         .service(clock::set_clock);
 }
