@@ -35,5 +35,5 @@ pub use model::{
     Approval, ApprovalEvent, ApprovalState, Decision, EventKind, Finished, Outcome, Record, State,
     Step, StepState, SubjectKind, Submission, Task,
 };
-pub use service::{cancel, decide, submit, withdraw};
+pub use service::{cancel, decide, hold, submit, withdraw};
 pub use view::{ApprovalFilter, find, inbox, list};

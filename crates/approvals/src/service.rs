@@ -171,6 +171,17 @@ pub async fn decide(
     })
 }
 
+/// An approval, held against change until the end of the transaction: what its subject is must be known before
+/// [`decide`] is told how the subject is now.
+///
+/// # Errors
+/// [`Error::NotFound`], also for an approval in which the caller has no part.
+pub async fn hold(tx: &mut Tx, caller: &Caller, id: ApprovalId) -> Result<Approval, Error> {
+    store::find_for_update(tx, caller, id)
+        .await?
+        .ok_or(Error::NotFound {})
+}
+
 /// Takes back one's own submission while it is pending.
 ///
 /// # Errors

@@ -12,9 +12,7 @@ impl Digest {
     /// The digest of a document.
     #[must_use]
     pub fn of(document: &Value) -> Self {
-        let mut text = String::new();
-        write_canonical(document, &mut text);
-        Self(Sha256::digest(text).into())
+        Self(Sha256::digest(canonical_json(document)).into())
     }
 
     /// The bytes, as stored.
@@ -39,6 +37,14 @@ impl std::fmt::Display for Digest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
+}
+
+/// The canonical text of a JSON document, over which [`Digest::of`] is made.
+#[must_use]
+pub fn canonical_json(document: &Value) -> String {
+    let mut text = String::new();
+    write_canonical(document, &mut text);
+    text
 }
 
 /// Strings and numbers are written as `serde_json` writes them; only the order of members has to be fixed.

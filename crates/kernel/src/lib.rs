@@ -13,7 +13,7 @@ mod refusal;
 pub use caller::{Caller, Principal, Scope};
 pub use clock::{Clock, Zone};
 pub use decimal::{DecimalError, Money, Tonnes};
-pub use digest::Digest;
+pub use digest::{Digest, canonical_json};
 pub use ids::*;
 pub use language::{Language, Words};
 pub use page::{Cursor, CursorError, Page, PageRequest};

@@ -27,5 +27,5 @@ pub use document::{PolicyDocument, Preset};
 pub use error::Error;
 pub use model::{InForce, PolicyVersion, Publication, Source, VersionState};
 pub use service::{
-    NewDraft, discard, draft, edit, find, held_on, history, in_force, lineage, publish,
+    DraftChange, NewDraft, discard, draft, edit, find, held_on, history, in_force, lineage, publish,
 };

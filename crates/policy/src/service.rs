@@ -64,7 +64,16 @@ pub async fn draft<P: PolicyDocument>(
     })
 }
 
-/// Replaces the document and the note of a draft that is still at the version that the caller read.
+/// A change of a draft; what is absent stays.
+#[derive(Debug, Clone)]
+pub struct DraftChange<P> {
+    /// The new document, in place of the whole old one.
+    pub document: Option<P>,
+    /// The new note, 1 to 2000 characters; an inner none removes it.
+    pub note: Option<Option<String>>,
+}
+
+/// Changes a draft that is still at the version that the caller read.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for a version of another kind; [`Error::AlreadyPublished`]; [`Error::Stale`];
@@ -74,8 +83,7 @@ pub async fn edit<P: PolicyDocument>(
     caller: &Caller,
     id: PolicyVersionId,
     expected: i32,
-    document: &P,
-    note: Option<&str>,
+    change: DraftChange<P>,
 ) -> Result<PolicyVersion, Error> {
     let found = load_draft(tx, caller, P::KIND, id).await?;
     if found.version != expected {
@@ -83,8 +91,14 @@ pub async fn edit<P: PolicyDocument>(
             version: found.version,
         });
     }
-    let (document, digest) = checked(document)?;
-    let note = checked_note(note)?;
+    let (document, digest) = match &change.document {
+        Some(document) => checked(document)?,
+        None => (found.document.clone(), found.digest),
+    };
+    let note = match &change.note {
+        Some(note) => checked_note(note.as_deref())?,
+        None => found.note.as_deref(),
+    };
     let changed = store::update(tx, id, &document, digest, note, caller.now).await?;
     kehu_db::Error::expect_rows("policy_versions", changed, 1)?;
     record(tx, caller, "policies.edit", id, found.unit_id, note).await?;
@@ -94,7 +108,7 @@ pub async fn edit<P: PolicyDocument>(
         note: note.map(str::to_owned),
         version: expected + 1,
         edited_at: caller.now,
-        ..found
+        ..found.clone()
     })
 }
 

@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kehu_audit::Entry;
 use kehu_db::outbox::{self, Event};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{Caller, DelegationId, Page, PageRequest, UnitId, UserId};
+use kehu_kernel::{Caller, DelegationId, Faults, Page, PageRequest, UnitId, UserId};
 use serde_json::json;
 
 /// A period during which another decides in an approver's place.
@@ -52,7 +52,7 @@ impl Delegation {
 pub struct NewDelegation {
     /// Who is absent; the caller, unless the caller manages approvals where that person works.
     pub absentee_id: UserId,
-    /// Who stands in: another, active user.
+    /// Who stands in: another, who may decide approvals on the first day.
     pub delegate_id: UserId,
     /// First business day, today at the earliest.
     pub starts_on: NaiveDate,
@@ -84,8 +84,14 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewDelegation) -> Result<
         return Err(Error::DelegationForOther {});
     }
     rules::check(&new, caller.today())?;
-    if !store::is_active(tx, new.delegate_id).await? {
-        return Err(crate::error::unknown_user("/delegate_id"));
+    if !store::can_decide(tx, new.delegate_id, new.starts_on).await? {
+        return Err(Faults::one(
+            "/delegate_id",
+            "cannot-decide",
+            "must be an active user who may decide approvals (approvals:decide) on the first day",
+            "须为首日在职且具有审批权限（approvals:decide）的用户",
+        )
+        .into());
     }
     let reason = checked_reason(&new.reason)?;
     let delegation = store::insert(tx, caller.now, user, &new, reason).await?;

@@ -2,7 +2,7 @@
 
 use super::{Delegation, DelegationFilter, NewDelegation};
 use crate::Error;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, DelegationId, PageRequest, Scope, UserId};
 use uuid::Uuid;
@@ -37,10 +37,23 @@ pub(super) async fn is_in_scope(
     .await
 }
 
-pub(super) async fn is_active(tx: &mut Tx, user: UserId) -> Result<bool, sqlx::Error> {
+/// Whether a person is active and may decide approvals on a day.
+pub(super) async fn can_decide(
+    tx: &mut Tx,
+    user: UserId,
+    day: NaiveDate,
+) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar!(
-        r#"select exists (select from users where id = $1 and active) as "active!""#,
-        user.0
+        r#"select exists (
+               select
+               from users u
+               join assignments a on a.user_id = u.id
+               join roles r on r.id = a.role_id
+               where u.id = $1 and u.active and $3 = any(r.permissions)
+                 and a.valid_from <= $2 and (a.valid_before is null or a.valid_before > $2)) as "can!""#,
+        user.0,
+        day,
+        kehu_identity::Permission::ApprovalsDecide.as_str(),
     )
     .fetch_one(&mut **tx)
     .await

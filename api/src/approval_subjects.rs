@@ -1,0 +1,47 @@
+//! What is approved, by kind: the one place where an approval meets the domain of its subject.
+
+use crate::problem::Failure;
+use kehu_approvals::{Finished, SubjectKind};
+use kehu_customers::{disqualification, opening};
+use kehu_db::Tx;
+use kehu_kernel::Caller;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// The subject as it is now, in the form in which it was submitted.
+///
+/// # Errors
+/// When the subject is gone or the database fails.
+pub(crate) async fn current_snapshot(
+    tx: &mut Tx,
+    kind: SubjectKind,
+    subject: Uuid,
+) -> Result<Value, Failure> {
+    Ok(match kind {
+        SubjectKind::AccountOpening => opening::current_snapshot(tx, subject).await?,
+        SubjectKind::Disqualification => disqualification::current_snapshot(tx, subject).await?,
+    })
+}
+
+/// Lets the subject's domain carry out how its approval ended, in the same transaction.
+///
+/// # Errors
+/// What the domain refuses; then the decision is undone as well.
+pub(crate) async fn settle(
+    tx: &mut Tx,
+    caller: &Caller,
+    kind: SubjectKind,
+    subject: Uuid,
+    finished: Finished,
+    reason: &str,
+) -> Result<(), Failure> {
+    match kind {
+        SubjectKind::AccountOpening => {
+            opening::settle(tx, caller, subject, finished, reason).await?;
+        }
+        SubjectKind::Disqualification => {
+            disqualification::settle(tx, caller, subject, finished, reason).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! The kinds of policy documents, and their domains.
+
+use kehu_kernel::Words;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A kind of policy document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PolicyKind {
+    /// Who approves what, in which order (GOV-09).
+    ApprovalFlow,
+    /// When two customers may be the same one (CUS-01).
+    CustomerDuplicates,
+    /// Which qualification documents a customer needs (CUS-10, CUS-13).
+    Qualification,
+    /// The entry conditions by customer type (CUS-12).
+    AccountOpening,
+    /// Who is told of which changes (CUS-03).
+    Deliveries,
+}
+
+impl PolicyKind {
+    pub(super) const ALL: [Self; 5] = [
+        Self::ApprovalFlow,
+        Self::CustomerDuplicates,
+        Self::Qualification,
+        Self::AccountOpening,
+        Self::Deliveries,
+    ];
+
+    /// What people call it.
+    pub(super) fn label(self) -> Words {
+        match self {
+            Self::ApprovalFlow => Words::new("Approval flows", "审批流程"),
+            Self::CustomerDuplicates => Words::new("Duplicate customers", "重复客户判定"),
+            Self::Qualification => Words::new("Qualification documents", "资质材料要求"),
+            Self::AccountOpening => Words::new("Entry conditions", "客户准入条件"),
+            Self::Deliveries => Words::new("Recipients of changes", "变更送达对象"),
+        }
+    }
+
+    /// The rules whose figures it holds.
+    pub(super) const fn rules(self) -> &'static [&'static str] {
+        match self {
+            Self::ApprovalFlow => &["GOV-09", "CUS-11", "CUS-14"],
+            Self::CustomerDuplicates => &["CUS-01"],
+            Self::Qualification => &["CUS-10", "CUS-13"],
+            Self::AccountOpening => &["CUS-12"],
+            Self::Deliveries => &["CUS-03"],
+        }
+    }
+}
+
+/// Runs an expression with the document type of a kind.
+macro_rules! with_kind {
+    ($kind:expr, $document:ident => $run:expr) => {
+        match $kind {
+            $crate::routes::policies::kind::PolicyKind::ApprovalFlow => {
+                type $document = kehu_approvals::ApprovalFlow;
+                $run
+            }
+            $crate::routes::policies::kind::PolicyKind::CustomerDuplicates => {
+                type $document = kehu_customers::dossier::DuplicatePolicy;
+                $run
+            }
+            $crate::routes::policies::kind::PolicyKind::Qualification => {
+                type $document = kehu_customers::qualification::QualificationPolicy;
+                $run
+            }
+            $crate::routes::policies::kind::PolicyKind::AccountOpening => {
+                type $document = kehu_customers::opening::AccountOpeningPolicy;
+                $run
+            }
+            $crate::routes::policies::kind::PolicyKind::Deliveries => {
+                type $document = kehu_customers::deliveries::DeliveryPolicy;
+                $run
+            }
+        }
+    };
+}
+pub(super) use with_kind;
+
+/// The kind's key, as stored.
+pub(super) fn key(kind: PolicyKind) -> &'static str {
+    with_kind!(kind, P => <P as kehu_policy::PolicyDocument>::KIND)
+}

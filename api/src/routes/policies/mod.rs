@@ -1,0 +1,22 @@
+//! Policy documents: what a company sets for itself, in versions with a day of effect.
+
+mod document;
+mod draft;
+mod dto;
+mod kind;
+mod read;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn v1(routes: &mut ServiceConfig) {
+    routes
+        .service(read::list_policy_kinds)
+        .service(read::list_policy_presets)
+        .service(read::get_policy_in_force)
+        .service(read::list_policy_versions)
+        .service(draft::draft_policy)
+        .service(read::get_policy_version)
+        .service(draft::edit_policy_draft)
+        .service(draft::discard_policy_draft)
+        .service(draft::publish_policy);
+}
