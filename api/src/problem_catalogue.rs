@@ -6,6 +6,7 @@ use kehu_kernel::Fact;
 /// Each crate's facts.
 pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_customers::dossier::Error::FACTS,
+    kehu_approvals::Error::FACTS,
     kehu_db::Error::FACTS,
     kehu_files::Error::FACTS,
     kehu_identity::Error::FACTS,
@@ -17,6 +18,7 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_customers::opening::Error::FACTS,
     kehu_customers::disqualification::Error::FACTS,
     kehu_customers::deliveries::Error::FACTS,
+    kehu_policy::Error::FACTS,
 ];
 
 /// Whether a code is on the list.

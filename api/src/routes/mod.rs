@@ -7,6 +7,7 @@
 )]
 
 mod audit;
+mod approvals;
 mod authentication;
 mod customers;
 mod deliveries;
@@ -17,6 +18,7 @@ mod jobs;
 mod notifications;
 mod openings;
 mod organisation;
+mod policies;
 mod system;
 mod users;
 
@@ -34,6 +36,8 @@ pub fn v1(routes: &mut ServiceConfig) {
     authentication::v1(routes);
     organisation::v1(routes);
     users::v1(routes);
+    policies::v1(routes);
+    approvals::v1(routes);
     files::v1(routes);
     jobs::v1(routes);
     notifications::v1(routes);

@@ -255,7 +255,7 @@ fn combinations() -> RefOr<Schema> {
         .description(Some(
             "The combinations: each is a list of kinds that together suffice.",
         ))
-        .items(Schema::from(kinds))
+        .items(kinds)
         .min_items(Some(1))
         .max_items(Some(10))
         .into()
