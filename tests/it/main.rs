@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 
 mod access;
+mod approvals;
 mod architecture;
 mod audit;
 mod customers;
@@ -14,6 +15,8 @@ mod identity;
 mod jobs;
 mod notifications;
 mod office;
+mod opening;
+mod policies;
 mod qualification;
 mod reliability;
 mod search;

@@ -37,7 +37,11 @@ pub(crate) fn evening(day: &str) -> DateTime<Utc> {
 
 impl Office {
     pub(crate) async fn open() -> Self {
-        let server = Server::start().await;
+        Self::on(Server::start().await).await
+    }
+
+    /// The office on a server with settings of its own.
+    pub(crate) async fn on(server: Server) -> Self {
         let org = server.org;
         Self {
             manager: server.caller("account_manager", org.branch).await,

@@ -22,14 +22,18 @@ fn application(prospect: &Prospect, customer_type: &str, conditions: &[&str]) ->
     })
 }
 
-async fn papers(office: &Office, prospect: &Prospect, licence_until: Option<&str>) -> [String; 2] {
+pub(crate) async fn papers(
+    office: &Office,
+    prospect: &Prospect,
+    licence_until: Option<&str>,
+) -> [String; 2] {
     [
         office.licence(prospect, licence_until).await,
         office.invoicing(prospect).await,
     ]
 }
 
-async fn apply(office: &Office, prospect: &Prospect) -> String {
+pub(crate) async fn apply(office: &Office, prospect: &Prospect) -> String {
     let body = application(prospect, "dealer", &DEALER);
     text(
         &office
@@ -41,7 +45,7 @@ async fn apply(office: &Office, prospect: &Prospect) -> String {
 }
 
 /// Submits; answers the approval.
-async fn submit(office: &Office, opening: &str) -> String {
+pub(crate) async fn submit(office: &Office, opening: &str) -> String {
     let submitted = office
         .manager
         .act(&format!("/v1/account-openings/{opening}/submit"))
@@ -51,7 +55,7 @@ async fn submit(office: &Office, opening: &str) -> String {
     text(&submitted["approval_id"])
 }
 
-async fn state(office: &Office, opening: &str) -> String {
+pub(crate) async fn state(office: &Office, opening: &str) -> String {
     text(
         &office
             .general
@@ -66,7 +70,7 @@ fn approvers(office: &Office) -> [&Caller; 3] {
     [&office.sales, &office.finance, &office.general]
 }
 
-async fn approve_by_all(office: &Office, approval: &str) {
+pub(crate) async fn approve_by_all(office: &Office, approval: &str) {
     for approver in approvers(office) {
         office
             .decide(approver, approval, "approve")
@@ -106,7 +110,7 @@ async fn cus_11_three_steps_in_order_make_the_prospect_a_customer() {
     office
         .decide(&office.sales, &approval, "approve")
         .await
-        .require(403);
+        .problem(409, "approval-step-decided");
     office
         .decide(&office.finance, &approval, "approve")
         .await

@@ -6,8 +6,8 @@
     reason = "handlers and bodies are public for the router and the document, not for other crates"
 )]
 
-mod audit;
 mod approvals;
+mod audit;
 mod authentication;
 mod customers;
 mod deliveries;
