@@ -15,7 +15,7 @@ use kehu_approvals::{Decision, Outcome};
 use kehu_db::Tx;
 use kehu_kernel::ApprovalId;
 
-/// Approve
+/// Approve an open step
 ///
 /// Approves the open step for which the caller has a right, with a reason. When that satisfies the last stage, the
 /// approval has its effect at once. Refused: for one's own application, to the wrong person or out of order, twice, to
@@ -39,7 +39,7 @@ pub async fn approve_approval(
     .await
 }
 
-/// Return for correction
+/// Return what was submitted for correction
 ///
 /// Sends the subject back to be corrected and submitted again; ends this approval. It is the only decision on a subject
 /// that has changed since it was submitted. Rules: GOV-09, CUS-11.
@@ -62,7 +62,7 @@ pub async fn return_approval(
     .await
 }
 
-/// Reject
+/// Reject what was submitted
 ///
 /// Refuses the subject for good; ends this approval. Rules: GOV-09, CUS-11.
 #[utoipa::path(operation_id = "rejectApproval", tag = "approvals", security(("bearer" = ["approvals:decide"])),
@@ -84,7 +84,7 @@ pub async fn reject_approval(
     .await
 }
 
-/// Withdraw
+/// Withdraw what one submitted
 ///
 /// Takes one's own submission back while it is pending, with a reason. Rule: GOV-09.
 #[utoipa::path(operation_id = "withdrawApproval", tag = "approvals", security(("bearer" = ["signed-in"])),

@@ -407,3 +407,31 @@ pub struct RoleTarget {
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ParentCompanyTarget {}
+
+#[cfg(test)]
+mod tests {
+    use super::super::kind::with_kind;
+    use super::*;
+
+    fn passes_unchanged<P: Domain>(kind: PolicyKind) {
+        assert!(!P::presets().is_empty());
+        for preset in P::presets() {
+            let shown = PolicyDocument::of(kind, &preset.document)
+                .unwrap_or_else(|_| panic!("{kind:?} {} cannot be shown", preset.key));
+            assert_eq!(shown.kind(), kind);
+            assert!(shown.validate().is_ok(), "{kind:?} {}", preset.key);
+            let back: P = shown
+                .to_domain()
+                .unwrap_or_else(|_| panic!("{kind:?} {} cannot be read", preset.key));
+            let values = [preset.document, back].map(|document| serde_json::to_value(document).unwrap());
+            assert_eq!(values[0], values[1], "{kind:?} {}", preset.key);
+        }
+    }
+
+    #[test]
+    fn every_preset_passes_through_the_contract_unchanged() {
+        for kind in PolicyKind::ALL {
+            with_kind!(kind, P => passes_unchanged::<P>(kind));
+        }
+    }
+}
