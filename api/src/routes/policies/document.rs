@@ -193,10 +193,10 @@ pub struct QualificationPolicy {
     #[validate(length(max = 10))]
     #[schema(max_items = 10, example = json!([60, 30, 7]))]
     pub warning_days: Vec<u16>,
-    /// Hours between two checks of all customers.
-    #[validate(range(min = 1, max = 168))]
-    #[schema(minimum = 1, maximum = 168, example = 24)]
-    pub check_interval_hours: u16,
+    /// Days between two checks of all customers; the group's policy decides.
+    #[validate(range(min = 1, max = 31))]
+    #[schema(minimum = 1, maximum = 31, example = 1)]
+    pub check_interval_days: u16,
     /// Kinds that may be of unlimited validity.
     #[validate(length(max = 50))]
     #[schema(max_items = 50)]
