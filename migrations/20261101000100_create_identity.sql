@@ -45,10 +45,6 @@ create table users
         constraint users_sign_in_name_check check (sign_in_name ~ '^[a-z0-9][a-z0-9._-]{2,63}$'),
     display_name  text        not null
         constraint users_display_name_check check (length(display_name) between 1 and 100),
-    mobile        text
-        constraint users_mobile_check check (length(mobile) between 5 and 20),
-    email         text
-        constraint users_email_check check (length(email) between 3 and 254),
     active        boolean     not null default true,
     token_version integer     not null default 1
         constraint users_token_version_check check (token_version >= 1),

@@ -143,7 +143,7 @@ async fn what_does_not_exist_is_404_and_never_a_server_error_for_any_role() {
         let caller = server.caller(role, server.org.company).await;
         for attack in attacks()
             .into_iter()
-            .filter(|attack| attack.id != "signOut")
+            .filter(|attack| !attack.id.starts_with("signOut"))
         {
             let answer = send(&caller, &attack).await;
             assert!(

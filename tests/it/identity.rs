@@ -240,3 +240,75 @@ async fn an_idempotent_write_is_done_once_and_answered_again() {
         .await
         .problem(400, "malformed-request");
 }
+
+#[actix_web::test]
+async fn wrong_present_passwords_count_like_wrong_guesses() {
+    let server = Server::start().await;
+    let user = user_with_password(&server).await;
+    let signed_in = with_token(
+        &user,
+        &sign_in(&server, &user.name, PASSWORD).await.expect(200),
+    );
+    let change = |present: &str| json!({"present": present, "new": "Another-8x1"});
+    for guess in 0..10 {
+        server.app.clock.fix(noon() + Duration::seconds(guess * 20));
+        signed_in
+            .post("/v1/me/change-password", change("wrong"))
+            .await
+            .problem(409, "password-wrong");
+    }
+    server.app.clock.fix(noon() + Duration::seconds(200));
+    signed_in
+        .post("/v1/me/change-password", change(PASSWORD))
+        .await
+        .problem(429, "sign-in-throttled");
+    sign_in(&server, &user.name, PASSWORD)
+        .await
+        .problem(429, "sign-in-throttled");
+}
+
+#[actix_web::test]
+async fn signing_in_clears_the_account_and_does_not_count_against_the_address() {
+    let server = Server::start().await;
+    let user = user_with_password(&server).await;
+    for guess in 0..4 {
+        server.app.clock.fix(noon() + Duration::seconds(guess));
+        sign_in(&server, &user.name, "not this one")
+            .await
+            .problem(401, "sign-in-refused");
+    }
+    server.app.clock.fix(noon() + Duration::seconds(4));
+    sign_in(&server, &user.name, PASSWORD).await.expect(200);
+    let mut connection = server.app.db.read().await.unwrap();
+    let counted: Vec<i32> = sqlx::query_scalar(
+        "select cardinality(guesses) from sign_in_throttles order by cardinality(guesses)",
+    )
+    .fetch_all(&mut *connection)
+    .await
+    .unwrap();
+    assert_eq!(counted, [0, 4], "the account's and the address's");
+}
+
+#[actix_web::test]
+async fn signing_out_everywhere_ends_every_session() {
+    let server = Server::start().await;
+    let user = user_with_password(&server).await;
+    let first = sign_in(&server, &user.name, PASSWORD).await.expect(200);
+    let second = sign_in(&server, &user.name, PASSWORD).await.expect(200);
+    with_token(&user, &first)
+        .act("/v1/auth/sign-out-everywhere")
+        .await
+        .require(204);
+    for tokens in [first, second] {
+        with_token(&user, &tokens)
+            .get("/v1/me")
+            .await
+            .problem(401, "unauthenticated");
+        let refresh = json!({"refresh_token": tokens["refresh_token"]});
+        server
+            .anyone()
+            .post("/v1/auth/tokens/refresh", refresh)
+            .await
+            .problem(401, "refresh-token-refused");
+    }
+}

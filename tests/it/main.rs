@@ -19,5 +19,6 @@ mod opening;
 mod policies;
 mod qualification;
 mod reliability;
+mod roles;
 mod search;
 mod users;

@@ -1,11 +1,11 @@
 //! Who holds which role where and when.
 
 use crate::standing::{Place, demand_cover};
-use crate::{Error, permission, roles::Reach, units, users};
-use chrono::NaiveDate;
+use crate::{Error, codes, permission, roles::Reach, units, users};
+use chrono::{Datelike, NaiveDate};
 use kehu_audit::Entry;
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{AssignmentId, Caller, Scope, UnitId, UserId};
+use kehu_kernel::{AssignmentId, Caller, Faults, RoleId, Scope, UnitId, UserId};
 
 /// A user's role at a unit, from `valid_from` until the day before `valid_before`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,8 @@ pub struct Assignment {
     pub valid_before: Option<NaiveDate>,
 }
 
-/// Gives a user a role at a unit. Nobody gives more than they hold, except system administrators (CUS-06).
+/// Gives a user a role at a unit from a day on. Nobody gives more than they hold, except system administrators
+/// (CUS-06).
 ///
 /// # Errors
 /// Unknown user, role or unit; more than the caller holds; held there already.
@@ -36,32 +37,35 @@ pub async fn create(
     unit: UnitId,
     from: NaiveDate,
 ) -> Result<Assignment, Error> {
+    create_for(tx, caller, user, role, unit, (from, None)).await
+}
+
+/// As [`create`], for a time: the first day, and the day after the last.
+///
+/// # Errors
+/// As [`create`]; a time without a day.
+pub async fn create_for(
+    tx: &mut Tx,
+    caller: &Caller,
+    user: UserId,
+    role: &str,
+    unit: UnitId,
+    (from, before): (NaiveDate, Option<NaiveDate>),
+) -> Result<Assignment, Error> {
+    demand_period(from, before)?;
     users::find(tx, &caller.scope, user).await?;
     units::usable(tx, &caller.scope, unit, "/unit_id").await?;
-    let found = sqlx::query!(
-        r#"select id, permissions, reach as "reach: Reach" from roles where code = $1"#,
-        role
-    )
-    .fetch_optional(&mut **tx)
-    .await?
-    .ok_or(Error::RoleNotFound {})?;
-    let below = units::descendants(tx, unit).await?;
-    let place = Place {
-        role: Some(role.to_owned()),
-        unit_id: unit,
-        reach: found.reach,
-        permissions: permission::from_stored(&found.permissions),
-        below,
-    };
-    demand_cover(tx, caller.principal, caller.today(), &[place]).await?;
+    let role_id = demand_cover_of(tx, caller, role, unit).await?;
     let id = AssignmentId::generate();
     sqlx::query!(
-        "insert into assignments (id, user_id, role_id, unit_id, valid_from, created_at) values ($1, $2, $3, $4, $5, $6)",
+        "insert into assignments (id, user_id, role_id, unit_id, valid_from, valid_before, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7)",
         id.0,
         user.0,
-        found.id,
+        role_id.0,
         unit.0,
         from,
+        before,
         caller.now,
     )
     .execute(&mut **tx)
@@ -73,18 +77,20 @@ pub async fn create(
         role: role.to_owned(),
         unit_id: unit,
         valid_from: from,
-        valid_before: None,
+        valid_before: before,
     })
 }
 
-/// Ends an assignment today; the user's access tokens end with it.
+/// Ends an assignment today; the user's access tokens end with it. Nobody takes what they could not give, and the last
+/// system administrator stays one.
 ///
 /// # Errors
-/// No such assignment, or it has ended.
+/// No such assignment, it has ended, more than the caller holds, the last system administrator.
 pub async fn end(tx: &mut Tx, caller: &Caller, id: AssignmentId) -> Result<(), Error> {
     let found = sqlx::query!(
-        r#"select user_id as "user_id: UserId", unit_id as "unit_id: UnitId", valid_from, valid_before from assignments
-           where id = $1 and ($2 or unit_id = any($3)) for update"#,
+        r#"select a.user_id as "user_id: UserId", a.unit_id as "unit_id: UnitId", a.valid_from, a.valid_before, r.code
+           from assignments a join roles r on r.id = a.role_id
+           where a.id = $1 and ($2 or a.unit_id = any($3)) for update of a"#,
         id.0,
         caller.scope.all,
         &caller.scope.units as _,
@@ -92,10 +98,13 @@ pub async fn end(tx: &mut Tx, caller: &Caller, id: AssignmentId) -> Result<(), E
     .fetch_optional(&mut **tx)
     .await?
     .ok_or(Error::AssignmentNotFound {})?;
-    if found.valid_before.is_some() {
+    let today = caller.today();
+    if found.valid_before.is_some_and(|end| end <= today) {
         return Err(Error::AssignmentEnded {});
     }
-    let last = caller.today().max(found.valid_from);
+    demand_cover_of(tx, caller, &found.code, found.unit_id).await?;
+    demand_administrator(tx, today, Leaving::Assignment(id)).await?;
+    let last = today.max(found.valid_from);
     let done = sqlx::query!(
         "update assignments set valid_before = $2 where id = $1",
         id.0,
@@ -111,6 +120,88 @@ pub async fn end(tx: &mut Tx, caller: &Caller, id: AssignmentId) -> Result<(), E
     .execute(&mut **tx)
     .await?;
     record(tx, caller, "assignments.end", id, found.unit_id).await
+}
+
+/// Who or what ceases to administer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Leaving {
+    /// A user, to be blocked.
+    User(UserId),
+    /// An assignment, to be ended.
+    Assignment(AssignmentId),
+}
+
+/// Demands that an active system administrator remains. The role's row serialises two who remove each other.
+pub(crate) async fn demand_administrator(
+    tx: &mut Tx,
+    today: NaiveDate,
+    leaving: Leaving,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "select id from roles where code = $1 for update",
+        codes::SYSTEM_ADMINISTRATOR
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let places = sqlx::query!(
+        r#"select a.id as "id: AssignmentId", a.user_id as "user_id: UserId"
+           from assignments a join roles r on r.id = a.role_id join users u on u.id = a.user_id and u.active
+           where r.code = $1 and a.valid_from <= $2 and (a.valid_before is null or a.valid_before > $2)"#,
+        codes::SYSTEM_ADMINISTRATOR,
+        today,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let leaves = |id: AssignmentId, user: UserId| match leaving {
+        Leaving::User(leaver) => leaver == user,
+        Leaving::Assignment(ended) => ended == id,
+    };
+    let remaining = places
+        .iter()
+        .filter(|place| !leaves(place.id, place.user_id))
+        .count();
+    if remaining == 0 && !places.is_empty() {
+        return Err(Error::LastAdministrator {});
+    }
+    Ok(())
+}
+
+/// Demands that the caller covers what a role gives at a unit. Answers the role.
+async fn demand_cover_of(
+    tx: &mut Tx,
+    caller: &Caller,
+    role: &str,
+    unit: UnitId,
+) -> Result<RoleId, Error> {
+    let found = sqlx::query!(
+        r#"select id as "id: RoleId", permissions, reach as "reach: Reach" from roles where code = $1"#,
+        role
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(Error::RoleNotFound {})?;
+    let place = Place {
+        role: Some(role.to_owned()),
+        unit_id: unit,
+        reach: found.reach,
+        permissions: permission::from_stored(&found.permissions),
+        below: units::descendants(tx, unit).await?,
+    };
+    demand_cover(tx, caller.principal, caller.today(), &[place]).await?;
+    Ok(found.id)
+}
+
+fn demand_period(from: NaiveDate, before: Option<NaiveDate>) -> Result<(), Faults> {
+    let possible = |day: NaiveDate| (1900..3000).contains(&day.year());
+    if possible(from) && before.is_none_or(|end| end > from && possible(end)) {
+        return Ok(());
+    }
+    Err(Faults::one(
+        "/valid_before",
+        "period-empty",
+        "The time has at least one day, between the years 1900 and 2999: valid_before lies after valid_from.",
+        "任职期间至少一天且在 1900 至 2999 年之间：valid_before 须晚于 valid_from。",
+    ))
 }
 
 /// The assignments of a user, present and past.
@@ -195,4 +286,28 @@ async fn record(
         ..Entry::default()
     };
     Ok(kehu_audit::record(tx, caller, entry).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_assignment_lasts_at_least_a_day() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (from, before, fits) in [
+            ("2026-03-01", Some("2026-03-02"), true),
+            ("2026-03-01", Some("2026-03-01"), false),
+            ("2026-03-01", Some("2026-02-28"), false),
+            ("2026-03-01", None, true),
+            ("1899-12-31", None, false),
+            ("2026-03-01", Some("3000-01-01"), false),
+        ] {
+            assert_eq!(
+                demand_period(day(from), before.map(day)).is_ok(),
+                fits,
+                "{from} {before:?}"
+            );
+        }
+    }
 }

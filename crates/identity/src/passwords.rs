@@ -35,7 +35,11 @@ pub fn demand_acceptable(pointer: &str, password: &str, sign_in_name: &str) -> R
         ));
     }
     let lower = password.to_lowercase();
-    if COMMON.binary_search(&lower.as_str()).is_ok()
+    // A short tail of digits and signs behind a common word is what guessers try next.
+    let stem = lower.trim_end_matches(|letter: char| !letter.is_alphabetic());
+    let common = |text: &str| COMMON.binary_search(&text).is_ok();
+    if common(&lower)
+        || (lower.chars().count() < 16 && common(stem))
         || lower == sign_in_name
         || lower.chars().all(|letter| lower.starts_with(letter))
     {
@@ -65,6 +69,15 @@ pub fn one_time() -> Result<String, Error> {
         .map(|group| group.iter().collect())
         .collect();
     Ok(groups.join("-"))
+}
+
+/// What came of checking a password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// Whether it is the right one.
+    pub right: bool,
+    /// Its hash with today's parameters, to be stored in place of one with others.
+    pub renewed: Option<String>,
 }
 
 /// Hashes and checks passwords, outside every transaction, few at a time. Cheap to clone.
@@ -97,6 +110,21 @@ impl Hasher {
             known & verify(password.as_bytes(), &against)
         })
         .await
+    }
+
+    /// As [`Hasher::verify`], and the hash anew when it was made with other parameters than today's.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when too many wait.
+    pub async fn check(&self, password: String, stored: Option<String>) -> Result<Checked, Error> {
+        let outdated = stored.as_deref().is_some_and(|stored| !is_current(stored));
+        let right = self.verify(password.clone(), stored).await?;
+        let renewed = if right && outdated {
+            Some(self.hash(password).await?)
+        } else {
+            None
+        };
+        Ok(Checked { right, renewed })
     }
 
     async fn run<T: Send + 'static>(
@@ -134,6 +162,11 @@ fn hash(password: &[u8]) -> Result<String, Error> {
     Ok(hash.to_string())
 }
 
+/// Whether a hash was made with today's parameters.
+fn is_current(stored: &str) -> bool {
+    stored.starts_with(&format!("$argon2id$v=19$m={MEMORY_KIB},t=1,p=1$"))
+}
+
 fn verify(password: &[u8], stored: &str) -> bool {
     let Ok(hash) = PasswordHash::new(stored) else {
         return false;
@@ -160,8 +193,11 @@ mod tests {
             "wang.fang1",
             "qwertyuiop",
             "woaini1314",
+            "password!2026",
+            "password-2026-5512",
         ] {
-            assert_eq!(accepted(common), common == "wang.fang1", "{common}");
+            let fine = ["wang.fang1", "password-2026-5512"].contains(&common);
+            assert_eq!(accepted(common), fine, "{common}");
         }
         assert!(demand_acceptable("/password", "Wang.Fang", "wang.fang").is_err());
     }
@@ -169,6 +205,39 @@ mod tests {
     #[test]
     fn the_list_of_common_passwords_is_sorted_for_its_search() {
         assert!(COMMON.is_sorted());
+    }
+
+    #[tokio::test]
+    async fn a_hash_with_other_parameters_is_renewed_only_for_the_right_password() {
+        let weak = Argon2::new(
+            Algorithm::Argon2id,
+            Version::V0x13,
+            Params::new(64, 1, 1, None).unwrap(),
+        );
+        let stored: PasswordHash = weak
+            .hash_password_with_salt(b"correct horse", b"sixteen bytes 16")
+            .unwrap();
+        let hasher = Hasher::default();
+        let check = async |password: &str| {
+            hasher
+                .check(password.to_owned(), Some(stored.to_string()))
+                .await
+                .unwrap()
+        };
+        let renewed = check("correct horse").await.renewed.unwrap();
+        assert!(is_current(&renewed) && verify(b"correct horse", &renewed));
+        assert_eq!(
+            check("wrong horse").await,
+            Checked {
+                right: false,
+                renewed: None
+            }
+        );
+        let again = hasher
+            .check("correct horse".to_owned(), Some(renewed))
+            .await
+            .unwrap();
+        assert_eq!((again.right, again.renewed), (true, None));
     }
 
     #[tokio::test]

@@ -1,7 +1,12 @@
 //! People who sign in.
 
+mod change;
+
+pub use change::{UserChange, update};
+
+use crate::assignments::{Leaving, demand_administrator};
 use crate::{Error, units};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use kehu_audit::Entry;
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, Faults, Page, PageRequest, Scope, UnitId, UserId};
@@ -37,6 +42,21 @@ pub struct NewUser {
     pub sign_in_name: String,
     /// Name for people, 1 to 100 characters.
     pub display_name: String,
+}
+
+/// Which users a list holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UserFilter {
+    /// Of this unit.
+    pub unit_id: Option<UnitId>,
+    /// Of this unit or a unit below it.
+    pub under: Option<UnitId>,
+    /// Who hold the role of this code on this day, anywhere.
+    pub role: Option<(String, NaiveDate)>,
+    /// In use or blocked.
+    pub active: Option<bool>,
+    /// Sign-in name or display name contains this.
+    pub q: Option<String>,
 }
 
 /// How a new password stands.
@@ -80,7 +100,7 @@ pub async fn create(
     .execute(&mut **tx)
     .await?;
     set_credential(tx, user.id, credential, caller.now).await?;
-    record(tx, caller, "users.create", &user).await?;
+    record(tx, caller, "users.create", &user, &[]).await?;
     Ok(user)
 }
 
@@ -110,20 +130,38 @@ pub async fn find(connection: &mut PgConnection, scope: &Scope, id: UserId) -> R
 pub async fn list(
     connection: &mut PgConnection,
     scope: &Scope,
-    unit: Option<UnitId>,
+    filter: &UserFilter,
     request: &PageRequest<String>,
 ) -> Result<Page<User, String>, Error> {
+    let pattern = filter.q.as_deref().map(crate::text::anywhere);
+    let (role, today) = filter
+        .role
+        .as_ref()
+        .map(|(role, day)| (role.as_str(), *day))
+        .unzip();
     let rows = sqlx::query_as!(
         User,
         r#"select id as "id: _", unit_id as "unit_id: _", sign_in_name, display_name, active, version, created_at
            from users
            where ($1 or unit_id = any($2) or id = $3) and ($4::uuid is null or unit_id = $4)
-             and ($5::text is null or sign_in_name > $5)
-           order by sign_in_name limit $6"#,
+             and ($5::uuid is null or unit_id in (select u.id from units u where u.id = $5 or u.ancestors @> array[$5]))
+             and ($6::boolean is null or active = $6)
+             and ($7::text is null or sign_in_name ilike $7 or display_name ilike $7)
+             and ($8::text is null or exists (
+                 select from assignments a join roles r on r.id = a.role_id
+                 where a.user_id = users.id and r.code = $8
+                   and a.valid_from <= $9 and (a.valid_before is null or a.valid_before > $9)))
+             and ($10::text is null or sign_in_name > $10)
+           order by sign_in_name limit $11"#,
         scope.all,
         &scope.units as _,
         scope.owner as _,
-        unit.map(uuid::Uuid::from),
+        filter.unit_id.map(uuid::Uuid::from),
+        filter.under.map(uuid::Uuid::from),
+        filter.active,
+        pattern,
+        role,
+        today,
         request.after.as_deref(),
         request.fetch(),
     )
@@ -135,13 +173,14 @@ pub async fn list(
 /// Blocks a user: sessions and access tokens end at once.
 ///
 /// # Errors
-/// No such user, blocked already, the last system administrator.
+/// No such user, blocked already, one who may do more than the caller, the last system administrator.
 pub async fn block(tx: &mut Tx, caller: &Caller, id: UserId) -> Result<User, Error> {
     let user = find(tx, &caller.scope, id).await?;
     if !user.active {
         return Err(Error::UserBlocked {});
     }
-    demand_another_administrator(tx, id, caller).await?;
+    demand_cover_of(tx, caller, id).await?;
+    demand_administrator(tx, caller.today(), Leaving::User(id)).await?;
     set_active(tx, caller, user, false).await
 }
 
@@ -178,6 +217,7 @@ async fn set_active(tx: &mut Tx, caller: &Caller, user: User, active: bool) -> R
             "users.block"
         },
         &user,
+        &["active"],
     )
     .await?;
     Ok(User {
@@ -208,10 +248,9 @@ pub async fn replace_password(
     let user = find(tx, &scope, id).await?;
     if caller.user() != Some(id) {
         // Who sets a password could act as the user.
-        let places = crate::standing::of_user(tx, id, caller.today()).await?;
-        crate::standing::demand_cover(tx, caller.principal, caller.today(), &places).await?;
+        demand_cover_of(tx, caller, id).await?;
     }
-    set_credential(tx, id, credential, caller.now).await?;
+    // The user's row comes first: a sign-in that is finishing waits for it and sees the new password.
     sqlx::query!(
         "update users set token_version = token_version + 1, updated_at = $2 where id = $1",
         id.0,
@@ -219,28 +258,19 @@ pub async fn replace_password(
     )
     .execute(&mut **tx)
     .await?;
+    set_credential(tx, id, credential, caller.now).await?;
     let (action, reason) = match credential {
         Credential::Own(_) => ("users.change_password", "password_changed"),
         Credential::OneTime(_) => ("users.reset_password", "password_reset"),
     };
     crate::sign_in::revoke_all(tx, id, reason, caller.now).await?;
-    record(tx, caller, action, &user).await
+    record(tx, caller, action, &user, &[]).await
 }
 
-/// The stored password of a user, for checking it outside the transaction.
-///
-/// # Errors
-/// When the database fails.
-pub async fn password_hash(
-    connection: &mut PgConnection,
-    id: UserId,
-) -> Result<Option<String>, Error> {
-    Ok(sqlx::query_scalar!(
-        "select password_hash from credentials where user_id = $1",
-        id.0
-    )
-    .fetch_optional(connection)
-    .await?)
+/// Demands that the caller covers all that a user may do.
+async fn demand_cover_of(tx: &mut Tx, caller: &Caller, id: UserId) -> Result<(), Error> {
+    let places = crate::standing::of_user(tx, id, caller.today()).await?;
+    crate::standing::demand_cover(tx, caller.principal, caller.today(), &places).await
 }
 
 async fn set_credential(
@@ -268,28 +298,6 @@ async fn set_credential(
     Ok(())
 }
 
-async fn demand_another_administrator(
-    tx: &mut Tx,
-    id: UserId,
-    caller: &Caller,
-) -> Result<(), Error> {
-    // The role's row serialises two administrators who block each other.
-    let administers = sqlx::query_scalar!(
-        "select a.user_id from roles r
-         join assignments a on a.role_id = r.id and a.valid_from <= $2 and (a.valid_before is null or a.valid_before > $2)
-         join users u on u.id = a.user_id and u.active
-         where r.code = $1 for update of r",
-        crate::codes::SYSTEM_ADMINISTRATOR,
-        caller.today(),
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    if administers.contains(&id.0) && administers.iter().all(|user| *user == id.0) {
-        return Err(Error::LastAdministrator {});
-    }
-    Ok(())
-}
-
 fn demand_form(new: &NewUser) -> Result<(), Faults> {
     let mut faults = Faults::default();
     let name = &new.sign_in_name;
@@ -307,15 +315,19 @@ fn demand_form(new: &NewUser) -> Result<(), Faults> {
             "3 至 64 位小写字母、数字、点、下划线或连字符，以字母或数字开头。",
         );
     }
-    if !(1..=100).contains(&new.display_name.trim().chars().count()) {
+    demand_display_name(&mut faults, &new.display_name);
+    faults.none()
+}
+
+fn demand_display_name(faults: &mut Faults, name: &str) {
+    if !(1..=100).contains(&name.chars().count()) || name.trim() != name {
         faults.add(
             "/display_name",
             "name-form",
-            "A name has 1 to 100 characters.",
-            "姓名为 1 至 100 个字符。",
+            "A name has 1 to 100 characters and no space at its ends.",
+            "姓名为 1 至 100 个字符，首尾不含空格。",
         );
     }
-    faults.none()
 }
 
 async fn record(
@@ -323,12 +335,14 @@ async fn record(
     caller: &Caller,
     action: &'static str,
     user: &User,
+    fields: &[&str],
 ) -> Result<(), Error> {
     let entry = Entry {
         action,
         subject_kind: "user",
         subject_id: user.id.0,
         unit_id: Some(user.unit_id),
+        fields,
         ..Entry::default()
     };
     Ok(kehu_audit::record(tx, caller, entry).await?)

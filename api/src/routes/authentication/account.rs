@@ -8,8 +8,8 @@ use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::state::State;
-use actix_web::{HttpResponse, get, post};
-use kehu_identity::{Error, passwords, users};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use kehu_identity::{Error, passwords, sign_in, users};
 
 /// Get who is signed in
 ///
@@ -45,7 +45,8 @@ pub async fn get_me(caller: Caller<can::SignIn>, app: State) -> Result<HttpRespo
 
 /// Change one's own password
 ///
-/// Ends all sessions: sign in again with the new password. A wrong present password changes nothing.
+/// Ends all sessions: sign in again with the new password. A wrong present password changes nothing and counts like a
+/// wrong guess at signing in: ten within 15 minutes are checked.
 #[utoipa::path(operation_id = "changePassword", tag = "authentication", security(("bearer" = ["signed-in"])), request_body = ChangePassword,
     responses((status = 204, description = "Changed"),
         (status = 409, description = "The present password is wrong", body = crate::problem::ProblemBody, content_type = "application/problem+json")))]
@@ -54,6 +55,7 @@ pub async fn change_password(
     caller: Caller<can::SignIn>,
     app: State,
     act: Act,
+    request: HttpRequest,
     body: Json<ChangePassword>,
 ) -> Result<HttpResponse, Problem> {
     let id = caller.user().ok_or(Error::PeopleOnly {})?;
@@ -61,14 +63,19 @@ pub async fn change_password(
     let mut connection = app.db.read().await?;
     let user = users::find(&mut connection, &caller.scope, id).await?;
     passwords::demand_acceptable("/new", &new, &user.sign_in_name)?;
-    let stored = users::password_hash(&mut connection, id).await?;
     drop(connection);
-    if !app.hasher.verify(present, stored).await? {
+    let (now, address) = (app.clock.now(), app.limits.address_of(&request));
+    let attempt = app
+        .db
+        .transaction(async |tx| sign_in::begin(tx, &user.sign_in_name, address, now).await)
+        .await?;
+    if !app.hasher.verify(present, attempt.stored.clone()).await? {
         return Err(Error::PasswordWrong {}.into());
     }
     let hash = app.hasher.hash(new).await?;
     act.run(&app, caller, async move |tx, caller| {
         users::replace_password(tx, caller, id, users::Credential::Own(&hash)).await?;
+        sign_in::clear(tx, &attempt).await?;
         Ok(Reply::done())
     })
     .await

@@ -16,6 +16,7 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(sign_in::sign_in)
         .service(sign_in::refresh_tokens)
         .service(sign_in::sign_out)
+        .service(sign_in::sign_out_everywhere)
         .service(account::get_me)
         .service(account::change_password);
 }

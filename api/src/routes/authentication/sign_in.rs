@@ -34,10 +34,10 @@ pub async fn sign_in(
         .db
         .transaction(async |tx| session::begin(tx, &name, address, now).await)
         .await?;
-    let right = app.hasher.verify(password, attempt.stored.clone()).await?;
+    let checked = app.hasher.check(password, attempt.stored.clone()).await?;
     let pair = app
         .db
-        .transaction(async |tx| session::finish(tx, &app.signing, &attempt, right, now).await)
+        .transaction(async |tx| session::finish(tx, &app.signing, &attempt, &checked, now).await)
         .await?;
     Ok(HttpResponse::Ok().json(tokens_of(pair, now)))
 }
@@ -78,6 +78,25 @@ pub async fn sign_out(
     let session = caller.authenticated().session.ok_or(Error::PeopleOnly {})?;
     act.run(&app, caller, async move |tx, caller| {
         session::sign_out(tx, caller, session).await?;
+        Ok(Reply::done())
+    })
+    .await
+}
+
+/// Sign out everywhere
+///
+/// Ends all of one's sessions and access tokens on all devices, this one included.
+#[utoipa::path(operation_id = "signOutEverywhere", tag = "authentication", security(("bearer" = ["signed-in"])),
+    responses((status = 204, description = "Signed out everywhere")))]
+#[post("/auth/sign-out-everywhere")]
+pub async fn sign_out_everywhere(
+    caller: Caller<can::SignIn>,
+    app: State,
+    act: Act,
+) -> Result<HttpResponse, Problem> {
+    let id = caller.user().ok_or(Error::PeopleOnly {})?;
+    act.run(&app, caller, async move |tx, caller| {
+        session::sign_out_everywhere(tx, caller, id).await?;
         Ok(Reply::done())
     })
     .await

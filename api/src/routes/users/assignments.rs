@@ -1,6 +1,6 @@
-//! Roles and who holds them where.
+//! Who holds which role where.
 
-use super::dto::{Assignment, Assignments, CreateAssignment, Role, Roles};
+use super::dto::{Assignment, Assignments, CreateAssignment};
 use crate::act::Act;
 use crate::auth::Caller;
 use crate::extract::{Json, Path};
@@ -9,27 +9,8 @@ use crate::problem::{Problem, ProblemBody};
 use crate::reply::Reply;
 use crate::state::State;
 use actix_web::{HttpResponse, get, post};
-use kehu_identity::{assignments, roles};
+use kehu_identity::assignments;
 use kehu_kernel::{AssignmentId, UserId};
-
-/// List all roles
-///
-/// What each permits and how far it reaches. Rule: CUS-06.
-#[utoipa::path(operation_id = "listRoles", tag = "users", security(("bearer" = ["roles:read"])),
-    responses((status = 200, description = "The roles", body = Roles)))]
-#[get("/roles")]
-pub async fn list_roles(
-    caller: Caller<can::ReadRoles>,
-    app: State,
-) -> Result<HttpResponse, Problem> {
-    let mut connection = app.db.read().await?;
-    let items = roles::list(&mut connection)
-        .await?
-        .into_iter()
-        .map(|role| Role::of(role, caller.language))
-        .collect();
-    Ok(HttpResponse::Ok().json(Roles { items }))
-}
 
 /// List a user's assignments
 ///
@@ -68,9 +49,15 @@ pub async fn create_assignment(
     body: Json<CreateAssignment>,
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
-        let from = body.0.valid_from.unwrap_or_else(|| caller.today());
+        let CreateAssignment {
+            role,
+            unit_id,
+            valid_from,
+            valid_before,
+        } = &body.0;
+        let period = (valid_from.unwrap_or_else(|| caller.today()), *valid_before);
         let assignment =
-            assignments::create(tx, caller, path.0, &body.0.role, body.0.unit_id, from).await?;
+            assignments::create_for(tx, caller, path.0, role, *unit_id, period).await?;
         Reply::created(
             format!("/v1/users/{}/assignments", path.0),
             &Assignment::from(assignment),
@@ -81,11 +68,12 @@ pub async fn create_assignment(
 
 /// End an assignment
 ///
-/// The role is lost today, and the user's access tokens with it.
+/// The role is lost today, and the user's access tokens with it. Nobody takes what they could not give, and the last
+/// system administrator stays one. Rule: CUS-06.
 #[utoipa::path(operation_id = "endAssignment", tag = "users", security(("bearer" = ["roles:manage"])),
     params(("assignment_id" = AssignmentId, Path, description = "The assignment")),
     responses((status = 204, description = "Ended"),
-        (status = 409, description = "It has ended already", body = ProblemBody, content_type = "application/problem+json")))]
+        (status = 409, description = "It has ended already, or it is the last system administrator's", body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/assignments/{assignment_id}/end")]
 pub async fn end_assignment(
     caller: Caller<can::ManageRoles>,

@@ -1,11 +1,12 @@
 //! Bodies of people, roles and keys.
 
+use crate::extract::patch::non_null;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_identity::{Permission, Reach, api_keys, assignments, roles, users};
 use kehu_kernel::{ApiKeyId, AssignmentId, Language, RoleId, UnitId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use validator::Validate;
+use validator::{Validate, ValidationError};
 
 /// A person who signs in.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -70,6 +71,50 @@ pub struct ListUsers {
     pub cursor: Option<String>,
     /// Of this unit.
     pub unit_id: Option<UnitId>,
+    /// Of this unit or a unit below it.
+    pub under: Option<UnitId>,
+    /// Who hold the role of this code today, anywhere.
+    #[param(max_length = 64)]
+    #[validate(length(max = 64))]
+    pub role: Option<String>,
+    /// In use or blocked.
+    pub active: Option<bool>,
+    /// Sign-in name or display name contains this.
+    #[param(max_length = 100)]
+    #[validate(length(max = 100))]
+    pub q: Option<String>,
+}
+
+/// Changes a user (RFC 7396): what is absent stays.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(min_properties = 1)]
+#[validate(schema(function = "changes_user"))]
+pub struct UpdateUser {
+    /// New name for people.
+    #[serde(default, deserialize_with = "non_null")]
+    #[schema(nullable = false, min_length = 1, max_length = 100)]
+    #[validate(length(min = 1, max = 100))]
+    pub display_name: Option<String>,
+    /// The unit to which the person belongs from now on.
+    #[serde(default, deserialize_with = "non_null")]
+    #[schema(nullable = false)]
+    pub unit_id: Option<UnitId>,
+}
+
+fn changes_user(change: &UpdateUser) -> Result<(), ValidationError> {
+    let UpdateUser {
+        display_name,
+        unit_id,
+    } = change;
+    at_least_one(display_name.is_some() || unit_id.is_some())
+}
+
+fn at_least_one(changes: bool) -> Result<(), ValidationError> {
+    if changes {
+        return Ok(());
+    }
+    Err(ValidationError::new("min_properties").with_message("change at least one property".into()))
 }
 
 /// Makes a user.
@@ -162,6 +207,8 @@ pub struct CreateAssignment {
     pub unit_id: UnitId,
     /// First day; today when absent.
     pub valid_from: Option<NaiveDate>,
+    /// The day after the last; open when absent.
+    pub valid_before: Option<NaiveDate>,
 }
 
 /// A role.
@@ -180,8 +227,11 @@ pub struct Role {
     pub permissions: Vec<Permission>,
     /// How far it reaches from the unit at which it is held.
     pub reach: Reach,
-    /// Whether it came with the program.
+    /// Whether it came with the program; such a role cannot be changed.
     pub shipped: bool,
+    /// Counts the changes.
+    #[schema(minimum = 1, maximum = 2147483647)]
+    pub version: i32,
 }
 
 impl Role {
@@ -194,6 +244,7 @@ impl Role {
             permissions,
             reach,
             shipped,
+            version,
         } = role;
         let name = match language {
             Language::Chinese => name,
@@ -206,8 +257,93 @@ impl Role {
             permissions,
             reach,
             shipped,
+            version,
         }
     }
+}
+
+/// Makes a role.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateRole {
+    /// Unique code in snake case.
+    #[validate(length(min = 3, max = 64))]
+    #[schema(
+        min_length = 3,
+        max_length = 64,
+        pattern = "^[a-z][a-z0-9_]*$",
+        example = "archive_clerk"
+    )]
+    pub code: String,
+    /// Name in Chinese.
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100, example = "档案员")]
+    pub name: String,
+    /// Name in English.
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100, example = "Archive clerk")]
+    pub name_en: String,
+    /// What it permits; `GET /v1/permissions` lists them.
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_items = 1, max_items = 100)]
+    pub permissions: Vec<Permission>,
+    /// How far it reaches from the unit at which it is held.
+    pub reach: Reach,
+}
+
+/// Changes a role (RFC 7396): what is absent stays.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(min_properties = 1)]
+#[validate(schema(function = "changes_role"))]
+pub struct UpdateRole {
+    /// New name in Chinese.
+    #[serde(default, deserialize_with = "non_null")]
+    #[schema(nullable = false, min_length = 1, max_length = 100)]
+    #[validate(length(min = 1, max = 100))]
+    pub name: Option<String>,
+    /// New name in English.
+    #[serde(default, deserialize_with = "non_null")]
+    #[schema(nullable = false, min_length = 1, max_length = 100)]
+    #[validate(length(min = 1, max = 100))]
+    pub name_en: Option<String>,
+    /// New permissions, in place of all present ones.
+    #[serde(default, deserialize_with = "non_null")]
+    #[schema(nullable = false, min_items = 1, max_items = 100)]
+    #[validate(length(min = 1, max = 100))]
+    pub permissions: Option<Vec<Permission>>,
+    /// New reach.
+    #[serde(default, deserialize_with = "non_null")]
+    #[schema(nullable = false)]
+    pub reach: Option<Reach>,
+}
+
+fn changes_role(change: &UpdateRole) -> Result<(), ValidationError> {
+    let UpdateRole {
+        name,
+        name_en,
+        permissions,
+        reach,
+    } = change;
+    at_least_one(name.is_some() || name_en.is_some() || permissions.is_some() || reach.is_some())
+}
+
+/// Something that can be permitted.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PermissionLabel {
+    /// Its name in requests and answers.
+    pub permission: Permission,
+    /// What it permits, in the language of the request.
+    #[schema(max_length = 100)]
+    pub label: String,
+}
+
+/// Everything that can be permitted.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Permissions {
+    /// By area.
+    #[schema(max_items = 200)]
+    pub items: Vec<PermissionLabel>,
 }
 
 /// All roles.

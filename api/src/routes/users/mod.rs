@@ -4,6 +4,7 @@ mod api_keys;
 mod assignments;
 mod dto;
 mod people;
+mod roles;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -12,13 +13,18 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(people::list_users)
         .service(people::create_user)
         .service(people::get_user)
+        .service(people::update_user)
         .service(people::block_user)
         .service(people::unblock_user)
         .service(people::reset_password)
         .service(assignments::list_assignments)
         .service(assignments::create_assignment)
         .service(assignments::end_assignment)
-        .service(assignments::list_roles)
+        .service(roles::list_permissions)
+        .service(roles::list_roles)
+        .service(roles::create_role)
+        .service(roles::get_role)
+        .service(roles::update_role)
         .service(api_keys::list_api_keys)
         .service(api_keys::create_api_key)
         .service(api_keys::revoke_api_key);

@@ -1,17 +1,17 @@
 //! People.
 
-use super::dto::{CreateUser, ListUsers, OneTimePassword, User, UserPage};
+use super::dto::{CreateUser, ListUsers, OneTimePassword, UpdateUser, User, UserPage};
 use crate::act::Act;
 use crate::auth::Caller;
-use crate::extract::{Json, Path, Query};
+use crate::extract::{IfMatch, Json, MergePatch, Path, Query};
 use crate::page::{next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::{Problem, ProblemBody};
 use crate::reply::{Reply, found};
 use crate::state::State;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use kehu_identity::passwords;
-use kehu_identity::users::{self, Credential, NewUser};
+use kehu_identity::users::{self, Credential, NewUser, UserChange, UserFilter};
 use kehu_kernel::UserId;
 
 /// List users
@@ -28,7 +28,14 @@ pub async fn list_users(
     let query = query.0;
     let request = page_request(query.limit, query.cursor.as_deref(), &query)?;
     let mut connection = app.db.read().await?;
-    let page = users::list(&mut connection, &caller.scope, query.unit_id, &request).await?;
+    let filter = UserFilter {
+        unit_id: query.unit_id,
+        under: query.under,
+        role: query.role.clone().map(|role| (role, caller.today())),
+        active: query.active,
+        q: query.q.clone(),
+    };
+    let page = users::list(&mut connection, &caller.scope, &filter, &request).await?;
     let items = page.items.into_iter().map(User::from).collect();
     Ok(HttpResponse::Ok().json(UserPage {
         items,
@@ -94,9 +101,45 @@ pub async fn get_user(
     Ok(found(&request, user.version.into(), &User::from(user)))
 }
 
+/// Change a user
+///
+/// Changes the name or the unit of the version that `If-Match` names. Roles stay where they are held.
+#[utoipa::path(operation_id = "updateUser", tag = "users", security(("bearer" = ["users:manage"])),
+    params(("user_id" = UserId, Path, description = "The user"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    request_body(content = UpdateUser, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "Changed", body = User, headers(("ETag" = String, description = "The new version"))),
+        (status = 409, description = "The unit is not active", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 412, description = "Changed by someone else", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing", body = ProblemBody, content_type = "application/problem+json")))]
+#[patch("/users/{user_id}")]
+pub async fn update_user(
+    caller: Caller<can::ManageUsers>,
+    app: State,
+    act: Act,
+    path: Path<UserId>,
+    body: MergePatch<UpdateUser>,
+    version: IfMatch,
+) -> Result<HttpResponse, Problem> {
+    let UpdateUser {
+        display_name,
+        unit_id,
+    } = body.0;
+    let change = UserChange {
+        display_name,
+        unit_id,
+    };
+    act.run(&app, caller, async move |tx, caller| {
+        let user = users::update(tx, caller, path.0, version.as_i32(), change.clone()).await?;
+        let version = user.version.into();
+        Ok(Reply::ok(&User::from(user))?.version(version))
+    })
+    .await
+}
+
 /// Block a user
 ///
-/// Ends the user's sessions and access at once. The last system administrator cannot be blocked.
+/// Ends the user's sessions and access at once. Nobody blocks a user who may do more than they themselves, except
+/// system administrators; the last system administrator cannot be blocked.
 #[utoipa::path(operation_id = "blockUser", tag = "users", security(("bearer" = ["users:manage"])),
     params(("user_id" = UserId, Path, description = "The user")),
     responses((status = 200, description = "Blocked", body = User),

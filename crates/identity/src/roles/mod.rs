@@ -1,10 +1,12 @@
 //! Roles: named sets of permissions and how far they reach.
 
+mod service;
 mod shipped;
 mod store;
 
+pub use service::{NewRole, RoleChange, create, update};
 pub use shipped::{codes, ensure_shipped};
-pub use store::{Role, list};
+pub use store::{Role, find, list};
 
 /// How far a role reaches from the unit at which it is held (CUS-06).
 #[derive(

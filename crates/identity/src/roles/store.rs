@@ -24,21 +24,24 @@ pub struct Role {
     pub reach: Reach,
     /// Whether it came with the program, and is kept by it.
     pub shipped: bool,
+    /// Counts the changes; the first is 1.
+    pub version: i32,
 }
 
-/// All roles, by code.
-///
-/// # Errors
-/// When the database fails.
-pub async fn list(connection: &mut PgConnection) -> Result<Vec<Role>, Error> {
-    let rows = sqlx::query!(
-        r#"select id as "id: RoleId", code, name, name_en, permissions, reach as "reach: Reach", shipped from roles order by code"#
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Role {
+struct Row {
+    id: RoleId,
+    code: String,
+    name: String,
+    name_en: String,
+    permissions: Vec<String>,
+    reach: Reach,
+    shipped: bool,
+    version: i32,
+}
+
+impl From<Row> for Role {
+    fn from(row: Row) -> Self {
+        Self {
             id: row.id,
             code: row.code,
             name: row.name,
@@ -46,8 +49,91 @@ pub async fn list(connection: &mut PgConnection) -> Result<Vec<Role>, Error> {
             permissions: permission::from_stored(&row.permissions),
             reach: row.reach,
             shipped: row.shipped,
-        })
-        .collect())
+            version: row.version,
+        }
+    }
+}
+
+macro_rules! select_roles {
+    ($rest:literal $(, $argument:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Row,
+            r#"select id as "id: _", code, name, name_en, permissions, reach as "reach: _", shipped, version from roles "#
+                + $rest
+            $(, $argument)*
+        )
+    };
+}
+
+/// One role. Roles are the whole organisation's: who may read them reads all.
+///
+/// # Errors
+/// When there is none.
+pub async fn find(connection: &mut PgConnection, id: RoleId) -> Result<Role, Error> {
+    let row = select_roles!("where id = $1", id.0)
+        .fetch_optional(connection)
+        .await?;
+    row.map(Role::from).ok_or(Error::RoleNotFound {})
+}
+
+/// As [`find`], held against change until the end of the transaction.
+pub(super) async fn find_for_update(tx: &mut Tx, id: RoleId) -> Result<Role, Error> {
+    let row = select_roles!("where id = $1 for update", id.0)
+        .fetch_optional(&mut **tx)
+        .await?;
+    row.map(Role::from).ok_or(Error::RoleNotFound {})
+}
+
+/// All roles, by code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(connection: &mut PgConnection) -> Result<Vec<Role>, Error> {
+    let rows = select_roles!("order by code limit 500")
+        .fetch_all(connection)
+        .await?;
+    Ok(rows.into_iter().map(Role::from).collect())
+}
+
+/// Stores a new role.
+pub(super) async fn insert(tx: &mut Tx, role: &Role, now: DateTime<Utc>) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into roles (id, code, name, name_en, permissions, reach, shipped, version, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
+        role.id.0,
+        role.code,
+        role.name,
+        role.name_en,
+        &permission::to_stored(&role.permissions),
+        role.reach.as_str(),
+        role.shipped,
+        role.version,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Stores the changeable fields of a role and counts its version up.
+pub(super) async fn update(tx: &mut Tx, role: &Role, now: DateTime<Utc>) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "update roles set name = $2, name_en = $3, permissions = $4, reach = $5, version = version + 1, updated_at = $6
+         where id = $1",
+        role.id.0,
+        role.name,
+        role.name_en,
+        &permission::to_stored(&role.permissions),
+        role.reach.as_str(),
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(kehu_db::Error::expect_rows(
+        "roles",
+        done.rows_affected(),
+        1,
+    )?)
 }
 
 /// Brings a shipped role to the program's present definition; counts a version only when it differs.

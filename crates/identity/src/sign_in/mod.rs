@@ -6,7 +6,9 @@
 mod sessions;
 mod throttle;
 
-pub use sessions::{Tokens, finish, issue_for_operator, purge, refresh, sign_out};
-pub use throttle::{Attempt, begin};
+pub use sessions::{
+    Tokens, finish, issue_for_operator, purge, refresh, sign_out, sign_out_everywhere,
+};
+pub use throttle::{Attempt, begin, clear};
 
 pub(crate) use sessions::revoke_all;

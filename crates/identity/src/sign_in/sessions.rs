@@ -1,6 +1,7 @@
 //! Sessions: families of refresh tokens, each used once.
 
-use super::Attempt;
+use super::{Attempt, clear};
+use crate::passwords::Checked;
 use crate::tokens::{Claims, SigningKeys};
 use crate::{Error, secret};
 use chrono::{DateTime, Duration, Utc};
@@ -23,27 +24,41 @@ pub struct Tokens {
     pub refresh: String,
 }
 
-/// Opens the session of a checked guess.
+/// Opens the session of a checked guess, and stores the password's renewed hash.
 ///
 /// # Errors
-/// [`Error::SignInRefused`] when the guess was wrong: one answer for all reasons.
+/// [`Error::SignInRefused`] when the guess was wrong, or the user was blocked or the password changed while it was
+/// checked: one answer for all reasons.
 pub async fn finish(
     tx: &mut Tx,
     keys: &SigningKeys,
     attempt: &Attempt,
-    right: bool,
+    checked: &Checked,
     now: DateTime<Utc>,
 ) -> Result<Tokens, Error> {
-    let Some(user) = attempt.user.filter(|_| right) else {
+    let Some(user) = attempt.user.filter(|_| checked.right) else {
         return Err(Error::SignInRefused {});
     };
+    // Blocking and changing a password lock the user first, so that no session is opened behind them.
     sqlx::query!(
-        "update sign_in_throttles set guesses = '{}', updated_at = $2 where subject = $1",
-        &attempt.account()[..],
-        now
+        "select u.id from users u join credentials c on c.user_id = u.id
+         where u.id = $1 and u.active and c.password_hash = $2 for update of u",
+        user.0,
+        attempt.stored,
     )
-    .execute(&mut **tx)
-    .await?;
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(Error::SignInRefused {})?;
+    if let Some(renewed) = &checked.renewed {
+        sqlx::query!(
+            "update credentials set password_hash = $2 where user_id = $1",
+            user.0,
+            renewed
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    clear(tx, attempt).await?;
     let session = SessionId::generate();
     sqlx::query!(
         "insert into sessions (id, user_id, created_at, expires_at) values ($1, $2, $3, $4)",
@@ -126,6 +141,28 @@ pub async fn refresh(
 /// When the database fails.
 pub async fn sign_out(tx: &mut Tx, caller: &Caller, session: SessionId) -> Result<(), Error> {
     revoke(tx, session, "signed_out", caller.now).await
+}
+
+/// Ends all sessions and access tokens of a user.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sign_out_everywhere(tx: &mut Tx, caller: &Caller, user: UserId) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "update users set token_version = token_version + 1 where id = $1",
+        user.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    kehu_db::Error::expect_rows("users", done.rows_affected(), 1)?;
+    revoke_all(tx, user, "signed_out", caller.now).await?;
+    let entry = Entry {
+        action: "sessions.end_all",
+        subject_kind: "user",
+        subject_id: user.0,
+        ..Entry::default()
+    };
+    Ok(kehu_audit::record(tx, caller, entry).await?)
 }
 
 /// Removes up to a thousand sessions that ended a month ago, with their refresh tokens, and the guesses of yesterday.

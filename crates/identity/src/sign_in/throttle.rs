@@ -4,7 +4,7 @@ use crate::{Error, Throttled, secret};
 use chrono::{DateTime, Duration, Utc};
 use kehu_db::Tx;
 use kehu_kernel::UserId;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 /// Guesses are counted over this time.
 const WINDOW: Duration = Duration::minutes(15);
@@ -21,13 +21,8 @@ pub struct Attempt {
     /// The PHC string to check against, when there is one.
     pub stored: Option<String>,
     account: [u8; 32],
-}
-
-impl Attempt {
-    /// The digest under which the account's guesses are counted.
-    pub(super) fn account(&self) -> &[u8; 32] {
-        &self.account
-    }
+    origin: [u8; 32],
+    at: DateTime<Utc>,
 }
 
 /// Counts a guess and tells what to check it against. Unknown names are counted and checked alike.
@@ -41,7 +36,10 @@ pub async fn begin(
     now: DateTime<Utc>,
 ) -> Result<Attempt, Error> {
     let account = secret::digest("sign-in account", name.as_bytes());
-    let origin = secret::digest("sign-in address", address.to_string().as_bytes());
+    let origin = secret::digest(
+        "sign-in address",
+        network_of(address).to_string().as_bytes(),
+    );
     count(tx, &origin, PER_ADDRESS, now, false).await?;
     count(tx, &account, PER_ACCOUNT, now, true).await?;
     let row = sqlx::query!(
@@ -57,7 +55,37 @@ pub async fn begin(
         user,
         stored,
         account,
+        origin,
+        at: now,
     })
+}
+
+/// Forgets what was counted before a guess that turned out right: all guesses of the account, and this one of the
+/// address, since an office shares its address.
+///
+/// # Errors
+/// When the database fails.
+pub async fn clear(tx: &mut Tx, attempt: &Attempt) -> Result<(), Error> {
+    sqlx::query!(
+        "update sign_in_throttles
+         set guesses = case when subject = $1 then '{}' else array_remove(guesses, $3) end, updated_at = $3
+         where subject in ($1, $2)",
+        &attempt.account[..],
+        &attempt.origin[..],
+        attempt.at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// What one client can hardly change: the address, or the first half of an IPv6 address, whose second half every client
+/// chooses for itself.
+fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
+    }
 }
 
 async fn count(
@@ -132,6 +160,18 @@ mod tests {
         let ten: Vec<_> = (0..10).map(|n| at(n * 20)).collect();
         assert_eq!(wait(&ten, 10, at(300), true), Some(600));
         assert_eq!(wait(&ten, 10, at(899), true), Some(1));
+    }
+
+    #[test]
+    fn an_ipv6_client_does_not_escape_by_choosing_another_address_of_its_network() {
+        let network = |text: &str| network_of(text.parse().unwrap());
+        assert_eq!(
+            network("2001:db8:1:2:3:4:5:6"),
+            network("2001:db8:1:2:ffff::1")
+        );
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.1"));
+        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
     }
 
     #[test]
