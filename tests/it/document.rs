@@ -162,12 +162,22 @@ fn no_schema_is_generic_untyped_or_unbounded() {
 fn enumerations_list_the_words_that_are_sent() {
     let document = document();
     each_object(&document, &mut |fields| {
-        for word in fields.get("enum").and_then(Value::as_array).into_iter().flatten() {
+        for word in fields
+            .get("enum")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
             let word = word.as_str().unwrap();
-            assert!(!word.chars().any(char::is_uppercase), "{word} is a name of the program, not a word of the contract");
+            assert!(
+                !word.chars().any(char::is_uppercase),
+                "{word} is a name of the program, not a word of the contract"
+            );
         }
     });
-    let permissions = document["components"]["schemas"]["Permission"]["enum"].as_array().unwrap();
+    let permissions = document["components"]["schemas"]["Permission"]["enum"]
+        .as_array()
+        .unwrap();
     assert!(permissions.contains(&"customers:read".into()));
 }
 
@@ -176,13 +186,19 @@ async fn every_enumeration_has_labels_in_both_languages_for_exactly_its_words() 
     let server = kehu_tests::Server::start().await;
     let mut anyone = server.anyone();
     let document = document();
-    let enumerations: std::collections::BTreeMap<&String, &Value> = document["components"]["schemas"]
-        .as_object()
-        .unwrap()
-        .iter()
-        .filter(|(name, schema)| schema.get("enum").is_some() && !name.ends_with("Sort") && *name != "Sort" && *name != "MediaType")
-        .map(|(name, schema)| (name, &schema["enum"]))
-        .collect();
+    let enumerations: std::collections::BTreeMap<&String, &Value> =
+        document["components"]["schemas"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .filter(|(name, schema)| {
+                schema.get("enum").is_some()
+                    && !name.ends_with("Sort")
+                    && *name != "Sort"
+                    && *name != "MediaType"
+            })
+            .map(|(name, schema)| (name, &schema["enum"]))
+            .collect();
     let mut texts = Vec::new();
     for language in ["zh-CN", "en"] {
         anyone.language = language;
@@ -192,14 +208,30 @@ async fn every_enumeration_has_labels_in_both_languages_for_exactly_its_words() 
             .unwrap()
             .iter()
             .map(|list| {
-                let words = list["labels"].as_array().unwrap().iter().map(|label| label["value"].clone()).collect();
+                let words = list["labels"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|label| label["value"].clone())
+                    .collect();
                 (list["enumeration"].as_str().unwrap().to_owned(), words)
             })
             .collect();
         for (name, words) in &enumerations {
-            assert_eq!(listed.get(*name).map(|words| Value::from(words.clone())).as_ref(), Some(*words), "{name}");
+            assert_eq!(
+                listed
+                    .get(*name)
+                    .map(|words| Value::from(words.clone()))
+                    .as_ref(),
+                Some(*words),
+                "{name}"
+            );
         }
-        assert_eq!(listed.len(), enumerations.len(), "labels of an enumeration that does not exist");
+        assert_eq!(
+            listed.len(),
+            enumerations.len(),
+            "labels of an enumeration that does not exist"
+        );
         texts.push(labels);
     }
     assert_ne!(texts[0], texts[1]);

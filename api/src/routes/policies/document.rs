@@ -423,7 +423,8 @@ mod tests {
             let back: P = shown
                 .to_domain()
                 .unwrap_or_else(|_| panic!("{kind:?} {} cannot be read", preset.key));
-            let values = [preset.document, back].map(|document| serde_json::to_value(document).unwrap());
+            let values =
+                [preset.document, back].map(|document| serde_json::to_value(document).unwrap());
             assert_eq!(values[0], values[1], "{kind:?} {}", preset.key);
         }
     }

@@ -53,7 +53,10 @@ pub async fn list_labels(request: HttpRequest) -> HttpResponse {
             enumeration,
             labels: words
                 .iter()
-                .map(|(value, zh, en)| EnumerationLabel { value, label: choose(language, zh, en) })
+                .map(|(value, zh, en)| EnumerationLabel {
+                    value,
+                    label: choose(language, zh, en),
+                })
                 .collect(),
         })
         .collect();
@@ -74,9 +77,15 @@ fn choose(language: Language, zh: &str, en: &str) -> String {
 fn identifier_kinds(language: Language) -> Enumeration {
     let labels = IdentifierKind::ALL.into_iter().map(|kind| {
         let label = kind.label();
-        EnumerationLabel { value: kind.as_str(), label: choose(language, label.zh, label.en) }
+        EnumerationLabel {
+            value: kind.as_str(),
+            label: choose(language, label.zh, label.en),
+        }
     });
-    Enumeration { enumeration: "IdentifierKind", labels: labels.collect() }
+    Enumeration {
+        enumeration: "IdentifierKind",
+        labels: labels.collect(),
+    }
 }
 
 fn permissions(language: Language) -> Enumeration {
@@ -84,5 +93,8 @@ fn permissions(language: Language) -> Enumeration {
         value: permission.as_str(),
         label: permission.label().text(language).to_owned(),
     });
-    Enumeration { enumeration: "Permission", labels: labels.collect() }
+    Enumeration {
+        enumeration: "Permission",
+        labels: labels.collect(),
+    }
 }

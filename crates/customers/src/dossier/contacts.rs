@@ -174,6 +174,7 @@ async fn finish(
         event: "customer.updated",
         reason: None,
         details: json!({ "contact_id": contact.id }),
+        tell: &[],
     };
     conclude(tx, caller, vault, &customer, act, changes).await?;
     Ok(customer)

@@ -90,6 +90,7 @@ async fn record(
         event: "customer.created",
         reason: acceptance.map(|acceptance| acceptance.reason.as_str()),
         details: json!({ "accepted_duplicates": accepted }),
+        tell: &["created"],
     };
     conclude(tx, caller, vault, customer, act, &[began]).await
 }

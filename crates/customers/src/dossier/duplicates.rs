@@ -6,10 +6,10 @@ use super::store::{
     duplicates::{Hit, Traits},
 };
 use super::{Contact, Customer, CustomerKind, Error};
+use crate::lineage::policy_of;
 use kehu_db::PgConnection;
 use kehu_identifiers::{IdentifierKind, Telephone, TelephoneKind};
-use kehu_identity::units;
-use kehu_kernel::{Caller, CustomerId, Faults, Scope, UnitId, Words};
+use kehu_kernel::{Caller, CustomerId, Faults, UnitId, Words};
 use kehu_policy::{PolicyDocument, Preset};
 use kehu_vault::Vault;
 use serde::{Deserialize, Serialize};
@@ -141,7 +141,9 @@ pub async fn find_duplicates(
     candidate: &Candidate,
     except: Option<CustomerId>,
 ) -> Result<Vec<Duplicate>, Error> {
-    let policy = policy_of(connection, caller, unit).await?;
+    let policy = policy_of::<DuplicatePolicy>(connection, unit, caller.today())
+        .await?
+        .document;
     let core = match &candidate.name {
         Some((name, CustomerKind::Company)) => kehu_names::company_core(name),
         _ => String::new(),
@@ -159,23 +161,6 @@ pub async fn find_duplicates(
             .then(a.customer.cmp(&b.customer))
     });
     Ok(found)
-}
-
-/// The policy under which a unit lives.
-async fn policy_of(
-    connection: &mut PgConnection,
-    caller: &Caller,
-    unit: UnitId,
-) -> Result<DuplicatePolicy, Error> {
-    let mut lineage = vec![unit];
-    if let Some(found) = units::find(connection, &Scope::everything(), unit).await? {
-        lineage.extend(found.ancestors.into_iter().rev());
-    }
-    Ok(
-        kehu_policy::in_force::<DuplicatePolicy>(connection, &lineage, caller.today())
-            .await?
-            .document,
-    )
 }
 
 fn traits(vault: &Vault, candidate: &Candidate, core: String) -> Traits {

@@ -109,7 +109,7 @@ pub(crate) fn compare_contact(
     changes.filter(|change| change.old != change.new).collect()
 }
 
-/// Writes the lines of a change.
+/// Writes the lines of a change and answers them.
 pub(crate) async fn write(
     tx: &mut Tx,
     caller: &Caller,
@@ -118,9 +118,9 @@ pub(crate) async fn write(
     operation: &'static str,
     reason: Option<&str>,
     changes: &[FieldChange],
-) -> Result<(), Error> {
+) -> Result<Vec<ChangeId>, Error> {
     if changes.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let key = match changes.iter().any(|change| change.personal) {
         true => keys(tx, vault, &[customer.0]).await?.remove(&customer),
@@ -130,10 +130,11 @@ pub(crate) async fn write(
         .iter()
         .map(|change| seal(key.as_ref(), customer, change))
         .collect::<Result<_, _>>()?;
-    store::changes::insert(tx, caller, customer, operation, reason, &lines).await
+    store::changes::insert(tx, caller, customer, operation, reason, &lines).await?;
+    Ok(lines.iter().map(|line| line.id).collect())
 }
 
-/// Writes a line that needs no key.
+/// Writes a line that needs no key and answers it.
 pub(crate) async fn write_plain(
     tx: &mut Tx,
     caller: &Caller,
@@ -141,9 +142,11 @@ pub(crate) async fn write_plain(
     operation: &'static str,
     reason: Option<&str>,
     change: FieldChange,
-) -> Result<(), Error> {
+) -> Result<ChangeId, Error> {
     let line = seal(None, customer, &change)?;
-    store::changes::insert(tx, caller, customer, operation, reason, &[line]).await
+    let id = line.id;
+    store::changes::insert(tx, caller, customer, operation, reason, &[line]).await?;
+    Ok(id)
 }
 
 fn seal(

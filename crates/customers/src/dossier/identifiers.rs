@@ -157,6 +157,7 @@ async fn finish(
         event: "customer.updated",
         reason,
         details: json!({ "identifier_id": identifier.id, "kind": identifier.kind.as_str(), "verdict": identifier.verdict }),
+        tell: &[],
     };
     conclude(tx, caller, vault, &customer, act, &[change]).await?;
     Ok(customer)

@@ -1,8 +1,8 @@
 //! Merging two dossiers of one customer (CUS-01).
 //!
-//! The survivor takes contacts, identifiers and needs, and the fields that it lacks or that are chosen. The other stays
-//! as a record that points to it, with the documents that were submitted for it; its history and timeline are read as
-//! part of the survivor's.
+//! The survivor takes contacts, identifiers, needs and qualification documents, and the fields that it lacks or that are
+//! chosen. The other stays as a record that points to it, with the openings that were decided for it; its history and
+//! timeline are read as part of the survivor's.
 
 use super::history::compare;
 use super::recording::{Act, conclude};
@@ -54,6 +54,9 @@ pub async fn merge(
     {
         return Err(Error::MergeCompaniesDiffer {});
     }
+    if store::merge::is_business_under_way(tx, survivor.id, merged.id).await? {
+        return Err(Error::MergeApprovalOpen {});
+    }
     let mut after = survivor.clone();
     for field in fields_to_take(&survivor, &merged, take_over) {
         field.take(&mut after, &merged);
@@ -63,6 +66,7 @@ pub async fn merge(
     store::needs::move_all(tx, merged.id, survivor.id).await?;
     store::customers::redirect(tx, merged.id, survivor.id).await?;
     retire(tx, caller, vault, merged.clone(), survivor.id, reason).await?;
+    store::merge::move_documents(tx, merged.id, survivor.id, caller.now).await?;
     keep(tx, caller, vault, &survivor, after, merged.id, reason).await
 }
 
@@ -152,6 +156,7 @@ async fn retire(
         event: "customer.merged",
         reason: Some(reason),
         details: json!({ "into": survivor, "from_status": from }),
+        tell: &["merged"],
     };
     conclude(tx, caller, vault, &merged, act, &[change]).await
 }
@@ -172,6 +177,7 @@ async fn keep(
         event: "customer.updated",
         reason: Some(reason),
         details: json!({ "merged": merged }),
+        tell: &["merged", "contacts", "identifiers"],
     };
     if !compare(before, &after).is_empty() {
         return save(tx, caller, vault, before, after, act).await;

@@ -21,6 +21,8 @@ pub(crate) struct Act<'a> {
     pub(crate) reason: Option<&'a str>,
     /// Identifiers and states for the timeline.
     pub(crate) details: Value,
+    /// What the recipients of changes are told beside the fields (CUS-03).
+    pub(crate) tell: &'static [&'static str],
 }
 
 /// Records a change of a customer.
@@ -32,7 +34,7 @@ pub(crate) async fn conclude(
     act: Act<'_>,
     changes: &[FieldChange],
 ) -> Result<(), Error> {
-    history::write(
+    let lines = history::write(
         tx,
         caller,
         vault,
@@ -67,5 +69,41 @@ pub(crate) async fn conclude(
         payload: json!({ "fields": fields, "version": customer.version }),
     };
     outbox::emit(tx, caller, event).await?;
-    Ok(crate::deliveries::pass_on(tx, caller, customer.id, &fields).await?)
+    let told = told(&fields, act.tell);
+    Ok(crate::deliveries::pass_on_changes(tx, caller, customer.id, &told, &lines).await?)
+}
+
+/// What recipients are told of: fields of contacts and identifiers as a whole, all others by name. That a dossier began
+/// is told as such and not as a change of its status.
+fn told<'a>(fields: &[&'a str], tell: &[&'static str]) -> Vec<&'a str> {
+    let grouped = |field: &'a str| match field.split_once('.') {
+        Some(("contact", _)) => "contacts",
+        Some(("identifier", _)) => "identifiers",
+        _ => field,
+    };
+    let began = tell.contains(&"created");
+    let fields = fields.iter().copied().filter(|_| !began).map(grouped);
+    fields
+        .chain(tell.iter().copied())
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cus_03_recipients_are_told_of_contacts_and_identifiers_as_a_whole() {
+        let fields = [
+            "contact.mobile",
+            "contact.name",
+            "identifier.bank_account",
+            "name",
+        ];
+        assert_eq!(told(&fields, &[]), ["contacts", "identifiers", "name"]);
+        assert_eq!(told(&["industry"], &["merged"]), ["industry", "merged"]);
+        assert_eq!(told(&["status"], &["created"]), ["created"]);
+    }
 }

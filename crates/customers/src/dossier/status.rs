@@ -44,7 +44,7 @@ pub async fn set_status(
     customer.updated_at = caller.now;
     store::customers::update_status(tx, &customer).await?;
     let change = FieldChange::plain("status", Some(from.to_string()), Some(status.to_string()));
-    history::write_plain(
+    let line = history::write_plain(
         tx,
         caller,
         customer.id,
@@ -80,7 +80,7 @@ pub async fn set_status(
         payload: details,
     };
     outbox::emit(tx, caller, event).await?;
-    crate::deliveries::pass_on(tx, caller, customer.id, &["status"]).await?;
+    crate::deliveries::pass_on_changes(tx, caller, customer.id, &["status"], &[line]).await?;
     Ok(customer)
 }
 

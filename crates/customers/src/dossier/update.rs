@@ -51,6 +51,7 @@ pub async fn update(
         event: "customer.updated",
         reason: acceptance.map(|acceptance| acceptance.reason.as_str()),
         details: json!({}),
+        tell: &[],
     };
     save(tx, caller, vault, &before, after, act).await
 }
@@ -89,6 +90,7 @@ pub async fn assign(
         event: "customer.updated",
         reason: Some(reason),
         details: json!({ "unit_id": after.unit_id, "account_manager_id": after.account_manager_id }),
+        tell: &[],
     };
     save(tx, caller, vault, &before, after, act).await
 }

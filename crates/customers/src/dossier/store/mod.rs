@@ -7,6 +7,7 @@ pub(crate) mod customers;
 pub(crate) mod duplicates;
 pub(crate) mod events;
 pub(crate) mod identifiers;
+pub(crate) mod merge;
 pub(crate) mod needs;
 pub(crate) mod search;
 
