@@ -519,7 +519,10 @@ async fn gov_09_one_parallel_step_suffices_where_the_stage_says_any() {
         }
         let opening = apply(&office, &prospect).await;
         let approval = submit(&office, &opening).await;
-        let done = office.decide(&office.finance, &approval, decision).await.expect(200);
+        let done = office
+            .decide(&office.finance, &approval, decision)
+            .await
+            .expect(200);
         assert_eq!(done["state"], end);
         let record = record(&office.manager, &approval).await;
         assert_eq!(states(&record), ["skipped", end]);
