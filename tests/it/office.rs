@@ -274,10 +274,8 @@ pub(crate) struct Prospect {
 
 /// A text of an answer.
 pub(crate) fn text(value: &Value) -> String {
-    value
-        .as_str()
-        .unwrap_or_else(|| panic!("{value} is no text"))
-        .to_owned()
+    assert!(value.is_string(), "{value} is no text");
+    value.as_str().unwrap_or_default().to_owned()
 }
 
 /// A day some days after another.

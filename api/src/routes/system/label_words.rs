@@ -1,7 +1,10 @@
 //! The labels. A test compares them with the contract: a new enumeration or value without a label fails.
 
-/// Each enumeration with its values, their Chinese and English labels.
-pub(super) const WORDS: &[(&str, &[(&str, &str, &str)])] = &[
+/// A value with its Chinese and its English label.
+type Label = (&'static str, &'static str, &'static str);
+
+/// Each enumeration with its values.
+pub(super) const WORDS: &[(&str, &[Label])] = &[
     (
         "ApplicationState",
         &[
