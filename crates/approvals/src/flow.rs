@@ -53,6 +53,7 @@ pub struct Stage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
+#[schema(as = ApprovalsNeeded)]
 pub enum Needs {
     /// One from each step.
     All,

@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $wire:literal),* $(,)? }) => {
-        $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, ToSchema)]
+        $(#[$doc])*
         #[serde(rename_all = "snake_case")]
         #[sqlx(type_name = "text", rename_all = "snake_case")]
         pub enum $name {
@@ -45,6 +45,7 @@ macro_rules! words {
 
 words! {
     /// What is approved. Each kind has a flow.
+    #[schema(as = ApprovalSubjectKind)]
     SubjectKind {
         /// An application for account opening (CUS-11).
         AccountOpening = "account_opening",
@@ -71,6 +72,7 @@ words! {
 
 words! {
     /// Where a step stands.
+    #[schema(as = ApprovalStepState)]
     StepState {
         /// Its stage has not begun.
         Waiting = "waiting",
@@ -101,6 +103,7 @@ words! {
 
 words! {
     /// What happened to an approval.
+    #[schema(as = ApprovalEventKind)]
     EventKind {
         /// It began.
         Submitted = "submitted",

@@ -104,6 +104,7 @@ impl MediaType {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
+#[schema(as = FilePurpose)]
 pub enum Purpose {
     /// Shows a document of a customer, such as a licence.
     Document,

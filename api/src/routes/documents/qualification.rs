@@ -118,6 +118,7 @@ pub struct OutdatedDocument {
 /// Why a requirement is not met.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = UnmetReason)]
 pub enum ReasonKind {
     /// The last day has passed.
     Ended,

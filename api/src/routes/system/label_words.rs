@@ -1,10 +1,10 @@
 //! The labels. A test compares them with the contract: a new enumeration or value without a label fails.
 
-/// A value with its Chinese and its English label.
-type Label = (&'static str, &'static str, &'static str);
+/// Value, Chinese label, English label.
+type Labels = &'static [(&'static str, &'static str, &'static str)];
 
-/// Each enumeration with its values.
-pub(super) const WORDS: &[(&str, &[Label])] = &[
+/// Each enumeration with its values, their Chinese and English labels.
+pub(super) const WORDS: &[(&str, Labels)] = &[
     (
         "ApplicationState",
         &[
@@ -14,6 +14,16 @@ pub(super) const WORDS: &[(&str, &[Label])] = &[
             ("approved", "已批准", "Approved"),
             ("rejected", "已拒绝", "Rejected"),
             ("withdrawn", "已撤回", "Withdrawn"),
+        ],
+    ),
+    (
+        "ApprovalEventKind",
+        &[
+            ("submitted", "提交", "Submitted"),
+            ("approved", "同意", "Approved"),
+            ("returned", "退回", "Returned"),
+            ("rejected", "拒绝", "Rejected"),
+            ("withdrawn", "撤回", "Withdrawn"),
         ],
     ),
     (
@@ -27,6 +37,50 @@ pub(super) const WORDS: &[(&str, &[Label])] = &[
         ],
     ),
     (
+        "ApprovalStepState",
+        &[
+            ("waiting", "未到", "Waiting"),
+            ("open", "待审批", "Open"),
+            ("approved", "已同意", "Approved"),
+            ("returned", "已退回", "Returned"),
+            ("rejected", "已拒绝", "Rejected"),
+            ("skipped", "无需审批", "Not needed"),
+        ],
+    ),
+    (
+        "ApprovalSubjectKind",
+        &[
+            ("account_opening", "客户开户", "Account opening"),
+            ("disqualification", "取消资格", "Disqualification"),
+        ],
+    ),
+    (
+        "ApprovalsNeeded",
+        &[("all", "全部同意", "All"), ("any", "任一同意", "Any one")],
+    ),
+    (
+        "AuditFindingKind",
+        &[
+            ("changed", "内容被修改", "Changed"),
+            ("missing", "记录缺失", "Missing"),
+            ("inserted", "插入记录", "Inserted"),
+            ("reordered", "顺序被调换", "Reordered"),
+            ("tail_cut", "尾部被截断", "Tail cut"),
+            ("rewritten", "链被重写", "Rewritten"),
+            ("anchor_forged", "锚点被伪造", "Anchor forged"),
+            ("unsealed_too_old", "长时间未封存", "Unsealed for too long"),
+        ],
+    ),
+    (
+        "CompanySize",
+        &[
+            ("micro", "微型", "Micro"),
+            ("small", "小型", "Small"),
+            ("medium", "中型", "Medium"),
+            ("large", "大型", "Large"),
+        ],
+    ),
+    (
         "ContactRole",
         &[
             ("decision", "决策人", "Decides"),
@@ -34,6 +88,30 @@ pub(super) const WORDS: &[(&str, &[Label])] = &[
             ("finance", "财务", "Finance"),
             ("collector", "提货人", "Collects goods"),
             ("other", "其他", "Other"),
+        ],
+    ),
+    (
+        "CustomerField",
+        &[
+            ("customer_type", "客户类型", "Customer type"),
+            ("name", "名称", "Name"),
+            ("telephone", "固定电话", "Telephone"),
+            ("mobile", "手机", "Mobile"),
+            ("email", "电子邮箱", "E-mail"),
+            ("region_code", "行政区划代码", "Region code"),
+            ("address", "地址", "Address"),
+            ("postal_code", "邮政编码", "Postal code"),
+            ("industry", "行业", "Industry"),
+            ("website", "网址", "Website"),
+            ("remark", "备注", "Remark"),
+            ("marketing_opt_out", "拒绝营销", "Marketing opt-out"),
+            ("legal_representative", "法定代表人", "Legal representative"),
+            ("registered_capital", "注册资本", "Registered capital"),
+            ("founded_on", "成立日期", "Founded on"),
+            ("size", "规模", "Size"),
+            ("headcount", "人数", "Headcount"),
+            ("business_scope", "经营范围", "Business scope"),
+            ("born_on", "出生日期", "Date of birth"),
         ],
     ),
     (
@@ -60,7 +138,7 @@ pub(super) const WORDS: &[(&str, &[Label])] = &[
         ],
     ),
     (
-        "Disclosable",
+        "DisclosableField",
         &[
             ("name", "姓名", "Name"),
             ("telephone", "固定电话", "Telephone"),
@@ -70,6 +148,26 @@ pub(super) const WORDS: &[(&str, &[Label])] = &[
             ("born_on", "出生日期", "Date of birth"),
             ("contacts", "联系人", "Contacts"),
             ("identifiers", "证照号码", "Identifiers"),
+        ],
+    ),
+    (
+        "DisqualificationGround",
+        &[
+            (
+                "false_information",
+                "弄虚作假或严重失信",
+                "False information, fraud or serious dishonesty",
+            ),
+            (
+                "economic_loss",
+                "造成经济损失或严重损害声誉",
+                "Economic loss or serious harm to reputation",
+            ),
+            (
+                "legal_investigation",
+                "违法被调查",
+                "Violation of law under investigation",
+            ),
         ],
     ),
     (
@@ -132,37 +230,25 @@ pub(super) const WORDS: &[(&str, &[Label])] = &[
         ],
     ),
     (
-        "EventKind",
+        "DuplicateReason",
         &[
-            ("submitted", "提交", "Submitted"),
-            ("approved", "同意", "Approved"),
-            ("returned", "退回", "Returned"),
-            ("rejected", "拒绝", "Rejected"),
-            ("withdrawn", "撤回", "Withdrawn"),
+            (
+                "same_credit_code",
+                "统一社会信用代码相同",
+                "Same unified social credit code",
+            ),
+            ("same_identifier", "证照号码相同", "Same identifier"),
+            ("same_mobile", "手机相同", "Same mobile"),
+            ("similar_name", "名称相似", "Similar name"),
         ],
     ),
     (
-        "Field",
+        "FilePurpose",
         &[
-            ("customer_type", "客户类型", "Customer type"),
-            ("name", "名称", "Name"),
-            ("telephone", "固定电话", "Telephone"),
-            ("mobile", "手机", "Mobile"),
-            ("email", "电子邮箱", "E-mail"),
-            ("region_code", "行政区划代码", "Region code"),
-            ("address", "地址", "Address"),
-            ("postal_code", "邮政编码", "Postal code"),
-            ("industry", "行业", "Industry"),
-            ("website", "网址", "Website"),
-            ("remark", "备注", "Remark"),
-            ("marketing_opt_out", "拒绝营销", "Marketing opt-out"),
-            ("legal_representative", "法定代表人", "Legal representative"),
-            ("registered_capital", "注册资本", "Registered capital"),
-            ("founded_on", "成立日期", "Founded on"),
-            ("size", "规模", "Size"),
-            ("headcount", "人数", "Headcount"),
-            ("business_scope", "经营范围", "Business scope"),
-            ("born_on", "出生日期", "Date of birth"),
+            ("document", "资质材料", "Qualification document"),
+            ("attachment", "附件", "Attachment"),
+            ("import", "导入", "Import"),
+            ("export", "导出", "Export"),
         ],
     ),
     (
@@ -173,36 +259,11 @@ pub(super) const WORDS: &[(&str, &[Label])] = &[
         ],
     ),
     (
-        "FindingKind",
+        "IdentifierVerdict",
         &[
-            ("changed", "内容被修改", "Changed"),
-            ("missing", "记录缺失", "Missing"),
-            ("inserted", "插入记录", "Inserted"),
-            ("reordered", "顺序被调换", "Reordered"),
-            ("tail_cut", "尾部被截断", "Tail cut"),
-            ("rewritten", "链被重写", "Rewritten"),
-            ("anchor_forged", "锚点被伪造", "Anchor forged"),
-            ("unsealed_too_old", "长时间未封存", "Unsealed for too long"),
-        ],
-    ),
-    (
-        "Ground",
-        &[
-            (
-                "false_information",
-                "弄虚作假或严重失信",
-                "False information, fraud or serious dishonesty",
-            ),
-            (
-                "economic_loss",
-                "造成经济损失或严重损害声誉",
-                "Economic loss or serious harm to reputation",
-            ),
-            (
-                "legal_investigation",
-                "违法被调查",
-                "Violation of law under investigation",
-            ),
+            ("passed", "校验通过", "Passed"),
+            ("warned", "有提示", "Passed with warning"),
+            ("overridden", "人工放行", "Overridden"),
         ],
     ),
     (
@@ -213,6 +274,14 @@ pub(super) const WORDS: &[(&str, &[Label])] = &[
             ("succeeded", "已完成", "Succeeded"),
             ("failed", "失败", "Failed"),
             ("cancelled", "已取消", "Cancelled"),
+        ],
+    ),
+    (
+        "LegalForm",
+        &[
+            ("company", "企业", "Company"),
+            ("sole_trader", "个体工商户", "Sole trader"),
+            ("person", "个人", "Person"),
         ],
     ),
     (
@@ -235,10 +304,6 @@ pub(super) const WORDS: &[(&str, &[Label])] = &[
         ],
     ),
     (
-        "Needs",
-        &[("all", "全部同意", "All"), ("any", "任一同意", "Any one")],
-    ),
-    (
         "PolicyKind",
         &[
             ("approval-flow", "审批流程", "Approval flows"),
@@ -253,6 +318,13 @@ pub(super) const WORDS: &[(&str, &[Label])] = &[
         &[
             ("unit", "本单元或上级制度", "A unit of the organisation"),
             ("preset", "系统预置", "Shipped preset"),
+        ],
+    ),
+    (
+        "PolicyVersionState",
+        &[
+            ("draft", "草稿", "Draft"),
+            ("published", "已发布", "Published"),
         ],
     ),
     (
@@ -280,78 +352,12 @@ pub(super) const WORDS: &[(&str, &[Label])] = &[
         ],
     ),
     (
-        "Purpose",
-        &[
-            ("document", "资质材料", "Qualification document"),
-            ("attachment", "附件", "Attachment"),
-            ("import", "导入", "Import"),
-            ("export", "导出", "Export"),
-        ],
-    ),
-    (
         "Reach",
         &[
             ("own", "本人", "Own"),
             ("team", "本单元", "Team"),
             ("unit_and_below", "本单元及下级", "Unit and below"),
             ("all", "全部", "All"),
-        ],
-    ),
-    (
-        "Reason",
-        &[
-            (
-                "same_credit_code",
-                "统一社会信用代码相同",
-                "Same unified social credit code",
-            ),
-            ("same_identifier", "证照号码相同", "Same identifier"),
-            ("same_mobile", "手机相同", "Same mobile"),
-            ("similar_name", "名称相似", "Similar name"),
-        ],
-    ),
-    (
-        "ReasonKind",
-        &[
-            ("ended", "已过期", "Ended"),
-            ("not_yet_valid", "尚未生效", "Not yet valid"),
-            ("not_verified", "未核验", "Not verified"),
-            ("absent", "缺失", "Absent"),
-        ],
-    ),
-    (
-        "Size",
-        &[
-            ("micro", "微型", "Micro"),
-            ("small", "小型", "Small"),
-            ("medium", "中型", "Medium"),
-            ("large", "大型", "Large"),
-        ],
-    ),
-    (
-        "StepState",
-        &[
-            ("waiting", "未到", "Waiting"),
-            ("open", "待审批", "Open"),
-            ("approved", "已同意", "Approved"),
-            ("returned", "已退回", "Returned"),
-            ("rejected", "已拒绝", "Rejected"),
-            ("skipped", "无需审批", "Not needed"),
-        ],
-    ),
-    (
-        "Subject",
-        &[
-            ("company", "企业", "Company"),
-            ("sole_trader", "个体工商户", "Sole trader"),
-            ("person", "个人", "Person"),
-        ],
-    ),
-    (
-        "SubjectKind",
-        &[
-            ("account_opening", "客户开户", "Account opening"),
-            ("disqualification", "取消资格", "Disqualification"),
         ],
     ),
     (
@@ -366,18 +372,12 @@ pub(super) const WORDS: &[(&str, &[Label])] = &[
         ],
     ),
     (
-        "Verdict",
+        "UnmetReason",
         &[
-            ("passed", "校验通过", "Passed"),
-            ("warned", "有提示", "Passed with warning"),
-            ("overridden", "人工放行", "Overridden"),
-        ],
-    ),
-    (
-        "VersionState",
-        &[
-            ("draft", "草稿", "Draft"),
-            ("published", "已发布", "Published"),
+            ("ended", "已过期", "Ended"),
+            ("not_yet_valid", "尚未生效", "Not yet valid"),
+            ("not_verified", "未核验", "Not verified"),
+            ("absent", "缺失", "Absent"),
         ],
     ),
 ];

@@ -24,6 +24,7 @@ const SEALED_WITHIN: Duration = Duration::minutes(5);
 /// What is wrong with the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = AuditFindingKind)]
 pub enum FindingKind {
     /// The entry or its seal is not what was sealed.
     Changed,

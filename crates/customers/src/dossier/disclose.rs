@@ -16,6 +16,7 @@ use utoipa::ToSchema;
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[schema(as = DisclosableField)]
 pub enum Disclosable {
     /// Name of a person.
     Name,

@@ -86,6 +86,7 @@ impl Candidate {
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[schema(as = DuplicateReason)]
 pub enum Reason {
     /// The same unified social credit code: it is the same.
     SameCreditCode,

@@ -201,6 +201,7 @@ pub enum ProofState {
 /// What the law sees in a customer: decides which documents there can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = LegalForm)]
 pub enum Subject {
     /// A company or another organisation.
     Company,

@@ -39,6 +39,7 @@ pub enum Number {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
+#[schema(as = IdentifierVerdict)]
 pub enum Verdict {
     /// It is right.
     Passed,

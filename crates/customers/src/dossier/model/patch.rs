@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the fields mean the same as those of Customer")]
+#[schema(as = CustomerField)]
 pub enum Field {
     CustomerType,
     Name,

@@ -15,8 +15,8 @@ pub struct UnknownWord {
 
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? })*) => {$(
-        $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type, ToSchema)]
+        $(#[$doc])*
         #[serde(rename_all = "snake_case")]
         #[sqlx(type_name = "text", rename_all = "snake_case")]
         pub enum $name { $($(#[$vdoc])* $variant),* }
@@ -83,6 +83,7 @@ words! {
         Other = "other",
     }
     /// Size of a company.
+    #[schema(as = CompanySize)]
     Size {
         /// Micro enterprise.
         Micro = "micro",

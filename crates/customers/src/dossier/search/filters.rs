@@ -37,6 +37,7 @@ pub struct Filters {
 
 /// The order of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = CustomerSort)]
 pub enum Sort {
     /// By name as it is read, surnames by their own reading.
     #[default]
