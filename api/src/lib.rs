@@ -11,6 +11,7 @@ pub mod commands;
 pub mod config;
 pub mod document;
 pub mod extract;
+mod import_file;
 pub mod keys;
 pub mod middleware;
 pub mod page;

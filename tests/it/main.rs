@@ -21,4 +21,5 @@ mod qualification;
 mod reliability;
 mod roles;
 mod search;
+mod transfers;
 mod users;

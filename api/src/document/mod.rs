@@ -41,7 +41,7 @@ use utoipa_actix_web::{AppExt, scope};
         (name = "audit", description = "The record of every write and disclosure, and its verification."),
         (name = "system", description = "Health, problem codes, labels, and the clock of development mode."),
     ),
-    components(schemas(crate::problem::ProblemBody)),
+    components(schemas(crate::problem::ProblemBody, crate::routes::transfers::ExportFormat)),
     modifiers(&Security),
 )]
 struct ApiDoc;

@@ -20,6 +20,7 @@ mod openings;
 mod organisation;
 mod policies;
 mod system;
+pub(crate) mod transfers;
 mod users;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -41,6 +42,7 @@ pub fn v1(routes: &mut ServiceConfig) {
     files::v1(routes);
     jobs::v1(routes);
     notifications::v1(routes);
+    transfers::v1(routes);
     customers::v1(routes);
     documents::v1(routes);
     openings::v1(routes);

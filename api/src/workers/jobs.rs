@@ -27,7 +27,7 @@ pub(super) const LANES: [&str; 2] = ["jobs, first lane", "jobs, second lane"];
 pub type Work = for<'a> fn(&'a Run<'a>) -> LocalBoxFuture<'a, Result<Outcome, Ended>>;
 
 /// The kinds of jobs and their work.
-pub const WORKS: &[(&str, Work)] = &[];
+pub const WORKS: &[(&str, Work)] = &[("customers.import", super::imports::import_customers)];
 
 /// Why a job ended otherwise than well.
 #[derive(Debug)]

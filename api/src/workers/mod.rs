@@ -11,6 +11,7 @@ mod audit;
 mod beat;
 mod daily;
 mod housekeeping;
+mod imports;
 mod jobs;
 mod outbox;
 

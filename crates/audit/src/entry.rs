@@ -50,3 +50,44 @@ pub async fn record(tx: &mut Tx, caller: &Caller, entry: Entry<'_>) -> Result<()
     .await?;
     Ok(())
 }
+
+/// Writes the same entry for many things of one kind, each with its unit, in one statement; the entry's own subject and
+/// unit do not count.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record_each(
+    tx: &mut Tx,
+    caller: &Caller,
+    entry: Entry<'_>,
+    subjects: &[(Uuid, Option<UnitId>)],
+) -> Result<(), sqlx::Error> {
+    let fields: Vec<String> = entry.fields.iter().map(|&field| field.to_owned()).collect();
+    let ids: Vec<Uuid> = subjects.iter().map(|_| AuditId::generate().0).collect();
+    let things: Vec<Uuid> = subjects.iter().map(|(thing, _)| *thing).collect();
+    let units: Vec<Option<Uuid>> = subjects
+        .iter()
+        .map(|(_, unit)| unit.map(Uuid::from))
+        .collect();
+    sqlx::query!(
+        "insert into audit_entries (id, occurred_at, principal_kind, principal_id, action, subject_kind, subject_id,
+                                    unit_id, fields, reason, disclosure, request_id)
+         select s.id, $1, $2, $3, $4, $5, s.thing, s.unit, $6, $7, $8, $9
+         from unnest($10::uuid[], $11::uuid[], $12::uuid[]) as s (id, thing, unit)",
+        caller.now,
+        caller.principal.kind(),
+        caller.principal.id(),
+        entry.action,
+        entry.subject_kind,
+        &fields,
+        entry.reason,
+        entry.disclosure,
+        caller.request_id,
+        &ids,
+        &things,
+        &units as _,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

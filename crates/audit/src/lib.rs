@@ -23,7 +23,7 @@ mod verify;
 
 pub use anchor::{Anchor, AnchorFile, Anchors};
 pub use canonical::{Hash, StoredEntry};
-pub use entry::{Entry, record};
+pub use entry::{Entry, record, record_each};
 pub use list::{Filters, list};
 pub use seal::{Head, Reach, Sealed, head, seal};
 pub use verify::{Finding, FindingKind, Part, Report, verify};

@@ -14,3 +14,4 @@ pub mod dossier;
 mod lineage;
 pub mod opening;
 pub mod qualification;
+pub mod transfers;

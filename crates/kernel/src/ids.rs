@@ -103,6 +103,8 @@ ids! {
     JobId;
     /// A request of a person concerned under privacy law: export or erasure.
     PrivacyRequestId;
+    /// An import of customers.
+    ImportId;
 }
 
 #[expect(

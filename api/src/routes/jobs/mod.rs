@@ -4,6 +4,7 @@ mod dto;
 mod job;
 mod list;
 
+pub(super) use dto::Job;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn v1(routes: &mut ServiceConfig) {

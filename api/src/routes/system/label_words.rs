@@ -72,6 +72,47 @@ pub(super) const WORDS: &[(&str, Labels)] = &[
         ],
     ),
     (
+        "Column",
+        &[
+            ("customer_id", "客户标识", "Customer ID"),
+            ("status", "客户状态", "Status"),
+            ("kind", "客户性质", "Kind"),
+            ("name", "客户名称", "Name"),
+            ("customer_type", "客户类型", "Customer type"),
+            ("unit_code", "所属单位代码", "Unit code"),
+            ("account_manager", "客户经理账号", "Account manager"),
+            (
+                "credit_code",
+                "统一社会信用代码",
+                "Unified social credit code",
+            ),
+            ("resident_id", "身份证号码", "Resident ID"),
+            ("telephone", "电话", "Telephone"),
+            ("mobile", "手机", "Mobile"),
+            ("email", "电子邮箱", "E-mail"),
+            ("region_code", "行政区划代码", "Region code"),
+            ("address", "地址", "Address"),
+            ("postal_code", "邮政编码", "Postal code"),
+            ("industry", "行业", "Industry"),
+            ("website", "网站", "Website"),
+            ("legal_representative", "法定代表人", "Legal representative"),
+            ("registered_capital", "注册资本", "Registered capital"),
+            ("founded_on", "成立日期", "Founded on"),
+            ("size", "企业规模", "Size"),
+            ("headcount", "员工人数", "Headcount"),
+            ("business_scope", "经营范围", "Business scope"),
+            ("born_on", "出生日期", "Born on"),
+            ("contact_name", "联系人", "Contact name"),
+            ("contact_title", "联系人职务", "Contact title"),
+            ("contact_role", "联系人角色", "Contact role"),
+            ("contact_telephone", "联系人电话", "Contact telephone"),
+            ("contact_mobile", "联系人手机", "Contact mobile"),
+            ("contact_email", "联系人邮箱", "Contact e-mail"),
+            ("marketing_opt_out", "拒绝营销", "Marketing opt-out"),
+            ("remark", "备注", "Remark"),
+        ],
+    ),
+    (
         "CompanySize",
         &[
             ("micro", "微型", "Micro"),
@@ -243,6 +284,13 @@ pub(super) const WORDS: &[(&str, Labels)] = &[
         ],
     ),
     (
+        "ExportFormat",
+        &[
+            ("csv", "CSV 文件", "CSV file"),
+            ("xlsx", "XLSX 工作簿", "XLSX workbook"),
+        ],
+    ),
+    (
         "FilePurpose",
         &[
             ("document", "资质材料", "Qualification document"),
@@ -358,6 +406,15 @@ pub(super) const WORDS: &[(&str, Labels)] = &[
             ("team", "本单元", "Team"),
             ("unit_and_below", "本单元及下级", "Unit and below"),
             ("all", "全部", "All"),
+        ],
+    ),
+    (
+        "RowOutcome",
+        &[
+            ("created", "新增", "Created"),
+            ("updated", "更新", "Updated"),
+            ("unchanged", "无变化", "Unchanged"),
+            ("failed", "失败", "Failed"),
         ],
     ),
     (

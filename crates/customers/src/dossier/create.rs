@@ -9,7 +9,7 @@ use super::{
     history::FieldChange, rules, store,
 };
 use kehu_db::Tx;
-use kehu_kernel::{Caller, Faults};
+use kehu_kernel::{Caller, Faults, UnitId};
 use kehu_vault::Vault;
 use serde_json::json;
 
@@ -27,49 +27,102 @@ pub async fn create(
     acceptance: Option<&Acceptance>,
     may_override: bool,
 ) -> Result<Dossier, Error> {
-    let (mut customer, contacts, numbers) = Customer::new(new, caller.now);
-    if !caller
-        .scope
-        .holds(customer.unit_id, customer.account_manager_id)
-    {
-        return Err(outside("/unit_id"));
-    }
-    let (contacts, accepted) = settle(caller, &mut customer, contacts, &numbers, may_override)?;
-    let candidate = Candidate::of(&customer, &contacts, &accepted);
+    let entry = Entry::prepare(caller, new, may_override)?;
     refuse_duplicates(
         tx,
         caller,
         vault,
-        customer.unit_id,
-        &candidate,
+        entry.unit(),
+        &entry.candidate(),
         None,
         acceptance,
     )
     .await?;
+    entry.store(tx, caller, vault, acceptance).await
+}
 
-    let keys = of_name(&customer);
-    let (_, sealed_key) = vault
-        .new_subject_key(customer.id.0.as_bytes())
-        .map_err(|fault| broken(customer.id, fault))?;
-    store::customers::insert(tx, caller, &customer, &keys, &sealed_key).await?;
-    let mut trails = Trails::of_customer(&customer, &keys);
-    for contact in &contacts {
-        store::contacts::insert(tx, customer.id, contact).await?;
-        trails.add_contact(contact);
+/// A customer in its stored form, checked and not yet on file.
+pub(crate) struct Entry {
+    customer: Customer,
+    contacts: Vec<Contact>,
+    accepted: Vec<Accepted>,
+}
+
+impl Entry {
+    /// Checks everything that the customer alone decides.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for every place that breaks a rule; [`Error::OverrideForbidden`].
+    pub(crate) fn prepare(
+        caller: &Caller,
+        new: NewCustomer,
+        may_override: bool,
+    ) -> Result<Self, Error> {
+        let (mut customer, contacts, numbers) = Customer::new(new, caller.now);
+        if !caller
+            .scope
+            .holds(customer.unit_id, customer.account_manager_id)
+        {
+            return Err(outside("/unit_id"));
+        }
+        let (contacts, accepted) = settle(caller, &mut customer, contacts, &numbers, may_override)?;
+        Ok(Self {
+            customer,
+            contacts,
+            accepted,
+        })
     }
-    store::contacts::insert_trails(tx, customer.id, &trails).await?;
-    let mut identifiers = Vec::with_capacity(accepted.len());
-    for number in accepted {
-        let stored = number.store(caller, vault)?;
-        store::identifiers::insert(tx, customer.id, &stored).await?;
-        identifiers.push(stored.shown);
+
+    /// The unit that it is to belong to.
+    pub(crate) fn unit(&self) -> UnitId {
+        self.customer.unit_id
     }
-    record(tx, caller, vault, &customer, acceptance).await?;
-    Ok(Dossier {
-        customer,
-        contacts,
-        identifiers,
-    })
+
+    /// By what it may be found on file.
+    pub(crate) fn candidate(&self) -> Candidate {
+        Candidate::of(&self.customer, &self.contacts, &self.accepted)
+    }
+
+    /// Puts it on file. Whoever calls has refused duplicates.
+    ///
+    /// # Errors
+    /// [`Error::CreditCodeTakenElsewhere`] for who comes second in a race; [`Error::Database`].
+    pub(crate) async fn store(
+        self,
+        tx: &mut Tx,
+        caller: &Caller,
+        vault: &Vault,
+        acceptance: Option<&Acceptance>,
+    ) -> Result<Dossier, Error> {
+        let Self {
+            customer,
+            contacts,
+            accepted,
+        } = self;
+        let keys = of_name(&customer);
+        let (_, sealed_key) = vault
+            .new_subject_key(customer.id.0.as_bytes())
+            .map_err(|fault| broken(customer.id, fault))?;
+        store::customers::insert(tx, caller, &customer, &keys, &sealed_key).await?;
+        let mut trails = Trails::of_customer(&customer, &keys);
+        for contact in &contacts {
+            store::contacts::insert(tx, customer.id, contact).await?;
+            trails.add_contact(contact);
+        }
+        store::contacts::insert_trails(tx, customer.id, &trails).await?;
+        let mut identifiers = Vec::with_capacity(accepted.len());
+        for number in accepted {
+            let stored = number.store(caller, vault)?;
+            store::identifiers::insert(tx, customer.id, &stored).await?;
+            identifiers.push(stored.shown);
+        }
+        record(tx, caller, vault, &customer, acceptance).await?;
+        Ok(Dossier {
+            customer,
+            contacts,
+            identifiers,
+        })
+    }
 }
 
 async fn record(

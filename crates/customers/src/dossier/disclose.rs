@@ -3,7 +3,7 @@
 use super::numbers::open;
 use super::{Dossier, Error, ProcessingState, store, timeline};
 use kehu_audit::Entry;
-use kehu_db::Tx;
+use kehu_db::{PgConnection, Tx};
 use kehu_identifiers::IdentifierKind;
 use kehu_kernel::{Caller, CustomerId, Faults, IdentifierId};
 use kehu_vault::Vault;
@@ -118,12 +118,13 @@ pub async fn disclose(
     })
 }
 
-async fn unseal(
-    tx: &mut Tx,
+/// The sealed numbers of a customer in full. Whoever shows them records it.
+pub(crate) async fn unseal(
+    connection: &mut PgConnection,
     vault: &Vault,
     id: CustomerId,
 ) -> Result<Vec<(IdentifierId, IdentifierKind, String)>, Error> {
-    let sealed = store::identifiers::list_sealed(tx, id).await?;
+    let sealed = store::identifiers::list_sealed(connection, id).await?;
     sealed
         .into_iter()
         .map(|(row, kind, bytes)| Ok((row, kind, open(vault, kind, row, &bytes)?)))

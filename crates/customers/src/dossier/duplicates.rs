@@ -13,6 +13,7 @@ use kehu_kernel::{Caller, CustomerId, Faults, UnitId, Words};
 use kehu_policy::{PolicyDocument, Preset};
 use kehu_vault::Vault;
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use utoipa::ToSchema;
 
 /// When two customers may be the same one.
@@ -155,16 +156,19 @@ pub async fn find_duplicates(
         .into_iter()
         .filter_map(|hit| judge(&core, &policy, hit))
         .collect();
-    found.sort_by(|a, b| {
-        a.reasons
-            .cmp(&b.reasons)
-            .then(b.likeness.cmp(&a.likeness))
-            .then(a.customer.cmp(&b.customer))
-    });
+    found.sort_by(stronger);
     Ok(found)
 }
 
-fn traits(vault: &Vault, candidate: &Candidate, core: String) -> Traits {
+/// The strongest reason first.
+pub(super) fn stronger(a: &Duplicate, b: &Duplicate) -> Ordering {
+    a.reasons
+        .cmp(&b.reasons)
+        .then(b.likeness.cmp(&a.likeness))
+        .then(a.customer.cmp(&b.customer))
+}
+
+pub(super) fn traits(vault: &Vault, candidate: &Candidate, core: String) -> Traits {
     let mut traits = Traits {
         core,
         ..Traits::default()
@@ -193,7 +197,7 @@ fn traits(vault: &Vault, candidate: &Candidate, core: String) -> Traits {
     traits
 }
 
-fn judge(core: &str, policy: &DuplicatePolicy, hit: Hit) -> Option<Duplicate> {
+pub(super) fn judge(core: &str, policy: &DuplicatePolicy, hit: Hit) -> Option<Duplicate> {
     let likeness = if hit.named_alike && !hit.person {
         kehu_names::similarity(core, &hit.core)
     } else {
@@ -233,7 +237,8 @@ pub(crate) async fn refuse_duplicates(
     decide(&found, acceptance)
 }
 
-fn decide(found: &[Duplicate], acceptance: Option<&Acceptance>) -> Result<(), Error> {
+/// Refuses what was found, but for what was accepted.
+pub(crate) fn decide(found: &[Duplicate], acceptance: Option<&Acceptance>) -> Result<(), Error> {
     if let Some(same) = found
         .iter()
         .find(|duplicate| duplicate.reasons.contains(&Reason::SameCreditCode))

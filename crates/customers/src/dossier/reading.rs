@@ -67,6 +67,18 @@ pub async fn get_changed(tx: &mut Tx, id: CustomerId) -> Result<Dossier, Error> 
         .ok_or(Error::NotFound {})
 }
 
+/// Those of these customers that lie inside the caller's scope, with contacts and identifiers, in no order.
+///
+/// # Errors
+/// [`Error::Database`].
+pub(crate) async fn get_each(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    ids: &[CustomerId],
+) -> Result<Vec<Dossier>, Error> {
+    store::customers::find_dossiers(connection, &caller.scope, ids).await
+}
+
 /// The customer that is to be changed, and the version that the caller has read, if it says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Target {

@@ -119,6 +119,17 @@ pub struct Dossier {
     pub identifiers: Vec<Identifier>,
 }
 
+impl Dossier {
+    /// The contact to call first.
+    #[must_use]
+    pub fn first_contact(&self) -> Option<&Contact> {
+        self.contacts
+            .iter()
+            .find(|contact| contact.is_primary)
+            .or(self.contacts.first())
+    }
+}
+
 /// A customer to be entered; the fields mean the same as those of [`Customer`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields mean the same as those of Customer")]

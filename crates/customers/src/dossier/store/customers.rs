@@ -144,29 +144,50 @@ pub(crate) async fn find_for_update(
     Ok(row.map(Customer::from))
 }
 
+macro_rules! select_dossiers {
+    ($tail:literal, $scope:expr, $($argument:expr),*) => {
+        select_customers!(
+            "(select jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'title', k.title, 'role', k.role,
+                         'telephone', k.telephone, 'mobile', k.mobile, 'email', k.email, 'is_primary', k.is_primary,
+                         'position', k.position, 'created_at', k.created_at, 'updated_at', k.updated_at)
+                         order by k.position, k.id)
+              from customer_contacts k where k.customer_id = c.id) as \"contacts: _\",
+             (select jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'value', i.value, 'last4', i.last4,
+                         'verdict', i.verdict, 'warnings', i.warnings, 'override_reason', i.override_reason,
+                         'created_at', i.created_at) order by i.id)
+              from customer_identifiers i where i.customer_id = c.id and i.removed_at is null) as \"identifiers: _\"",
+            $tail,
+            $scope,
+            $($argument),*
+        )
+    };
+}
+
 /// Customer, contacts and identifiers in one round trip.
 pub(crate) async fn find_dossier(
     connection: &mut PgConnection,
     scope: &Scope,
     id: CustomerId,
 ) -> Result<Option<Dossier>, Error> {
-    let row = select_customers!(
-        "(select jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'title', k.title, 'role', k.role,
-                     'telephone', k.telephone, 'mobile', k.mobile, 'email', k.email, 'is_primary', k.is_primary,
-                     'position', k.position, 'created_at', k.created_at, 'updated_at', k.updated_at)
-                     order by k.position, k.id)
-          from customer_contacts k where k.customer_id = c.id) as \"contacts: _\",
-         (select jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'value', i.value, 'last4', i.last4,
-                     'verdict', i.verdict, 'warnings', i.warnings, 'override_reason', i.override_reason,
-                     'created_at', i.created_at) order by i.id)
-          from customer_identifiers i where i.customer_id = c.id and i.removed_at is null) as \"identifiers: _\"",
-        "and id = $4",
-        scope,
-        id.0
-    )
-    .fetch_optional(connection)
-    .await?;
-    let Some(mut row) = row else { return Ok(None) };
+    let row = select_dossiers!("and id = $4", scope, id.0)
+        .fetch_optional(connection)
+        .await?;
+    row.map(dossier).transpose()
+}
+
+/// As [`find_dossier`], of many, in no order.
+pub(crate) async fn find_dossiers(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    ids: &[CustomerId],
+) -> Result<Vec<Dossier>, Error> {
+    let rows = select_dossiers!("and id = any($4)", scope, &uuids(ids))
+        .fetch_all(connection)
+        .await?;
+    rows.into_iter().map(dossier).collect()
+}
+
+fn dossier(mut row: Row) -> Result<Dossier, Error> {
     let contacts = row.contacts.take().map(|json| json.0).unwrap_or_default();
     let lines = row
         .identifiers
@@ -177,11 +198,11 @@ pub(crate) async fn find_dossier(
         .into_iter()
         .map(TryInto::try_into)
         .collect::<Result<_, _>>()?;
-    Ok(Some(Dossier {
+    Ok(Dossier {
         customer: row.into(),
         contacts,
         identifiers,
-    }))
+    })
 }
 
 /// The company's columns, all empty for a person.

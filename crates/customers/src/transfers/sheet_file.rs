@@ -1,0 +1,163 @@
+//! Exports as files: CSV with its mark, so that spreadsheet programs read it as UTF-8, and XLSX with typed cells.
+
+use super::cell::csv_line;
+use super::{Cell, Column, Error};
+use kehu_kernel::Language;
+use rust_decimal::prelude::ToPrimitive;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
+
+/// Most customers of a workbook.
+pub const MAX_BOOK_ROWS: usize = 100_000;
+
+/// The first line of a CSV export, with the mark before it.
+#[must_use]
+pub fn csv_headings(language: Language) -> String {
+    let headings: Vec<String> = Column::ALL
+        .iter()
+        .map(|column| column.heading_in(language))
+        .collect();
+    format!("\u{feff}{}", csv_line(headings.iter().map(String::as_str)))
+}
+
+/// Lines of a CSV export.
+#[must_use]
+pub fn csv_rows(rows: &[Vec<Cell>]) -> String {
+    rows.iter()
+        .map(|row| {
+            let cells: Vec<String> = row.iter().map(Cell::in_csv).collect();
+            csv_line(cells.iter().map(String::as_str))
+        })
+        .collect()
+}
+
+/// A workbook being written. Its rows go to a temporary file, not into memory.
+pub struct Book {
+    workbook: Workbook,
+    day: Format,
+    rows: u32,
+}
+
+impl Book {
+    /// A workbook with its headings.
+    ///
+    /// # Errors
+    /// When the temporary file cannot be written.
+    pub fn new(language: Language) -> Result<Self, Error> {
+        let mut workbook = Workbook::new();
+        let sheet = workbook
+            .add_worksheet_with_constant_memory()
+            .map_err(unwritten)?;
+        let bold = Format::new().set_bold();
+        for (place, column) in (0_u16..).zip(Column::ALL) {
+            sheet
+                .write_string_with_format(0, place, column.heading_in(language), &bold)
+                .map_err(unwritten)?;
+        }
+        Ok(Self {
+            workbook,
+            day: Format::new().set_num_format("yyyy-mm-dd"),
+            rows: 0,
+        })
+    }
+
+    /// Adds rows.
+    ///
+    /// # Errors
+    /// [`Error::ExportTooLong`]; when the temporary file cannot be written.
+    pub fn add(&mut self, rows: &[Vec<Cell>]) -> Result<(), Error> {
+        let sheet = self.workbook.worksheet_from_index(0).map_err(unwritten)?;
+        for row in rows {
+            self.rows += 1;
+            if usize::try_from(self.rows).unwrap_or(usize::MAX) > MAX_BOOK_ROWS {
+                return Err(Error::ExportTooLong {
+                    limit: MAX_BOOK_ROWS,
+                });
+            }
+            for (place, cell) in (0_u16..).zip(row) {
+                match cell {
+                    Cell::Empty => continue,
+                    // A typed text is no formula, whatever it begins with.
+                    Cell::Text(text) | Cell::Code(text) => {
+                        sheet.write_string(self.rows, place, text)
+                    }
+                    Cell::Number(number) => match number.to_f64() {
+                        Some(figure) => sheet.write_number(self.rows, place, figure),
+                        None => sheet.write_string(self.rows, place, number.to_string()),
+                    },
+                    Cell::Date(date) => match ExcelDateTime::parse_from_str(&date.to_string()) {
+                        Ok(date) => {
+                            sheet.write_datetime_with_format(self.rows, place, date, &self.day)
+                        }
+                        // Days before 1900 are no days to a workbook.
+                        Err(_) => sheet.write_string(self.rows, place, date.to_string()),
+                    },
+                }
+                .map_err(unwritten)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The finished file.
+    ///
+    /// # Errors
+    /// When it cannot be put together.
+    pub fn finish(mut self) -> Result<Vec<u8>, Error> {
+        self.workbook.save_to_buffer().map_err(unwritten)
+    }
+}
+
+fn unwritten(error: XlsxError) -> Error {
+    tracing::error!(%error, "a workbook could not be written");
+    Error::Unwritten {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transfers::Table;
+    use kehu_files::MediaType;
+
+    fn row() -> Vec<Cell> {
+        let mut row: Vec<Cell> = Column::ALL.iter().map(|_| Cell::Empty).collect();
+        for (place, column) in Column::ALL.iter().enumerate() {
+            match column {
+                Column::Name => row[place] = Cell::Text("=甲公司".into()),
+                Column::FoundedOn => row[place] = Cell::Date("1850-01-02".parse().unwrap()),
+                Column::BornOn => row[place] = Cell::Date("1990-01-02".parse().unwrap()),
+                Column::RegisteredCapital => {
+                    row[place] = Cell::Number("999999999999.99".parse().unwrap())
+                }
+                _ => {}
+            }
+        }
+        row
+    }
+
+    #[test]
+    fn cus_05_both_forms_read_back_as_they_were_written() {
+        let csv = format!("{}{}", csv_headings(Language::Chinese), csv_rows(&[row()]));
+        let mut book = Book::new(Language::Chinese).unwrap();
+        book.add(&[row()]).unwrap();
+        let of_csv = Table::read(MediaType::Csv, csv.as_bytes()).unwrap();
+        let of_book = Table::read(MediaType::Xlsx, &book.finish().unwrap()).unwrap();
+        assert_eq!(of_csv.headings, of_book.headings);
+        let at = |table: &Table, wanted: Column| {
+            let place = Column::ALL
+                .iter()
+                .position(|column| *column == wanted)
+                .unwrap();
+            table.rows[0]
+                .cells
+                .get(place)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        assert_eq!(at(&of_csv, Column::Name), "'=甲公司");
+        assert_eq!(at(&of_book, Column::Name), "=甲公司");
+        for column in [Column::FoundedOn, Column::BornOn, Column::RegisteredCapital] {
+            assert_eq!(at(&of_csv, column), at(&of_book, column), "{column:?}");
+        }
+        assert_eq!(at(&of_book, Column::RegisteredCapital), "999999999999.99");
+    }
+}
