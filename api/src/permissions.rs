@@ -67,6 +67,30 @@ demands! {
     WriteFiles = FilesWrite;
     ReadNotifications = NotificationsRead;
     SetClock = ClockSet;
+    ReadRotation = RotationRead;
+    WorkRotation = RotationWork;
+    ManageRotation = RotationManage;
+    ReadReceptions = ReceptionsRead;
+    WriteReceptions = ReceptionsWrite;
+    SearchReceptions = ReceptionsSearch;
+    DecideReceptions = ReceptionsDecide;
+    FileReferrals = ReferralsFile;
+    ConfirmReferrals = ReferralsConfirm;
+    ReadDeterminations = DeterminationsRead;
+    TryDeterminations = DeterminationsTry;
+    OpenDisputes = DisputesOpen;
+    RuleDisputes = DisputesRule;
+    ReadSaleUnits = SaleUnitsRead;
+    ManageSaleUnits = SaleUnitsManage;
+    ReadDeals = DealsRead;
+    WriteDeals = DealsWrite;
+    RecordPayments = PaymentsRecord;
+    ReadCommission = CommissionRead;
+    SettleCommission = CommissionSettle;
+    ReadViolations = ViolationsRead;
+    ReportViolations = ViolationsReport;
+    DecideViolations = ViolationsDecide;
+    ReadStatistics = StatisticsRead;
 }
 
 /// The word that stands in the document's security requirement where no permission is needed.

@@ -105,6 +105,63 @@ ids! {
     PrivacyRequestId;
     /// An import of customers.
     ImportId;
+    /// A day's roster of a site (ATT-G01).
+    RosterId;
+    /// A line of a site's turn ledger (ATT-G01).
+    TurnEntryId;
+    /// A stretch of a salesperson's presence at a site.
+    PresenceId;
+    /// A request to trade turns (ATT-G03).
+    TurnTradeId;
+    /// A party: one visitor or a household that buys together.
+    PartyId;
+    /// A reception: one visit of a party received by a salesperson.
+    ReceptionId;
+    /// A visitor registration (ATT-G20).
+    RegistrationId;
+    /// A phone enquiry (ATT-G23).
+    EnquiryId;
+    /// An employee's referral (ATT-E02).
+    ReferralId;
+    /// Something else that is recorded of a party and bears on whose it is: a recognition, an announcement, a kinship,
+    /// a decision of a manager, a contact with the company.
+    EvidenceId;
+    /// A contact made to follow a party up (ATT-G26).
+    FollowUpId;
+    /// An evening meeting with its minutes (ATT-G25).
+    MinutesId;
+    /// A day's or week's plan of an employee (ATT-S03).
+    PlanId;
+    /// A determination: whose a party is, and how a deal's commission is shared.
+    DeterminationId;
+    /// A dispute over a party.
+    DisputeId;
+    /// A comparison of past deals under another policy version.
+    WhatIfId;
+    /// A building of a site.
+    BuildingId;
+    /// A flat, house, shop or parking space for sale.
+    SaleUnitId;
+    /// A version of a site's price list (ATT-D08).
+    PriceListId;
+    /// A deal: the sale of one unit to one party, from reservation to contract.
+    DealId;
+    /// A numbered document of a register (GOV-10).
+    RegisteredDocumentId;
+    /// A payment received (ATT-D03).
+    PaymentId;
+    /// A change of a deal: unit swap, renaming, withdrawal, default.
+    DealChangeId;
+    /// A collection notice (ATT-D06).
+    CollectionNoticeId;
+    /// A posting of the commission ledger (ATT-D09).
+    PostingId;
+    /// An account of the commission ledger.
+    LedgerAccountId;
+    /// A month's commission settlement of a site.
+    SettlementId;
+    /// A reported violation (GOV-05).
+    ViolationId;
 }
 
 #[expect(

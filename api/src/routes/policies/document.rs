@@ -2,6 +2,7 @@
 //! the domain cannot read is refused, and a test holds every preset of every kind against it.
 
 use super::kind::{PolicyKind, key};
+use super::site_rules::SiteRulesPolicy;
 use crate::problem::Problem;
 use kehu_approvals::Needs;
 use kehu_customers::dossier::CustomerType;
@@ -23,6 +24,7 @@ crate::tagged_union! {
         "qualification" => Qualification(QualificationPolicy),
         "account-opening" => AccountOpening(AccountOpeningPolicy),
         "deliveries" => Deliveries(DeliveriesPolicy),
+        "site-rules" => SiteRules(SiteRulesPolicy),
     }
 }
 
@@ -35,6 +37,7 @@ impl PolicyDocument {
             Self::Qualification(_) => PolicyKind::Qualification,
             Self::AccountOpening(_) => PolicyKind::AccountOpening,
             Self::Deliveries(_) => PolicyKind::Deliveries,
+            Self::SiteRules(_) => PolicyKind::SiteRules,
         }
     }
 

@@ -18,15 +18,18 @@ pub enum PolicyKind {
     AccountOpening,
     /// Who is told of which changes (CUS-03).
     Deliveries,
+    /// The rules by which a site lives (ATT).
+    SiteRules,
 }
 
 impl PolicyKind {
-    pub(super) const ALL: [Self; 5] = [
+    pub(super) const ALL: [Self; 6] = [
         Self::ApprovalFlow,
         Self::CustomerDuplicates,
         Self::Qualification,
         Self::AccountOpening,
         Self::Deliveries,
+        Self::SiteRules,
     ];
 
     /// What people call it.
@@ -37,6 +40,7 @@ impl PolicyKind {
             Self::Qualification => Words::new("Qualification documents", "资质材料要求"),
             Self::AccountOpening => Words::new("Entry conditions", "客户准入条件"),
             Self::Deliveries => Words::new("Recipients of changes", "变更送达对象"),
+            Self::SiteRules => Words::new("Rules of a site", "案场客户管理规则"),
         }
     }
 
@@ -48,6 +52,9 @@ impl PolicyKind {
             Self::Qualification => &["CUS-10", "CUS-13"],
             Self::AccountOpening => &["CUS-12"],
             Self::Deliveries => &["CUS-03"],
+            Self::SiteRules => &[
+                "ATT-G01", "ATT-G20", "ATT-V00", "ATT-R01", "ATT-E06", "ATT-D09", "GOV-05",
+            ],
         }
     }
 }
@@ -74,6 +81,10 @@ macro_rules! with_kind {
             }
             $crate::routes::policies::kind::PolicyKind::Deliveries => {
                 type $document = kehu_customers::deliveries::DeliveryPolicy;
+                $run
+            }
+            $crate::routes::policies::kind::PolicyKind::SiteRules => {
+                type $document = kehu_attribution::policy::SiteRules;
                 $run
             }
         }

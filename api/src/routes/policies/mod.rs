@@ -5,6 +5,7 @@ mod draft;
 mod dto;
 mod kind;
 mod read;
+mod site_rules;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

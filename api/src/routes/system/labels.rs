@@ -1,7 +1,7 @@
 //! Labels of all enumerations, for screens.
 
 use crate::extract::language_of;
-use crate::routes::system::label_words::WORDS;
+use crate::routes::system::label_words::AREAS;
 use actix_web::{HttpRequest, HttpResponse, get};
 use kehu_identifiers::IdentifierKind;
 use kehu_identity::Permission;
@@ -47,8 +47,9 @@ pub struct EnumerationLabel {
 #[get("/labels")]
 pub async fn list_labels(request: HttpRequest) -> HttpResponse {
     let language = language_of(&request);
-    let mut items: Vec<Enumeration> = WORDS
+    let mut items: Vec<Enumeration> = AREAS
         .iter()
+        .flat_map(|words| words.iter())
         .map(|(enumeration, words)| Enumeration {
             enumeration,
             labels: words

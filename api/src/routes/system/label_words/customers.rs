@@ -1,10 +1,8 @@
-//! The labels. A test compares them with the contract: a new enumeration or value without a label fails.
+//! The labels of the ground and of customers.
 
-/// Value, Chinese label, English label.
-type Labels = &'static [(&'static str, &'static str, &'static str)];
+use super::Words;
 
-/// Each enumeration with its values, their Chinese and English labels.
-pub(super) const WORDS: &[(&str, Labels)] = &[
+pub(super) const WORDS: &[Words] = &[
     (
         "ApplicationState",
         &[

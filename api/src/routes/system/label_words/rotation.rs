@@ -1,0 +1,5 @@
+//! The labels of rotation.
+
+use super::Words;
+
+pub(super) const WORDS: &[Words] = &[];

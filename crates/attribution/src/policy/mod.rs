@@ -1,0 +1,123 @@
+//! The rules by which a site lives, as one versioned document: every figure and every switch of rotation, reception,
+//! determination, deals and commission. A site runs on one published version at a time.
+//!
+//! Each section is a file of its own, with the values of both shipped presets and its checks.
+
+mod commission;
+mod deals;
+mod determination;
+mod reception;
+mod rotation;
+
+pub use commission::CommissionRules;
+pub use deals::DealRules;
+pub use determination::DeterminationRules;
+pub use reception::ReceptionRules;
+pub use rotation::RotationRules;
+
+use kehu_kernel::{Fault, Faults, Words};
+use kehu_policy::{PolicyDocument, Preset};
+use serde::{Deserialize, Serialize};
+
+/// Which of the two shipped sets a section's values come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shipped {
+    /// A developer's sales department (A12).
+    Developer,
+    /// A sales office (A14).
+    SalesOffice,
+}
+
+/// The policy document of kind `site-rules`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteRules {
+    /// Whose turn it is (ATT-G01 to ATT-G09).
+    pub rotation: RotationRules,
+    /// Registration, referral and follow-up (ATT-G20 to ATT-G27, ATT-E).
+    pub reception: ReceptionRules,
+    /// Whose customer it is and who gets which part (ATT-V, ATT-R, ATT-E06).
+    pub determination: DeterminationRules,
+    /// Units, deals and payments (ATT-D01 to ATT-D08).
+    pub deals: DealRules,
+    /// Commission and sanctions (ATT-D09, GOV-05).
+    pub commission: CommissionRules,
+}
+
+impl SiteRules {
+    fn shipped(which: Shipped) -> Self {
+        Self {
+            rotation: RotationRules::shipped(which),
+            reception: ReceptionRules::shipped(which),
+            determination: DeterminationRules::shipped(which),
+            deals: DealRules::shipped(which),
+            commission: CommissionRules::shipped(which),
+        }
+    }
+
+    /// The rules of a developer's sales department (A12).
+    #[must_use]
+    pub fn developer() -> Self {
+        Self::shipped(Shipped::Developer)
+    }
+
+    /// The rules of a sales office (A14).
+    #[must_use]
+    pub fn sales_office() -> Self {
+        Self::shipped(Shipped::SalesOffice)
+    }
+}
+
+impl PolicyDocument for SiteRules {
+    const KIND: &'static str = "site-rules";
+
+    fn check(&self) -> Result<(), Faults> {
+        let mut faults = Faults::default();
+        for (section, result) in [
+            ("rotation", self.rotation.check()),
+            ("reception", self.reception.check()),
+            ("determination", self.determination.check()),
+            ("deals", self.deals.check()),
+            ("commission", self.commission.check()),
+        ] {
+            let found = result.err().map(|faults| faults.0).unwrap_or_default();
+            faults.0.extend(found.into_iter().map(|fault| Fault {
+                pointer: format!("/{section}{}", fault.pointer),
+                ..fault
+            }));
+        }
+        faults.none()
+    }
+
+    fn presets() -> Vec<Preset<Self>> {
+        vec![
+            Preset {
+                key: "developer",
+                name: Words::new("Developer's sales department", "房地产开发公司销售部"),
+                document: Self::developer(),
+            },
+            Preset {
+                key: "sales-office",
+                name: Words::new("Sales office", "售楼处客户管理"),
+                document: Self::sales_office(),
+            },
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_rules_are_sound_and_read_back() {
+        for preset in SiteRules::presets() {
+            assert!(preset.document.check().is_ok(), "{}", preset.key);
+            let stored = serde_json::to_value(&preset.document).unwrap();
+            assert_eq!(
+                serde_json::from_value::<SiteRules>(stored).unwrap(),
+                preset.document
+            );
+        }
+    }
+}
