@@ -14,7 +14,7 @@ use kehu_kernel::{Caller, Principal, UnitId, Zone};
 use kehu_policy::{NewDraft, PolicyDocument};
 
 /// Days for which changes have been passed on through the system.
-const DELIVERING: i64 = 60;
+const DELIVERING: i64 = 180;
 
 /// Publishes the policies: most from the founding on; changes are passed on through the system since lately.
 pub(crate) async fn publish(

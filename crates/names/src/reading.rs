@@ -136,9 +136,10 @@ fn unread(c: char) -> Unit {
     }
 }
 
-/// The distinct readings, each with the spellings of ü that people type: v, u and yu.
+/// The distinct readings, each with the spellings of ü that people type: v, u and yu. The rare ê is typed as e.
 fn spelled<'a>(readings: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     distinct(readings.into_iter().flat_map(|reading| {
+        let reading = reading.replace('ê', "e");
         if reading.contains('ü') {
             vec![
                 reading.replace('ü', "v"),
@@ -146,7 +147,7 @@ fn spelled<'a>(readings: impl IntoIterator<Item = &'a str>) -> Vec<String> {
                 reading.replace('ü', "yu"),
             ]
         } else {
-            vec![reading.to_owned()]
+            vec![reading]
         }
     }))
 }

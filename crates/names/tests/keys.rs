@@ -151,6 +151,19 @@ fn surnames_of_two_characters_need_a_third_character() {
 }
 
 #[test]
+fn every_reading_of_every_character_is_typed_in_ascii() {
+    has(&SearchKeys::of_person("欸").pinyin, &["e", "ai"]);
+    for c in ('\u{3400}'..='\u{9FFF}').chain('\u{20000}'..='\u{323AF}') {
+        let name = c.to_string();
+        for keys in [SearchKeys::of_person(&name), SearchKeys::of_company(&name)] {
+            for key in keys.pinyin.iter().chain(&keys.initials) {
+                assert!(key.is_ascii(), "{name}: {key}");
+            }
+        }
+    }
+}
+
+#[test]
 fn likeness_is_twice_the_shared_pairs_over_all_pairs() {
     assert_eq!(similarity("万科房地产", "万科房地产"), 100);
     assert_eq!(similarity("万科房地产", "万科地产"), 57);

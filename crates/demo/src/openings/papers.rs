@@ -40,24 +40,24 @@ fn founded(customer: &Customer) -> Option<NaiveDate> {
     }
 }
 
-/// The last day of a licence that is verified before `verified`: of most there is none, of some it is near `today`, on
-/// either side.
-fn last_day(chance: &mut Chance, verified: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
+/// The last day of a licence that holds until `decided`, when the account is opened: of most there is none, of some it
+/// is near `today`, on either side.
+fn last_day(chance: &mut Chance, decided: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
     let day = match chance.below(100) {
         0..12 => today.checked_sub_days(Days::new(u64::from(chance.between(2, 50)))),
         12..30 => today.checked_add_days(Days::new(u64::from(chance.between(1, 59)))),
         30..60 => today.checked_add_days(Days::new(u64::from(chance.between(90, 3000)))),
         _ => None,
     };
-    day.filter(|day| *day > verified)
+    day.filter(|day| *day > decided)
 }
 
-/// The business licence. It is verified before `verified`.
+/// The business licence. It holds until `decided` at least.
 pub(super) fn licence(
     chance: &mut Chance,
     dossier: &Dossier,
     file_id: FileId,
-    verified: NaiveDate,
+    decided: NaiveDate,
     today: NaiveDate,
 ) -> Result<NewDocument, Error> {
     let issued_on = founded(&dossier.customer).unwrap_or(NaiveDate::MIN);
@@ -68,7 +68,7 @@ pub(super) fn licence(
         issuer: "市场监督管理局".to_owned(),
         issued_on,
         valid_from: issued_on,
-        valid_until: last_day(chance, verified, today),
+        valid_until: last_day(chance, decided, today),
         file_id,
         remark: None,
         invoicing: None,

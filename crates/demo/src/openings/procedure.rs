@@ -14,6 +14,9 @@ use kehu_db::Tx;
 use kehu_files::{NewFile, Purpose};
 use kehu_kernel::{Caller, DocumentId, FileId, UserId, Zone};
 
+/// The step at which the last of three approvers decides.
+const LAST_STEP: i32 = 6;
+
 /// A customer that is taken through the procedure.
 #[derive(Debug)]
 pub(super) struct Case<'a> {
@@ -44,10 +47,10 @@ impl Case<'_> {
         chance: &mut Chance,
     ) -> Result<[DocumentId; 2], Error> {
         let caller = self.manager_at(1);
-        let verified = Zone::CHINA.day_of(caller.now + self.pace);
+        let decided = Zone::CHINA.day_of(self.manager_at(LAST_STEP).now);
         let today = Zone::CHINA.day_of(self.office.now);
         let scan = self.upload(tx, &caller, "营业执照.pdf").await?;
-        let licence = papers::licence(chance, self.dossier, scan, verified, today)?;
+        let licence = papers::licence(chance, self.dossier, scan, decided, today)?;
         let scan = self.upload(tx, &caller, "开票资料.pdf").await?;
         let invoicing = papers::invoicing(chance, self.dossier, scan, caller.today())?;
         let customer = self.dossier.customer.id;
