@@ -18,15 +18,18 @@ pub enum PolicyKind {
     AccountOpening,
     /// Who is told of which changes (CUS-03).
     Deliveries,
+    /// How fast requests of persons are answered, and how long data is kept (CUS-05).
+    Privacy,
 }
 
 impl PolicyKind {
-    pub(super) const ALL: [Self; 5] = [
+    pub(super) const ALL: [Self; 6] = [
         Self::ApprovalFlow,
         Self::CustomerDuplicates,
         Self::Qualification,
         Self::AccountOpening,
         Self::Deliveries,
+        Self::Privacy,
     ];
 
     /// What people call it.
@@ -37,6 +40,7 @@ impl PolicyKind {
             Self::Qualification => Words::new("Qualification documents", "资质材料要求"),
             Self::AccountOpening => Words::new("Entry conditions", "客户准入条件"),
             Self::Deliveries => Words::new("Recipients of changes", "变更送达对象"),
+            Self::Privacy => Words::new("Personal data", "个人信息保护"),
         }
     }
 
@@ -48,6 +52,7 @@ impl PolicyKind {
             Self::Qualification => &["CUS-10", "CUS-13"],
             Self::AccountOpening => &["CUS-12"],
             Self::Deliveries => &["CUS-03"],
+            Self::Privacy => &["CUS-05"],
         }
     }
 }
@@ -74,6 +79,10 @@ macro_rules! with_kind {
             }
             $crate::routes::policies::kind::PolicyKind::Deliveries => {
                 type $document = kehu_customers::deliveries::DeliveryPolicy;
+                $run
+            }
+            $crate::routes::policies::kind::PolicyKind::Privacy => {
+                type $document = kehu_customers::privacy::PrivacyPolicy;
                 $run
             }
         }

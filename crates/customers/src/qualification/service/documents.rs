@@ -309,6 +309,19 @@ async fn open_account(
     Ok(account)
 }
 
+/// The account numbers of these customers' invoicing details in full. For the person whose they are.
+pub(crate) async fn opened_accounts(
+    connection: &mut PgConnection,
+    vault: &Vault,
+    customers: &[Uuid],
+) -> Result<Vec<(DocumentId, String)>, Error> {
+    let sealed = store::invoicing::sealed_accounts(connection, customers).await?;
+    sealed
+        .into_iter()
+        .map(|(id, bytes)| Ok((id, vault.open(ACCOUNT, id.0.as_bytes(), &bytes)?)))
+        .collect()
+}
+
 /// Makes a verified document's invoicing details the ones to be used.
 pub(crate) async fn approve_invoicing(
     tx: &mut Tx,
