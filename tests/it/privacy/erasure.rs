@@ -247,6 +247,16 @@ async fn cus_05_of_a_customer_the_law_keeps_what_was_examined_until_its_term_has
     ] {
         assert_eq!(caller.get(&path).await.status, 404, "{path}");
     }
+    let approved = format!("/v1/approvals/{approval}");
+    let record = office.general.get(&approved).await.expect(200);
+    assert!(record["submitted"].is_null(), "{record}");
+    assert_eq!(record["approval"]["state"], "approved");
+    let invoicing = format!("/v1/customers/{place}/invoicing");
+    office
+        .finance
+        .get(&invoicing)
+        .await
+        .problem(409, "customer-erased");
     let listed = format!("/v1/customers/{place}/documents");
     let listed = office.finance.get(&listed).await.expect(200);
     assert_eq!(listed["items"], json!([]));

@@ -97,6 +97,15 @@ pub async fn erase(
     find(tx, caller, id).await
 }
 
+/// Whether what was submitted for approval may not be shown any more, since the person whom it tells of was erased: a law
+/// may keep it, or it is gone.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn is_withheld(connection: &mut PgConnection, subject: Uuid) -> Result<bool, Error> {
+    Ok(store::held::is_of_erased(connection, subject).await?)
+}
+
 fn refuse_obstacles(obstacles: Vec<ErasureObstacle>) -> Result<(), Error> {
     if obstacles.is_empty() {
         return Ok(());

@@ -38,7 +38,7 @@ mod rules;
 mod store;
 mod words;
 
-pub use erasure::{erase, preview};
+pub use erasure::{erase, is_withheld, preview};
 pub use error::Error;
 pub use expiry::{Expired, expire};
 pub use export::{Archive, Portrait, finish_export, open_file, portrait, request_of, start_export};

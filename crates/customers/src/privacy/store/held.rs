@@ -132,6 +132,25 @@ pub(crate) async fn is_erased(
     Ok(erased)
 }
 
+/// Whether an account opening or disqualification is of a customer that was erased.
+pub(crate) async fn is_of_erased(
+    connection: &mut PgConnection,
+    application: Uuid,
+) -> Result<bool, Error> {
+    let erased = sqlx::query_scalar!(
+        r#"select exists (
+               select from (select customer_id from account_openings where id = $1
+                            union all
+                            select customer_id from disqualifications where id = $1) found
+               join customers c on c.id = found.customer_id
+               where c.processing_state = 'erased') as "erased!""#,
+        application,
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(erased)
+}
+
 /// What of a customer is under way and must be finished first; the request that is to be carried out does not count.
 pub(crate) async fn obstacles(
     connection: &mut PgConnection,
