@@ -19,6 +19,7 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_customers::opening::Error::FACTS,
     kehu_customers::disqualification::Error::FACTS,
     kehu_customers::deliveries::Error::FACTS,
+    kehu_customers::privacy::Error::FACTS,
     kehu_policy::Error::FACTS,
 ];
 

@@ -198,7 +198,15 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
         .get(&format!("/v1/users/{clerk}/assignments"))
         .await
         .expect(200);
+    let role = json!({"code": "local_privacy", "name": "公司个人信息专员", "name_en": "Local privacy officer",
+        "reach": "unit_and_below", "permissions": ["privacy:handle", "customers:read"]});
+    operator.post("/v1/roles", role).await.expect(201);
+    let officer = server.caller("local_privacy", server.org.company).await;
+    let asked = json!({"kind": "erasure", "customer_id": customer["id"], "contact_id": customer["contacts"][0]["id"],
+        "requester": "person", "verification": "document_copy"});
+    let asked = officer.post("/v1/privacy-requests", asked).await;
     BTreeMap::from([
+        ("privacy-requests", text(&asked.expect(201)["id"])),
         ("customers", text(&customer["id"])),
         ("{contact_id}", text(&customer["contacts"][0]["id"])),
         ("{identifier_id}", text(&customer["identifiers"][0]["id"])),
@@ -230,6 +238,7 @@ async fn a_foreign_object_is_answered_like_a_missing_one_by_every_operation() {
         "general_manager",
         "finance_reviewer",
         "account_manager",
+        "local_privacy",
     ] {
         let stranger = server.caller(role, server.org.other).await;
         for attack in attacks() {

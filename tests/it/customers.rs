@@ -401,7 +401,7 @@ async fn cus_02_personal_values_are_sealed_in_the_history_and_gone_with_the_key(
         .patch(
             &path,
             "\"1\"",
-            json!({"mobile": "13900001111", "industry": "化工"}),
+            json!({"mobile": "13900001111", "customer_type": "dealer"}),
         )
         .await
         .expect(200);
@@ -428,11 +428,14 @@ async fn cus_02_personal_values_are_sealed_in_the_history_and_gone_with_the_key(
         ),
         (&json!(true), &Value::Null, &Value::Null)
     );
-    let industry = lines
+    let customer_type = lines
         .iter()
-        .find(|line| line["field"] == "industry")
+        .find(|line| line["field"] == "customer_type")
         .unwrap();
-    assert_eq!(industry["new_value"], "化工", "the record stays");
+    assert_eq!(
+        customer_type["new_value"], "dealer",
+        "what tells of nobody stays"
+    );
 }
 
 #[actix_web::test]

@@ -17,6 +17,7 @@ mod notifications;
 mod office;
 mod opening;
 mod policies;
+mod privacy;
 mod qualification;
 mod reliability;
 mod roles;

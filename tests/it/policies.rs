@@ -4,13 +4,14 @@ use crate::office::{Office, evening, morning, nothing, text};
 use kehu_tests::{Answer, Caller, Server};
 use serde_json::{Value, json};
 
-const KINDS: [&str; 6] = [
+const KINDS: [&str; 7] = [
     "approval-flow",
     "customer-duplicates",
     "qualification",
     "account-opening",
     "deliveries",
     "site-rules",
+    "privacy",
 ];
 
 fn duplicates(from: u8) -> Value {

@@ -25,6 +25,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("qualification.check", |app| {
         Box::pin(check_qualifications(app))
     }),
+    ("privacy.expiry", |app| Box::pin(expire_personal_data(app))),
 ];
 
 /// Objects looked at in one transaction.
@@ -84,5 +85,17 @@ async fn check_qualifications(app: &State) -> Result<bool, Trouble> {
             "qualification documents checked"
         );
     }
+    Ok(false)
+}
+
+/// Erases archives of exports, files of imports and exports, and what was kept by law, once their time has run (CUS-05).
+async fn expire_personal_data(app: &State) -> Result<bool, Trouble> {
+    let expired = kehu_customers::privacy::expire(&app.db, app.clock.now()).await?;
+    tracing::info!(
+        archives = expired.archives,
+        transfer_files = expired.transfer_files,
+        retentions = expired.retentions,
+        "personal data expired"
+    );
     Ok(false)
 }

@@ -15,9 +15,12 @@
 //! - Only people submit and decide: neither API keys nor the system.
 //! - Approvals and rejections are given only on what was submitted: when the subject has changed since, a step can only
 //!   return it.
+//! - What was submitted gives way to the erasure of the person whom it tells of (CUS-05); the digest, the steps and the
+//!   record stay.
 //! - Every act is in the record with who, when and why.
 //!
-//! Entry points: [`submit`], [`decide`], [`withdraw`], [`cancel`], [`inbox`], [`list`], [`find`], [`delegations`].
+//! Entry points: [`submit`], [`decide`], [`withdraw`], [`cancel`], [`inbox`], [`list`], [`find`], [`erase_submissions`],
+//! [`delegations`].
 
 pub mod delegations;
 mod error;
@@ -35,5 +38,5 @@ pub use model::{
     Approval, ApprovalEvent, ApprovalState, Decision, EventKind, Finished, Outcome, Record, State,
     Step, StepState, SubjectKind, Submission, Task,
 };
-pub use service::{cancel, decide, hold, submit, withdraw};
+pub use service::{cancel, decide, erase_submissions, hold, submit, withdraw};
 pub use view::{ApprovalFilter, find, inbox, list};

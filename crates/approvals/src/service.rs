@@ -408,6 +408,19 @@ pub(crate) fn checked_reason(reason: &str) -> Result<&str, Error> {
     Ok(reason)
 }
 
+/// Takes away what was submitted for these subjects, because the person whom it tells of is erased (CUS-05). Whoever calls
+/// has made sure that no law demands it any longer, and records it. Pending approvals stay as they are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn erase_submissions(
+    tx: &mut Tx,
+    kind: SubjectKind,
+    subjects: &[Uuid],
+) -> Result<(), Error> {
+    store::erase_snapshots(tx, kind, subjects).await?;
+    Ok(())
+}
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@
 //!   personal. Every event of any module is a line of the timeline ([`dossier::timeline`]).
 //! - Personal data leaves this crate in full; the answers' mappers mask it by the caller's role (CUS-05). Rows outside
 //!   the caller's scope do not leave it at all (CUS-06).
+//! - Whoever was erased ([`privacy`]) is found by no search, and changes no more; the record of what was done stays.
 
 mod attachments;
 pub mod deliveries;
@@ -13,5 +14,6 @@ pub mod disqualification;
 pub mod dossier;
 mod lineage;
 pub mod opening;
+pub mod privacy;
 pub mod qualification;
 pub mod transfers;

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use kehu_db::PgConnection;
-use kehu_kernel::UnitId;
+use kehu_identity::units::{self, UnitFilter, UnitKind};
+use kehu_kernel::{PageRequest, Scope, UnitId};
 use kehu_policy::{InForce, PolicyDocument};
 
 /// The document of a kind under which a unit lives on a day.
@@ -15,6 +16,27 @@ pub(crate) async fn policy_of<P: PolicyDocument>(
     day: NaiveDate,
 ) -> Result<InForce<P>, kehu_policy::Error> {
     let lineage = kehu_policy::lineage(connection, unit).await?;
+    kehu_policy::in_force(connection, &lineage, day).await
+}
+
+/// The document of a kind that the group itself has in force on a day, for what concerns all companies alike.
+///
+/// # Errors
+/// When the database fails, or holds a document that this version cannot read.
+pub(crate) async fn policy_of_group<P: PolicyDocument>(
+    connection: &mut PgConnection,
+    day: NaiveDate,
+) -> Result<InForce<P>, kehu_policy::Error> {
+    let group = UnitFilter {
+        kinds: vec![UnitKind::Group],
+        ..UnitFilter::default()
+    };
+    let one = PageRequest {
+        limit: 1,
+        after: None,
+    };
+    let found = units::list(connection, &Scope::everything(), &group, &one).await?;
+    let lineage: Vec<UnitId> = found.items.iter().map(|unit| unit.id).collect();
     kehu_policy::in_force(connection, &lineage, day).await
 }
 

@@ -12,6 +12,11 @@ kehu_kernel::refusals! {
         Erased {} = "file-erased", Gone, "",
             "The file has been erased", "文件已被清除",
             "Its content is gone for good.", "其内容已永久清除。";
+        /// The file is kept and not shown.
+        Withheld {} = "file-withheld", Conflict, "CUS-05",
+            "The file is only kept", "文件仅依法保存",
+            "The person's data was erased; a law demands that this file be kept, and it is shown to nobody.",
+            "该个人信息已删除，文件仅依法留存，不再提供查看。";
         /// More bytes than allowed.
         TooLarge { limit: u64 } = "file-too-large", TooLarge, "",
             "The file is too large", "文件过大",

@@ -60,8 +60,14 @@ impl Intake {
     /// [`Error::TypeNotAllowed`].
     pub fn begin(store: &FileStore, declared: &str, limit: u64) -> Result<Self, Error> {
         let media_type = MediaType::declared(declared).ok_or(Error::TypeNotAllowed {})?;
+        Ok(Self::produced(store, media_type, limit))
+    }
+
+    /// Begins to take bytes that are made here, at most `limit` of them.
+    #[must_use]
+    pub fn produced(store: &FileStore, media_type: MediaType, limit: u64) -> Self {
         let staged = FileStore::staging();
-        Ok(Self {
+        Self {
             store: store.clone(),
             writer: store.writer(staged.clone()),
             staged,
@@ -70,7 +76,7 @@ impl Intake {
             media_type,
             size: 0,
             limit,
-        })
+        }
     }
 
     /// Takes the next bytes. After a refusal call [`Intake::abandon`].

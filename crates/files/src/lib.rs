@@ -6,6 +6,7 @@
 //!   an object cannot come to be, since sweeping and registering of the same content wait for each other.
 //! - A file is seen by who uploaded it, by who has `files:read` over its unit, and by those who see a thing that it is
 //!   attached to. What they see is for the domain of that thing to say, so it asks with [`find_linked`].
+//! - A withheld file is kept because a law demands it, and shown to nobody but the person whose it is (CUS-05).
 //! - Erasing a file takes its name and links at once and its bytes at the next sweep, unless another file has the same.
 
 mod error;
@@ -19,5 +20,8 @@ mod store;
 pub use error::Error;
 pub use intake::{DEFAULT_LIMIT, Intake, StoredContent};
 pub use model::{File, FileState, Link, MediaType, NewFile, Purpose};
-pub use service::{erase, find, find_linked, link, linked_to, links, register, sweep, unlink};
+pub use service::{
+    attached_to, erase, erase_attached, erase_transfers, find, find_linked, link, linked_to, links,
+    register, sweep, unlink, withhold_attached,
+};
 pub use storage::{Content, FileStore, OpenError};

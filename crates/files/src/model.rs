@@ -42,11 +42,15 @@ pub enum MediaType {
     #[serde(rename = "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
     #[sqlx(rename = "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
     Docx,
+    /// ZIP archive; made here, never taken in.
+    #[serde(rename = "application/zip")]
+    #[sqlx(rename = "application/zip")]
+    Zip,
 }
 
 impl MediaType {
-    /// All of them.
-    pub const ALL: [Self; 8] = [
+    /// All that are taken in.
+    pub const TAKEN: [Self; 8] = [
         Self::Pdf,
         Self::Png,
         Self::Jpeg,
@@ -69,6 +73,7 @@ impl MediaType {
             Self::Csv => "text/csv",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Zip => "application/zip",
         }
     }
 
@@ -84,10 +89,11 @@ impl MediaType {
             Self::Csv => &["csv"],
             Self::Xlsx => &["xlsx"],
             Self::Docx => &["docx"],
+            Self::Zip => &["zip"],
         }
     }
 
-    /// Reads a declared type; parameters such as `charset` do not matter.
+    /// Reads a declared type that is taken in; parameters such as `charset` do not matter.
     #[must_use]
     pub fn declared(text: &str) -> Option<Self> {
         let name = text
@@ -96,7 +102,7 @@ impl MediaType {
             .unwrap_or_default()
             .trim()
             .to_ascii_lowercase();
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+        Self::TAKEN.into_iter().find(|kind| kind.as_str() == name)
     }
 }
 
@@ -114,6 +120,8 @@ pub enum Purpose {
     Import,
     /// Produced by a job.
     Export,
+    /// All that is held of a person, made for that person (CUS-05); handed out on the record only.
+    PrivacyExport,
 }
 
 impl Purpose {
@@ -125,6 +133,7 @@ impl Purpose {
             Self::Attachment => "attachment",
             Self::Import => "import",
             Self::Export => "export",
+            Self::PrivacyExport => "privacy_export",
         }
     }
 }
@@ -136,6 +145,8 @@ impl Purpose {
 pub enum FileState {
     /// It has.
     Stored,
+    /// It has, and is kept because a law demands it: nobody is shown it (CUS-05).
+    Withheld,
     /// It was erased; only the row is left.
     Erased,
 }

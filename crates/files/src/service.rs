@@ -2,8 +2,9 @@
 
 use crate::model::{File, FileState, Link, NewFile};
 use crate::{Error, FileStore, StoredContent, rules, store};
+use chrono::{DateTime, Utc};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{Caller, FileId};
+use kehu_kernel::{Caller, FileId, UnitId};
 use uuid::Uuid;
 
 /// Makes stored bytes a file of the caller.
@@ -143,6 +144,60 @@ pub async fn erase(tx: &mut Tx, caller: &Caller, id: FileId) -> Result<(), Error
     record(tx, caller, "files.erase", &file, None).await
 }
 
+/// The files that are attached to any of these things and have their content still, those that are only kept too; each
+/// beside the thing. Whoever asks has made sure that the caller may have them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn attached_to(
+    connection: &mut PgConnection,
+    things: &[Link],
+) -> Result<Vec<(Link, File)>, Error> {
+    Ok(store::list_attached(connection, things).await?)
+}
+
+/// Erases the files that are attached to these things and to nothing else, and detaches the others. Whoever calls has made
+/// sure that the caller may do so. Returns how many were erased.
+///
+/// # Errors
+/// When the database fails.
+pub async fn erase_attached(tx: &mut Tx, caller: &Caller, things: &[Link]) -> Result<usize, Error> {
+    let erased = store::erase_attached(tx, things, caller.now).await?;
+    store::detach(tx, things).await?;
+    record_each(tx, caller, "files.erase", &erased).await?;
+    Ok(erased.len())
+}
+
+/// Withholds the files that are attached to these things and to nothing else: they are kept, without their names, and
+/// shown to nobody. Returns how many were withheld.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withhold_attached(
+    tx: &mut Tx,
+    caller: &Caller,
+    things: &[Link],
+) -> Result<usize, Error> {
+    let withheld = store::withhold_attached(tx, things).await?;
+    record_each(tx, caller, "files.withhold", &withheld).await?;
+    Ok(withheld.len())
+}
+
+/// Erases files of imports and exports that were stored before an instant, at most `limit`. Returns how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn erase_transfers(
+    tx: &mut Tx,
+    caller: &Caller,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> Result<usize, Error> {
+    let erased = store::erase_transfers(tx, before, caller.now, limit).await?;
+    record_each(tx, caller, "files.erase", &erased).await?;
+    Ok(erased.len())
+}
+
 /// Removes those of the objects that no file needs; `stale` comes from [`FileStore::stale`], at most some hundred at
 /// a time. Returns how many were removed.
 ///
@@ -167,6 +222,20 @@ pub async fn sweep(tx: &mut Tx, files: &FileStore, stale: &[[u8; 32]]) -> Result
         removed += 1;
     }
     Ok(removed)
+}
+
+async fn record_each(
+    tx: &mut Tx,
+    caller: &Caller,
+    action: &'static str,
+    files: &[(Uuid, Option<UnitId>)],
+) -> Result<(), Error> {
+    let entry = kehu_audit::Entry {
+        action,
+        subject_kind: "file",
+        ..kehu_audit::Entry::default()
+    };
+    Ok(kehu_audit::record_each(tx, caller, entry, files).await?)
 }
 
 async fn record(

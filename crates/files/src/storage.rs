@@ -82,8 +82,21 @@ impl FileStore {
     /// The bytes of a file.
     ///
     /// # Errors
-    /// [`Error::Erased`] when they are gone, [`Error::StorageUnavailable`] when the store does not answer.
+    /// [`Error::Erased`] when they are gone, [`Error::Withheld`] when they are only kept, [`Error::StorageUnavailable`]
+    /// when the store does not answer.
     pub async fn content(&self, file: &File) -> Result<Content, Error> {
+        match file.state {
+            FileState::Stored => self.kept_content(file).await,
+            FileState::Withheld => Err(Error::Withheld {}),
+            FileState::Erased => Err(Error::Erased {}),
+        }
+    }
+
+    /// As [`FileStore::content`], of what is only kept too: for the person whose it is.
+    ///
+    /// # Errors
+    /// [`Error::Erased`] when they are gone, [`Error::StorageUnavailable`] when the store does not answer.
+    pub async fn kept_content(&self, file: &File) -> Result<Content, Error> {
         if file.state == FileState::Erased {
             return Err(Error::Erased {});
         }

@@ -225,11 +225,143 @@ pub(crate) async fn erase(tx: &mut Tx, id: FileId, now: DateTime<Utc>) -> Result
     Error::expect_rows("files", done.rows_affected(), 1)
 }
 
+/// The things as columns: kinds beside identifiers.
+fn columns(things: &[Link]) -> (Vec<String>, Vec<Uuid>) {
+    things
+        .iter()
+        .map(|thing| (thing.subject_kind.clone(), thing.subject_id))
+        .unzip()
+}
+
+pub(crate) async fn list_attached(
+    connection: &mut PgConnection,
+    things: &[Link],
+) -> Result<Vec<(Link, File)>, Error> {
+    let (kinds, ids) = columns(things);
+    let rows = sqlx::query!(
+        r#"select l.subject_kind, l.subject_id, f.id as "id: FileId", f.sha256, f.size,
+                  f.media_type as "media_type: MediaType", f.file_name, f.unit_id as "unit_id: UnitId",
+                  f.uploaded_by_kind, f.uploaded_by, f.uploaded_at, f.purpose as "purpose: Purpose",
+                  f.state as "state: FileState"
+           from unnest($1::text[], $2::uuid[]) as s (kind, id)
+           join file_links l on l.subject_kind = s.kind and l.subject_id = s.id
+           join files f on f.id = l.file_id
+           where f.state <> 'erased'
+           order by f.id, l.subject_kind, l.subject_id"#,
+        &kinds,
+        &ids,
+    )
+    .fetch_all(connection)
+    .await?;
+    let attached = rows.into_iter().map(|row| {
+        let link = Link {
+            subject_kind: row.subject_kind,
+            subject_id: row.subject_id,
+        };
+        let file = Row {
+            id: row.id,
+            sha256: row.sha256,
+            size: row.size,
+            media_type: row.media_type,
+            file_name: row.file_name,
+            unit_id: row.unit_id,
+            uploaded_by_kind: row.uploaded_by_kind,
+            uploaded_by: row.uploaded_by,
+            uploaded_at: row.uploaded_at,
+            purpose: row.purpose,
+            state: row.state,
+        };
+        Ok((link, file.file()?))
+    });
+    attached.collect()
+}
+
+/// Erases what is attached to these things and to nothing else; the links stay.
+pub(crate) async fn erase_attached(
+    tx: &mut Tx,
+    things: &[Link],
+    now: DateTime<Utc>,
+) -> Result<Vec<(Uuid, Option<UnitId>)>, Error> {
+    let (kinds, ids) = columns(things);
+    let rows = sqlx::query!(
+        r#"with s as materialized (select * from unnest($1::text[], $2::uuid[]) as s (kind, id))
+           update files f set state = 'erased', erased_at = $3, file_name = 'erased'
+           where f.state <> 'erased'
+             and f.id in (select l.file_id from file_links l join s on l.subject_kind = s.kind and l.subject_id = s.id)
+             and not exists (select from file_links o where o.file_id = f.id
+                             and not exists (select from s where s.kind = o.subject_kind and s.id = o.subject_id))
+           returning f.id, f.unit_id as "unit_id: UnitId""#,
+        &kinds,
+        &ids,
+        now,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.unit_id)).collect())
+}
+
+/// As [`erase_attached`], but keeps the content.
+pub(crate) async fn withhold_attached(
+    tx: &mut Tx,
+    things: &[Link],
+) -> Result<Vec<(Uuid, Option<UnitId>)>, Error> {
+    let (kinds, ids) = columns(things);
+    let rows = sqlx::query!(
+        r#"with s as materialized (select * from unnest($1::text[], $2::uuid[]) as s (kind, id))
+           update files f set state = 'withheld', file_name = 'withheld'
+           where f.state = 'stored'
+             and f.id in (select l.file_id from file_links l join s on l.subject_kind = s.kind and l.subject_id = s.id)
+             and not exists (select from file_links o where o.file_id = f.id
+                             and not exists (select from s where s.kind = o.subject_kind and s.id = o.subject_id))
+           returning f.id, f.unit_id as "unit_id: UnitId""#,
+        &kinds,
+        &ids,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.unit_id)).collect())
+}
+
+/// Removes all links to these things.
+pub(crate) async fn detach(tx: &mut Tx, things: &[Link]) -> Result<(), Error> {
+    let (kinds, ids) = columns(things);
+    sqlx::query!(
+        "delete from file_links l using unnest($1::text[], $2::uuid[]) as s (kind, id)
+         where l.subject_kind = s.kind and l.subject_id = s.id",
+        &kinds,
+        &ids,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn erase_transfers(
+    tx: &mut Tx,
+    before: DateTime<Utc>,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<(Uuid, Option<UnitId>)>, Error> {
+    let rows = sqlx::query!(
+        r#"update files f set state = 'erased', erased_at = $2, file_name = 'erased'
+           where f.id in (select id from files
+                          where purpose in ('import', 'export') and state = 'stored' and uploaded_at < $1
+                          order by uploaded_at limit $3 for update skip locked)
+           returning f.id, f.unit_id as "unit_id: UnitId""#,
+        before,
+        now,
+        limit,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.unit_id)).collect())
+}
+
 /// Which of these contents no file needs.
 pub(crate) async fn unneeded(tx: &mut Tx, digests: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, Error> {
     Ok(sqlx::query_scalar!(
         r#"select sha256 as "sha256!" from unnest($1::bytea[]) as found(sha256)
-           where not exists (select from files f where f.sha256 = found.sha256 and f.state = 'stored')"#,
+           where not exists (select from files f where f.sha256 = found.sha256 and f.state <> 'erased')"#,
         digests
     )
     .fetch_all(&mut **tx)

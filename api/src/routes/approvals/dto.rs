@@ -106,9 +106,10 @@ crate::page!(ApprovalPage, Approval);
 pub struct ApprovalRecord {
     /// The approval.
     pub approval: Approval,
-    /// What was submitted, as canonical JSON text: members sorted, no white space. Its SHA-256 is the digest.
+    /// What was submitted, as canonical JSON text: members sorted, no white space. Its SHA-256 is the digest. Null once the
+    /// person whom it tells of was erased (CUS-05).
     #[schema(max_length = 262144, example = "{\"customer_type\":\"direct\"}")]
-    pub submitted: String,
+    pub submitted: Option<String>,
     /// The steps, by stage and place.
     #[schema(max_items = 100)]
     pub steps: Vec<ApprovalStep>,
@@ -118,7 +119,8 @@ pub struct ApprovalRecord {
 }
 
 impl ApprovalRecord {
-    pub(super) fn of(record: domain::Record, language: Language) -> Self {
+    /// The record; without what was submitted where that is withheld.
+    pub(super) fn of(record: domain::Record, withheld: bool, language: Language) -> Self {
         let domain::Record {
             approval,
             snapshot,
@@ -127,7 +129,7 @@ impl ApprovalRecord {
         } = record;
         Self {
             approval: Approval::of(approval, language),
-            submitted: canonical_json(&snapshot),
+            submitted: (!withheld).then(|| canonical_json(&snapshot)),
             steps: steps
                 .into_iter()
                 .map(|step| ApprovalStep::of(step, language))

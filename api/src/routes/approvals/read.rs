@@ -12,6 +12,7 @@ use crate::problem::Problem;
 use crate::state::State;
 use actix_web::{HttpResponse, get};
 use kehu_approvals::ApprovalFilter;
+use kehu_customers::privacy;
 use kehu_identity::Permission;
 use kehu_kernel::ApprovalId;
 
@@ -82,7 +83,8 @@ pub async fn list_inbox(
 
 /// Get an approval
 ///
-/// With what was submitted, its steps and its full record: who did what, when and why. Rule: GOV-09.
+/// With what was submitted, its steps and its full record: who did what, when and why. What was submitted about a person
+/// who was erased is not shown. Rules: GOV-09, CUS-05.
 #[utoipa::path(operation_id = "getApproval", tag = "approvals", security(("bearer" = ["signed-in"])),
     params(("approval_id" = ApprovalId, Path, description = "The approval")),
     responses((status = 200, description = "The approval", body = ApprovalRecord)))]
@@ -96,5 +98,6 @@ pub async fn get_approval(
     let caller = reader(&caller);
     let mut connection = app.db.read().await?;
     let record = kehu_approvals::find(&mut connection, &caller, path.0).await?;
-    Ok(HttpResponse::Ok().json(ApprovalRecord::of(record, caller.language)))
+    let withheld = privacy::is_withheld(&mut connection, record.approval.subject_id).await?;
+    Ok(HttpResponse::Ok().json(ApprovalRecord::of(record, withheld, caller.language)))
 }

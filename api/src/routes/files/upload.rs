@@ -102,6 +102,14 @@ async fn receive(app: &State, mut form: Form) -> Result<Received, Problem> {
             }
         }
     }
+    if purpose == Some(Purpose::PrivacyExport) {
+        return Err(Problem::body(
+            "/purpose",
+            "reserved",
+            "is for archives that Kehu makes; use another purpose",
+            "该用途仅供系统生成的导出文件使用，请选择其他用途",
+        ));
+    }
     let missing = |place: &str| Problem::body(place, "required", "is required", "必填");
     let (content, file_name) = content.ok_or_else(|| missing("/file"))?;
     Ok(Received {

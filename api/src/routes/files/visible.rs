@@ -1,16 +1,29 @@
-//! Which files a caller sees: own ones, those of units under `files:read`, and those of things that it sees.
+//! Which files a caller sees: own ones, those of units under `files:read`, and those of things that it sees. The archive
+//! of an export of personal data is seen here by nobody: it is handed out on the record (CUS-05).
 
 use crate::auth::Caller;
 use crate::permissions::can;
 use crate::problem::Problem;
 use kehu_customers::{disqualification, opening, qualification};
 use kehu_db::PgConnection;
-use kehu_files::{Error, File, Link};
+use kehu_files::{Error, File, Link, Purpose};
 use kehu_identity::Permission;
 use kehu_kernel::{DisqualificationId, DocumentId, FileId, Kind, OpeningId, Refusal};
 
 /// Finds a file that the caller sees.
 pub(super) async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller<can::SignIn>,
+    id: FileId,
+) -> Result<File, Problem> {
+    let file = seen(connection, caller, id).await?;
+    match file.purpose {
+        Purpose::PrivacyExport => Err(Error::NotFound {}.into()),
+        _ => Ok(file),
+    }
+}
+
+async fn seen(
     connection: &mut PgConnection,
     caller: &Caller<can::SignIn>,
     id: FileId,

@@ -25,6 +25,7 @@ crate::tagged_union! {
         "account-opening" => AccountOpening(AccountOpeningPolicy),
         "deliveries" => Deliveries(DeliveriesPolicy),
         "site-rules" => SiteRules(SiteRulesPolicy),
+        "privacy" => Privacy(PrivacyPolicy),
     }
 }
 
@@ -38,6 +39,7 @@ impl PolicyDocument {
             Self::AccountOpening(_) => PolicyKind::AccountOpening,
             Self::Deliveries(_) => PolicyKind::Deliveries,
             Self::SiteRules(_) => PolicyKind::SiteRules,
+            Self::Privacy(_) => PolicyKind::Privacy,
         }
     }
 
@@ -410,6 +412,34 @@ pub struct RoleTarget {
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ParentCompanyTarget {}
+
+/// How fast requests of persons concerned are answered, and how long what is kept (CUS-05).
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PrivacyPolicy {
+    /// Calendar days within which a request is carried out or refused. The shipped 15 are never later than the 15 working
+    /// days of practice; the law says "promptly" (PIPL 50).
+    #[validate(range(min = 1, max = 90))]
+    #[schema(minimum = 1, maximum = 90, example = 15)]
+    pub answer_within_days: u16,
+    /// Days on which the archive of an export can be downloaded; then it is erased. The shipped figure is a choice.
+    #[validate(range(min = 1, max = 90))]
+    #[schema(minimum = 1, maximum = 90, example = 7)]
+    pub export_file_days: u16,
+    /// Days after which files of imports and exports of customers are erased; the group's policy decides. The shipped
+    /// figure is a choice.
+    #[validate(range(min = 1, max = 365))]
+    #[schema(minimum = 1, maximum = 365, example = 30)]
+    pub transfer_file_days: u16,
+    /// Years for which accounting records are kept, counted from the end of the year of the last act: at least 10.
+    #[validate(range(min = 10, max = 100))]
+    #[schema(minimum = 10, maximum = 100, example = 10)]
+    pub accounting_years: u16,
+    /// Years for which the proof of a contract is kept, counted from the last act: at least 3.
+    #[validate(range(min = 3, max = 100))]
+    #[schema(minimum = 3, maximum = 100, example = 3)]
+    pub contract_years: u16,
+}
 
 #[cfg(test)]
 mod tests {

@@ -20,16 +20,19 @@ pub enum PolicyKind {
     Deliveries,
     /// The rules by which a site lives (ATT).
     SiteRules,
+    /// How fast requests of persons are answered, and how long data is kept (CUS-05).
+    Privacy,
 }
 
 impl PolicyKind {
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::ApprovalFlow,
         Self::CustomerDuplicates,
         Self::Qualification,
         Self::AccountOpening,
         Self::Deliveries,
         Self::SiteRules,
+        Self::Privacy,
     ];
 
     /// What people call it.
@@ -41,6 +44,7 @@ impl PolicyKind {
             Self::AccountOpening => Words::new("Entry conditions", "客户准入条件"),
             Self::Deliveries => Words::new("Recipients of changes", "变更送达对象"),
             Self::SiteRules => Words::new("Rules of a site", "案场客户管理规则"),
+            Self::Privacy => Words::new("Personal data", "个人信息保护"),
         }
     }
 
@@ -55,6 +59,7 @@ impl PolicyKind {
             Self::SiteRules => &[
                 "ATT-G01", "ATT-G20", "ATT-V00", "ATT-R01", "ATT-E06", "ATT-D09", "GOV-05",
             ],
+            Self::Privacy => &["CUS-05"],
         }
     }
 }
@@ -85,6 +90,10 @@ macro_rules! with_kind {
             }
             $crate::routes::policies::kind::PolicyKind::SiteRules => {
                 type $document = kehu_attribution::policy::SiteRules;
+                $run
+            }
+            $crate::routes::policies::kind::PolicyKind::Privacy => {
+                type $document = kehu_customers::privacy::PrivacyPolicy;
                 $run
             }
         }

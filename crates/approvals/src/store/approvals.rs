@@ -340,3 +340,20 @@ pub(crate) async fn list_events(
     .fetch_all(connection)
     .await
 }
+
+/// Takes away what was submitted for these subjects, of finished approvals.
+pub(crate) async fn erase_snapshots(
+    tx: &mut Tx,
+    kind: SubjectKind,
+    subjects: &[Uuid],
+) -> Result<u64, Error> {
+    let done = sqlx::query!(
+        r#"update approvals set snapshot = '{"erased": true}'
+           where subject_kind = $1 and subject_id = any($2) and state <> 'pending'"#,
+        kind.as_str(),
+        subjects,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected())
+}

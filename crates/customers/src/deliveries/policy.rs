@@ -79,6 +79,7 @@ impl DeliveryPolicy {
             "telephone",
             "unit_id",
             "merged",
+            "erased",
         ];
         let plant = [
             "status",
@@ -90,6 +91,7 @@ impl DeliveryPolicy {
             "contacts",
             "address",
             "merged",
+            "erased",
         ];
         Self {
             recipients: vec![
@@ -223,6 +225,9 @@ mod tests {
         assert_eq!(heard("plant_offices", &["invoicing"]), Vec::<String>::new());
         assert_eq!(heard("plant_offices", &["contacts"]), ["contacts"]);
         assert_eq!(heard("parent", &["remark"]), ["remark"]);
+        for everybody in ["finance", "plant_offices", "parent"] {
+            assert_eq!(heard(everybody, &["erased"]), ["erased"]);
+        }
     }
 
     #[test]

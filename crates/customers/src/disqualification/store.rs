@@ -79,7 +79,7 @@ pub(crate) async fn find(
     id: DisqualificationId,
 ) -> Result<Option<Disqualification>, Error> {
     let row = select_disqualifications!(
-        "where d.id = $1 and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4)",
+        "where d.id = $1 and c.processing_state <> 'erased' and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4)",
         id.0,
         scope.all,
         scope.units.as_slice() as _,
@@ -99,7 +99,7 @@ pub(crate) async fn find_for_update(
     id: DisqualificationId,
 ) -> Result<Option<Disqualification>, Error> {
     let row = select_disqualifications!(
-        "where d.id = $1 and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4) for update of d",
+        "where d.id = $1 and c.processing_state <> 'erased' and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4) for update of d",
         id.0,
         scope.all,
         scope.units.as_slice() as _,
@@ -134,7 +134,7 @@ pub(crate) async fn list(
         .map(|state| state.as_str().to_owned())
         .collect();
     let rows = select_disqualifications!(
-        "where ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3)
+        "where c.processing_state <> 'erased' and ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3)
            and ($4::uuid is null or d.customer_id = $4)
            and (cardinality($5::text[]) = 0 or d.state = any($5))
            and ($6::uuid is null or d.id < $6)

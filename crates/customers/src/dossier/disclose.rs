@@ -131,6 +131,19 @@ pub(crate) async fn unseal(
         .collect()
 }
 
+/// The sealed numbers of these customers in full, those that were removed too. For the person whose they are.
+pub(crate) async fn unseal_all(
+    connection: &mut PgConnection,
+    vault: &Vault,
+    family: &[uuid::Uuid],
+) -> Result<Vec<(IdentifierId, IdentifierKind, String)>, Error> {
+    let sealed = store::identifiers::list_sealed_of(connection, family).await?;
+    sealed
+        .into_iter()
+        .map(|(row, kind, bytes)| Ok((row, kind, open(vault, kind, row, &bytes)?)))
+        .collect()
+}
+
 async fn record(
     tx: &mut Tx,
     caller: &Caller,

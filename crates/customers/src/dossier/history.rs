@@ -1,4 +1,5 @@
-//! The history of fields (CUS-02): written with every change, read under the customers' own keys.
+//! The history of fields (CUS-02): written with every change, read under the customers' own keys. What tells of a contact
+//! is sealed under that contact's key, so that one person is erased without the company's history (CUS-05).
 
 use super::numbers::broken;
 use super::store::{self, changes::Line};
@@ -8,7 +9,7 @@ use super::{
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, ChangeId, CustomerId, Page, PageRequest};
 use kehu_vault::{SubjectKey, Vault};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// One field before and after.
@@ -83,7 +84,7 @@ pub(crate) fn compare_contact(
     type Part = (&'static str, bool, fn(&Contact) -> Option<String>);
     let parts: [Part; 7] = [
         ("contact.name", true, |contact| Some(contact.name.clone())),
-        ("contact.title", false, |contact| contact.title.clone()),
+        ("contact.title", true, |contact| contact.title.clone()),
         ("contact.role", false, |contact| {
             Some(contact.role.to_string())
         }),
@@ -122,13 +123,13 @@ pub(crate) async fn write(
     if changes.is_empty() {
         return Ok(Vec::new());
     }
-    let key = match changes.iter().any(|change| change.personal) {
-        true => keys(tx, vault, &[customer.0]).await?.remove(&customer),
-        false => None,
-    };
+    let keys = keys_to_write(tx, vault, customer, changes).await?;
     let lines: Vec<Sealed> = changes
         .iter()
-        .map(|change| seal(key.as_ref(), customer, change))
+        .map(|change| {
+            let holder = holder_of(customer, change.subject, &change.field);
+            seal(keys.get(&holder), customer, change)
+        })
         .collect::<Result<_, _>>()?;
     store::changes::insert(tx, caller, customer, operation, reason, &lines).await?;
     Ok(lines.iter().map(|line| line.id).collect())
@@ -184,22 +185,82 @@ fn seal(
     Ok(line)
 }
 
-/// The keys of these customers' histories that still exist.
-async fn keys(
+/// Whose key seals a line: that of the contact whom it tells of, or the customer's.
+fn holder_of(customer: CustomerId, subject: Option<Uuid>, field: &str) -> Uuid {
+    match subject {
+        Some(contact) if field.starts_with("contact.") => contact,
+        _ => customer.0,
+    }
+}
+
+/// The keys under which these changes are sealed. A contact of whom nothing was written yet gets one.
+async fn keys_to_write(
+    tx: &mut Tx,
+    vault: &Vault,
+    customer: CustomerId,
+    changes: &[FieldChange],
+) -> Result<BTreeMap<Uuid, SubjectKey>, Error> {
+    let personal = changes.iter().filter(|change| change.personal);
+    let holders: BTreeSet<Uuid> = personal
+        .map(|change| holder_of(customer, change.subject, &change.field))
+        .collect();
+    let mut missing = holders.clone();
+    let mut keys = BTreeMap::new();
+    for (holder, sealed) in stored_keys(tx, &holders).await? {
+        missing.remove(&holder);
+        if let Some(sealed) = sealed {
+            keys.insert(holder, unsealed(vault, holder, &sealed)?);
+        }
+    }
+    missing.remove(&customer.0);
+    let mut made = Vec::with_capacity(missing.len());
+    for contact in missing {
+        let (key, sealed) = vault
+            .new_subject_key(contact.as_bytes())
+            .map_err(|fault| broken(contact, fault))?;
+        keys.insert(contact, key);
+        made.push((contact, sealed));
+    }
+    if !made.is_empty() {
+        store::changes::insert_contact_keys(tx, customer, made).await?;
+    }
+    Ok(keys)
+}
+
+/// The keys with which these lines are read; those that were erased are not among them.
+async fn keys_to_read(
     connection: &mut PgConnection,
     vault: &Vault,
-    customers: &[Uuid],
-) -> Result<BTreeMap<CustomerId, SubjectKey>, Error> {
+    lines: &[Line],
+) -> Result<BTreeMap<Uuid, SubjectKey>, Error> {
+    let personal = lines.iter().filter(|line| line.personal);
+    let holders: BTreeSet<Uuid> = personal
+        .map(|line| holder_of(line.customer_id, line.subject_id, &line.field))
+        .collect();
     let mut keys = BTreeMap::new();
-    for (customer, sealed) in store::changes::keys(connection, customers).await? {
+    for (holder, sealed) in stored_keys(connection, &holders).await? {
         if let Some(sealed) = sealed {
-            let key = vault
-                .subject_key(customer.0.as_bytes(), &sealed)
-                .map_err(|fault| broken(customer, fault))?;
-            keys.insert(customer, key);
+            keys.insert(holder, unsealed(vault, holder, &sealed)?);
         }
     }
     Ok(keys)
+}
+
+async fn stored_keys(
+    connection: &mut PgConnection,
+    holders: &BTreeSet<Uuid>,
+) -> Result<Vec<(Uuid, Option<Vec<u8>>)>, Error> {
+    if holders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let holders: Vec<Uuid> = holders.iter().copied().collect();
+    store::changes::keys(connection, &holders).await
+}
+
+fn unsealed(vault: &Vault, holder: Uuid, sealed: &[u8]) -> Result<SubjectKey, Error> {
+    vault
+        .subject_key(holder.as_bytes(), sealed)
+        .map_err(|fault| broken(holder, fault))
 }
 
 /// A page of a customer's history, latest first, with that of the dossiers merged into it; of one field if named.
@@ -217,19 +278,54 @@ pub async fn history(
 ) -> Result<Page<Change, ChangeId>, Error> {
     let customer = load(connection, caller, id).await?;
     let family = store::customers::family(connection, id).await?;
-    let lines = store::changes::list(connection, &family, field, page.after, page.fetch()).await?;
-    let keys = match lines.iter().any(|line| line.personal) {
-        true => keys(connection, vault, &family).await?,
-        false => BTreeMap::new(),
+    let sought = store::changes::Sought {
+        field,
+        subject: None,
     };
-    let mut changes: Vec<Change> = lines
-        .into_iter()
-        .map(|line| open(&keys, line))
-        .collect::<Result<_, _>>()?;
+    let mut changes = read(connection, vault, &family, sought, page.after, page.fetch()).await?;
     if customer.processing_state != ProcessingState::Active {
         changes.iter_mut().for_each(withhold);
     }
     Ok(page.page(changes, |change| change.id))
+}
+
+/// The whole history of these customers in clear, oldest first; only of one contact or identifier if it is named. For the
+/// person whose it is: whoever asks has made sure of that.
+pub(crate) async fn in_clear(
+    connection: &mut PgConnection,
+    vault: &Vault,
+    customers: &[Uuid],
+    subject: Option<Uuid>,
+) -> Result<Vec<Change>, Error> {
+    const LINES: i64 = 500;
+    let sought = store::changes::Sought {
+        field: None,
+        subject,
+    };
+    let mut changes: Vec<Change> = Vec::new();
+    loop {
+        let before = changes.last().map(|change| change.id);
+        let read = read(connection, vault, customers, sought, before, LINES).await?;
+        let full = i64::try_from(read.len()).is_ok_and(|count| count == LINES);
+        changes.extend(read);
+        if !full {
+            changes.reverse();
+            return Ok(changes);
+        }
+    }
+}
+
+async fn read(
+    connection: &mut PgConnection,
+    vault: &Vault,
+    customers: &[Uuid],
+    sought: store::changes::Sought<'_>,
+    before: Option<ChangeId>,
+    limit: i64,
+) -> Result<Vec<Change>, Error> {
+    let lines = store::changes::list(connection, customers, sought, before, limit).await?;
+    let keys = keys_to_read(connection, vault, &lines).await?;
+    lines.into_iter().map(|line| open(&keys, line)).collect()
 }
 
 /// Of what may only be stored, personal values are not shown.
@@ -241,8 +337,8 @@ fn withhold(change: &mut Change) {
     }
 }
 
-fn open(keys: &BTreeMap<CustomerId, SubjectKey>, line: Line) -> Result<Change, Error> {
-    let key = keys.get(&line.customer_id);
+fn open(keys: &BTreeMap<Uuid, SubjectKey>, line: Line) -> Result<Change, Error> {
+    let key = keys.get(&holder_of(line.customer_id, line.subject_id, &line.field));
     let reveal = |purpose: &str, plain: Option<String>, sealed: Option<Vec<u8>>| match (
         plain, sealed, key,
     ) {
@@ -298,11 +394,24 @@ mod tests {
     }
 
     #[test]
+    fn cus_05_what_tells_of_a_contact_is_sealed_under_that_contacts_key() {
+        let (customer, contact) = (CustomerId::generate(), Uuid::from(CustomerId::generate()));
+        for (subject, field, holder) in [
+            (None, "mobile", customer.0),
+            (Some(contact), "contact.mobile", contact),
+            (Some(contact), "identifier.resident_id", customer.0),
+        ] {
+            assert_eq!(holder_of(customer, subject, field), holder, "{field}");
+        }
+    }
+
+    #[test]
     fn cus_05_a_persons_name_and_address_are_sealed_and_a_companys_are_not() {
         for (field, company, person) in [
             (Field::Name, false, true),
             (Field::Address, false, true),
             (Field::Mobile, true, true),
+            (Field::Industry, false, true),
             (Field::Size, false, false),
         ] {
             assert_eq!(

@@ -4,7 +4,9 @@ use super::duplicates::{Acceptance, Candidate, refuse_duplicates};
 use super::history::FieldChange;
 use super::numbers::{accept, open};
 use super::recording::{Act, conclude};
-use super::{Customer, Error, Identifier, NewIdentifier, Number, Target, rules, store};
+use super::{
+    Customer, CustomerKind, Error, Identifier, NewIdentifier, Number, Target, rules, store,
+};
 use kehu_db::Tx;
 use kehu_identifiers::IdentifierKind;
 use kehu_kernel::{Caller, CustomerId, IdentifierId};
@@ -50,7 +52,7 @@ pub async fn add_identifier(
     let full = accepted.normalised.clone();
     let stored = accepted.store(caller, vault)?;
     store::identifiers::insert(tx, id, &stored).await?;
-    let change = line(&stored.shown, None, Some(full));
+    let change = line(&customer, &stored.shown, None, Some(full));
     let reason = stored
         .shown
         .override_reason
@@ -107,7 +109,7 @@ pub async fn remove_identifier(
         Number::Sealed(_) => unseal(tx, vault, id, identifier).await?,
     };
     store::identifiers::remove(tx, identifier, caller.now).await?;
-    let change = line(&former, Some(full), None);
+    let change = line(&customer, &former, Some(full), None);
     finish(tx, caller, vault, customer, &former, Some(reason), change).await
 }
 
@@ -125,11 +127,18 @@ async fn unseal(
     open(vault, kind, row, &bytes)
 }
 
-fn line(identifier: &Identifier, old: Option<String>, new: Option<String>) -> FieldChange {
+/// Every number of a person is personal, also one that a company would publish.
+fn line(
+    customer: &Customer,
+    identifier: &Identifier,
+    old: Option<String>,
+    new: Option<String>,
+) -> FieldChange {
     FieldChange {
         subject: Some(identifier.id.into()),
         field: format!("identifier.{}", identifier.kind.as_str()),
-        personal: matches!(identifier.number, Number::Sealed(_)),
+        personal: matches!(identifier.number, Number::Sealed(_))
+            || customer.kind() == CustomerKind::Person,
         old,
         new,
     }

@@ -1,6 +1,6 @@
 //! Finding a customer.
 
-use super::{Customer, Dossier, Error, ProcessingState, store};
+use super::{Contact, Customer, Dossier, Error, ProcessingState, store};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, CustomerId, Scope};
 
@@ -29,6 +29,22 @@ pub async fn load_for_update(
     caller: &Caller,
     id: CustomerId,
 ) -> Result<Customer, Error> {
+    let customer = load_for_erasure(tx, caller, id).await?;
+    match customer.processing_state {
+        ProcessingState::Restricted => Err(Error::Restricted {}),
+        ProcessingState::Active | ProcessingState::Erased => Ok(customer),
+    }
+}
+
+/// As [`load_for_update`], also of a customer whose data may only be stored: it may still be erased.
+///
+/// # Errors
+/// [`Error::NotFound`] outside the scope; [`Error::Merged`], [`Error::Erased`]; [`Error::Database`].
+pub(crate) async fn load_for_erasure(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: CustomerId,
+) -> Result<Customer, Error> {
     let customer = store::customers::find_for_update(tx, &caller.scope, id)
         .await?
         .ok_or(Error::NotFound {})?;
@@ -36,10 +52,45 @@ pub async fn load_for_update(
         return Err(Error::Merged { survivor });
     }
     match customer.processing_state {
-        ProcessingState::Active => Ok(customer),
-        ProcessingState::Restricted => Err(Error::Restricted {}),
+        ProcessingState::Active | ProcessingState::Restricted => Ok(customer),
         ProcessingState::Erased => Err(Error::Erased {}),
     }
+}
+
+/// The customer and all that were merged into it.
+///
+/// # Errors
+/// [`Error::Database`].
+pub(crate) async fn family(
+    connection: &mut PgConnection,
+    id: CustomerId,
+) -> Result<Vec<uuid::Uuid>, Error> {
+    store::customers::family(connection, id).await
+}
+
+/// The contacts of a customer, in their order. Whoever asks has made sure that the caller sees the customer.
+///
+/// # Errors
+/// [`Error::Database`].
+pub(crate) async fn contacts_of(
+    connection: &mut PgConnection,
+    id: CustomerId,
+) -> Result<Vec<Contact>, Error> {
+    store::contacts::list(connection, id).await
+}
+
+/// Raises the version of a locked customer: something that belongs to it has changed.
+///
+/// # Errors
+/// [`Error::Database`].
+pub(crate) async fn touch(
+    tx: &mut Tx,
+    caller: &Caller,
+    mut customer: Customer,
+) -> Result<(), Error> {
+    customer.version += 1;
+    customer.updated_at = caller.now;
+    store::customers::touch(tx, &customer).await
 }
 
 /// The customer with contacts and identifiers, inside the caller's scope.

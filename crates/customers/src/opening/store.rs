@@ -92,7 +92,7 @@ pub(crate) async fn find(
     id: OpeningId,
 ) -> Result<Option<Opening>, Error> {
     let row = select_openings!(
-        "where o.id = $1 and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4)",
+        "where o.id = $1 and c.processing_state <> 'erased' and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4)",
         id.0,
         scope.all,
         scope.units.as_slice() as _,
@@ -112,7 +112,7 @@ pub(crate) async fn find_for_update(
     id: OpeningId,
 ) -> Result<Option<Opening>, Error> {
     let row = select_openings!(
-        "where o.id = $1 and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4) for update of o",
+        "where o.id = $1 and c.processing_state <> 'erased' and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4) for update of o",
         id.0,
         scope.all,
         scope.units.as_slice() as _,
@@ -162,7 +162,7 @@ pub(crate) async fn list(
         .map(|state| state.as_str().to_owned())
         .collect();
     let rows = select_openings!(
-        "where ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3)
+        "where c.processing_state <> 'erased' and ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3)
            and ($4::uuid is null or o.customer_id = $4)
            and (cardinality($5::text[]) = 0 or o.state = any($5))
            and ($6::uuid is null or o.id < $6)

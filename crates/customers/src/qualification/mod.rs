@@ -28,6 +28,6 @@ pub use rules::{
 };
 pub use service::*;
 pub(crate) use service::{
-    approve_invoicing, assess_as, end_suspension, known_numbers, live_documents,
+    approve_invoicing, assess_as, end_suspension, known_numbers, live_documents, opened_accounts,
 };
 pub use store::documents::DocumentFilter;

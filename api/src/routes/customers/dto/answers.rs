@@ -277,7 +277,11 @@ impl Customer {
             status,
             merged_into,
             customer_type,
-            name: sight.customer_name(name, person),
+            // Of whom was erased the name is a word that names nobody.
+            name: match processing_state {
+                ProcessingState::Erased => name,
+                _ => sight.customer_name(name, person),
+            },
             profile: Profile::seen(sight, profile),
             telephone: if person {
                 sight.telephone(telephone)

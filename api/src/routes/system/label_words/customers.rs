@@ -282,6 +282,30 @@ pub(super) const WORDS: &[Words] = &[
         ],
     ),
     (
+        "ErasureFate",
+        &[
+            ("erased", "删除", "Erased"),
+            ("kept", "依法保留", "Kept"),
+            ("expires", "到期自动删除", "Expires by itself"),
+        ],
+    ),
+    (
+        "ErasureObstacle",
+        &[
+            (
+                "account_opening",
+                "未结束的开户申请",
+                "Account opening under way",
+            ),
+            (
+                "disqualification",
+                "未结束的取消资格提议",
+                "Disqualification under way",
+            ),
+            ("export", "未办结的导出请求", "Open request for export"),
+        ],
+    ),
+    (
         "ExportFormat",
         &[
             ("csv", "CSV 文件", "CSV file"),
@@ -295,12 +319,14 @@ pub(super) const WORDS: &[Words] = &[
             ("attachment", "附件", "Attachment"),
             ("import", "导入", "Import"),
             ("export", "导出", "Export"),
+            ("privacy_export", "个人信息导出", "Export of personal data"),
         ],
     ),
     (
         "FileState",
         &[
             ("stored", "已存储", "Stored"),
+            ("withheld", "仅依法保存", "Withheld"),
             ("erased", "已删除", "Erased"),
         ],
     ),
@@ -310,6 +336,33 @@ pub(super) const WORDS: &[Words] = &[
             ("passed", "校验通过", "Passed"),
             ("warned", "有提示", "Passed with warning"),
             ("overridden", "人工放行", "Overridden"),
+        ],
+    ),
+    (
+        "IdentityVerification",
+        &[
+            (
+                "document_in_person",
+                "当面核验证件",
+                "Identity document in person",
+            ),
+            (
+                "document_copy",
+                "证件复印件",
+                "Copy of an identity document",
+            ),
+            (
+                "registered_mobile",
+                "登记手机验证",
+                "Code to the mobile on file",
+            ),
+            (
+                "registered_email",
+                "登记邮箱验证",
+                "Code to the e-mail on file",
+            ),
+            ("power_of_attorney", "授权委托书", "Power of attorney"),
+            ("other", "其他方式", "Otherwise"),
         ],
     ),
     (
@@ -328,6 +381,16 @@ pub(super) const WORDS: &[Words] = &[
             ("company", "企业", "Company"),
             ("sole_trader", "个体工商户", "Sole trader"),
             ("person", "个人", "Person"),
+        ],
+    ),
+    (
+        "MentionPlace",
+        &[
+            ("remark", "客户备注", "Remark"),
+            ("need", "需求", "Need"),
+            ("document", "资质材料", "Document"),
+            ("account_opening", "开户申请", "Account opening"),
+            ("disqualification", "取消资格", "Disqualification"),
         ],
     ),
     (
@@ -358,6 +421,7 @@ pub(super) const WORDS: &[Words] = &[
             ("account-opening", "客户开户", "Account opening"),
             ("deliveries", "变更送达", "Deliveries"),
             ("site-rules", "案场客户管理规则", "Rules of a site"),
+            ("privacy", "个人信息保护", "Personal data"),
         ],
     ),
     (
@@ -383,6 +447,68 @@ pub(super) const WORDS: &[Words] = &[
         ],
     ),
     (
+        "PrivacyHolding",
+        &[
+            ("dossier", "档案信息", "Dossier"),
+            ("contacts", "联系人", "Contacts"),
+            ("identifiers", "证件号码", "Identifiers"),
+            ("history", "变更记录中的个人信息", "History"),
+            ("needs", "需求与市场信息", "Needs"),
+            ("documents", "资质材料", "Documents"),
+            ("invoicing", "开票资料", "Invoicing details"),
+            (
+                "applications",
+                "开户与取消资格",
+                "Openings and disqualifications",
+            ),
+            ("exports", "导出文件", "Archives of exports"),
+            ("timeline", "时间线", "Timeline"),
+            ("audit_record", "审计记录", "Audit record"),
+            (
+                "transfer_files",
+                "导入导出文件",
+                "Files of imports and exports",
+            ),
+        ],
+    ),
+    (
+        "PrivacyRefusalGround",
+        &[
+            ("identity_not_proven", "身份未能核实", "Identity not proven"),
+            ("contract_in_force", "合同履行所必需", "Contract in force"),
+            ("legal_retention", "法定保存期限未届满", "Legal retention"),
+            ("legal_procedure", "争议或调查所需", "Legal procedure"),
+            ("confidentiality", "法律要求保密", "Confidentiality"),
+            ("harm_to_others", "损害他人权益", "Harm to others"),
+            ("nothing_held", "未持有其个人信息", "Nothing held"),
+        ],
+    ),
+    (
+        "PrivacyRequestKind",
+        &[
+            ("export", "查阅复制", "Export"),
+            ("erasure", "删除", "Erasure"),
+        ],
+    ),
+    (
+        "PrivacyRequestState",
+        &[
+            ("open", "办理中", "Open"),
+            ("done", "已办结", "Done"),
+            ("refused", "已拒绝", "Refused"),
+            ("withdrawn", "已撤回", "Withdrawn"),
+        ],
+    ),
+    (
+        "PrivacyRequester",
+        &[
+            ("person", "本人", "The person"),
+            ("representative", "受托人", "Representative"),
+            ("guardian", "监护人", "Guardian"),
+            ("relative", "近亲属", "Close relative"),
+        ],
+    ),
+    (
         "ProcessingState",
         &[
             ("active", "正常处理", "Active"),
@@ -405,6 +531,14 @@ pub(super) const WORDS: &[Words] = &[
             ("team", "本单元", "Team"),
             ("unit_and_below", "本单元及下级", "Unit and below"),
             ("all", "全部", "All"),
+        ],
+    ),
+    (
+        "RetentionGround",
+        &[
+            ("accounting", "会计与税务档案", "Accounting records"),
+            ("contract", "合同凭证", "Proof of a contract"),
+            ("accountability", "个人信息处理责任记录", "Accountability"),
         ],
     ),
     (

@@ -94,7 +94,12 @@ impl Field {
             | Self::Remark
             | Self::LegalRepresentative
             | Self::BornOn => true,
-            Self::Name | Self::Address | Self::PostalCode | Self::Website => person,
+            Self::Name
+            | Self::RegionCode
+            | Self::Address
+            | Self::PostalCode
+            | Self::Industry
+            | Self::Website => person,
             _ => false,
         }
     }

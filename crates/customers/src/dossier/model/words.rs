@@ -49,6 +49,7 @@ macro_rules! words {
         }
     )*};
 }
+pub(crate) use words as word_lists;
 
 words! {
     /// Whether a customer is a company or a person.

@@ -22,7 +22,7 @@ use kehu_vault::Vault;
 const MANY: f32 = 3000.0;
 
 /// A page of customers inside the caller's scope. Customers that were merged away are left out unless asked for by
-/// status.
+/// status; those that were erased, always (CUS-05).
 ///
 /// # Errors
 /// [`Error::Database`].

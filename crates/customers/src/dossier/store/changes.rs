@@ -72,11 +72,20 @@ pub(crate) async fn insert(
     Ok(())
 }
 
+/// Which lines are read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sought<'a> {
+    /// Only of this field.
+    pub(crate) field: Option<&'a str>,
+    /// Only of this contact or identifier.
+    pub(crate) subject: Option<Uuid>,
+}
+
 /// Lines of these customers, latest first, before a line.
 pub(crate) async fn list(
     connection: &mut PgConnection,
     customers: &[Uuid],
-    field: Option<&str>,
+    sought: Sought<'_>,
     before: Option<ChangeId>,
     limit: i64,
 ) -> Result<Vec<Line>, Error> {
@@ -86,30 +95,53 @@ pub(crate) async fn list(
                   personal, old_value, new_value, old_sealed, new_sealed, reason, request_id
            from customer_changes
            where customer_id = any($1) and ($2::text is null or field = $2) and ($3::uuid is null or id < $3)
+             and ($5::uuid is null or subject_id = $5)
            order by id desc limit $4"#,
         customers,
-        field,
+        sought.field,
         before.map(Uuid::from),
         limit,
+        sought.subject,
     )
     .fetch_all(connection)
     .await?;
     Ok(lines)
 }
 
-/// The stored keys of these customers' histories; none where it was erased.
+/// The stored keys of these customers and contacts; none where it was erased.
 pub(crate) async fn keys(
     connection: &mut PgConnection,
-    customers: &[Uuid],
-) -> Result<Vec<(CustomerId, Option<Vec<u8>>)>, Error> {
+    holders: &[Uuid],
+) -> Result<Vec<(Uuid, Option<Vec<u8>>)>, Error> {
     let rows = sqlx::query!(
-        r#"select customer_id as "customer_id: CustomerId", sealed_key from customer_keys where customer_id = any($1)"#,
-        customers
+        r#"select customer_id as "holder!", sealed_key from customer_keys where customer_id = any($1)
+           union all
+           select contact_id, sealed_key from contact_keys where contact_id = any($1)"#,
+        holders
     )
     .fetch_all(connection)
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| (row.customer_id, row.sealed_key))
+        .map(|row| (row.holder, row.sealed_key))
         .collect())
+}
+
+/// Adds the keys of contacts.
+pub(crate) async fn insert_contact_keys(
+    tx: &mut Tx,
+    customer: CustomerId,
+    keys: Vec<(Uuid, Vec<u8>)>,
+) -> Result<(), Error> {
+    let (contacts, sealed): (Vec<Uuid>, Vec<Vec<u8>>) = keys.into_iter().unzip();
+    sqlx::query!(
+        "insert into contact_keys (contact_id, customer_id, sealed_key)
+         select contact, $1, sealed from unnest($2::uuid[], $3::bytea[]) as k (contact, sealed)",
+        customer.0,
+        &contacts,
+        &sealed,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }

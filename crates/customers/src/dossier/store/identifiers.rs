@@ -6,6 +6,7 @@ use kehu_db::{Error as DatabaseError, PgConnection, Tx};
 use kehu_identifiers::IdentifierKind;
 use kehu_kernel::{CustomerId, IdentifierId};
 use serde::Deserialize;
+use uuid::Uuid;
 
 /// An identifier as it comes out of the database.
 #[derive(Debug, Deserialize)]
@@ -106,6 +107,23 @@ pub(crate) async fn list_sealed(
            from customer_identifiers
            where customer_id = $1 and removed_at is null and sealed is not null order by id"#,
         customer.0,
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.id, kind(row.id, &row.kind)?, row.sealed)))
+        .collect()
+}
+
+/// The sealed numbers of these customers, present and former.
+pub(crate) async fn list_sealed_of(
+    connection: &mut PgConnection,
+    customers: &[Uuid],
+) -> Result<Vec<(IdentifierId, IdentifierKind, Vec<u8>)>, Error> {
+    let rows = sqlx::query!(
+        r#"select id as "id: IdentifierId", kind, sealed as "sealed!"
+           from customer_identifiers where customer_id = any($1) and sealed is not null order by id"#,
+        customers,
     )
     .fetch_all(connection)
     .await?;

@@ -174,6 +174,7 @@ macro_rules! walk {
                  cross join lateral (
                      select c.id, c.sort_key, c.updated_at from customers c
                      where c.status = s.status and ", $from, "
+                       and c.processing_state <> 'erased'
                        and ($11::text is null or c.name_normalised like $11)
                        and (cardinality($12::text[]) = 0 or c.kind = any($12))
                        and (cardinality($13::text[]) = 0 or c.customer_type = any($13))
@@ -191,6 +192,7 @@ macro_rules! walk {
                  cross join lateral (
                      select c.id, c.sort_key, c.updated_at from customers c
                      where c.unit_id = u.id and c.status = s.status and ", $from, "
+                       and c.processing_state <> 'erased'
                        and ($11::text is null or c.name_normalised like $11)
                        and (cardinality($12::text[]) = 0 or c.kind = any($12))
                        and (cardinality($13::text[]) = 0 or c.customer_type = any($13))
@@ -206,7 +208,8 @@ macro_rules! walk {
                   where c.account_manager_id = $7 and c.unit_id <> all($6) and c.status = any($4)
                     and ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3)
                     and ($21::uuid is null or c.unit_id = $21) and ", $from, "
-                    and ($11::text is null or c.name_normalised like $11)
+                    and c.processing_state <> 'erased'
+                       and ($11::text is null or c.name_normalised like $11)
                     and (cardinality($12::text[]) = 0 or c.kind = any($12))
                     and (cardinality($13::text[]) = 0 or c.customer_type = any($13))
                     and ($14::text is null or c.industry = $14)
@@ -374,7 +377,7 @@ pub(crate) async fn gather(
          page as (
              select c.id from hits h join customers c on c.id = h.id
              where ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3)
-               and c.status = any($18::text[])
+               and c.status = any($18::text[]) and c.processing_state <> 'erased'
                and ($19::uuid is null or c.unit_id = $19)
                and ($20::uuid is null or c.account_manager_id = $20)
                and (cardinality($21::text[]) = 0 or c.kind = any($21))

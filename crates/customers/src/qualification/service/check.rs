@@ -5,7 +5,7 @@
 
 use super::standing::assess_one;
 use crate::dossier::{self, Customer, CustomerStatus};
-use crate::lineage::{into_database, policy_of};
+use crate::lineage::{policy_of, policy_of_group};
 use crate::qualification::error::Error;
 use crate::qualification::policy::QualificationPolicy;
 use crate::qualification::rules::{self, Assessment, Counting, Expiring, Reason};
@@ -14,10 +14,7 @@ use crate::qualification::store::checks::Counts;
 use crate::qualification::store::evidence::Candidate;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{Database, Tx, outbox};
-use kehu_identity::units::{self, UnitFilter, UnitKind};
-use kehu_kernel::{
-    Caller, CustomerId, DocumentId, PageRequest, PolicyVersionId, Scope, UnitId, Words,
-};
+use kehu_kernel::{Caller, CustomerId, DocumentId, PolicyVersionId, UnitId, Words};
 use kehu_policy::InForce;
 use serde_json::json;
 use std::collections::HashMap;
@@ -147,21 +144,7 @@ async fn is_due(database: &Database, caller: &Caller) -> Result<bool, Error> {
     let Some(checked_on) = store::checks::last_run(&mut connection).await? else {
         return Ok(true);
     };
-    let group = UnitFilter {
-        kinds: vec![UnitKind::Group],
-        ..UnitFilter::default()
-    };
-    let one = PageRequest {
-        limit: 1,
-        after: None,
-    };
-    let found = units::list(&mut connection, &Scope::everything(), &group, &one)
-        .await
-        .map_err(into_database)?;
-    let lineage: Vec<UnitId> = found.items.iter().map(|unit| unit.id).collect();
-    let policy =
-        kehu_policy::in_force::<QualificationPolicy>(&mut connection, &lineage, caller.today())
-            .await?;
+    let policy = policy_of_group::<QualificationPolicy>(&mut connection, caller.today()).await?;
     // A clock that was set back is no reason to wait.
     let days = caller.today().signed_duration_since(checked_on).num_days();
     Ok(!(0..i64::from(policy.document.check_interval_days)).contains(&days))

@@ -2,7 +2,7 @@
 
 use super::lift_if_met;
 use crate::attachments;
-use crate::dossier::{self, Customer, CustomerStatus, timeline};
+use crate::dossier::{self, Customer, CustomerStatus, ProcessingState, timeline};
 use crate::lineage::policy_of;
 use crate::qualification::error::Error;
 use crate::qualification::kind::{DocumentKind, DocumentState};
@@ -217,7 +217,7 @@ pub async fn withdraw(
 /// such; masked where the caller may not see personal data in full.
 ///
 /// # Errors
-/// [`Error::NoInvoicing`] while none were approved.
+/// [`Error::NoInvoicing`] while none were approved; [`Error::Dossier`] when there is no such customer, or it was erased.
 pub async fn approved_invoicing(
     tx: &mut Tx,
     vault: &Vault,
@@ -225,6 +225,9 @@ pub async fn approved_invoicing(
     customer: CustomerId,
 ) -> Result<ApprovedInvoicing, Error> {
     let customer = dossier::load(tx, caller, customer).await?;
+    if customer.processing_state == ProcessingState::Erased {
+        return Err(dossier::Error::Erased {}.into());
+    }
     let approved = store::invoicing::approved_of(tx, customer.id)
         .await?
         .ok_or(Error::NoInvoicing {})?;
@@ -307,6 +310,19 @@ async fn open_account(
     };
     kehu_audit::record(tx, caller, entry).await?;
     Ok(account)
+}
+
+/// The account numbers of these customers' invoicing details in full. For the person whose they are.
+pub(crate) async fn opened_accounts(
+    connection: &mut PgConnection,
+    vault: &Vault,
+    customers: &[Uuid],
+) -> Result<Vec<(DocumentId, String)>, Error> {
+    let sealed = store::invoicing::sealed_accounts(connection, customers).await?;
+    sealed
+        .into_iter()
+        .map(|(id, bytes)| Ok((id, vault.open(ACCOUNT, id.0.as_bytes(), &bytes)?)))
+        .collect()
 }
 
 /// Makes a verified document's invoicing details the ones to be used.

@@ -14,5 +14,5 @@ pub use proofs::{accept_proof, add_proof, proofs, reject_proof};
 pub use standing::{Qualification, Trading, may_trade, qualification};
 
 pub(crate) use check::{end_suspension, lift_if_met};
-pub(crate) use documents::{approve_invoicing, known_numbers};
+pub(crate) use documents::{approve_invoicing, known_numbers, opened_accounts};
 pub(crate) use standing::{assess_as, live_documents};

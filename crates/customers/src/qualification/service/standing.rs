@@ -1,6 +1,6 @@
 //! How a customer stands with its documents, and whether business may be done with it.
 
-use crate::dossier::{self, CustomerStatus, CustomerType};
+use crate::dossier::{self, CustomerStatus, CustomerType, ProcessingState};
 use crate::lineage::policy_of;
 use crate::qualification::error::Error;
 use crate::qualification::model::Document;
@@ -67,10 +67,10 @@ pub async fn may_trade(
         .await?
         .ok_or(dossier::Error::NotFound {})?;
     if candidate.status != CustomerStatus::Active {
-        return Ok(trading(candidate.status, None));
+        return Ok(trading(&candidate, None));
     }
     let (assessment, _) = assess_one(connection, &candidate, on).await?;
-    Ok(trading(candidate.status, Some(&assessment)))
+    Ok(trading(&candidate, Some(&assessment)))
 }
 
 /// How a customer inside the caller's scope stands today.
@@ -90,8 +90,8 @@ pub async fn qualification(
     Ok(Qualification {
         customer_id: customer.id,
         status: candidate.status,
-        trading: trading(candidate.status, Some(&assessment)),
-        outlook: outlook(candidate.status, &assessment),
+        trading: trading(&candidate, Some(&assessment)),
+        outlook: outlook(&candidate, &assessment),
         assessment,
         policy_version,
     })
@@ -167,12 +167,33 @@ pub(crate) async fn live_documents(
     Ok(store::documents::live_of(connection, customer).await?)
 }
 
-fn trading(status: CustomerStatus, assessment: Option<&Assessment>) -> Trading {
-    let no = |en: &str, zh: &str, rule| Trading::No {
+/// What may only be stored, and whoever is erased, does no business, whatever the status (CUS-05).
+fn trading(candidate: &Candidate, assessment: Option<&Assessment>) -> Trading {
+    match candidate.processing_state {
+        ProcessingState::Active => trading_by_status(candidate.status, assessment),
+        ProcessingState::Restricted => refused(
+            "the customer's data may only be stored",
+            "客户信息已限制处理",
+            "CUS-05",
+        ),
+        ProcessingState::Erased => refused(
+            "the customer's data has been erased",
+            "客户信息已删除",
+            "CUS-05",
+        ),
+    }
+}
+
+fn refused(en: &str, zh: &str, rule: &'static str) -> Trading {
+    Trading::No {
         because: Words::new(en, zh),
         reasons: Vec::new(),
         rule,
-    };
+    }
+}
+
+fn trading_by_status(status: CustomerStatus, assessment: Option<&Assessment>) -> Trading {
+    let no = refused;
     match status {
         CustomerStatus::Prospect => no("the account has not been opened", "客户尚未开户", "CUS-11"),
         CustomerStatus::Suspended => match assessment {
@@ -209,10 +230,10 @@ fn wanting(assessment: &Assessment) -> Trading {
 }
 
 /// What will happen if nothing is done. Only business that is done can be suspended.
-fn outlook(status: CustomerStatus, assessment: &Assessment) -> Option<Words> {
-    let from = assessment
-        .suspended_from
-        .filter(|_| status == CustomerStatus::Active)?;
+fn outlook(candidate: &Candidate, assessment: &Assessment) -> Option<Words> {
+    let trades = candidate.status == CustomerStatus::Active
+        && candidate.processing_state == ProcessingState::Active;
+    let from = assessment.suspended_from.filter(|_| trades)?;
     let why = rules::sentence(&assessment.because);
     Some(Words::new(
         format!("Business will be suspended on {from} because: {}", why.en),
@@ -224,6 +245,14 @@ fn outlook(status: CustomerStatus, assessment: &Assessment) -> Option<Words> {
 mod tests {
     use super::*;
     use crate::qualification::kind::DocumentKind;
+
+    fn candidate(status: CustomerStatus, processing_state: ProcessingState) -> Candidate {
+        Candidate::of_company(CustomerId::generate(), status, processing_state)
+    }
+
+    fn active(status: CustomerStatus) -> Candidate {
+        candidate(status, ProcessingState::Active)
+    }
 
     fn assessment(meets: bool) -> Assessment {
         let on: NaiveDate = "2026-06-01".parse().unwrap();
@@ -250,7 +279,7 @@ mod tests {
     fn cus_13_business_is_done_only_with_an_active_customer_whose_documents_suffice() {
         for &status in CustomerStatus::ALL {
             for meets in [true, false] {
-                let allowed = trading(status, Some(&assessment(meets))).is_allowed();
+                let allowed = trading_by_status(status, Some(&assessment(meets))).is_allowed();
                 assert_eq!(
                     allowed,
                     status == CustomerStatus::Active && meets,
@@ -262,7 +291,7 @@ mod tests {
 
     #[test]
     fn cus_14_each_refusal_names_its_own_rule() {
-        let rule = |status| match trading(status, Some(&assessment(true))) {
+        let rule = |status| match trading_by_status(status, Some(&assessment(true))) {
             Trading::Yes => "",
             Trading::No { rule, .. } => rule,
         };
@@ -272,14 +301,33 @@ mod tests {
     }
 
     #[test]
+    fn cus_05_no_business_is_done_with_whom_may_only_be_stored_or_was_erased() {
+        for (state, allowed) in [
+            (ProcessingState::Active, true),
+            (ProcessingState::Restricted, false),
+            (ProcessingState::Erased, false),
+        ] {
+            let found = candidate(CustomerStatus::Active, state);
+            let trading = trading(&found, Some(&assessment(true)));
+            assert_eq!(trading.is_allowed(), allowed, "{state}");
+        }
+    }
+
+    #[test]
     fn cus_13_only_an_active_customer_is_told_of_a_coming_suspension() {
         assert!(
-            outlook(CustomerStatus::Active, &assessment(false))
+            outlook(&active(CustomerStatus::Active), &assessment(false))
                 .unwrap()
                 .en
                 .contains("2026-06-01")
         );
-        assert_eq!(outlook(CustomerStatus::Prospect, &assessment(false)), None);
-        assert_eq!(outlook(CustomerStatus::Active, &assessment(true)), None);
+        assert_eq!(
+            outlook(&active(CustomerStatus::Prospect), &assessment(false)),
+            None
+        );
+        assert_eq!(
+            outlook(&active(CustomerStatus::Active), &assessment(true)),
+            None
+        );
     }
 }

@@ -107,7 +107,8 @@ impl From<Row> for Document {
     }
 }
 
-/// One list of columns for all readings: `d` the document, `c` its customer, `i` its invoicing details.
+/// One list of columns for all readings: `d` the document, `c` its customer, `i` its invoicing details. What a law keeps
+/// of a customer that was erased is found by none of them (CUS-05).
 macro_rules! select_documents {
     ($rest:literal, $($argument:expr),* $(,)?) => {
         sqlx::query_as!(
@@ -137,7 +138,7 @@ pub(crate) async fn find(
     id: DocumentId,
 ) -> Result<Option<Document>, Error> {
     let row = select_documents!(
-        "where d.id = $1 and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4)",
+        "where d.id = $1 and c.processing_state <> 'erased' and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4)",
         id.0,
         scope.all,
         scope.units.as_slice() as _,
@@ -154,7 +155,7 @@ pub(crate) async fn find_for_update(
     id: DocumentId,
 ) -> Result<Option<Document>, Error> {
     let row = select_documents!(
-        "where d.id = $1 and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4) for update of d",
+        "where d.id = $1 and c.processing_state <> 'erased' and ($2::boolean or c.unit_id = any($3) or c.account_manager_id = $4) for update of d",
         id.0,
         scope.all,
         scope.units.as_slice() as _,
@@ -195,7 +196,7 @@ pub(crate) async fn list(
         .map(|kind| kind.as_str().to_owned())
         .collect();
     let rows = select_documents!(
-        "where ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3)
+        "where c.processing_state <> 'erased' and ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3)
            and ($4::uuid is null or d.customer_id = $4)
            and (cardinality($5::text[]) = 0 or d.state = any($5))
            and (cardinality($6::text[]) = 0 or d.kind = any($6))

@@ -1,6 +1,6 @@
 //! What an assessment needs, for one or for many customers.
 
-use crate::dossier::{CustomerKind, CustomerStatus, CustomerType};
+use crate::dossier::{CustomerKind, CustomerStatus, CustomerType, ProcessingState};
 use crate::qualification::kind::{DocumentKind, DocumentState};
 use crate::qualification::numbers::KnownNumbers;
 use crate::qualification::rules::{CustomerFacts, Evidence};
@@ -23,6 +23,8 @@ pub(crate) struct Candidate {
     pub(crate) status: CustomerStatus,
     /// Whether an open suspension for want of documents is there.
     pub(crate) suspended_for_documents: bool,
+    /// What may be done with its data.
+    pub(crate) processing_state: ProcessingState,
     kind: CustomerKind,
     customer_type: Option<CustomerType>,
 }
@@ -37,6 +39,27 @@ impl Candidate {
     }
 }
 
+#[cfg(test)]
+impl Candidate {
+    /// A company of no unit in particular.
+    pub(crate) fn of_company(
+        id: CustomerId,
+        status: CustomerStatus,
+        processing_state: ProcessingState,
+    ) -> Self {
+        Self {
+            id,
+            unit_id: UnitId::generate(),
+            account_manager_id: None,
+            status,
+            suspended_for_documents: false,
+            processing_state,
+            kind: CustomerKind::Company,
+            customer_type: None,
+        }
+    }
+}
+
 /// One customer, whatever its scope.
 pub(crate) async fn candidate(
     connection: &mut PgConnection,
@@ -45,7 +68,7 @@ pub(crate) async fn candidate(
     let row = sqlx::query_as!(
         Candidate,
         r#"select c.id as "id: _", c.unit_id as "unit_id: _", c.account_manager_id as "account_manager_id: _",
-                  c.status as "status: _", c.kind as "kind: _", c.customer_type as "customer_type: _",
+                  c.status as "status: _", c.processing_state as "processing_state: _", c.kind as "kind: _", c.customer_type as "customer_type: _",
                   exists (select from qualification_suspensions s
                           where s.customer_id = c.id and s.ended_at is null) as "suspended_for_documents!"
            from customers c where c.id = $1"#,
@@ -66,12 +89,13 @@ pub(crate) async fn candidates(
     let rows = sqlx::query_as!(
         Candidate,
         r#"select c.id as "id: _", c.unit_id as "unit_id: _", c.account_manager_id as "account_manager_id: _",
-                  c.status as "status: _", c.kind as "kind: _", c.customer_type as "customer_type: _",
+                  c.status as "status: _", c.processing_state as "processing_state: _", c.kind as "kind: _", c.customer_type as "customer_type: _",
                   s.id is not null as "suspended_for_documents!"
            from customers c
            left join qualification_suspensions s on s.customer_id = c.id and s.ended_at is null
            where (c.status = 'active' or (c.status = 'suspended' and s.id is not null))
              and ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3)
+             and c.processing_state = 'active'
              and ($4::uuid is null or c.id > $4)
            order by c.id limit $5"#,
         scope.all,

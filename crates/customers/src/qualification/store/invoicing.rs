@@ -113,3 +113,22 @@ pub(crate) async fn of_document(
         account_sealed: row.account_sealed,
     }))
 }
+
+/// The sealed account numbers of these customers' invoicing details.
+pub(crate) async fn sealed_accounts(
+    connection: &mut PgConnection,
+    customers: &[Uuid],
+) -> Result<Vec<(DocumentId, Vec<u8>)>, Error> {
+    let rows = sqlx::query!(
+        r#"select i.document_id as "document_id: DocumentId", i.account_sealed
+           from document_invoicing i join customer_documents d on d.id = i.document_id
+           where d.customer_id = any($1) order by i.document_id"#,
+        customers,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.document_id, row.account_sealed))
+        .collect())
+}

@@ -1,0 +1,55 @@
+//! Requests of persons concerned: export and erasure of what is held of one person (CUS-05; PIPL 45, 47, 50).
+//!
+//! - A request is received with how the person's identity was verified, is due by policy, and ends done, refused on a legal
+//!   ground, or withdrawn. The person is a customer that is a natural person, or one contact of a customer.
+//! - An export is a ZIP archive with `data.json` and the person's files, made by a job. It is handed out on the record, to
+//!   holders of `privacy:handle` alone, and erased after some days or with the person.
+//! - An erasure takes the personal values, the rows by which the person is found and the keys of the history in one
+//!   transaction. What a law demands is kept as it is, shown to nobody, and erased by the daily check when its term has
+//!   run. Identifiers, states, dates, reasons of decisions, the timeline and the audit record stay.
+//!
+//! Where personal data lies, and what becomes of it:
+//!
+//! | place | at erasure |
+//! |---|---|
+//! | `customers`, with those merged into it | blanked; state `erased` |
+//! | `customer_contacts`, `customer_identifiers`, `customer_telephones`, `customer_search_keys` | deleted |
+//! | `customer_changes` | sealed under `customer_keys` and `contact_keys`, which are destroyed |
+//! | `customer_needs` | texts blanked |
+//! | `customer_documents`, `document_invoicing`, `document_proofs` | blanked, or kept by law |
+//! | `account_openings`, `account_opening_conditions`, `disqualifications`, `disqualification_evidence`, `approvals.snapshot` | blanked, or kept by law |
+//! | `files` and their bytes | erased, or withheld with what is kept by law; bytes go with the next sweep |
+//! | files of imports and exports | erased by the daily check after the policy's days |
+//! | `privacy_requests` | notes of the person's own requests blanked; archives of its exports erased |
+//! | `idempotency_keys` | sealed, and gone after a day |
+//! | `outbox_events`, `notifications`, `jobs`, `customer_events`, `customer_deliveries`, `customer_import_faults` | hold identifiers, names of fields, states and dates only |
+//! | reasons given for acts: `audit_entries`, `customer_changes`, `approval_steps`, `approval_events`, `privacy_requests` | stay: they account for what was done |
+//!
+//! A test seeds canaries everywhere and searches every column of every table for them.
+
+mod erasure;
+mod error;
+mod expiry;
+mod export;
+mod model;
+mod policy;
+mod requests;
+mod rules;
+mod store;
+mod words;
+
+pub use erasure::{erase, is_withheld, preview};
+pub use error::Error;
+pub use expiry::{Expired, expire};
+pub use export::{Archive, Portrait, finish_export, open_file, portrait, request_of, start_export};
+pub use model::{
+    Decision, ErasurePreview, ExportFile, HeldPart, Mention, NewRequest, PersonConcerned, Request,
+    RequestFilter, Retention,
+};
+pub use policy::PrivacyPolicy;
+pub use requests::{find, list, receive, refuse, withdraw};
+pub use words::{
+    ErasureFate, ErasureObstacle, IdentityVerification, MentionPlace, PrivacyHolding,
+    PrivacyRefusalGround, PrivacyRequestKind, PrivacyRequestState, PrivacyRequester,
+    RetentionGround,
+};

@@ -1,0 +1,173 @@
+//! Values that stand nowhere but in one person's data, and the search for them in every column of every table.
+
+use super::*;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// What is written into the person's data. Each free text holds the word; names of persons are told by their pinyin.
+pub(super) const WORD: &str = "玄雀";
+const PINYIN: [&str; 2] = ["xuanque", "que xiaoer"];
+pub(super) const MOBILE: &str = "13999998888";
+pub(super) const FORMER_MOBILE: &str = "13999996666";
+pub(super) const CONTACT_MOBILE: &str = "13999997777";
+pub(super) const RESIDENT_ID: &str = "11010519491231002X";
+pub(super) const ACCOUNT: &str = "1901002019200077777";
+const NUMBERS: [&str; 9] = [
+    MOBILE,
+    FORMER_MOBILE,
+    CONTACT_MOBILE,
+    RESIDENT_ID,
+    ACCOUNT,
+    "86543210",
+    "87778888",
+    // As stored for the search from the end.
+    "88889999931",
+    "77779999931",
+];
+/// Stands in reasons of acts alone.
+pub(super) const REASON: &str = "缘由雀";
+
+/// Reasons stay: they account for what was done, and the API says that they are no place for personal data.
+pub(super) const ACCOUNTED: [&str; 5] = [
+    "approval_events.reason",
+    "approval_steps.reason",
+    "audit_entries.reason",
+    "customer_changes.reason",
+    "privacy_requests.decision_reason",
+];
+
+/// A person with a canary in every field.
+pub(super) fn body(server: &Server) -> Value {
+    with(
+        person(server, "单玄雀"),
+        json!({
+            "mobile": FORMER_MOBILE, "telephone": "0731-86543210", "email": "xuanque@example.com",
+            "region_code": "430104", "address": "长沙市玄雀路77号", "postal_code": "410077", "industry": "玄雀行业",
+            "website": "https://xuanque.example.com", "remark": "玄雀备注", "profile": {"kind": "person", "born_on": "1949-12-31"},
+            "contacts": [{"name": "玄雀二", "title": "玄雀助理", "mobile": CONTACT_MOBILE, "email": "xuanque2@example.com"},
+                         {"name": "玄雀三"}],
+            "identifiers": [{"kind": "resident_id", "value": RESIDENT_ID}]
+        }),
+    )
+}
+
+/// A person in whose data a canary stands wherever one can be written without business: fields, history, contacts,
+/// identifiers, needs, a disclosure, and an answer that is kept for repetition.
+pub(super) async fn enter(server: &Server, director: &Caller) -> Value {
+    let made = director
+        .post_once("/v1/customers", "canary", body(server))
+        .await
+        .expect(201);
+    let path = format!("/v1/customers/{}", id(&made));
+    let change = json!({"mobile": MOBILE, "industry": "玄雀新行业", "remark": "玄雀新备注"});
+    director.patch(&path, "\"1\"", change).await.expect(200);
+    let third = text(&made["contacts"][1]["id"]);
+    director
+        .delete(&format!("{path}/contacts/{third}"), "\"2\"")
+        .await
+        .require(204);
+    let former = json!({"kind": "bank_account", "value": ACCOUNT});
+    let added = director
+        .post(&format!("{path}/identifiers"), former)
+        .await
+        .require(201);
+    director
+        .post(
+            &format!("{}/remove", added.header("location")),
+            json!({"reason": REASON}),
+        )
+        .await
+        .require(204);
+    let need =
+        json!({"kind": "need", "content": "玄雀需求", "product": "玄雀产品", "source": "玄雀来源"});
+    director
+        .post(&format!("{path}/needs"), need)
+        .await
+        .expect(201);
+    let disclosed = json!({"fields": ["identifiers", "mobile"], "reason": REASON});
+    director
+        .post(&format!("{path}/disclose"), disclosed)
+        .await
+        .expect(200);
+    made
+}
+
+/// The columns in which a word stands, as `table.column`: texts, lists of texts, JSON and bytes of every table.
+async fn columns_with(server: &Server, words: &[&str]) -> BTreeSet<String> {
+    let mut superuser = server.database.as_ref().unwrap().superuser().await;
+    let columns: Vec<(String, String, String)> = sqlx::query_as(
+        "select c.table_name::text, c.column_name::text, c.udt_name::text
+         from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+         where c.table_schema = 'public' and t.table_type = 'BASE TABLE'
+           and c.udt_name in ('text', 'varchar', 'bpchar', 'name', '_text', '_varchar', 'json', 'jsonb', 'bytea', 'xml')",
+    )
+    .fetch_all(&mut superuser)
+    .await
+    .unwrap();
+    assert!(columns.len() > 150, "{}", columns.len());
+    let mut found = BTreeSet::new();
+    for (table, column, kind) in columns {
+        let value = match kind.as_str() {
+            "bytea" => format!("position(convert_to(w, 'UTF8') in \"{column}\") > 0"),
+            _ => format!("position(w in \"{column}\"::text) > 0"),
+        };
+        let sql = format!(
+            "select exists (select from \"{table}\", unnest($1::text[]) as w where {value})"
+        );
+        let stands: bool = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+            .bind(words)
+            .fetch_one(&mut superuser)
+            .await
+            .unwrap();
+        if stands {
+            found.insert(format!("{table}.{column}"));
+        }
+    }
+    found
+}
+
+/// The columns in which a canary stands.
+pub(super) async fn columns(server: &Server) -> BTreeSet<String> {
+    let words: Vec<&str> = [WORD].into_iter().chain(PINYIN).chain(NUMBERS).collect();
+    columns_with(server, &words).await
+}
+
+/// The columns in which a reason stands that names the person.
+pub(super) async fn columns_of_reasons(server: &Server) -> BTreeSet<String> {
+    columns_with(server, &[REASON]).await
+}
+
+/// Stored files in whose bytes a canary stands.
+pub(super) fn stored_files(server: &Server) -> usize {
+    fn walk(folder: &Path, found: &mut usize) {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(&path, found);
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            let holds = |word: &str| {
+                bytes
+                    .windows(word.len())
+                    .any(|part| part == word.as_bytes())
+            };
+            *found += usize::from([WORD].iter().chain(&NUMBERS).any(|word| holds(word)));
+        }
+    }
+    let mut found = 0;
+    walk(Path::new(&server.app.config.files_location()), &mut found);
+    found
+}
+
+/// Removes the bytes that no file needs, as the daily sweep does a day later.
+pub(super) async fn sweep(server: &Server) {
+    let tomorrow = kehu_kernel::Clock::system().now() + chrono::Duration::days(1);
+    let stale = server.app.files.stale(tomorrow).await.unwrap();
+    server
+        .app
+        .db
+        .transaction(async |tx| kehu_files::sweep(tx, &server.app.files, &stale).await)
+        .await
+        .unwrap();
+}
