@@ -3,7 +3,7 @@
 
 use crate::ledger::{Begins, Ledger, Note};
 use crate::model::{
-    Cause, ClaimKind, Engagement, Presence, PresenceState, Standing, Step, TurnEntry, Up,
+    Cause, ClaimKind, Engagement, Presence, PresenceState, Standing, Step, TurnEntry,
 };
 use crate::rules::{next, standing};
 use crate::{Error, site};
@@ -36,7 +36,7 @@ pub struct Taken {
     pub claim: Option<ClaimKind>,
     /// Those whom it passed over, with why.
     pub passed: Vec<(UserId, Cause)>,
-    /// Who stands by next (ATT-G02).
+    /// Who stands by now that the first receives (ATT-G02).
     pub standby: Vec<UserId>,
     /// What the salesperson does from now on: busy.
     pub presence: Presence,
@@ -101,7 +101,7 @@ pub async fn take_turn(
         &ledger.rules,
         site::time_of(ledger.at),
     );
-    let standby = standby(&standings);
+    let standby = standby(&standings, ledger.rules.standby);
     let entries = ledger
         .store(tx, caller, "rotation.take_turn", request.reason.as_deref())
         .await?;
@@ -119,10 +119,12 @@ pub async fn take_turn(
     })
 }
 
-fn standby(standings: &[Standing]) -> Vec<UserId> {
+/// Who sits ready now that the first receives.
+fn standby(standings: &[Standing], people: u8) -> Vec<UserId> {
     standings
         .iter()
-        .filter(|one| one.up == Up::StandingBy)
+        .filter(|one| one.cause.is_none())
+        .take(usize::from(people))
         .map(|one| one.salesperson)
         .collect()
 }
