@@ -205,8 +205,10 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
     let asked = json!({"kind": "erasure", "customer_id": customer["id"], "contact_id": customer["contacts"][0]["id"],
         "requester": "person", "verification": "document_copy"});
     let asked = officer.post("/v1/privacy-requests", asked).await;
+    let site = crate::rotation::site_under(server, server.org.company, "SITE-1").await;
     BTreeMap::from([
         ("privacy-requests", text(&asked.expect(201)["id"])),
+        ("{site_id}", site.to_string()),
         ("customers", text(&customer["id"])),
         ("{contact_id}", text(&customer["contacts"][0]["id"])),
         ("{identifier_id}", text(&customer["identifiers"][0]["id"])),

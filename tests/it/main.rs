@@ -21,6 +21,7 @@ mod privacy;
 mod qualification;
 mod reliability;
 mod roles;
+mod rotation;
 mod search;
 mod transfers;
 mod users;
