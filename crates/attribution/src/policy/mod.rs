@@ -12,7 +12,7 @@ mod rotation;
 pub use commission::CommissionRules;
 pub use deals::DealRules;
 pub use determination::DeterminationRules;
-pub use reception::ReceptionRules;
+pub use reception::{AbsentHolder, MandatoryField, ReceptionRules};
 pub use rotation::RotationRules;
 
 use kehu_kernel::{Fault, Faults, Words};
