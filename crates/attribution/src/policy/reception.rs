@@ -12,12 +12,8 @@ pub struct ReceptionRules {
     /// Minutes within which an arrival, a departure or a statement is entered, 0 to 1440; later it is refused as
     /// back-dated, as is everything of another day (ATT-G21).
     pub entered_within_minutes: u16,
-    /// Whether a registration counts only once the project manager has confirmed it (ATT-G21).
-    pub registration_needs_confirmation: bool,
     /// What a registration must tell of the visitor to be accepted, besides channel and intent level (ATT-G20).
     pub mandatory: Vec<MandatoryField>,
-    /// Days for which a phone enquiry gives a claim, 1 to 366; none where it gives none (ATT-G23).
-    pub enquiry_claim_days: Option<u16>,
     /// Who receives a returning visitor whose salesperson is absent (ATT-G08, ATT-R04).
     pub absent_holder: AbsentHolder,
     /// Whether a visitor who names several, of whom none is on site, uses the turn of whoever assists (ATT-R06).
@@ -92,9 +88,7 @@ impl ReceptionRules {
         let developer = which == Shipped::Developer;
         Self {
             entered_within_minutes: 60,
-            registration_needs_confirmation: developer,
             mandatory: vec![MandatoryField::Name, MandatoryField::Mobile],
-            enquiry_claim_days: None,
             absent_holder: if developer { AbsentHolder::Volunteer } else { AbsentHolder::Assistant },
             assistant_of_several_named_uses_turn: !developer,
             referral_within_days: 30,
@@ -111,9 +105,6 @@ impl ReceptionRules {
         let repeated = self.mandatory.iter().enumerate().any(|(place, field)| self.mandatory.iter().skip(place + 1).any(|other| other == field));
         if repeated {
             faults.add("/mandatory", "repeated", "each field once", "每个字段只能出现一次");
-        }
-        if self.enquiry_claim_days.is_some_and(|days| !(1..=366).contains(&days)) {
-            faults.add("/enquiry_claim_days", "range", "must be 1 to 366, or absent", "须在1至366之间，或不填");
         }
         if !(1..=366).contains(&self.referral_within_days) {
             faults.add("/referral_within_days", "range", "must be 1 to 366", "须在1至366之间");
@@ -141,8 +132,7 @@ mod tests {
         };
         assert!(with(|rules| rules.entered_within_minutes = 1440));
         assert!(!with(|rules| rules.entered_within_minutes = 1441));
-        assert!(with(|rules| rules.enquiry_claim_days = Some(366)));
-        assert!(!with(|rules| rules.enquiry_claim_days = Some(0)));
+        assert!(with(|rules| rules.referral_within_days = 366));
         assert!(!with(|rules| rules.referral_within_days = 367));
         assert!(!with(|rules| rules.mandatory = vec![MandatoryField::Area, MandatoryField::Area]));
         assert!(!with(|rules| rules.executive_roles = vec!["General Manager".to_owned()]));

@@ -6,10 +6,11 @@
 mod calendar;
 mod store;
 
-pub(crate) use calendar::expiry;
+pub(crate) use calendar::{expiry, expiry_of_enquiry};
 pub(crate) use store::{NewClaim, Source, confirm, hand_over, insert, refuse, standing, standing_of_each};
 
 use crate::Error;
+use kehu_attribution::policy::{ClaimRules, Renewal};
 use chrono::{DateTime, Utc};
 use kehu_db::Tx;
 use kehu_kernel::{Caller, PartyId, RegistrationId, UserId, Zone};
@@ -70,4 +71,19 @@ pub(crate) async fn join(tx: &mut Tx, caller: &Caller, kept: PartyId, merged: Pa
     store::yield_to(tx, &yielded, caller.now).await?;
     store::move_all(tx, merged, kept).await?;
     Ok(yielded.into_iter().map(|(claim, _)| claim).collect())
+}
+
+/// Lets a standing claim run anew from an instant, where the site's rules renew it so.
+pub(crate) async fn renew(
+    tx: &mut Tx,
+    rules: &ClaimRules,
+    by: Renewal,
+    party: PartyId,
+    holder: UserId,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    if !rules.renewed_by.contains(&by) {
+        return Ok(());
+    }
+    store::prolong(tx, party, holder, at, expiry(rules, at)).await
 }

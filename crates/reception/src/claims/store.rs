@@ -168,3 +168,24 @@ pub(crate) async fn hand_over(tx: &mut Tx, site: UnitId, from: UserId, parties: 
     .await?;
     Ok(())
 }
+
+/// A standing claim of a holder expires later.
+pub(super) async fn prolong(
+    tx: &mut Tx,
+    party: PartyId,
+    holder: UserId,
+    at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update claims set expires_at = greatest(expires_at, $4)
+         where party_id = $1 and holder_id = $2 and ended_at is null and began_at <= $3 and expires_at > $3",
+        party.0,
+        holder.0,
+        at,
+        expires_at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

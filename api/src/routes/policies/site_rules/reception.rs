@@ -14,16 +14,10 @@ pub struct ReceptionRules {
     #[validate(range(max = 1440))]
     #[schema(maximum = 1440, example = 60)]
     pub entered_within_minutes: u16,
-    /// Whether a registration counts only once the project manager has confirmed it (ATT-G21).
-    pub registration_needs_confirmation: bool,
     /// What a registration must tell of the visitor to be accepted, besides channel and intent level (ATT-G20).
     #[validate(length(max = 11))]
     #[schema(max_items = 11)]
     pub mandatory: Vec<MandatoryField>,
-    /// Days for which a phone enquiry gives a claim; null where it gives none (ATT-G23).
-    #[validate(range(min = 1, max = 366))]
-    #[schema(minimum = 1, maximum = 366)]
-    pub enquiry_claim_days: Option<u16>,
     /// Who receives a returning visitor whose salesperson is absent (ATT-G08, ATT-R04).
     pub absent_holder: AbsentHolder,
     /// Whether a visitor who names several, of whom none is on site, uses the turn of whoever assists (ATT-R06).
