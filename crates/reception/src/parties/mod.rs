@@ -17,7 +17,7 @@ pub use model::{Member, Party, PartyFilter};
 pub use persons::VisitorDetails;
 
 pub(crate) use merge::merge_same_mobile;
-pub(crate) use persons::{Arrival, arrive, complete};
+pub(crate) use persons::{Arrival, UNNAMED, arrive, complete, known_by_mobile};
 
 use crate::Error;
 use kehu_db::PgConnection;

@@ -35,7 +35,7 @@ impl VisitorDetails {
 }
 
 /// What a person is called who has not told a name.
-const UNNAMED: &str = "未留姓名";
+pub(crate) const UNNAMED: &str = "未留姓名";
 
 /// Who has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +81,17 @@ async fn open(tx: &mut Tx, caller: &Caller, site: &Site, customer: CustomerId) -
 /// The person of the site who has this mobile. The number stays locked until the end of the transaction.
 pub(super) async fn person_with(tx: &mut Tx, site: &Site, mobile: &str, at: &'static str) -> Result<Option<CustomerId>, Error> {
     dossier::person_reached_at(tx, site.id, mobile).await.map_err(|error| pointed(at, error))
+}
+
+/// The person of the site who has this mobile, with their party. The number stays locked until the end of the transaction.
+pub(crate) async fn known_by_mobile(
+    tx: &mut Tx,
+    site: &Site,
+    mobile: &str,
+    at: &'static str,
+) -> Result<Option<(CustomerId, PartyId)>, Error> {
+    let Some(customer) = person_with(tx, site, mobile, at).await? else { return Ok(None) };
+    Ok(store::party_of(tx, customer).await?.map(|party| (customer, party)))
 }
 
 /// Enters a person at the site. The same mobile at another unit of the group belongs to that one's dossier, not to this.
