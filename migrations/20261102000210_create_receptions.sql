@@ -49,6 +49,8 @@ create table receptions
     -- The salespeople who were on site when the visitor arrived.
     present           uuid[]      not null,
     uses_turn         boolean     not null,
+    -- Number of the entry of the turn ledger by which the next in order took it.
+    turn_number       bigint,
     arrived_at        timestamptz not null,
     started_at        timestamptz not null,
     started_by        uuid        not null,
@@ -78,7 +80,7 @@ create table receptions
     constraint receptions_on_behalf_of_check check (
         case capacity when 'volunteer' then on_behalf_of is not null when 'assisting' then true else on_behalf_of is null end
         and on_behalf_of <> receiver_id),
-    constraint receptions_turn_check check (uses_turn or capacity <> 'turn'),
+    constraint receptions_turn_check check (turn_number is null or uses_turn),
     constraint receptions_been_before_check check (been_before in ('yes', 'no', 'forgot')),
     constraint receptions_party_size_check check (party_size between 1 and 50),
     constraint receptions_channel_check check (channel in ('newspaper', 'outdoor', 'television', 'radio', 'internet', 'text_message',
