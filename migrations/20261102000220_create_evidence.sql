@@ -20,13 +20,12 @@ create table evidence
     recorded_at    timestamptz not null,
     recorded_by    uuid        not null,
     constraint evidence_pkey primary key (id),
-    constraint evidence_party_key unique (id, party_id),
     constraint evidence_party_fkey foreign key (party_id, site_id) references parties (id, site_id),
     constraint evidence_reception_fkey foreign key (reception_id, site_id) references receptions (id, site_id),
     constraint evidence_salesperson_fkey foreign key (salesperson_id) references users (id),
     constraint evidence_other_party_fkey foreign key (other_party_id, site_id) references parties (id, site_id),
     constraint evidence_other_party_check check (other_party_id <> party_id),
-    constraint evidence_corrects_fkey foreign key (corrects_id, party_id) references evidence (id, party_id),
+    constraint evidence_corrects_fkey foreign key (corrects_id) references evidence (id),
     constraint evidence_corrects_key unique (corrects_id),
     constraint evidence_recorded_by_fkey foreign key (recorded_by) references users (id),
     constraint evidence_kind_check check (kind in ('recognition', 'record_match', 'announcement', 'introduction', 'kinship',
@@ -41,7 +40,7 @@ create table evidence
         when 'withdrawal' then corrects_id is not null and num_nonnulls(salesperson_id, reception_id, other_party_id) = 0
         when 'explanation' then reception_id is not null and salesperson_id is null and other_party_id is null
         else reception_id is not null and salesperson_id is not null and other_party_id is null end),
-    constraint evidence_content_check check (jsonb_typeof(content) = 'object' and length(content::text) <= 8192),
+    constraint evidence_content_check check (content ->> 'kind' = kind and length(content::text) <= 8192),
     constraint evidence_instants_check check (isfinite(occurred_at) and isfinite(recorded_at) and occurred_at <= recorded_at)
 );
 create index evidence_by_party on evidence (party_id, id);

@@ -42,7 +42,7 @@ create table referrals
         and (state <> 'confirmed' or confirmed_at is not null) and confirmed_by <> referrer_id
         and (acting_as = 'group_leader') = (absence is not null)),
     constraint referrals_end_check check ((state = 'void') = (ended_at is not null) and (ended_at is null) = (end_reason is null)),
-    constraint referrals_end_reason_check check (end_reason in ('received_as_new', 'registered_before', 'not_own_circle', 'renewed')),
+    constraint referrals_end_reason_check check (end_reason in ('received_as_new', 'not_own_circle', 'lapsed', 'renewed')),
     constraint referrals_absence_check check (length(absence) between 1 and 500),
     constraint referrals_instants_check check (isfinite(appointed_on) and isfinite(filed_at) and isfinite(telephoned_at)
         and isfinite(confirmed_at) and isfinite(ended_at) and telephoned_at <= confirmed_at)

@@ -342,11 +342,11 @@ words! {
     ReferralEnd {
         /// A salesperson received the visitor as new before it was confirmed (ATT-E04).
         ReceivedAsNew = "received_as_new",
-        /// A salesperson had registered the visitor before (ATT-E04).
-        RegisteredBefore = "registered_before",
         /// The project manager does not confirm the visitor as the referrer's own (ATT-E04).
         NotOwnCircle = "not_own_circle",
-        /// Filed anew after it lapsed (ATT-E03).
+        /// It lapsed, and another employee filed the visitor (ATT-E03).
+        Lapsed = "lapsed",
+        /// Filed anew by the same employee after it lapsed (ATT-E03).
         Renewed = "renewed",
     }
     /// Where a day's submission of referrals stands (ATT-E07).

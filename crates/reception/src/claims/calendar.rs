@@ -1,6 +1,7 @@
 //! How long a claim runs.
 
-use chrono::{DateTime, Days, Months, NaiveDate, TimeZone, Utc};
+use crate::days::bounds;
+use chrono::{DateTime, Days, Months, Utc};
 use kehu_attribution::policy::{ClaimRules, Period, PeriodUnit};
 use kehu_kernel::Zone;
 
@@ -22,14 +23,8 @@ fn after(period: Period, first_day_counts: bool, began_at: DateTime<Utc>) -> Dat
         PeriodUnit::Months => first.checked_add_months(Months::new(u32::from(period.count))),
     };
     let last = last.unwrap_or(first);
-    end_of(if first_day_counts { last.pred_opt().unwrap_or(last).max(first) } else { last })
-}
-
-/// The first instant after a day.
-fn end_of(day: NaiveDate) -> DateTime<Utc> {
-    let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
-    let midnight = next.and_time(chrono::NaiveTime::MIN);
-    Zone::CHINA.0.from_local_datetime(&midnight).earliest().map_or(DateTime::<Utc>::MAX_UTC, |at| at.with_timezone(&Utc))
+    let last = if first_day_counts { last.pred_opt().unwrap_or(last).max(first) } else { last };
+    bounds(last).1
 }
 
 #[cfg(test)]

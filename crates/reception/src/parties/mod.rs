@@ -15,6 +15,7 @@ pub use members::{NewMember, add_member};
 pub use merge::merge;
 pub use model::{Member, Party, PartyFilter};
 pub use persons::VisitorDetails;
+pub use store::Merged;
 
 pub(crate) use merge::merge_same_mobile;
 pub(crate) use persons::{Arrival, UNNAMED, arrive, complete, known_by_mobile};

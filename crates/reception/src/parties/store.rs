@@ -246,3 +246,70 @@ pub(crate) async fn members_of(connection: &mut PgConnection, parties: &[Uuid]) 
     }
     Ok(members)
 }
+
+/// The members of parties, of those that were merged the survivor's.
+pub(crate) async fn members_of_families(
+    connection: &mut PgConnection,
+    parties: &[Uuid],
+) -> Result<HashMap<PartyId, Vec<Member>>, Error> {
+    let survivors = survivors_of(connection, parties).await?;
+    let ids: Vec<Uuid> = survivors.values().map(|survivor| survivor.0).collect();
+    let members = members_of(connection, &ids).await?;
+    Ok(survivors
+        .into_iter()
+        .map(|(party, survivor)| (party, members.get(&survivor).cloned().unwrap_or_default()))
+        .collect())
+}
+
+/// Each of these parties with the one that it proved to be, or itself.
+pub(crate) async fn survivors_of(connection: &mut PgConnection, parties: &[Uuid]) -> Result<HashMap<PartyId, PartyId>, Error> {
+    let rows = sqlx::query!(
+        r#"select id as "id: PartyId", coalesce(merged_into, id) as "survivor!: PartyId" from parties where id = any($1)"#,
+        parties
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.survivor)).collect())
+}
+
+/// Each of these parties, and all that were merged into them, with the survivor.
+pub(crate) async fn families_of(connection: &mut PgConnection, parties: &[Uuid]) -> Result<HashMap<PartyId, PartyId>, Error> {
+    let rows = sqlx::query!(
+        r#"select id as "id: PartyId", coalesce(merged_into, id) as "survivor!: PartyId"
+           from parties where id = any($1) or merged_into = any($1)"#,
+        parties
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.survivor)).collect())
+}
+
+/// A merge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    /// The party that was merged away.
+    pub merged_id: PartyId,
+    /// The survivor at that time.
+    pub kept_id: PartyId,
+    /// Why.
+    pub means: PartyMergeMeans,
+    /// When.
+    pub occurred_at: DateTime<Utc>,
+    /// By whom.
+    pub recorded_by: UserId,
+}
+
+/// The merges of parties up to an instant, in their order.
+pub(crate) async fn merges_of(connection: &mut PgConnection, parties: &[Uuid], until: DateTime<Utc>) -> Result<Vec<Merged>, Error> {
+    Ok(sqlx::query_as!(
+        Merged,
+        r#"select merged_id as "merged_id: _", kept_id as "kept_id: _", means as "means: _", occurred_at,
+                  recorded_by as "recorded_by: _"
+           from party_merges where (merged_id = any($1) or kept_id = any($1)) and occurred_at <= $2
+           order by occurred_at, merged_id"#,
+        parties,
+        until,
+    )
+    .fetch_all(connection)
+    .await?)
+}

@@ -27,6 +27,8 @@ pub struct Reception {
     pub present: Vec<UserId>,
     /// Whether it uses a turn.
     pub uses_turn: bool,
+    /// Number of the entry of the turn ledger by which the next in order took it.
+    pub turn_number: Option<i64>,
     /// When they arrived, or when it took over.
     pub arrived_at: DateTime<Utc>,
     /// When it was entered.

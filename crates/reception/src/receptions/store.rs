@@ -20,6 +20,7 @@ struct Row {
     visitors: Vec<CustomerId>,
     present: Vec<UserId>,
     uses_turn: bool,
+    turn_number: Option<i64>,
     arrived_at: DateTime<Utc>,
     started_at: DateTime<Utc>,
     been_before: BeenBefore,
@@ -46,6 +47,7 @@ impl Row {
             visitors,
             present,
             uses_turn,
+            turn_number,
             arrived_at,
             started_at,
             been_before,
@@ -69,6 +71,7 @@ impl Row {
             visitors,
             present,
             uses_turn,
+            turn_number,
             arrived_at,
             started_at,
             been_before,
@@ -92,7 +95,7 @@ macro_rules! rows {
             Row,
             "select r.id as \"id: _\", r.site_id as \"site_id: _\", r.party_id as \"party_id: _\", r.receiver_id as \"receiver_id: _\",
                     r.capacity as \"capacity: _\", r.on_behalf_of as \"on_behalf_of: _\", r.continues_id as \"continues_id: _\",
-                    r.visitors as \"visitors: _\", r.present as \"present: _\", r.uses_turn, r.arrived_at, r.started_at,
+                    r.visitors as \"visitors: _\", r.present as \"present: _\", r.uses_turn, r.turn_number, r.arrived_at, r.started_at,
                     r.been_before as \"been_before: _\", r.came_for_discount, r.party_size, r.channel as \"channel: _\",
                     r.event_tag, r.enquiry_id as \"enquiry_id: _\", r.referral_id as \"referral_id: _\", r.left_at, r.finished_at
              from receptions r " + $tail,
@@ -230,8 +233,8 @@ pub(super) async fn insert(tx: &mut Tx, new: &Reception, by: UserId) -> Result<(
     sqlx::query!(
         "insert into receptions (id, site_id, party_id, receiver_id, capacity, on_behalf_of, continues_id, visitors, present,
                                  uses_turn, arrived_at, started_at, started_by, been_before, came_for_discount, party_size,
-                                 channel, event_tag, enquiry_id, referral_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+                                 channel, event_tag, enquiry_id, referral_id, turn_number)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         new.id.0,
         new.site_id.0,
         new.party_id.0,
@@ -252,6 +255,7 @@ pub(super) async fn insert(tx: &mut Tx, new: &Reception, by: UserId) -> Result<(
         new.event_tag,
         new.enquiry_id.map(Uuid::from),
         new.referral_id.map(Uuid::from),
+        new.turn_number,
     )
     .execute(&mut **tx)
     .await?;

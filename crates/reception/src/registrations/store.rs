@@ -5,7 +5,7 @@ use super::model::{Decision, Registration, RegistrationFilter};
 use super::submit_day::{DaySubmission, SubmissionFilter};
 use crate::words::VisitKind;
 use crate::Error;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{
     EvidenceId, PageRequest, PartyId, PolicyVersionId, ReceptionId, RegistrationId, Scope, UnitId, UserId,
@@ -232,15 +232,21 @@ pub(super) async fn insert_decision(
     Ok(())
 }
 
-/// A salesperson's registrations of a day of the site.
-pub(super) async fn of_day(tx: &mut Tx, site: UnitId, salesperson: UserId, day: NaiveDate) -> Result<Vec<RegistrationId>, Error> {
+/// A salesperson's registrations of a time.
+pub(super) async fn between(
+    tx: &mut Tx,
+    site: UnitId,
+    salesperson: UserId,
+    from: DateTime<Utc>,
+    before: DateTime<Utc>,
+) -> Result<Vec<RegistrationId>, Error> {
     Ok(sqlx::query_scalar!(
         r#"select id as "id: RegistrationId" from registrations
-           where site_id = $1 and salesperson_id = $2 and (registered_at at time zone 'Asia/Shanghai')::date = $3
-             and registered_at > ($3::date - 2) order by form_number"#,
+           where site_id = $1 and salesperson_id = $2 and registered_at >= $3 and registered_at < $4 order by form_number"#,
         site.0,
         salesperson.0,
-        day,
+        from,
+        before,
     )
     .fetch_all(&mut **tx)
     .await?)

@@ -42,17 +42,18 @@ pub struct SubmissionFilter {
 /// Hands in the caller's registrations of today, also when there are none.
 ///
 /// # Errors
-/// [`Error::SiteNotFound`]; [`Error::NotSalesperson`]; [`Error::DaySubmitted`].
+/// [`Error::Rotation`]; [`Error::NotSalesperson`]; [`Error::DaySubmitted`].
 pub async fn submit_day(tx: &mut Tx, caller: &Caller, site: UnitId, analysis: Option<&str>) -> Result<DaySubmission, Error> {
     let by = person(caller)?;
     let site = site::enter(tx, caller, site).await?;
     site::demand_salespeople(tx, caller, site.id, &[by]).await?;
+    let (from, before) = crate::days::bounds(caller.today());
     let submission = DaySubmission {
         id: EvidenceId::generate(),
         site_id: site.id,
         salesperson_id: by,
         day: caller.today(),
-        registrations: store::of_day(tx, site.id, by, caller.today()).await?,
+        registrations: store::between(tx, site.id, by, from, before).await?,
         analysis: analysis.map(str::to_owned),
         submitted_at: caller.now,
     };

@@ -2,7 +2,7 @@
 
 mod store;
 
-pub(crate) use store::{names_of, next_number, salespeople_among};
+pub(crate) use store::{next_number, salespeople_among};
 
 use crate::Error;
 use kehu_attribution::policy::SiteRules;
@@ -56,11 +56,11 @@ impl Site {
 /// The site, for a caller who reaches it: by the scope of the permission, or by holding a role there.
 ///
 /// # Errors
-/// [`Error::SiteNotFound`] for everybody else; [`Error::Database`].
+/// [`Error::Rotation`] for everybody else; [`Error::Database`].
 pub(crate) async fn enter(connection: &mut PgConnection, caller: &Caller, site: UnitId) -> Result<Site, Error> {
-    let found = store::find(connection, site, caller.user(), caller.today()).await?.ok_or(Error::SiteNotFound {})?;
+    let found = store::find(connection, site, caller.user(), caller.today()).await?.ok_or(Error::site_not_found())?;
     if !caller.scope.holds(site, None) && found.roles.is_empty() {
-        return Err(Error::SiteNotFound {});
+        return Err(Error::site_not_found());
     }
     with_rules(connection, caller, found).await
 }
@@ -68,9 +68,9 @@ pub(crate) async fn enter(connection: &mut PgConnection, caller: &Caller, site: 
 /// The site, for a caller from anywhere in the group: whoever introduces a visitor does not work there (ATT-E02).
 ///
 /// # Errors
-/// [`Error::SiteNotFound`] when there is no such site; [`Error::Database`].
+/// [`Error::Rotation`] when there is no such site; [`Error::Database`].
 pub(crate) async fn enter_from_outside(connection: &mut PgConnection, caller: &Caller, site: UnitId) -> Result<Site, Error> {
-    let found = store::find(connection, site, caller.user(), caller.today()).await?.ok_or(Error::SiteNotFound {})?;
+    let found = store::find(connection, site, caller.user(), caller.today()).await?.ok_or(Error::site_not_found())?;
     with_rules(connection, caller, found).await
 }
 

@@ -4,7 +4,6 @@ use super::Register;
 use chrono::NaiveDate;
 use kehu_db::{Error, PgConnection, Tx};
 use kehu_kernel::{UnitId, UserId};
-use std::collections::HashMap;
 use uuid::Uuid;
 
 pub(super) struct Found {
@@ -65,14 +64,6 @@ pub(crate) async fn salespeople_among(
     )
     .fetch_all(connection)
     .await?)
-}
-
-/// The names of users.
-pub(crate) async fn names_of(connection: &mut PgConnection, users: &[UserId]) -> Result<HashMap<UserId, String>, Error> {
-    let rows = sqlx::query!(r#"select id as "id: UserId", display_name from users where id = any($1)"#, users as _)
-        .fetch_all(connection)
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.display_name)).collect())
 }
 
 /// The next number of a register. Its row is the lock: a number that is given in a transaction which fails is given again.

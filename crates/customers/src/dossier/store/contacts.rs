@@ -2,7 +2,7 @@
 
 use super::super::{Contact, Error, keys::Trails};
 use kehu_db::{Error as DatabaseError, PgConnection, Tx};
-use kehu_kernel::{ContactId, CustomerId};
+use kehu_kernel::{ContactId, CustomerId, UnitId};
 use kehu_names::{bigrams, normalise};
 use uuid::Uuid;
 
