@@ -20,6 +20,7 @@ mod openings;
 mod organisation;
 mod policies;
 mod reception;
+mod rotation;
 mod system;
 pub(crate) mod transfers;
 mod users;
@@ -50,5 +51,6 @@ pub fn v1(routes: &mut ServiceConfig) {
     disqualifications::v1(routes);
     deliveries::v1(routes);
     reception::v1(routes);
+    rotation::v1(routes);
     system::v1(routes);
 }
