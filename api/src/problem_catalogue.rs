@@ -21,6 +21,7 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_customers::deliveries::Error::FACTS,
     kehu_customers::privacy::Error::FACTS,
     kehu_policy::Error::FACTS,
+    kehu_reception::Error::FACTS,
     kehu_rotation::Error::FACTS,
 ];
 

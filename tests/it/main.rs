@@ -19,6 +19,7 @@ mod opening;
 mod policies;
 mod privacy;
 mod qualification;
+mod reception;
 mod reliability;
 mod roles;
 mod rotation;

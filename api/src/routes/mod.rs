@@ -20,6 +20,7 @@ mod openings;
 mod organisation;
 mod policies;
 mod privacy;
+mod reception;
 mod rotation;
 mod system;
 pub(crate) mod transfers;
@@ -51,6 +52,7 @@ pub fn v1(routes: &mut ServiceConfig) {
     disqualifications::v1(routes);
     deliveries::v1(routes);
     privacy::v1(routes);
+    reception::v1(routes);
     rotation::v1(routes);
     system::v1(routes);
 }

@@ -15,7 +15,7 @@ pub use determination::{
     AssistantShare, ClaimRules, DealStage, DeterminationRules, ExistingCustomer, IntroductionScope,
     Period, PeriodUnit, RecognitionRules, Renewal, Role, RoleShare, RuleSet, RuleShares,
 };
-pub use reception::ReceptionRules;
+pub use reception::{AbsentHolder, MandatoryField, ReceptionRules};
 pub use rotation::{
     AcrossDays, CountedOver, LunchDesk, Missed, MissedTurns, OrderBy, PriorityAfterChange,
     RotationRules, VolunteerReward,
