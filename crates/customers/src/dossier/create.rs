@@ -61,7 +61,7 @@ impl Entry {
         let (mut customer, contacts, numbers) = Customer::new(new, caller.now);
         if !caller
             .scope
-            .holds(customer.unit_id, customer.account_manager_id)
+            .may_place(customer.unit_id, customer.account_manager_id)
         {
             return Err(outside("/unit_id"));
         }
@@ -208,7 +208,7 @@ pub(crate) fn outside(pointer: &'static str) -> Error {
     Error::Invalid(Faults::one(
         pointer,
         "outside-scope",
-        "must be a unit inside your own scope, or yourself as account manager",
-        "应为您数据范围内的单位，或由您本人担任客户经理",
+        "must be a unit inside your own scope, or one at which you work with yourself as account manager",
+        "应为您数据范围内的单位，或您任职的单位且由您本人担任客户经理",
     ))
 }
