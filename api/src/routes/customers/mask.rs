@@ -7,7 +7,7 @@ use kehu_identifiers::{IdentifierKind, mask};
 
 /// How a caller sees.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sight {
+pub(in crate::routes) struct Sight {
     full: bool,
 }
 
@@ -15,14 +15,14 @@ pub(super) struct Sight {
 const HIDDEN: &str = "****";
 
 impl Sight {
-    pub(super) fn of(caller: &kehu_kernel::Caller) -> Self {
+    pub(in crate::routes) fn of(caller: &kehu_kernel::Caller) -> Self {
         Self {
             full: caller.unmasked,
         }
     }
 
     /// How the data of a customer in this state is seen: nobody sees what may only be stored.
-    pub(super) fn within(self, state: ProcessingState) -> Self {
+    pub(in crate::routes) fn within(self, state: ProcessingState) -> Self {
         Self {
             full: self.full && state == ProcessingState::Active,
         }
@@ -42,7 +42,7 @@ impl Sight {
     }
 
     /// A customer's name.
-    pub(super) fn customer_name(self, value: String, person: bool) -> String {
+    pub(in crate::routes) fn customer_name(self, value: String, person: bool) -> String {
         if person { self.name(value) } else { value }
     }
 

@@ -218,21 +218,47 @@ pub async fn history(
     let customer = load(connection, caller, id).await?;
     let family = store::customers::family(connection, id).await?;
     let lines = store::changes::list(connection, &family, field, page.after, page.fetch()).await?;
+    let changes = open_all(connection, vault, &family, customer.processing_state, lines).await?;
+    Ok(page.page(changes, |change| change.id))
+}
+
+/// The lines of a customer's history that were passed on (CUS-03), in the order in which they were written.
+///
+/// # Errors
+/// [`Error::Database`].
+pub(crate) async fn lines_passed_on(
+    connection: &mut PgConnection,
+    vault: &Vault,
+    customer: CustomerId,
+    state: ProcessingState,
+    ids: &[ChangeId],
+) -> Result<Vec<Change>, Error> {
+    let lines = store::changes::find(connection, ids).await?;
+    open_all(connection, vault, &[customer.0], state, lines).await
+}
+
+/// Opens lines of these customers. Of what may only be stored, personal values are withheld.
+async fn open_all(
+    connection: &mut PgConnection,
+    vault: &Vault,
+    customers: &[Uuid],
+    state: ProcessingState,
+    lines: Vec<Line>,
+) -> Result<Vec<Change>, Error> {
     let keys = match lines.iter().any(|line| line.personal) {
-        true => keys(connection, vault, &family).await?,
+        true => keys(connection, vault, customers).await?,
         false => BTreeMap::new(),
     };
     let mut changes: Vec<Change> = lines
         .into_iter()
         .map(|line| open(&keys, line))
         .collect::<Result<_, _>>()?;
-    if customer.processing_state != ProcessingState::Active {
+    if state != ProcessingState::Active {
         changes.iter_mut().for_each(withhold);
     }
-    Ok(page.page(changes, |change| change.id))
+    Ok(changes)
 }
 
-/// Of what may only be stored, personal values are not shown.
 fn withhold(change: &mut Change) {
     for value in [&mut change.old, &mut change.new] {
         if matches!(value, Recorded::Personal(_)) {
@@ -298,10 +324,11 @@ mod tests {
     }
 
     #[test]
-    fn cus_05_a_persons_name_and_address_are_sealed_and_a_companys_are_not() {
+    fn cus_05_a_persons_name_address_and_telephone_are_sealed_and_a_companys_are_not() {
         for (field, company, person) in [
             (Field::Name, false, true),
             (Field::Address, false, true),
+            (Field::Telephone, false, true),
             (Field::Mobile, true, true),
             (Field::Size, false, false),
         ] {

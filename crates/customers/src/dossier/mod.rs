@@ -41,6 +41,7 @@ pub use duplicates::{Acceptance, Candidate, Duplicate, DuplicatePolicy, Reason, 
 pub(crate) use duplicates_of_each::{are_alike, find_duplicates_of_each};
 pub use error::Error;
 pub use history::history;
+pub(crate) use history::lines_passed_on;
 pub use identifiers::{add_identifier, remove_identifier};
 pub use merge::merge;
 pub use model::*;
