@@ -2,6 +2,7 @@
 //! the domain cannot read is refused, and a test holds every preset of every kind against it.
 
 use super::kind::{PolicyKind, key};
+use crate::extract::FormFault;
 use crate::problem::Problem;
 use kehu_approvals::Needs;
 use kehu_customers::dossier::CustomerType;
@@ -59,8 +60,13 @@ impl PolicyDocument {
             fields.shift_remove("kind");
         }
         serde_json::from_value(value).map_err(|error| {
-            let message = error.to_string();
-            Problem::body("/document", "invalid", message.clone(), message)
+            let fault = FormFault::read(&error.to_string());
+            Problem::body(
+                format!("/document{}", fault.inside),
+                fault.code,
+                fault.words.en,
+                fault.words.zh,
+            )
         })
     }
 }
