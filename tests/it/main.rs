@@ -21,5 +21,6 @@ mod qualification;
 mod reliability;
 mod roles;
 mod search;
+mod telemetry;
 mod transfers;
 mod users;
