@@ -819,6 +819,39 @@ async fn cus_06_assigning_gives_the_customer_away_and_keeps_who_had_it() {
         .await
         .problem(422, "validation-failed");
     assert_eq!(refused["errors"][0]["pointer"], "/account_manager_id");
+    let auditor = server.caller("auditor", server.org.company).await;
+    let blocked = server.caller("account_manager", server.org.branch).await;
+    let mut superuser = server.database.as_ref().unwrap().superuser().await;
+    sqlx::query("update users set active = false where id = $1")
+        .bind(blocked.user.unwrap().0)
+        .execute(&mut superuser)
+        .await
+        .unwrap();
+    for (unable, why) in [(auditor, "sees no customers"), (blocked, "is blocked")] {
+        let user = unable.user.unwrap();
+        let body = json!({"account_manager_id": user, "reason": why});
+        let refused = director
+            .post(&path, body)
+            .await
+            .problem(422, "validation-failed");
+        assert_eq!(refused["errors"][0]["code"], "cannot-serve", "{why}");
+        let entered = with(
+            company(&server, "乙公司"),
+            json!({"account_manager_id": user}),
+        );
+        let refused = director
+            .post("/v1/customers", entered)
+            .await
+            .problem(422, "validation-failed");
+        assert_eq!(refused["errors"][0]["code"], "cannot-serve", "{why}");
+    }
+    director
+        .post(&path, json!({"reason": "nowhere"}))
+        .await
+        .problem(422, "validation-failed");
+    let free = json!({"account_manager_id": null, "reason": "nobody for now"});
+    let freed = director.post(&path, free).await.expect(200);
+    assert_eq!(freed["account_manager_id"], json!(null));
 }
 
 async fn merge(caller: &Caller, survivor: &Value, merged: &Value, more: Value) -> Answer {

@@ -2,6 +2,7 @@
 
 use super::duplicates::{Acceptance, Candidate, refuse_duplicates};
 use super::keys::{Trails, of_name};
+use super::manager::demand_able;
 use super::numbers::{Accepted, accept, broken};
 use super::recording::{Act, conclude};
 use super::{
@@ -28,6 +29,7 @@ pub async fn create(
     may_override: bool,
 ) -> Result<Dossier, Error> {
     let entry = Entry::prepare(caller, new, may_override)?;
+    demand_able(tx, caller, entry.customer.account_manager_id).await?;
     refuse_duplicates(
         tx,
         caller,

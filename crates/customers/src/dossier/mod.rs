@@ -16,6 +16,7 @@ mod error;
 mod history;
 mod identifiers;
 mod keys;
+mod manager;
 mod merge;
 pub mod model;
 mod needs;

@@ -4,6 +4,7 @@ use super::create::outside;
 use super::duplicates::{Acceptance, refuse_duplicates, renamed};
 use super::history::compare;
 use super::keys::{Trails, of_name};
+use super::manager::demand_able;
 use super::recording::{Act, conclude};
 use super::{Customer, CustomerPatch, CustomerStatus, Error, Target, rules, store};
 use kehu_db::Tx;
@@ -92,6 +93,9 @@ pub async fn assign(
     };
     if !inside {
         return Err(outside("/unit_id"));
+    }
+    if after.account_manager_id != before.account_manager_id {
+        demand_able(tx, caller, after.account_manager_id).await?;
     }
     if moves {
         refuse_other_company(tx, &before, after.unit_id).await?;
