@@ -172,6 +172,8 @@ impl Config {
             .any(|origin| origin.contains('*') || !origin.starts_with("http"))
         {
             "KEHU_CORS_ORIGINS lists whole origins such as https://crm.example.com; a wildcard is refused"
+        } else if !self.otlp_endpoint.as_deref().is_none_or(is_web_address) {
+            "KEHU_OTLP_ENDPOINT is a whole address such as http://collector:4318/v1/traces"
         } else {
             return Ok(self);
         };
@@ -220,6 +222,12 @@ impl Config {
     }
 }
 
+fn is_web_address(text: &str) -> bool {
+    text.parse::<actix_web::http::Uri>().is_ok_and(|address| {
+        matches!(address.scheme_str(), Some("http" | "https")) && address.host().is_some()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,6 +263,11 @@ mod tests {
                 .contains("bind")
         );
         assert!(load(&[("KEHU_CORS_ORIGINS", "*")]).is_err());
+        for endpoint in ["foo", "collector:4318", "/v1/traces", "ftp://collector/"] {
+            let refused = load(&[("KEHU_OTLP_ENDPOINT", endpoint)]).unwrap_err();
+            assert!(refused.contains("KEHU_OTLP_ENDPOINT"), "{endpoint}");
+        }
+        assert!(load(&[("KEHU_OTLP_ENDPOINT", "http://collector:4318/v1/traces")]).is_ok());
         assert!(
             load(&[("KEHU_MODE", "production")])
                 .unwrap_err()

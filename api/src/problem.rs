@@ -10,6 +10,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+/// Seconds after which something that does not answer is worth another try.
+const SOON: u64 = 5;
+
 /// Media type of problem documents.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
@@ -292,7 +295,7 @@ impl<E: Refusal> From<E> for Problem {
         match fact.kind {
             Kind::Internal => tracing::error!(cause = %error, "request failed"),
             Kind::Unavailable | Kind::OutcomeUnknown => {
-                tracing::warn!(cause = %error, "database trouble")
+                tracing::warn!(cause = %error, "a part that is needed does not answer")
             }
             _ => {}
         }
@@ -308,7 +311,9 @@ impl<E: Refusal> From<E> for Problem {
             status: status_of(fact.kind),
             detail: error.detail(),
             faults: faults.collect(),
-            retry_after: error.retry_after(),
+            retry_after: error
+                .retry_after()
+                .or((status_of(fact.kind) == StatusCode::SERVICE_UNAVAILABLE).then_some(SOON)),
         }
     }
 }

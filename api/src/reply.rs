@@ -7,6 +7,9 @@ use kehu_db::idempotency::Answer;
 use serde::Serialize;
 use serde_json::json;
 
+/// Seconds after which to look again how far queued work is.
+pub(crate) const LOOK_AGAIN: &str = "2";
+
 /// The answer to a write: made inside its transaction, so that it can be stored with the effect.
 #[derive(Debug, Clone)]
 pub struct Reply {
@@ -45,7 +48,7 @@ impl Reply {
         })
     }
 
-    /// 202 with the place where the work can be followed.
+    /// 202 with the place where the work can be followed, and `Retry-After`.
     ///
     /// # Errors
     /// As [`Reply::ok`].
@@ -127,6 +130,9 @@ impl Reply {
         }
         if let Some(version) = self.version {
             response.insert_header((header::ETAG, etag(version)));
+        }
+        if self.status == StatusCode::ACCEPTED {
+            response.insert_header((header::RETRY_AFTER, LOOK_AGAIN));
         }
         if self.replayed {
             response.insert_header(("idempotency-replayed", "true"));

@@ -3,12 +3,16 @@
 use crate::config::{Config, LogFormat};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderMap, HeaderName};
 use actix_web::{Error, HttpMessage};
-use opentelemetry::trace::TracerProvider;
+use opentelemetry::propagation::{Extractor, TextMapPropagator};
+use opentelemetry::trace::{Status, TraceContextExt, TracerProvider};
 use opentelemetry_otlp::{SpanExporter, WithExportConfig};
+use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use tracing::Span;
 use tracing_actix_web::{RequestId, RootSpanBuilder};
+use tracing_opentelemetry::OpenTelemetrySpanExt;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
@@ -25,13 +29,22 @@ impl Drop for Telemetry {
     }
 }
 
+const METRICS_ERRORS_ONLY: &str = "actix_web_prom=error";
+
 /// Starts logging, and the export of traces where it is configured.
 ///
 /// # Errors
 /// When the filter or the endpoint is malformed.
 pub fn start(config: &Config) -> Result<Telemetry, String> {
+    // The metrics' layer warns of every request that is refused before it is routed: whoever is not signed in could fill
+    // the log.
     let filter = EnvFilter::try_new(&config.log)
-        .map_err(|error| format!("KEHU_LOG is malformed: {error}"))?;
+        .map_err(|error| format!("KEHU_LOG is malformed: {error}"))?
+        .add_directive(
+            METRICS_ERRORS_ONLY
+                .parse()
+                .map_err(|error| format!("{error}"))?,
+        );
     let format = config.log_format.unwrap_or(if config.development() {
         LogFormat::Text
     } else {
@@ -76,7 +89,8 @@ fn exporter(endpoint: &str) -> Result<SdkTracerProvider, String> {
         .build())
 }
 
-/// The span of a request: method, route pattern, identifier, status. Not the path itself, which names customers.
+/// The span of a request: method, route pattern, identifier, status. Not the path itself, which names customers. It
+/// belongs to the caller's trace when a valid `traceparent` came with it.
 #[derive(Debug)]
 pub struct RequestSpan;
 
@@ -87,14 +101,32 @@ impl RootSpanBuilder for RequestSpan {
             .get::<RequestId>()
             .map(|id| id.to_string())
             .unwrap_or_default();
-        tracing::info_span!(
+        let method = request.method().to_string();
+        let route = request
+            .match_pattern()
+            .unwrap_or_else(|| "unmatched".to_owned());
+        let caller = TraceContextPropagator::new().extract(&Headers(request.headers()));
+        let span = tracing::info_span!(
             "request",
-            method = %request.method(),
-            route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned()),
+            otel.name = format!("{method} {route}"),
+            otel.kind = "server",
+            method,
+            route,
             request_id = id,
-            trace_parent = request.headers().get("traceparent").and_then(|value| value.to_str().ok()).unwrap_or_default(),
+            trace_id = tracing::field::Empty,
             status = tracing::field::Empty,
-        )
+        );
+        if caller.span().span_context().is_valid() {
+            span.record(
+                "trace_id",
+                caller.span().span_context().trace_id().to_string(),
+            );
+            // Refused where no traces are exported.
+            drop(span.set_parent(caller));
+        }
+        span.set_attribute("http.request.method", method);
+        span.set_attribute("http.route", route);
+        span
     }
 
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
@@ -103,6 +135,23 @@ impl RootSpanBuilder for RequestSpan {
             Err(error) => error.as_response_error().status_code(),
         };
         span.record("status", status.as_u16());
+        span.set_attribute("http.response.status_code", i64::from(status.as_u16()));
+        if status.is_server_error() {
+            span.set_status(Status::error(""));
+        }
         span.in_scope(|| tracing::debug!(status = status.as_u16(), "answered"));
+    }
+}
+
+/// The headers of a request, for the propagation of traces.
+struct Headers<'a>(&'a HeaderMap);
+
+impl Extractor for Headers<'_> {
+    fn get(&self, key: &str) -> Option<&str> {
+        self.0.get(key).and_then(|value| value.to_str().ok())
+    }
+
+    fn keys(&self) -> Vec<&str> {
+        self.0.keys().map(HeaderName::as_str).collect()
     }
 }

@@ -727,6 +727,60 @@ async fn cus_06_each_role_sees_its_own_customers_its_unit_or_all_and_the_rest_do
 }
 
 #[actix_web::test]
+async fn cus_06_own_customers_are_entered_where_one_works_and_nowhere_else() {
+    let server = Server::start().await;
+    let mine = server.caller("account_manager", server.org.branch).await;
+    create(&mine, company(&server, "甲公司")).await;
+    for unit in [server.org.other, server.org.company, server.org.plant] {
+        let foreign = with(company(&server, "乙公司"), json!({"unit_id": unit}));
+        let refused = mine
+            .post("/v1/customers", foreign)
+            .await
+            .problem(422, "validation-failed");
+        assert_eq!(refused["errors"][0]["pointer"], "/unit_id");
+        assert_eq!(refused["errors"][0]["code"], "outside-scope");
+    }
+    let director = director(&server).await;
+    let below = with(
+        company(&server, "丙公司"),
+        json!({"unit_id": server.org.plant}),
+    );
+    create(&director, below).await;
+}
+
+#[actix_web::test]
+async fn cus_11_what_one_company_has_opened_does_not_go_to_another() {
+    let server = Server::start().await;
+    let group = server
+        .caller("customer_management_director", server.org.group)
+        .await;
+    let customer = create(&group, company(&server, "甲公司")).await;
+    let path = format!("/v1/customers/{}/assign-account-manager", id(&customer));
+    let to = |unit: kehu_kernel::UnitId| json!({"unit_id": unit, "reason": "reorganised"});
+    let mut superuser = server.database.as_ref().unwrap().superuser().await;
+    for status in ["active", "suspended", "disqualified"] {
+        sqlx::query("update customers set status = $1")
+            .bind(status)
+            .execute(&mut superuser)
+            .await
+            .unwrap();
+        let refused = group
+            .post(&path, to(server.org.other))
+            .await
+            .problem(409, "customer-company-fixed");
+        assert_eq!(refused["rule"], "CUS-11");
+        group.post(&path, to(server.org.finance)).await.expect(200);
+        group.post(&path, to(server.org.branch)).await.expect(200);
+    }
+    sqlx::query("update customers set status = 'prospect'")
+        .execute(&mut superuser)
+        .await
+        .unwrap();
+    let moved = group.post(&path, to(server.org.other)).await.expect(200);
+    assert_eq!(moved["unit_id"], json!(server.org.other));
+}
+
+#[actix_web::test]
 async fn cus_06_assigning_gives_the_customer_away_and_keeps_who_had_it() {
     let server = Server::start().await;
     let director = director(&server).await;
@@ -768,6 +822,39 @@ async fn cus_06_assigning_gives_the_customer_away_and_keeps_who_had_it() {
         .await
         .problem(422, "validation-failed");
     assert_eq!(refused["errors"][0]["pointer"], "/account_manager_id");
+    let auditor = server.caller("auditor", server.org.company).await;
+    let blocked = server.caller("account_manager", server.org.branch).await;
+    let mut superuser = server.database.as_ref().unwrap().superuser().await;
+    sqlx::query("update users set active = false where id = $1")
+        .bind(blocked.user.unwrap().0)
+        .execute(&mut superuser)
+        .await
+        .unwrap();
+    for (unable, why) in [(auditor, "sees no customers"), (blocked, "is blocked")] {
+        let user = unable.user.unwrap();
+        let body = json!({"account_manager_id": user, "reason": why});
+        let refused = director
+            .post(&path, body)
+            .await
+            .problem(422, "validation-failed");
+        assert_eq!(refused["errors"][0]["code"], "cannot-serve", "{why}");
+        let entered = with(
+            company(&server, "乙公司"),
+            json!({"account_manager_id": user}),
+        );
+        let refused = director
+            .post("/v1/customers", entered)
+            .await
+            .problem(422, "validation-failed");
+        assert_eq!(refused["errors"][0]["code"], "cannot-serve", "{why}");
+    }
+    director
+        .post(&path, json!({"reason": "nowhere"}))
+        .await
+        .problem(422, "validation-failed");
+    let free = json!({"account_manager_id": null, "reason": "nobody for now"});
+    let freed = director.post(&path, free).await.expect(200);
+    assert_eq!(freed["account_manager_id"], json!(null));
 }
 
 async fn merge(caller: &Caller, survivor: &Value, merged: &Value, more: Value) -> Answer {

@@ -142,3 +142,79 @@ async fn cus_03_the_plant_office_hears_nothing_of_invoicing() {
     let finance = news(&office.finance).await;
     assert_eq!(finance[0]["subjects"], json!(["invoicing"]));
 }
+
+#[actix_web::test]
+async fn cus_03_a_recipient_reads_what_is_new_without_seeing_the_dossier() {
+    let mut office = Office::open().await;
+    let customer = suspended(&mut office).await;
+    let place = format!("/v1/customers/{customer}");
+    office.plant.get(&place).await.problem(403, "forbidden");
+    let told = &news(&office.plant).await[0];
+    let id = told["id"].as_str().unwrap();
+    let read = office
+        .plant
+        .get(&format!("/v1/deliveries/{id}"))
+        .await
+        .expect(200);
+    assert_eq!(&read["delivery"], told);
+    let dossier = office.manager.get(&place).await.require(200);
+    assert_eq!(read["delivery"]["customer_name"], dossier.json["name"]);
+    let lines: Vec<_> = read["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| (&line["field"], &line["old_value"], &line["new_value"]))
+        .collect();
+    assert_eq!(
+        lines,
+        [(&json!("status"), &json!("active"), &json!("suspended"))]
+    );
+    let stranger = office
+        .server
+        .caller("plant_office_clerk", office.server.org.other)
+        .await;
+    stranger
+        .get(&format!("/v1/deliveries/{id}"))
+        .await
+        .problem(404, "delivery-not-found");
+}
+
+#[actix_web::test]
+async fn cus_03_a_delivery_tells_of_nothing_but_its_subjects_and_masks_persons() {
+    let mut office = Office::open().await;
+    let (customer, _) = office.customer("2030-01-01").await;
+    office.sql("delete from customer_deliveries").await;
+    let place = format!("/v1/customers/{}", customer.id);
+    let etag = office.manager.get(&place).await.require(200).etag();
+    let change = json!({"telephone": "0731-84005678", "industry": "塑料制品业"});
+    office
+        .manager
+        .patch(&place, &etag, change)
+        .await
+        .require(200);
+    let contact = json!({"name": "单小红", "role": "purchasing", "mobile": "13812341234"});
+    office
+        .manager
+        .post(&format!("{place}/contacts"), contact)
+        .await
+        .require(201);
+    let mut lines = Vec::new();
+    for told in news(&office.plant).await {
+        let path = format!("/v1/deliveries/{}", told["id"].as_str().unwrap());
+        let read = office.plant.get(&path).await.expect(200);
+        for line in read["changes"].as_array().unwrap() {
+            lines.push((line["field"].clone(), line["new_value"].clone()));
+        }
+    }
+    for (field, value) in [
+        ("telephone", "0731-84005678"),
+        ("contact.name", "单**"),
+        ("contact.mobile", "138****1234"),
+    ] {
+        assert!(lines.contains(&(json!(field), json!(value))), "{lines:?}");
+    }
+    assert!(
+        lines.iter().all(|(field, _)| field != "industry"),
+        "{lines:?}"
+    );
+}

@@ -58,6 +58,118 @@ async fn unknown_query_parameters_are_refused_by_name() {
 }
 
 #[actix_web::test]
+async fn faults_of_form_are_told_in_the_language_of_the_caller_and_repeat_nothing() {
+    let server = Server::start().await;
+    let mut clerk = server.caller("account_manager", server.org.branch).await;
+    clerk.language = "zh-CN";
+    for (body, pointer, code) in [
+        (json!({"name": "甲"}), "/unit_id", "required"),
+        (json!({"名": "13812341234"}), "/名", "unknown-field"),
+        (json!({"unit_id": "13812341234"}), "/unit_id", "identifier"),
+        (json!({"name": 13812341234_u64}), "/name", "type"),
+        (
+            json!({"customer_type": "13812341234"}),
+            "/customer_type",
+            "unknown-value",
+        ),
+        (
+            json!({"profile": {"kind": "company", "registered_capital": "1e5"}}),
+            "/profile/registered_capital",
+            "decimal",
+        ),
+        (
+            json!({"profile": {"kind": "firm"}}),
+            "/profile/kind",
+            "unknown-value",
+        ),
+        (
+            json!({"profile": {"kind": "company", "founded_on": "2026-02-30"}}),
+            "/profile/founded_on",
+            "date",
+        ),
+        (
+            json!({"contacts": [{"name": "王一", "is_primary": 1}]}),
+            "/contacts/0/is_primary",
+            "type",
+        ),
+        (json!(["甲", "乙"]), "", "type"),
+        (json!("甲"), "", "type"),
+    ] {
+        let problem = clerk
+            .post("/v1/customers", body.clone())
+            .await
+            .problem(422, "validation-failed");
+        let fault = &problem["errors"][0];
+        assert_eq!(fault["pointer"], pointer, "{problem}");
+        assert_eq!(fault["code"], code, "{problem}");
+        let message = fault["message"].as_str().unwrap();
+        assert!(!message.is_ascii(), "in Chinese: {message}");
+        assert!(!message.contains("1381234"), "{message}");
+    }
+    for (query, parameter) in [
+        ("limit=1000", "limit"),
+        ("limit=201", "limit"),
+        ("limit=1&limit=2", "limit"),
+        ("status=opened", "status"),
+        ("created_from=yesterday", "created_from"),
+    ] {
+        let problem = clerk
+            .get(&format!("/v1/customers?{query}"))
+            .await
+            .problem(400, "malformed-request");
+        assert_eq!(problem["errors"][0]["parameter"], parameter, "{problem}");
+        let message = problem["errors"][0]["message"].as_str().unwrap();
+        assert!(!message.is_ascii(), "in Chinese: {message}");
+    }
+}
+
+#[actix_web::test]
+async fn a_wrong_part_of_the_path_is_named() {
+    let server = Server::start().await;
+    let director = server
+        .caller("customer_management_director", server.org.company)
+        .await;
+    let nothing = crate::office::nothing();
+    for (path, parameter) in [
+        ("/v1/customers/one".to_owned(), "id"),
+        (
+            format!("/v1/policies/qualification/versions/{nothing}x"),
+            "version_id",
+        ),
+        (format!("/v1/policies/weather/versions/{nothing}"), "kind"),
+    ] {
+        let problem = director.get(&path).await.problem(400, "malformed-request");
+        assert_eq!(
+            problem["errors"][0]["parameter"], parameter,
+            "{path}: {problem}"
+        );
+    }
+}
+
+#[actix_web::test]
+async fn the_clock_is_never_set_to_where_nobody_could_set_it_back() {
+    let server = Server::start().await;
+    let operator = server
+        .caller("system_administrator", server.org.group)
+        .await;
+    for day in ["2026-05-31", "2020-01-01", "2200-01-01", "9999-12-31"] {
+        let problem = operator
+            .put("/v1/clock", json!({"now": format!("{day}T04:00:00Z")}))
+            .await
+            .problem(422, "validation-failed");
+        assert_eq!(problem["errors"][0]["code"], "no-way-back", "{day}");
+    }
+    for day in ["2026-06-01", "2199-12-31"] {
+        let mut operator = operator.clone();
+        server.renew(&mut operator).await;
+        operator
+            .put("/v1/clock", json!({"now": format!("{day}T04:00:00Z")}))
+            .await
+            .require(200);
+    }
+}
+
+#[actix_web::test]
 async fn bodies_are_refused_with_the_place_of_the_fault() {
     let server = Server::start().await;
     let operator = server

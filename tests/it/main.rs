@@ -24,5 +24,6 @@ mod reliability;
 mod roles;
 mod rotation;
 mod search;
+mod telemetry;
 mod transfers;
 mod users;

@@ -533,3 +533,31 @@ async fn cus_06_another_companys_documents_do_not_exist() {
     let check = stranger.act("/v1/qualification-checks").await.expect(200);
     assert_eq!(check["checked_count"], 0, "only its own scope is checked");
 }
+
+#[actix_web::test]
+async fn cus_13_a_proof_bridges_from_the_day_after_the_end_to_a_year_ahead_at_most() {
+    for (until, code) in [
+        ("2026-06-30", Some("bridges-nothing")),
+        ("2026-07-01", None),
+        ("2027-06-02", None),
+        ("2027-06-03", Some("too-far")),
+    ] {
+        let mut office = Office::open().await;
+        let (_, licence) = office.customer("2026-06-30").await;
+        let place = format!("/v1/documents/{licence}/proofs");
+        let file = office.file(&office.manager).await;
+        let body =
+            json!({"description": "换证受理通知书", "file_id": file, "asked_until": "2026-08-31"});
+        let proof = text(&office.manager.post(&place, body).await.expect(201)["id"]);
+        let accept = format!("{place}/{proof}/accept");
+        let decision = json!({"accepted_until": until, "reason": "受理回执真实"});
+        let answer = office.finance.post(&accept, decision).await;
+        match code {
+            None => drop(answer.expect(200)),
+            Some(code) => {
+                let refused = answer.problem(422, "validation-failed");
+                assert_eq!(refused["errors"][0]["code"], code, "{until}");
+            }
+        }
+    }
+}

@@ -44,6 +44,7 @@ async fn prepare(caller: &Caller, server: &Server, media_type: &str, bytes: Vec<
 async fn run(caller: &Caller, server: &Server, prepared: &Value) -> Value {
     let path = format!("/v1/customer-imports/{}", id(&prepared["import"]));
     let queued = caller.act(&format!("{path}/run")).await.require(202);
+    assert_eq!(queued.header("retry-after"), "2");
     let job = queued.header("location").to_owned();
     let workers = Workers::start(&server.app);
     let mut ended = Value::Null;

@@ -23,6 +23,12 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
     }
     let holds_demo = ground.config.development() && ground.holds_demo().await?;
     let (app, cluster) = ground.into_app(Clock::system())?;
+    app.files.check().await.map_err(|error| {
+        format!(
+            "KEHU_FILES_LOCATION={}: {error}",
+            app.config.files_location()
+        )
+    })?;
     let app = Data::new(app);
     let listener = std::net::TcpListener::bind(app.config.bind)
         .map_err(|error| format!("cannot listen on {}: {error}", app.config.bind))?;

@@ -1,12 +1,12 @@
 //! Bodies: JSON and merge patches.
 
+use super::fault::{FormFault, not_object};
 use super::{flatten, pointer};
 use crate::problem::{self, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
-use kehu_kernel::Words;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::time::Duration;
@@ -110,6 +110,10 @@ fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Problem> {
     })?;
     refuse_nul("", &value)?;
     whole_numbers(&mut value);
+    if !value.is_object() {
+        // serde would take an array for the properties in their order.
+        return Err(fault_in_body(String::new(), not_object()));
+    }
     let value: T = serde_path_to_error::deserialize(value).map_err(|error| {
         let (mut place, message) = (pointer(error.path()), error.into_inner().to_string());
         // A tagged union tells the place inside itself between two U+0001 (see `tagged_union!`).
@@ -123,10 +127,17 @@ fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Problem> {
             }
             None => message,
         };
-        Problem::body(place, "invalid", message.clone(), message)
+        fault_in_body(place, FormFault::read(&message))
     })?;
     check(&value)?;
     Ok(value)
+}
+
+fn fault_in_body(mut place: String, fault: FormFault) -> Problem {
+    place.push_str(&fault.inside);
+    let mut problem = Problem::invalid();
+    problem.add_body_fault(place, fault.code, fault.words);
+    problem
 }
 
 fn check<T: Validate>(value: &T) -> Result<(), Problem> {
@@ -136,12 +147,8 @@ fn check<T: Validate>(value: &T) -> Result<(), Problem> {
     let mut faults = Vec::new();
     flatten("", &errors, &mut faults);
     let mut problem = Problem::invalid();
-    for (place, code, message) in faults {
-        problem.add_body_fault(
-            place,
-            known_code(&code),
-            Words::new(message.clone(), message),
-        );
+    for (place, code, words) in faults {
+        problem.add_body_fault(place, known_code(&code), words);
     }
     Err(problem)
 }

@@ -1,6 +1,6 @@
 //! Query strings.
 
-use super::{flatten, pointer};
+use super::{FormFault, flatten, pointer};
 use crate::problem::Problem;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -55,26 +55,25 @@ fn parse<T: DeserializeOwned + Validate>(text: &str) -> Result<T, Problem> {
     }
     let deserializer = serde_html_form::Deserializer::from_bytes(text.as_bytes());
     let value: T = serde_path_to_error::deserialize(deserializer).map_err(|error| {
-        let place = pointer(error.path());
-        let name = place
-            .split('/')
-            .nth(1)
-            .filter(|name| !name.is_empty())
-            .unwrap_or("query")
-            .to_owned();
-        let message = error.into_inner().to_string();
-        Problem::parameter(&name, message.clone(), message)
+        let mut place = pointer(error.path());
+        let fault = FormFault::read(&error.into_inner().to_string());
+        place.push_str(&fault.inside);
+        Problem::parameter(parameter_of(&place), fault.words.en, fault.words.zh)
     })?;
     let Err(errors) = value.validate() else {
         return Ok(value);
     };
     let mut faults = Vec::new();
     flatten("", &errors, &mut faults);
-    let (place, message) = faults
-        .into_iter()
-        .next()
-        .map(|(place, _, message)| (place, message))
-        .unwrap_or_default();
-    let name = place.split('/').nth(1).unwrap_or("query").to_owned();
-    Err(Problem::parameter(&name, message.clone(), message))
+    let (place, _, words) = faults.into_iter().next().unwrap_or_default();
+    Err(Problem::parameter(parameter_of(&place), words.en, words.zh))
+}
+
+/// The parameter at a place.
+fn parameter_of(place: &str) -> &str {
+    place
+        .split('/')
+        .nth(1)
+        .filter(|name| !name.is_empty())
+        .unwrap_or("query")
 }

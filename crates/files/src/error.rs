@@ -40,7 +40,7 @@ kehu_kernel::refusals! {
         /// The store does not answer, or the object went away meanwhile.
         StorageUnavailable {} = "file-storage-unavailable", Unavailable, "",
             "The file store does not answer", "文件存储暂不可用",
-            "Nothing was stored; try again shortly.", "未保存任何内容，请稍后重试。";
+            "Try again shortly. Of an upload nothing was stored.", "请稍后重试；上传的内容未保存。";
     }
 }
 

@@ -243,7 +243,7 @@ mod tests {
         broken.write(Bytes::from(bytes)).await.unwrap();
         drop(broken);
         assert_eq!(objects(&store).await, 1);
-        assert!(store.is_ready().await);
+        store.check().await.unwrap();
         std::fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -12,14 +12,17 @@ use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
-use object_store::{ObjectStore, ObjectStoreExt};
+use object_store::{ObjectStore, ObjectStoreExt, RetryConfig};
 use std::sync::Arc;
+use std::time::Duration;
 
 const OBJECTS: &str = "objects";
 const INCOMING: &str = "incoming";
 
 /// The smallest part that S3 takes of an upload in parts.
 const S3_PART: usize = 5 * 1024 * 1024;
+/// A store that does not answer is tried again no longer than a caller waits.
+const S3_PATIENCE: Duration = Duration::from_secs(8);
 const LOCAL_PART: usize = 512 * 1024;
 
 /// Why the store cannot be opened.
@@ -53,20 +56,28 @@ impl FileStore {
     pub fn open(location: &str) -> Result<Self, OpenError> {
         if let Some(rest) = location.strip_prefix("s3://") {
             let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
-            let bucket = AmazonS3Builder::from_env()
-                .with_bucket_name(bucket)
-                .build()?;
-            let objects = Arc::new(PrefixStore::new(bucket, prefix));
-            return Ok(Self {
-                objects,
-                part: S3_PART,
-            });
+            return Self::bucket(AmazonS3Builder::from_env(), bucket, prefix);
         }
         std::fs::create_dir_all(location)?;
         let folder = LocalFileSystem::new_with_prefix(location)?.with_fsync(true);
         Ok(Self {
             objects: Arc::new(folder),
             part: LOCAL_PART,
+        })
+    }
+
+    fn bucket(settings: AmazonS3Builder, bucket: &str, prefix: &str) -> Result<Self, OpenError> {
+        let bucket = settings
+            .with_bucket_name(bucket)
+            .with_retry(RetryConfig {
+                max_retries: 2,
+                retry_timeout: S3_PATIENCE,
+                ..RetryConfig::default()
+            })
+            .build()?;
+        Ok(Self {
+            objects: Arc::new(PrefixStore::new(bucket, prefix)),
+            part: S3_PART,
         })
     }
 
@@ -104,12 +115,13 @@ impl FileStore {
         Ok(found.into_stream().map_err(Error::from).boxed())
     }
 
-    /// Whether the store answers: asks for an object that is not there.
-    pub async fn is_ready(&self) -> bool {
-        match self.objects.head(&Path::from("ready")).await {
-            Ok(_) | Err(object_store::Error::NotFound { .. }) => true,
-            Err(_) => false,
-        }
+    /// Whether the store is there and lets itself be read, for the start of a server.
+    ///
+    /// # Errors
+    /// [`OpenError`] tells what is wrong: no such bucket, no right to it, no answer.
+    pub async fn check(&self) -> Result<(), OpenError> {
+        self.objects.list(None).try_next().await?;
+        Ok(())
     }
 
     /// Objects that have lain unchanged since an instant: what a sweep looks at. Uploads that broke off before it are
@@ -183,4 +195,40 @@ fn object(sha256: &[u8; 32]) -> Path {
         "{OBJECTS}/{}/{name}",
         name.get(..2).unwrap_or_default()
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Instant;
+
+    #[tokio::test]
+    async fn a_bucket_that_does_not_answer_is_found_out_in_time() {
+        let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = nobody.local_addr().unwrap();
+        drop(nobody);
+        let settings = AmazonS3Builder::new()
+            .with_region("us-east-1")
+            .with_access_key_id("key")
+            .with_secret_access_key("secret")
+            .with_endpoint(format!("http://{address}"))
+            .with_allow_http(true);
+        let store = FileStore::bucket(settings, "files", "kehu").unwrap();
+        let begun = Instant::now();
+        assert!(store.check().await.is_err());
+        assert!(matches!(
+            store.holds(&[0; 32]).await,
+            Err(Error::StorageUnavailable {})
+        ));
+        assert!(begun.elapsed() < Duration::from_secs(10));
+    }
+
+    #[tokio::test]
+    async fn a_folder_and_an_empty_store_are_ready() {
+        let folder = std::env::temp_dir().join(format!("kehu-files-{}", FileId::generate()));
+        let store = FileStore::open(&folder.display().to_string()).unwrap();
+        store.check().await.unwrap();
+        FileStore::in_memory().check().await.unwrap();
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }

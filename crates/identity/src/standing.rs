@@ -45,6 +45,8 @@ impl Standing {
         for scope in scopes.values_mut() {
             scope.units.sort_unstable();
             scope.units.dedup();
+            scope.places.sort_unstable();
+            scope.places.dedup();
             if scope.all {
                 *scope = Scope::everything();
             }
@@ -155,7 +157,10 @@ impl Place {
     fn widen(&self, scope: &mut Scope, owner: Option<UserId>) {
         match self.reach {
             Reach::All => scope.all = true,
-            Reach::Own => scope.owner = owner,
+            Reach::Own => {
+                scope.owner = owner;
+                scope.places.push(self.unit_id);
+            }
             Reach::Team => scope.units.push(self.unit_id),
             Reach::UnitAndBelow => {
                 scope.units.push(self.unit_id);
@@ -241,7 +246,8 @@ mod tests {
             Some(&Scope {
                 all: false,
                 units: vec![unit(2), unit(3), unit(4), unit(5)],
-                owner: Some(user)
+                owner: Some(user),
+                places: vec![unit(1)]
             })
         );
         assert_eq!(
@@ -249,7 +255,8 @@ mod tests {
             Some(&Scope {
                 all: false,
                 units: vec![],
-                owner: Some(user)
+                owner: Some(user),
+                places: vec![unit(1)]
             })
         );
         assert_eq!(standing.scope(Permission::CustomersMerge), None);

@@ -57,6 +57,8 @@ pub struct Scope {
     pub units: Vec<UnitId>,
     /// Rows of which this user is the responsible employee.
     pub owner: Option<UserId>,
+    /// The units at which the owner holds the permission: where new rows of their own may be placed.
+    pub places: Vec<UnitId>,
 }
 
 impl Scope {
@@ -65,8 +67,7 @@ impl Scope {
     pub fn everything() -> Self {
         Self {
             all: true,
-            units: Vec::new(),
-            owner: None,
+            ..Self::default()
         }
     }
 
@@ -76,6 +77,13 @@ impl Scope {
         self.all
             || self.units.contains(&unit)
             || (self.owner.is_some() && self.owner == responsible)
+    }
+
+    /// Whether a row may be placed at this unit under this responsible employee. Whoever reaches only their own rows
+    /// places them where they work: being responsible opens no other unit's book.
+    #[must_use]
+    pub fn may_place(&self, unit: UnitId, responsible: Option<UserId>) -> bool {
+        self.holds(unit, None) || (self.holds(unit, responsible) && self.places.contains(&unit))
     }
 }
 
@@ -120,5 +128,32 @@ impl Caller {
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         crate::Zone::CHINA.day_of(self.now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cus_06_own_rows_are_placed_where_their_owner_works() {
+        let (here, there) = (UnitId::generate(), UnitId::generate());
+        let (me, other) = (UserId::generate(), UserId::generate());
+        let own = Scope {
+            owner: Some(me),
+            places: vec![here],
+            ..Scope::default()
+        };
+        assert!(own.may_place(here, Some(me)));
+        for (unit, responsible) in [(there, Some(me)), (here, Some(other)), (here, None)] {
+            assert!(!own.may_place(unit, responsible));
+        }
+        let team = Scope {
+            units: vec![there],
+            ..Scope::default()
+        };
+        assert!(team.may_place(there, Some(other)));
+        assert!(!team.may_place(here, None));
+        assert!(Scope::everything().may_place(here, None));
     }
 }

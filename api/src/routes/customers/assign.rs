@@ -14,8 +14,9 @@ use kehu_kernel::CustomerId;
 
 /// Assign an account manager
 ///
-/// Gives the customer to another employee, unit, or both, with the reason; the history keeps who had it. Rules: CUS-02,
-/// CUS-06.
+/// Gives the customer to another employee, unit, or both, with the reason; the history keeps who had it. Only a prospect
+/// of which no approval is under way goes to another company, since each company opens its own accounts. Rules: CUS-02,
+/// CUS-06, CUS-11.
 #[utoipa::path(operation_id = "assignAccountManager", tag = "customers", security(("bearer" = ["customers:assign"])),
     params(("id" = CustomerId, Path, description = "The customer")),
     request_body = AssignAccountManager, responses((status = 200, description = "The customer", body = Customer)))]

@@ -15,6 +15,9 @@ mod needs;
 mod read;
 mod update;
 
+pub(super) use dto::CustomerChange;
+pub(super) use mask::Sight;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn v1(routes: &mut ServiceConfig) {

@@ -31,7 +31,7 @@ pub async fn acknowledge_deliveries(
         let found = deliveries::acknowledge(tx, caller, &body.0.delivery_ids).await?;
         let items = found
             .into_iter()
-            .map(|delivery| Delivery::of(delivery, caller.today()))
+            .map(|delivery| Delivery::seen(caller, delivery))
             .collect();
         Reply::ok(&AcknowledgedDeliveries { items })
     })
@@ -56,7 +56,7 @@ pub async fn acknowledge_delivery(
         let found = deliveries::acknowledge(tx, caller, &[path.0]).await?;
         let items = found
             .into_iter()
-            .map(|delivery| Delivery::of(delivery, caller.today()))
+            .map(|delivery| Delivery::seen(caller, delivery))
             .collect();
         Reply::ok(&AcknowledgedDeliveries { items })
     })

@@ -1,10 +1,12 @@
 //! What is sent and answered about deliveries.
 
 use crate::page;
+use crate::routes::customers::{CustomerChange, Sight};
 use crate::routes::documents::ActedBy;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_customers::deliveries as domain;
-use kehu_kernel::{CustomerId, DeliveryId, UnitId};
+use kehu_customers::dossier::CustomerKind;
+use kehu_kernel::{Caller, CustomerId, DeliveryId, UnitId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -16,6 +18,9 @@ pub struct Delivery {
     pub id: DeliveryId,
     /// The customer that changed.
     pub customer_id: CustomerId,
+    /// Its name; a person's is masked by role.
+    #[schema(max_length = 200, example = "长沙星沙远航塑业有限公司")]
+    pub customer_name: String,
     /// The recipient's key in the policy.
     #[schema(max_length = 50, example = "finance")]
     pub recipient: String,
@@ -37,12 +42,15 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// The delivery as it stands on a day.
-    pub fn of(delivery: domain::Delivery, today: NaiveDate) -> Self {
-        let overdue = delivery.is_overdue(today);
+    /// The delivery as it stands at the time of the act, as the caller sees it.
+    pub fn seen(caller: &Caller, delivery: domain::Delivery) -> Self {
+        let overdue = delivery.is_overdue(caller.today());
         let domain::Delivery {
             id,
             customer_id,
+            customer_name,
+            customer_kind,
+            processing_state,
             recipient,
             recipient_unit_id,
             subjects,
@@ -52,9 +60,12 @@ impl Delivery {
         } = delivery;
         let (acknowledged_by, acknowledged_at) =
             acknowledged.map(|(by, at)| (ActedBy::from(by), at)).unzip();
+        let sight = Sight::of(caller).within(processing_state);
         Self {
             id,
             customer_id,
+            customer_name: sight
+                .customer_name(customer_name, customer_kind == CustomerKind::Person),
             recipient,
             recipient_unit_id,
             subjects,
@@ -68,6 +79,31 @@ impl Delivery {
 }
 
 page!(DeliveryPage, Delivery);
+
+/// A delivery with what is new in it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DeliveryNews {
+    /// The delivery.
+    pub delivery: Delivery,
+    /// The lines of the customer's history that it passes on, of the subjects that interest the recipient; none where an
+    /// event without fields is told, such as invoicing details or an opened account.
+    #[schema(max_items = 1000)]
+    pub changes: Vec<CustomerChange>,
+}
+
+impl DeliveryNews {
+    /// As the caller sees it.
+    pub fn seen(caller: &Caller, news: domain::News) -> Self {
+        let sight = Sight::of(caller);
+        let changes = news.changes.into_iter();
+        Self {
+            changes: changes
+                .map(|change| CustomerChange::seen(sight, change))
+                .collect(),
+            delivery: Delivery::seen(caller, news.delivery),
+        }
+    }
+}
 
 /// Acknowledges deliveries: all of them or none.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]

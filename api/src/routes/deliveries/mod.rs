@@ -10,6 +10,7 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
     routes
         .service(list::list_deliveries)
         .service(acknowledge::acknowledge_deliveries)
+        .service(list::get_delivery)
         .service(acknowledge::acknowledge_delivery)
         .service(list::list_customer_deliveries);
 }

@@ -3,7 +3,7 @@
 use super::dto::{FileDescription, UploadFile};
 use crate::act::Act;
 use crate::auth::Caller;
-use crate::extract::{Form, Part, RawBody};
+use crate::extract::{Form, FormFault, Part, RawBody};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -142,21 +142,18 @@ async fn take(app: &State, part: &mut Part) -> Result<(StoredContent, String), P
 
 /// Reads a short part as a word of a type.
 async fn word<T: serde::de::DeserializeOwned>(part: &mut Part, place: &str) -> Result<T, Problem> {
-    let wrong = || {
-        Problem::body(
-            place,
-            "invalid",
-            "does not have the documented form",
-            "格式不正确",
-        )
+    let wrong = |said: &str| {
+        let fault = FormFault::read(said);
+        Problem::body(place, fault.code, fault.words.en, fault.words.zh)
     };
     let mut bytes = Vec::new();
     while let Some(chunk) = part.chunk().await? {
         bytes.extend_from_slice(&chunk);
         if bytes.len() > FIELD_LIMIT {
-            return Err(wrong());
+            return Err(wrong("invalid value: string, expected a short string"));
         }
     }
-    let text = String::from_utf8(bytes).map_err(|_| wrong())?;
-    serde_json::from_value(serde_json::Value::String(text)).map_err(|_| wrong())
+    let text = String::from_utf8(bytes).map_err(|error| wrong(&error.to_string()))?;
+    serde_json::from_value(serde_json::Value::String(text))
+        .map_err(|error| wrong(&error.to_string()))
 }

@@ -6,7 +6,7 @@ use crate::auth::Caller;
 use crate::extract::Path;
 use crate::permissions::can;
 use crate::problem::Problem;
-use crate::reply::{Reply, found};
+use crate::reply::{LOOK_AGAIN, Reply, found};
 use crate::state::State;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -35,7 +35,7 @@ pub async fn get_job(
     if !over {
         response
             .headers_mut()
-            .insert(RETRY_AFTER, HeaderValue::from_static("2"));
+            .insert(RETRY_AFTER, HeaderValue::from_static(LOOK_AGAIN));
     }
     Ok(response)
 }

@@ -1,6 +1,6 @@
 //! What is sent and answered about account openings.
 
-use crate::extract::patch;
+use crate::extract::{broken, patch};
 use crate::page;
 use crate::routes::documents::ActedBy;
 use chrono::{DateTime, Utc};
@@ -336,7 +336,7 @@ fn not_negative_money(amount: &Money) -> Result<(), ValidationError> {
 }
 
 fn negative() -> ValidationError {
-    ValidationError::new("range").with_message("must not be negative".into())
+    broken("range", "must not be negative", "不得为负")
 }
 
 fn sound_products(products: &[String]) -> Result<(), ValidationError> {
@@ -344,5 +344,9 @@ fn sound_products(products: &[String]) -> Result<(), ValidationError> {
     if products.iter().all(sound) {
         return Ok(());
     }
-    Err(ValidationError::new("length").with_message("each must be 1 to 100 long".into()))
+    Err(broken(
+        "length",
+        "each must be 1 to 100 long",
+        "每项长度应为 1 至 100",
+    ))
 }

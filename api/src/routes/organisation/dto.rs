@@ -1,5 +1,6 @@
 //! Bodies of the organisation tree.
 
+use crate::extract::empty_patch;
 use crate::extract::patch::{non_null, nullable};
 use chrono::{DateTime, Utc};
 use kehu_identity::units::{self, UnitKind};
@@ -173,7 +174,7 @@ fn not_empty(change: &UpdateUnit) -> Result<(), ValidationError> {
     if code.is_some() || name.is_some() || name_en.is_some() || active.is_some() {
         return Ok(());
     }
-    Err(ValidationError::new("min_properties").with_message("change at least one property".into()))
+    Err(empty_patch())
 }
 
 /// Moves a unit with all below it.

@@ -3,6 +3,7 @@
 
 use super::kind::{PolicyKind, key};
 use super::site_rules::SiteRulesPolicy;
+use crate::extract::FormFault;
 use crate::problem::Problem;
 use kehu_approvals::Needs;
 use kehu_customers::dossier::CustomerType;
@@ -64,8 +65,13 @@ impl PolicyDocument {
             fields.shift_remove("kind");
         }
         serde_json::from_value(value).map_err(|error| {
-            let message = error.to_string();
-            Problem::body("/document", "invalid", message.clone(), message)
+            let fault = FormFault::read(&error.to_string());
+            Problem::body(
+                format!("/document{}", fault.inside),
+                fault.code,
+                fault.words.en,
+                fault.words.zh,
+            )
         })
     }
 }

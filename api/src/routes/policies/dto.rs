@@ -3,6 +3,7 @@
 use super::document::PolicyDocument;
 use super::kind::{PolicyKind, key};
 use crate::extract::patch::{non_null, nullable};
+use crate::extract::{broken, empty_patch};
 use crate::problem::Problem;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_kernel::{PolicyVersionId, UnitId, UserId};
@@ -248,7 +249,11 @@ fn one_of_both(draft: &DraftPolicy) -> Result<(), ValidationError> {
     if draft.document.is_some() != draft.preset.is_some() {
         return Ok(());
     }
-    Err(ValidationError::new("one_of").with_message("give either document or preset".into()))
+    Err(broken(
+        "one_of",
+        "give either document or preset",
+        "document 与 preset 二选一",
+    ))
 }
 
 /// Changes a draft: what is absent stays. The document is replaced as a whole, never merged.
@@ -273,7 +278,7 @@ fn not_empty(change: &EditPolicyDraft) -> Result<(), ValidationError> {
     if change.document.is_some() || change.note.is_some() {
         return Ok(());
     }
-    Err(ValidationError::new("min_properties").with_message("change at least one property".into()))
+    Err(empty_patch())
 }
 
 /// Publishes a draft.

@@ -97,7 +97,7 @@ pub async fn get_import(
 /// stopped; one that failed or was cancelled does so when it is run again. Rules: CUS-01, CUS-05.
 #[utoipa::path(operation_id = "runImport", tag = "transfers", security(("bearer" = ["customers:import"])),
     params(("id" = ImportId, Path, description = "The import")),
-    responses((status = 202, description = "Queued", body = Job, headers(("Location" = String, description = "The job"))),
+    responses((status = 202, description = "Queued", body = Job, headers(("Location" = String, description = "The job"), ("Retry-After" = String, description = "Seconds until the first look"))),
         (status = 409, description = "It runs or is done", body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/customer-imports/{id}/run")]
 pub async fn run_import(

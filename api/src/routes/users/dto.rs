@@ -1,5 +1,6 @@
 //! Bodies of people, roles and keys.
 
+use crate::extract::empty_patch;
 use crate::extract::patch::non_null;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_identity::{Permission, Reach, api_keys, assignments, roles, users};
@@ -114,7 +115,7 @@ fn at_least_one(changes: bool) -> Result<(), ValidationError> {
     if changes {
         return Ok(());
     }
-    Err(ValidationError::new("min_properties").with_message("change at least one property".into()))
+    Err(empty_patch())
 }
 
 /// Makes a user.

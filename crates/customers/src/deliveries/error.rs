@@ -6,7 +6,7 @@ kehu_kernel::refusals! {
         /// There is no such delivery to a unit in the caller's scope.
         NotFound {} = "delivery-not-found", NotFound, "CUS-03",
             "No such delivery", "送达记录不存在",
-            "Nothing with this id was passed on to a unit for which you may acknowledge.", "没有送达至您可确认单位的此记录。";
+            "Nothing with this id was passed on to a unit within your reach.", "没有送达至您数据范围内单位的此记录。";
         /// It has been acknowledged.
         AlreadyAcknowledged {} = "delivery-already-acknowledged", Conflict, "CUS-03",
             "Already acknowledged", "已确认",

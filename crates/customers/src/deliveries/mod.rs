@@ -2,7 +2,8 @@
 //!
 //! - A delivery is written in the transaction of the change, one for each recipient unit that the policy names at that
 //!   moment; a unit that comes later was not told and owes nothing.
-//! - It names what changed, never the values: the recipient reads the dossier.
+//! - It names what changed and the lines of the history that tell it; the values stay in the history, where erasing a
+//!   person's key erases them.
 //! - Only people of the recipient unit acknowledge it, once.
 
 mod error;
@@ -12,6 +13,7 @@ mod service;
 mod store;
 
 pub use error::Error;
-pub use model::{Delivery, DeliveryFilter};
+pub(crate) use model::subject_of;
+pub use model::{Delivery, DeliveryFilter, News};
 pub use policy::{DeliveryPolicy, Recipient, Target};
-pub use service::{acknowledge, list, list_of, pass_on, pass_on_changes};
+pub use service::{acknowledge, list, list_of, pass_on, pass_on_changes, read};

@@ -1,16 +1,17 @@
 //! The use cases.
 
 use super::error::Error;
-use super::model::{Delivery, DeliveryFilter};
+use super::model::{Delivery, DeliveryFilter, News};
 use super::policy::{DeliveryPolicy, Recipient, Target};
 use super::store::{self, NewDelivery};
-use crate::dossier;
+use crate::dossier::{self, Change};
 use crate::lineage::into_database;
 use chrono::Days;
 use kehu_audit::Entry;
 use kehu_db::{PgConnection, Tx, outbox};
 use kehu_identity::units;
 use kehu_kernel::{Caller, ChangeId, CustomerId, DeliveryId, Page, PageRequest, UnitId};
+use kehu_vault::Vault;
 use serde_json::json;
 
 /// Passes a change of the named fields or events on to the recipients that take them: one delivery for each recipient
@@ -91,6 +92,28 @@ pub async fn list(
 ) -> Result<Page<Delivery, DeliveryId>, Error> {
     let rows = store::list(connection, &caller.scope, filter, page).await?;
     Ok(page.page(rows, |delivery| delivery.id))
+}
+
+/// A delivery as [`list`] shows it, with the lines of the history that it passes on.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Dossier`] when a sealed value cannot be read; [`Error::Database`].
+pub async fn read(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    vault: &Vault,
+    id: DeliveryId,
+) -> Result<News, Error> {
+    let (delivery, lines) = store::find(connection, &caller.scope, id)
+        .await?
+        .ok_or(Error::NotFound {})?;
+    let told = |change: &Change| delivery.tells_of(&change.field);
+    let changes = dossier::lines_passed_on(connection, vault, delivery.processing_state, &lines)
+        .await?
+        .into_iter()
+        .filter(told)
+        .collect();
+    Ok(News { delivery, changes })
 }
 
 /// What was passed on of a customer inside the caller's scope, and what became of it; the latest first.

@@ -1,6 +1,7 @@
 //! Every SQL statement of deliveries.
 
 use super::model::{Delivery, DeliveryFilter};
+use crate::dossier::{CustomerKind, ProcessingState};
 use crate::qualification::Actor;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{Error, PgConnection, Tx};
@@ -10,9 +11,13 @@ use uuid::Uuid;
 struct Row {
     id: DeliveryId,
     customer_id: CustomerId,
+    customer_name: String,
+    customer_kind: CustomerKind,
+    processing_state: ProcessingState,
     recipient: String,
     recipient_unit_id: UnitId,
     subjects: Vec<String>,
+    change_ids: Vec<ChangeId>,
     created_at: DateTime<Utc>,
     due_on: NaiveDate,
     acknowledged_at: Option<DateTime<Utc>>,
@@ -20,27 +25,47 @@ struct Row {
     acknowledged_by_id: Option<String>,
 }
 
-impl From<Row> for Delivery {
-    fn from(row: Row) -> Self {
+impl Row {
+    /// The delivery, and which lines of the history it passes on.
+    fn split(self) -> (Delivery, Vec<ChangeId>) {
         let acknowledged = match (
-            row.acknowledged_by_kind,
-            row.acknowledged_by_id,
-            row.acknowledged_at,
+            self.acknowledged_by_kind,
+            self.acknowledged_by_id,
+            self.acknowledged_at,
         ) {
             (Some(kind), Some(id), Some(at)) => Some((Actor { kind, id }, at)),
             _ => None,
         };
-        Self {
-            id: row.id,
-            customer_id: row.customer_id,
-            recipient: row.recipient,
-            recipient_unit_id: row.recipient_unit_id,
-            subjects: row.subjects,
-            created_at: row.created_at,
-            due_on: row.due_on,
+        let delivery = Delivery {
+            id: self.id,
+            customer_id: self.customer_id,
+            customer_name: self.customer_name,
+            customer_kind: self.customer_kind,
+            processing_state: self.processing_state,
+            recipient: self.recipient,
+            recipient_unit_id: self.recipient_unit_id,
+            subjects: self.subjects,
+            created_at: self.created_at,
+            due_on: self.due_on,
             acknowledged,
-        }
+        };
+        (delivery, self.change_ids)
     }
+}
+
+/// One list of columns for every way of finding deliveries.
+macro_rules! rows {
+    ($which:literal, $($argument:expr),* $(,)?) => {
+        sqlx::query_as!(
+            Row,
+            "select v.id as \"id: _\", v.customer_id as \"customer_id: _\", c.name as customer_name,
+                    c.kind as \"customer_kind: _\", c.processing_state as \"processing_state: _\", v.recipient,
+                    v.recipient_unit_id as \"recipient_unit_id: _\", v.subjects, v.change_ids as \"change_ids: _\",
+                    v.created_at, v.due_on, v.acknowledged_at, v.acknowledged_by_kind, v.acknowledged_by_id
+             from customer_deliveries v join customers c on c.id = v.customer_id " + $which,
+            $($argument),*
+        )
+    };
 }
 
 /// Deliveries to units in the scope; a customer's own account manager sees what became of its changes too.
@@ -50,19 +75,14 @@ pub(crate) async fn list(
     filter: &DeliveryFilter,
     page: &PageRequest<DeliveryId>,
 ) -> Result<Vec<Delivery>, Error> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select v.id as "id: _", v.customer_id as "customer_id: _", v.recipient,
-                  v.recipient_unit_id as "recipient_unit_id: _", v.subjects, v.created_at, v.due_on, v.acknowledged_at,
-                  v.acknowledged_by_kind, v.acknowledged_by_id
-           from customer_deliveries v join customers c on c.id = v.customer_id
-           where ($1::boolean or v.recipient_unit_id = any($2) or c.unit_id = any($2) or c.account_manager_id = $3)
-             and ($4::uuid is null or v.customer_id = $4)
-             and ($5::uuid is null or v.recipient_unit_id = $5)
-             and ($6::boolean is null or (v.acknowledged_at is not null) = $6)
-             and ($7::date is null or (v.acknowledged_at is null and v.due_on < $7))
-             and ($8::uuid is null or v.id < $8)
-           order by v.id desc limit $9"#,
+    let rows = rows!(
+        "where ($1::boolean or v.recipient_unit_id = any($2) or c.unit_id = any($2) or c.account_manager_id = $3)
+           and ($4::uuid is null or v.customer_id = $4)
+           and ($5::uuid is null or v.recipient_unit_id = $5)
+           and ($6::boolean is null or (v.acknowledged_at is not null) = $6)
+           and ($7::date is null or (v.acknowledged_at is null and v.due_on < $7))
+           and ($8::uuid is null or v.id < $8)
+         order by v.id desc limit $9",
         scope.all,
         scope.units.as_slice() as _,
         scope.owner.map(Uuid::from),
@@ -75,7 +95,26 @@ pub(crate) async fn list(
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(Delivery::from).collect())
+    Ok(rows.into_iter().map(|row| row.split().0).collect())
+}
+
+/// A delivery that [`list`] would hold, and which lines of the history it passes on.
+pub(crate) async fn find(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    id: DeliveryId,
+) -> Result<Option<(Delivery, Vec<ChangeId>)>, Error> {
+    let row = rows!(
+        "where v.id = $4
+           and ($1::boolean or v.recipient_unit_id = any($2) or c.unit_id = any($2) or c.account_manager_id = $3)",
+        scope.all,
+        scope.units.as_slice() as _,
+        scope.owner.map(Uuid::from),
+        id.0,
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(Row::split))
 }
 
 /// Deliveries by their ids, to units in the scope, locked.
@@ -84,21 +123,15 @@ pub(crate) async fn find_for_update(
     scope: &Scope,
     ids: &[DeliveryId],
 ) -> Result<Vec<Delivery>, Error> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select v.id as "id: _", v.customer_id as "customer_id: _", v.recipient,
-                  v.recipient_unit_id as "recipient_unit_id: _", v.subjects, v.created_at, v.due_on, v.acknowledged_at,
-                  v.acknowledged_by_kind, v.acknowledged_by_id
-           from customer_deliveries v
-           where v.id = any($3) and ($1::boolean or v.recipient_unit_id = any($2))
-           order by v.id for update of v"#,
+    let rows = rows!(
+        "where v.id = any($3) and ($1::boolean or v.recipient_unit_id = any($2)) order by v.id for update of v",
         scope.all,
         scope.units.as_slice() as _,
         ids as _,
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(Delivery::from).collect())
+    Ok(rows.into_iter().map(|row| row.split().0).collect())
 }
 
 pub(crate) async fn acknowledge(

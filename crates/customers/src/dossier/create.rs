@@ -2,6 +2,7 @@
 
 use super::duplicates::{Acceptance, Candidate, refuse_duplicates};
 use super::keys::{Trails, of_name};
+use super::manager::demand_able;
 use super::numbers::{Accepted, accept, broken};
 use super::recording::{Act, conclude};
 use super::{
@@ -28,6 +29,7 @@ pub async fn create(
     may_override: bool,
 ) -> Result<Dossier, Error> {
     let entry = Entry::prepare(caller, new, may_override)?;
+    demand_able(tx, caller, entry.customer.account_manager_id).await?;
     refuse_duplicates(
         tx,
         caller,
@@ -61,7 +63,7 @@ impl Entry {
         let (mut customer, contacts, numbers) = Customer::new(new, caller.now);
         if !caller
             .scope
-            .holds(customer.unit_id, customer.account_manager_id)
+            .may_place(customer.unit_id, customer.account_manager_id)
         {
             return Err(outside("/unit_id"));
         }
@@ -208,7 +210,7 @@ pub(crate) fn outside(pointer: &'static str) -> Error {
     Error::Invalid(Faults::one(
         pointer,
         "outside-scope",
-        "must be a unit inside your own scope, or yourself as account manager",
-        "应为您数据范围内的单位，或由您本人担任客户经理",
+        "must be a unit inside your own scope, or one at which you work with yourself as account manager",
+        "应为您数据范围内的单位，或您任职的单位且由您本人担任客户经理",
     ))
 }

@@ -56,8 +56,8 @@ kehu_kernel::refusals! {
         /// Customers that may be the same one exist.
         PossibleDuplicate { customers: String, unseen: usize } = "customer-possible-duplicate", Conflict, "CUS-01",
             "The customer may already be on file", "可能存在重复客户",
-            "Compare with: {customers}; outside what you may see: {unseen}. If it is another customer, repeat with accepted_duplicates and a reason.",
-            "请核对客户：{customers}；数据范围外另有 {unseen} 个。如确为不同客户，请填写 accepted_duplicates 和理由后重试。";
+            "Compare with: {customers}; outside what you may see: {unseen}. If it is another customer, repeat with accepted_duplicates: customer_ids, unseen where there are any, and the reason.",
+            "请核对客户：{customers}；数据范围外另有 {unseen} 个。如确为不同客户，请在 accepted_duplicates 中填写 customer_ids、unseen（如有）和理由后重试。";
         /// The caller may not overrule the check of an identifier.
         OverrideForbidden {} = "customer-identifier-override-forbidden", Forbidden, "CUS-01",
             "You may not overrule the check of an identifier", "无权跳过证件号码校验",
@@ -102,6 +102,15 @@ kehu_kernel::refusals! {
         MergeApprovalOpen {} = "customer-merge-approval-open", Conflict, "CUS-01",
             "An approval over one of the customers is under way", "客户存在进行中的审批",
             "Finish or withdraw it first.", "请先完成或撤回审批。";
+        /// What one company has opened, suspended or shut out does not go to another.
+        CompanyFixed { status: CustomerStatus } = "customer-company-fixed", Conflict, "CUS-11",
+            "The customer stays with its company", "客户不能转到其他公司",
+            "It is {status} with the company that decided so. Assign it to a unit of that company; only a prospect goes to another one.",
+            "客户在原公司的状态为 {status}，只能转给该公司的单位；仅潜在客户可以转到其他公司。";
+        /// An account opening or disqualification of the customer is drafted or under way.
+        ApprovalOpen {} = "customer-approval-open", Conflict, "CUS-11",
+            "An approval over the customer is under way", "客户存在进行中的审批",
+            "Finish or withdraw it before the customer goes to another company.", "请先完成或撤回审批，再将客户转到其他公司。";
         /// There is no such need inside the caller's scope.
         NeedNotFound {} = "customer-need-not-found", NotFound, "CUS-07",
             "No such need", "需求不存在",

@@ -282,11 +282,41 @@ pub async fn history(
         field,
         subject: None,
     };
-    let mut changes = read(connection, vault, &family, sought, page.after, page.fetch()).await?;
-    if customer.processing_state != ProcessingState::Active {
+    let lines = store::changes::list(connection, &family, sought, page.after, page.fetch()).await?;
+    let changes = open_all(connection, vault, customer.processing_state, lines).await?;
+    Ok(page.page(changes, |change| change.id))
+}
+
+/// The lines of a customer's history that were passed on (CUS-03), in the order in which they were written.
+///
+/// # Errors
+/// [`Error::Database`].
+pub(crate) async fn lines_passed_on(
+    connection: &mut PgConnection,
+    vault: &Vault,
+    state: ProcessingState,
+    ids: &[ChangeId],
+) -> Result<Vec<Change>, Error> {
+    let lines = store::changes::find(connection, ids).await?;
+    open_all(connection, vault, state, lines).await
+}
+
+/// Opens lines. Of what may only be stored, personal values are withheld.
+async fn open_all(
+    connection: &mut PgConnection,
+    vault: &Vault,
+    state: ProcessingState,
+    lines: Vec<Line>,
+) -> Result<Vec<Change>, Error> {
+    let keys = keys_to_read(connection, vault, &lines).await?;
+    let mut changes: Vec<Change> = lines
+        .into_iter()
+        .map(|line| open(&keys, line))
+        .collect::<Result<_, _>>()?;
+    if state != ProcessingState::Active {
         changes.iter_mut().for_each(withhold);
     }
-    Ok(page.page(changes, |change| change.id))
+    Ok(changes)
 }
 
 /// The whole history of these customers in clear, oldest first; only of one contact or identifier if it is named. For the
@@ -305,7 +335,8 @@ pub(crate) async fn in_clear(
     let mut changes: Vec<Change> = Vec::new();
     loop {
         let before = changes.last().map(|change| change.id);
-        let read = read(connection, vault, customers, sought, before, LINES).await?;
+        let lines = store::changes::list(connection, customers, sought, before, LINES).await?;
+        let read = open_all(connection, vault, ProcessingState::Active, lines).await?;
         let full = i64::try_from(read.len()).is_ok_and(|count| count == LINES);
         changes.extend(read);
         if !full {
@@ -313,19 +344,6 @@ pub(crate) async fn in_clear(
             return Ok(changes);
         }
     }
-}
-
-async fn read(
-    connection: &mut PgConnection,
-    vault: &Vault,
-    customers: &[Uuid],
-    sought: store::changes::Sought<'_>,
-    before: Option<ChangeId>,
-    limit: i64,
-) -> Result<Vec<Change>, Error> {
-    let lines = store::changes::list(connection, customers, sought, before, limit).await?;
-    let keys = keys_to_read(connection, vault, &lines).await?;
-    lines.into_iter().map(|line| open(&keys, line)).collect()
 }
 
 /// Of what may only be stored, personal values are not shown.
@@ -406,10 +424,11 @@ mod tests {
     }
 
     #[test]
-    fn cus_05_a_persons_name_and_address_are_sealed_and_a_companys_are_not() {
+    fn cus_05_a_persons_name_address_and_telephone_are_sealed_and_a_companys_are_not() {
         for (field, company, person) in [
             (Field::Name, false, true),
             (Field::Address, false, true),
+            (Field::Telephone, false, true),
             (Field::Mobile, true, true),
             (Field::Industry, false, true),
             (Field::Size, false, false),

@@ -16,6 +16,7 @@ mod error;
 mod history;
 mod identifiers;
 mod keys;
+mod manager;
 mod merge;
 pub mod model;
 mod needs;
@@ -42,7 +43,7 @@ pub use duplicates::{Acceptance, Candidate, Duplicate, DuplicatePolicy, Reason, 
 pub(crate) use duplicates_of_each::{are_alike, find_duplicates_of_each};
 pub use error::Error;
 pub use history::history;
-pub(crate) use history::{FieldChange, in_clear, write_plain};
+pub(crate) use history::{FieldChange, in_clear, lines_passed_on, write_plain};
 pub use identifiers::{add_identifier, remove_identifier};
 pub use merge::merge;
 pub use model::*;

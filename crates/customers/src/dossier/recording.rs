@@ -2,6 +2,7 @@
 
 use super::history::{self, FieldChange};
 use super::{Customer, Error, timeline};
+use crate::deliveries::subject_of;
 use kehu_audit::Entry;
 use kehu_db::{Tx, outbox};
 use kehu_kernel::Caller;
@@ -73,16 +74,10 @@ pub(crate) async fn conclude(
     Ok(crate::deliveries::pass_on_changes(tx, caller, customer.id, &told, &lines).await?)
 }
 
-/// What recipients are told of: fields of contacts and identifiers as a whole, all others by name. That a dossier began
-/// is told as such and not as a change of its status.
+/// What recipients are told of. That a dossier began is told as such and not as a change of its status.
 fn told<'a>(fields: &[&'a str], tell: &[&'static str]) -> Vec<&'a str> {
-    let grouped = |field: &'a str| match field.split_once('.') {
-        Some(("contact", _)) => "contacts",
-        Some(("identifier", _)) => "identifiers",
-        _ => field,
-    };
     let began = tell.contains(&"created");
-    let fields = fields.iter().copied().filter(|_| !began).map(grouped);
+    let fields = fields.iter().copied().filter(|_| !began).map(subject_of);
     fields
         .chain(tell.iter().copied())
         .collect::<BTreeSet<_>>()

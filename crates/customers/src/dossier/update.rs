@@ -4,9 +4,11 @@ use super::create::outside;
 use super::duplicates::{Acceptance, refuse_duplicates, renamed};
 use super::history::compare;
 use super::keys::{Trails, of_name};
+use super::manager::demand_able;
 use super::recording::{Act, conclude};
-use super::{Customer, CustomerPatch, Error, Target, rules, store};
+use super::{Customer, CustomerPatch, CustomerStatus, Error, Target, rules, store};
 use kehu_db::Tx;
+use kehu_identity::units;
 use kehu_kernel::{Caller, Faults, UnitId, UserId};
 use kehu_vault::Vault;
 use serde_json::json;
@@ -65,10 +67,11 @@ pub struct Assignment {
     pub unit: Option<UnitId>,
 }
 
-/// Gives a customer to another employee or unit, with the reason. The new place must lie inside the caller's scope.
+/// Gives a customer to another employee or unit, with the reason. The new place must lie inside the caller's scope. Into
+/// another company goes only a prospect: what one company has opened, suspended or shut out is not so in another (CUS-11).
 ///
 /// # Errors
-/// As [`Target::lock`]; [`Error::Invalid`]; [`Error::Database`].
+/// As [`Target::lock`]; [`Error::Invalid`]; [`Error::CompanyFixed`], [`Error::ApprovalOpen`]; [`Error::Database`].
 pub async fn assign(
     tx: &mut Tx,
     caller: &Caller,
@@ -81,8 +84,21 @@ pub async fn assign(
     let mut after = before.clone();
     super::set(&mut after.account_manager_id, assignment.account_manager);
     super::set(&mut after.unit_id, assignment.unit);
-    if !caller.scope.holds(after.unit_id, after.account_manager_id) {
+    let moves = after.unit_id != before.unit_id;
+    let inside = match moves {
+        true => caller
+            .scope
+            .may_place(after.unit_id, after.account_manager_id),
+        false => caller.scope.holds(after.unit_id, after.account_manager_id),
+    };
+    if !inside {
         return Err(outside("/unit_id"));
+    }
+    if after.account_manager_id != before.account_manager_id {
+        demand_able(tx, caller, after.account_manager_id).await?;
+    }
+    if moves {
+        refuse_other_company(tx, &before, after.unit_id).await?;
     }
     let act = Act {
         action: "customers.assign",
@@ -93,6 +109,23 @@ pub async fn assign(
         tell: &[],
     };
     save(tx, caller, vault, &before, after, act).await
+}
+
+/// Refuses to take a customer to another company, unless it is a prospect of which nothing is under way.
+async fn refuse_other_company(tx: &mut Tx, customer: &Customer, to: UnitId) -> Result<(), Error> {
+    let company = units::company_of(tx, customer.unit_id).await?;
+    if company == units::company_of(tx, to).await? {
+        return Ok(());
+    }
+    if customer.status != CustomerStatus::Prospect {
+        return Err(Error::CompanyFixed {
+            status: customer.status,
+        });
+    }
+    if store::merge::is_business_under_way(tx, customer.id, customer.id).await? {
+        return Err(Error::ApprovalOpen {});
+    }
+    Ok(())
 }
 
 /// Writes a changed customer with all that follows. Nothing follows where nothing changed.

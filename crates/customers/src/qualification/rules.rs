@@ -160,8 +160,8 @@ impl Reason {
             Self::Ended { kind, ended_on, .. } => {
                 let name = kind.words();
                 Words::new(
-                    format!("{} ended on {ended_on}", name.en),
-                    format!("{}已于{ended_on}到期", name.zh),
+                    format!("{} is valid through {ended_on} only", name.en),
+                    format!("{}有效期至{ended_on}", name.zh),
                 )
             }
             Self::NotYetValid {

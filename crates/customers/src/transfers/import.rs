@@ -28,7 +28,7 @@ pub async fn prepare(
 ) -> Result<(Import, Vec<RowResult>), Error> {
     settings.mapping.check()?;
     if let Some(unit) = settings.unit_id
-        && !caller.scope.holds(unit, caller.user())
+        && !caller.scope.may_place(unit, caller.user())
     {
         return Err(Faults::one(
             "/unit_id",

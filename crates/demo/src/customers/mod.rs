@@ -74,10 +74,12 @@ pub(crate) async fn enter(
             return Err(Error::Inconsistent { what: "a market" });
         };
         let manager = staff.of(manager)?;
+        let unit = units.of(market.unit)?;
         let caller = Caller {
             principal: Principal::User(manager),
             scope: Scope {
                 owner: Some(manager),
+                places: vec![unit],
                 ..Scope::default()
             },
             ..Caller::system("demo", at)
@@ -87,7 +89,7 @@ pub(crate) async fn enter(
         } else {
             companies.draw(&mut chance, &mut numbers, market, caller.today())
         };
-        new.unit_id = units.of(market.unit)?;
+        new.unit_id = unit;
         new.account_manager_id = Some(manager);
         enter_one(tx, office, &caller, new, &mut chance).await?;
         entered += 1;

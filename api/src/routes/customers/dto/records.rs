@@ -96,7 +96,7 @@ impl From<dossier::Actor> for Actor {
 
 impl CustomerChange {
     /// As a caller sees it.
-    pub(in super::super) fn seen(sight: Sight, change: dossier::Change) -> Self {
+    pub(in crate::routes) fn seen(sight: Sight, change: dossier::Change) -> Self {
         let dossier::Change {
             id,
             customer_id,

@@ -1,6 +1,7 @@
 //! What is asked.
 
 use super::Profile;
+use crate::extract::broken;
 use chrono::{DateTime, Utc};
 use kehu_customers::dossier::search::{Filters, Sort};
 use kehu_customers::dossier::{
@@ -10,7 +11,7 @@ use kehu_identifiers::IdentifierKind;
 use kehu_kernel::{CustomerId, UnitId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use validator::Validate;
+use validator::{Validate, ValidationError};
 
 /// Enters a customer.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
@@ -166,11 +167,12 @@ pub struct RemoveIdentifier {
     pub reason: String,
 }
 
-/// Gives the customer to another employee or unit; what is absent stays.
+/// Gives the customer to another employee, another unit, or both; what is absent stays.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[validate(schema(function = "names_somewhere"))]
 pub struct AssignAccountManager {
-    /// The employee; null takes the present one away.
+    /// The employee, active and with a role that shows customers; null takes the present one away.
     #[serde(default, deserialize_with = "crate::extract::patch::nullable")]
     #[schema(value_type = Option<UserId>)]
     pub account_manager_id: Option<Option<UserId>>,
@@ -180,6 +182,17 @@ pub struct AssignAccountManager {
     #[validate(length(min = 1, max = 500))]
     #[schema(min_length = 1, max_length = 500)]
     pub reason: String,
+}
+
+fn names_somewhere(assignment: &AssignAccountManager) -> Result<(), ValidationError> {
+    if assignment.account_manager_id.is_some() || assignment.unit_id.is_some() {
+        return Ok(());
+    }
+    Err(broken(
+        "one_of",
+        "name account_manager_id, unit_id or both",
+        "请填写 account_manager_id 或 unit_id",
+    ))
 }
 
 /// Merges another customer into this one.

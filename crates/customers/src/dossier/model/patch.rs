@@ -88,13 +88,13 @@ impl Field {
     #[must_use]
     pub const fn is_personal(self, person: bool) -> bool {
         match self {
-            Self::Telephone
-            | Self::Mobile
+            Self::Mobile
             | Self::Email
             | Self::Remark
             | Self::LegalRepresentative
             | Self::BornOn => true,
             Self::Name
+            | Self::Telephone
             | Self::RegionCode
             | Self::Address
             | Self::PostalCode

@@ -81,6 +81,19 @@ pub(crate) struct Sought<'a> {
     pub(crate) subject: Option<Uuid>,
 }
 
+/// One list of columns for every way of finding lines.
+macro_rules! lines {
+    ($which:literal, $($argument:expr),* $(,)?) => {
+        sqlx::query_as!(
+            Line,
+            "select id as \"id: _\", customer_id as \"customer_id: _\", subject_id, occurred_at, by_kind, by_id, operation,
+                    field, personal, old_value, new_value, old_sealed, new_sealed, reason, request_id
+             from customer_changes " + $which,
+            $($argument),*
+        )
+    };
+}
+
 /// Lines of these customers, latest first, before a line.
 pub(crate) async fn list(
     connection: &mut PgConnection,
@@ -89,14 +102,10 @@ pub(crate) async fn list(
     before: Option<ChangeId>,
     limit: i64,
 ) -> Result<Vec<Line>, Error> {
-    let lines = sqlx::query_as!(
-        Line,
-        r#"select id as "id: _", customer_id as "customer_id: _", subject_id, occurred_at, by_kind, by_id, operation, field,
-                  personal, old_value, new_value, old_sealed, new_sealed, reason, request_id
-           from customer_changes
-           where customer_id = any($1) and ($2::text is null or field = $2) and ($3::uuid is null or id < $3)
-             and ($5::uuid is null or subject_id = $5)
-           order by id desc limit $4"#,
+    let lines = lines!(
+        "where customer_id = any($1) and ($2::text is null or field = $2) and ($3::uuid is null or id < $3)
+           and ($5::uuid is null or subject_id = $5)
+         order by id desc limit $4",
         customers,
         sought.field,
         before.map(Uuid::from),
@@ -105,6 +114,17 @@ pub(crate) async fn list(
     )
     .fetch_all(connection)
     .await?;
+    Ok(lines)
+}
+
+/// Lines by their identifiers, in the order in which they were written.
+pub(crate) async fn find(
+    connection: &mut PgConnection,
+    ids: &[ChangeId],
+) -> Result<Vec<Line>, Error> {
+    let lines = lines!("where id = any($1) order by id", ids as _)
+        .fetch_all(connection)
+        .await?;
     Ok(lines)
 }
 
