@@ -10,7 +10,7 @@ mod reception;
 mod rotation;
 
 pub use commission::CommissionRules;
-pub use deals::DealRules;
+pub use deals::{AgreementCopy, DealRules, DealStage, DiscountLevel, SwapRules};
 pub use determination::DeterminationRules;
 pub use reception::ReceptionRules;
 pub use rotation::RotationRules;
