@@ -9,7 +9,11 @@ mod determination;
 mod reception;
 mod rotation;
 
-pub use commission::CommissionRules;
+pub use commission::{
+    AccrualBase, AccrualCondition, AccrualRules, CatalogueEntry, ClawBack, CommissionRules,
+    LeaverOutcome, LeaverRules, PaymentPart, PaymentTime, Sanction, SanctionMeasure, Severity, Tier,
+    TierMeasure, TierMode, TierRules, ViolationRules, WHOLE_PPM,
+};
 pub use deals::{AgreementCopy, DealRules, DealStage, DiscountLevel, SwapRules};
 pub use determination::DeterminationRules;
 pub use reception::ReceptionRules;
