@@ -15,7 +15,11 @@ pub use commission::{
     TierMeasure, TierMode, TierRules, ViolationRules, WHOLE_PPM,
 };
 pub use deals::{AgreementCopy, DealRules, DealStage, DiscountLevel, SwapRules};
-pub use determination::DeterminationRules;
+pub use determination::{
+    AssistantShare, ClaimRules, DealStage as AttributedDealStage, DeterminationRules,
+    ExistingCustomer, IntroductionScope, Period, PeriodUnit, RecognitionRules, Renewal, Role,
+    RoleShare, RuleSet, RuleShares,
+};
 pub use reception::ReceptionRules;
 pub use rotation::RotationRules;
 
