@@ -20,6 +20,7 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_customers::disqualification::Error::FACTS,
     kehu_customers::deliveries::Error::FACTS,
     kehu_policy::Error::FACTS,
+    kehu_violations::Error::FACTS,
 ];
 
 /// Whether a code is on the list.

@@ -22,6 +22,7 @@ mod policies;
 mod system;
 pub(crate) mod transfers;
 mod users;
+mod violations;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -48,5 +49,6 @@ pub fn v1(routes: &mut ServiceConfig) {
     openings::v1(routes);
     disqualifications::v1(routes);
     deliveries::v1(routes);
+    violations::v1(routes);
     system::v1(routes);
 }
