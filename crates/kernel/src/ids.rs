@@ -164,6 +164,10 @@ ids! {
     LedgerAccountId;
     /// A month's commission settlement of a site.
     SettlementId;
+    /// Something on which payment of commission waits, and that has happened.
+    MilestoneId;
+    /// A salesperson's departure from a site.
+    DepartureId;
     /// A reported violation (GOV-05).
     ViolationId;
 }

@@ -137,7 +137,7 @@ pub enum PaymentTime {
     WholePrice,
     /// The unit was handed over.
     Handover,
-    /// The year in which the commission accrued has ended.
+    /// The year in which commission first accrued on the deal has ended.
     YearEnd,
     /// The project has ended.
     ProjectEnd,

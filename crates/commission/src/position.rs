@@ -1,0 +1,150 @@
+//! What everybody ought to have of a deal's commission: pure.
+
+use crate::account::{Account, AccountKind};
+use crate::accrual::{Standing, TooLarge};
+use crate::shares::split;
+use crate::Month;
+use kehu_attribution::policy::{ClawBack, CommissionRules, PaymentTime, WHOLE_PPM};
+use kehu_kernel::UserId;
+use std::collections::{BTreeMap, HashSet};
+
+/// Cents by account, as credited; the expense account, which bears them all, is left out.
+pub type Position = BTreeMap<Account, i64>;
+
+/// Who gets a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Beneficiary {
+    /// A salesperson or referrer.
+    Person(UserId),
+    /// The pool.
+    Pool,
+    /// The department.
+    Department,
+}
+
+/// A part of a deal's commission, as determined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Whose it is.
+    pub beneficiary: Beneficiary,
+    /// Numerator and denominator of the share.
+    pub share: (i64, i64),
+    /// Whether it is held back until an approval comes (ATT-E07).
+    pub held: bool,
+}
+
+/// What has happened that payment may wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reached {
+    /// The bank has paid the loan out.
+    pub loan_paid_out: bool,
+    /// The unit was handed over.
+    pub handed_over: bool,
+    /// The project has ended.
+    pub project_ended: bool,
+}
+
+/// The part of a share that is payable at a month's end, in millionths. `first` is the month in which commission first
+/// accrued on the deal.
+#[must_use]
+pub fn due_ppm(rules: &CommissionRules, deal: &Standing, reached: Reached, month: Month, first: Month) -> u32 {
+    let has_come = |when| match when {
+        PaymentTime::Settlement => true,
+        PaymentTime::Contract => deal.is_contracted,
+        PaymentTime::LoanPaidOut => reached.loan_paid_out,
+        PaymentTime::WholePrice => deal.received >= deal.price,
+        PaymentTime::Handover => reached.handed_over,
+        PaymentTime::YearEnd => year(month.next()) > year(first),
+        PaymentTime::ProjectEnd => reached.project_ended,
+    };
+    let parts = rules.payment.iter().filter(|part| has_come(part.when));
+    parts.map(|part| part.part_ppm).sum()
+}
+
+fn year(month: Month) -> i32 {
+    chrono::Datelike::year(&month.first_day())
+}
+
+/// Everything that a position depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation<'a> {
+    /// The commission so far, in cents.
+    pub commission: i64,
+    /// The pool's cut of it, in cents.
+    pub pool_cut: i64,
+    /// How the rest is divided; sums to 1.
+    pub parts: &'a [Part],
+    /// The part of a share that is payable, in millionths.
+    pub due_ppm: u32,
+    /// Those who have left and get no more.
+    pub forfeited: &'a HashSet<UserId>,
+    /// What everybody has now.
+    pub booked: &'a Position,
+}
+
+/// What everybody ought to have of a deal that stands.
+///
+/// # Errors
+/// [`TooLarge`].
+pub fn of_standing(it: &Situation<'_>) -> Result<Position, TooLarge> {
+    let shares: Vec<(i64, i64)> = it.parts.iter().map(|part| part.share).collect();
+    let cents = split(it.commission - it.pool_cut, &shares).ok_or(TooLarge)?;
+    let mut position = Position::new();
+    let mut open: BTreeMap<UserId, i64> = BTreeMap::new();
+    add(&mut position, Account::of_site(AccountKind::Pool), it.pool_cut);
+    for (part, cents) in it.parts.iter().zip(cents) {
+        match part.beneficiary {
+            Beneficiary::Pool => add(&mut position, Account::of_site(AccountKind::Pool), cents),
+            Beneficiary::Department => add(&mut position, Account::of_site(AccountKind::Department), cents),
+            Beneficiary::Person(user) if part.held => add(&mut position, Account::of(AccountKind::Held, user), cents),
+            Beneficiary::Person(user) => *open.entry(user).or_default() += cents,
+        }
+    }
+    for (user, cents) in open {
+        place(&mut position, it, user, cents)?;
+    }
+    Ok(position)
+}
+
+/// Divides a person's cents into what is payable and what is retained; who has forfeited keeps what was payable, and the
+/// rest falls to the department.
+fn place(position: &mut Position, it: &Situation<'_>, user: UserId, cents: i64) -> Result<(), TooLarge> {
+    let payable = Account::of(AccountKind::Payable, user);
+    if it.forfeited.contains(&user) {
+        let kept = it.booked.get(&payable).copied().unwrap_or(0).min(cents);
+        add(position, payable, kept);
+        add(position, Account::of_site(AccountKind::Department), cents - kept);
+        return Ok(());
+    }
+    let whole = i128::from(WHOLE_PPM);
+    let due = (i128::from(cents) * i128::from(it.due_ppm) + whole / 2) / whole;
+    let due = i64::try_from(due).map_err(|_| TooLarge)?;
+    add(position, payable, due);
+    add(position, Account::of(AccountKind::Retention, user), cents - due);
+    Ok(())
+}
+
+/// What everybody keeps of a deal that fell away.
+#[must_use]
+pub fn of_fallen(claw_back: ClawBack, booked: &Position) -> Position {
+    match claw_back {
+        ClawBack::Everything => Position::new(),
+        ClawBack::UnpaidOnly => {
+            let kept = |account: &Account| !matches!(account.kind, AccountKind::Retention | AccountKind::Held);
+            booked
+                .iter()
+                .filter(|(account, _)| kept(account))
+                .map(|(account, cents)| (*account, *cents))
+                .collect()
+        }
+    }
+}
+
+fn add(position: &mut Position, account: Account, cents: i64) {
+    if cents != 0 {
+        *position.entry(account).or_default() += cents;
+    }
+}
+
+#[cfg(test)]
+mod tests;
