@@ -2,6 +2,7 @@
 
 use crate::problem::Failure;
 use kehu_approvals::{Finished, SubjectKind};
+use kehu_commission::settlement;
 use kehu_customers::{disqualification, opening};
 use kehu_db::Tx;
 use kehu_kernel::Caller;
@@ -20,6 +21,7 @@ pub(crate) async fn current_snapshot(
     Ok(match kind {
         SubjectKind::AccountOpening => opening::current_snapshot(tx, subject).await?,
         SubjectKind::Disqualification => disqualification::current_snapshot(tx, subject).await?,
+        SubjectKind::CommissionSettlement => settlement::current_snapshot(tx, subject).await?,
     })
 }
 
@@ -41,6 +43,9 @@ pub(crate) async fn settle(
         }
         SubjectKind::Disqualification => {
             disqualification::settle(tx, caller, subject, finished, reason).await?;
+        }
+        SubjectKind::CommissionSettlement => {
+            settlement::conclude(tx, caller, subject, finished, reason).await?;
         }
     }
     Ok(())

@@ -155,7 +155,7 @@ impl PolicyDocument for ApprovalFlow {
                 "石化公司审批流程",
             ),
             document: Self {
-                flows: vec![account_opening(), disqualification()],
+                flows: vec![account_opening(), disqualification(), commission_settlement()],
             },
         }]
     }
@@ -202,6 +202,35 @@ fn disqualification() -> Flow {
                 "部门经理审核",
                 "Department manager's review",
                 "department_manager",
+            ),
+            role_stage(
+                "general-manager",
+                "总经理审批",
+                "General manager's approval",
+                "general_manager",
+            ),
+        ],
+    }
+}
+
+/// Sales manager, finance, general manager (ATT-D09). Who ran the settlement is no approver of it.
+fn commission_settlement() -> Flow {
+    Flow {
+        key: SubjectKind::CommissionSettlement.flow_key().to_owned(),
+        name_zh: "佣金结算审批".to_owned(),
+        name_en: "Commission settlement".to_owned(),
+        stages: vec![
+            role_stage(
+                "sales-manager",
+                "销售经理审核",
+                "Sales manager's review",
+                "sales_manager",
+            ),
+            role_stage(
+                "finance-review",
+                "财务部复核",
+                "Finance review",
+                "finance_reviewer",
             ),
             role_stage(
                 "general-manager",

@@ -51,6 +51,8 @@ words! {
         AccountOpening = "account_opening",
         /// A proposal to disqualify a customer (CUS-14).
         Disqualification = "disqualification",
+        /// A month's commission settlement of a site (ATT-D09).
+        CommissionSettlement = "commission_settlement",
     }
 }
 
@@ -125,6 +127,7 @@ impl SubjectKind {
         match self {
             Self::AccountOpening => "account-opening",
             Self::Disqualification => "disqualification",
+            Self::CommissionSettlement => "commission-settlement",
         }
     }
 }

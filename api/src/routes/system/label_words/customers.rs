@@ -50,6 +50,7 @@ pub(super) const WORDS: &[Words] = &[
         &[
             ("account_opening", "客户开户", "Account opening"),
             ("disqualification", "取消资格", "Disqualification"),
+            ("commission_settlement", "佣金结算", "Commission settlement"),
         ],
     ),
     (
