@@ -21,6 +21,7 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_customers::deliveries::Error::FACTS,
     kehu_policy::Error::FACTS,
     kehu_violations::Error::FACTS,
+    kehu_commission::Error::FACTS,
 ];
 
 /// Whether a code is on the list.

@@ -9,6 +9,7 @@
 mod approvals;
 mod audit;
 mod authentication;
+mod commission;
 mod customers;
 mod deliveries;
 mod disqualifications;
@@ -49,6 +50,7 @@ pub fn v1(routes: &mut ServiceConfig) {
     openings::v1(routes);
     disqualifications::v1(routes);
     deliveries::v1(routes);
+    commission::v1(routes);
     violations::v1(routes);
     system::v1(routes);
 }

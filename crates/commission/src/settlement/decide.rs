@@ -9,7 +9,6 @@ use crate::position::{Part, Position, Reached, Situation, due_ppm, of_fallen, of
 use crate::{Account, AccountKind, Month};
 use kehu_kernel::{DealId, DeterminationId, LedgerAccountId};
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use std::collections::HashMap;
 
 /// What becomes of a deal.
