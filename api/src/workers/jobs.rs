@@ -29,7 +29,10 @@ pub type Work = for<'a> fn(&'a Run<'a>) -> LocalBoxFuture<'a, Result<Outcome, En
 /// The kinds of jobs and their work.
 pub const WORKS: &[(&str, Work)] = &[
     ("customers.import", super::imports::import_customers),
-    (kehu_commission::settlement::JOB, super::settlements::settle_commission),
+    (
+        kehu_commission::settlement::JOB,
+        super::settlements::settle_commission,
+    ),
 ];
 
 /// Why a job ended otherwise than well.

@@ -6,7 +6,9 @@ use kehu_commission::{Error, settlement};
 use kehu_identity::Permission;
 use kehu_jobs::Outcome;
 
-pub(super) fn settle_commission<'a>(run: &'a Run<'a>) -> LocalBoxFuture<'a, Result<Outcome, Ended>> {
+pub(super) fn settle_commission<'a>(
+    run: &'a Run<'a>,
+) -> LocalBoxFuture<'a, Result<Outcome, Ended>> {
     Box::pin(work(run))
 }
 

@@ -155,7 +155,11 @@ impl PolicyDocument for ApprovalFlow {
                 "石化公司审批流程",
             ),
             document: Self {
-                flows: vec![account_opening(), disqualification(), commission_settlement()],
+                flows: vec![
+                    account_opening(),
+                    disqualification(),
+                    commission_settlement(),
+                ],
             },
         }]
     }

@@ -84,7 +84,9 @@ fn is_due(rules: &CommissionRules, deal: &Standing) -> bool {
     match rules.accrual.condition {
         AccrualCondition::Payment => deal.received > 0,
         AccrualCondition::ContractAndFirstInstalment => {
-            deal.is_contracted && deal.received > 0 && deal.received >= deal.first_instalment.unwrap_or(0)
+            deal.is_contracted
+                && deal.received > 0
+                && deal.received >= deal.first_instalment.unwrap_or(0)
         }
         AccrualCondition::ReceivedPart => {
             let demanded = i128::from(deal.price) * i128::from(rules.accrual.received_ppm);
@@ -158,7 +160,9 @@ pub fn rate(rules: &CommissionRules, performance: Performance) -> Result<u64, To
             let step = tiers.steps.iter().rev().find(|step| step.from <= reached);
             Ok(step.map_or(plain, |step| u64::from(step.rate_ppm) * RATE_IN_PPM))
         }
-        TierMode::Marginal => marginal(rules.rate_ppm, tiers, performance.money).map(|rate| rate.unwrap_or(plain)),
+        TierMode::Marginal => {
+            marginal(rules.rate_ppm, tiers, performance.money).map(|rate| rate.unwrap_or(plain))
+        }
     }
 }
 

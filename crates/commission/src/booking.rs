@@ -9,7 +9,18 @@ use utoipa::ToSchema;
 
 /// Why something is posted.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema, sqlx::Type,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    sqlx::Type,
 )]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -66,12 +77,30 @@ pub fn adjust(booked: &Position, target: &Position) -> Vec<Movement> {
     let mut movements = Vec::new();
     let people: Vec<UserId> = open.keys().filter_map(|account| account.user).collect();
     for user in people {
-        for from in [AccountKind::Retention, AccountKind::Held, AccountKind::Payable] {
-            for to in [AccountKind::Payable, AccountKind::Retention, AccountKind::Held] {
-                release(&mut movements, &mut open, Account::of(from, user), Account::of(to, user));
+        for from in [
+            AccountKind::Retention,
+            AccountKind::Held,
+            AccountKind::Payable,
+        ] {
+            for to in [
+                AccountKind::Payable,
+                AccountKind::Retention,
+                AccountKind::Held,
+            ] {
+                release(
+                    &mut movements,
+                    &mut open,
+                    Account::of(from, user),
+                    Account::of(to, user),
+                );
             }
             let department = Account::of_site(AccountKind::Department);
-            release(&mut movements, &mut open, Account::of(from, user), department);
+            release(
+                &mut movements,
+                &mut open,
+                Account::of(from, user),
+                department,
+            );
         }
     }
     movements.extend(bear(&open));
@@ -85,7 +114,12 @@ pub fn begin(target: &Position) -> Vec<Movement> {
 }
 
 /// Moves what one account has too much to another that lacks it.
-fn release(movements: &mut Vec<Movement>, open: &mut BTreeMap<Account, i64>, from: Account, to: Account) {
+fn release(
+    movements: &mut Vec<Movement>,
+    open: &mut BTreeMap<Account, i64>,
+    from: Account,
+    to: Account,
+) {
     let surplus = open.get(&from).copied().unwrap_or(0);
     let want = open.get(&to).copied().unwrap_or(0);
     let cents = (-surplus).min(want);
@@ -109,7 +143,11 @@ fn bear(open: &BTreeMap<Account, i64>) -> Vec<Movement> {
     open.iter()
         .filter(|(_, cents)| **cents != 0)
         .map(|(account, cents)| {
-            let (debit, credit) = if *cents > 0 { (expense, *account) } else { (*account, expense) };
+            let (debit, credit) = if *cents > 0 {
+                (expense, *account)
+            } else {
+                (*account, expense)
+            };
             Movement {
                 reason: Reason::Accrual,
                 debit,

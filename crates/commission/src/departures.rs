@@ -92,7 +92,13 @@ pub async fn record(tx: &mut Tx, caller: &Caller, new: NewDeparture) -> Result<D
     let recorder = caller.user().ok_or(Error::PersonsOnly {})?;
     ledger::demand_site(tx, caller, new.site_id).await?;
     if new.left_on > caller.today() {
-        return Err(Faults::one("/left_on", "future", "must not lie in the future", "不得晚于今日").into());
+        return Err(Faults::one(
+            "/left_on",
+            "future",
+            "must not lie in the future",
+            "不得晚于今日",
+        )
+        .into());
     }
     let id = DepartureId::generate();
     sqlx::query!(
@@ -171,6 +177,8 @@ pub(crate) async fn forfeited(
     )
     .fetch_all(connection)
     .await?;
-    let lost = rows.into_iter().filter(|row| row.manner.outcome(rules) == LeaverOutcome::Forfeited);
+    let lost = rows
+        .into_iter()
+        .filter(|row| row.manner.outcome(rules) == LeaverOutcome::Forfeited);
     Ok(lost.map(|row| row.user_id).collect())
 }

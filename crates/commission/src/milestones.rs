@@ -76,7 +76,13 @@ pub async fn record(tx: &mut Tx, caller: &Caller, new: NewMilestone) -> Result<M
     let user = caller.user().ok_or(Error::PersonsOnly {})?;
     ledger::demand_site(tx, caller, new.site_id).await?;
     if new.occurred_on > caller.today() {
-        return Err(Faults::one("/occurred_on", "future", "must not lie in the future", "不得晚于今日").into());
+        return Err(Faults::one(
+            "/occurred_on",
+            "future",
+            "must not lie in the future",
+            "不得晚于今日",
+        )
+        .into());
     }
     match (new.milestone, new.deal_id) {
         (MilestoneKind::ProjectEnd, None) => {}

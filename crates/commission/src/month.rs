@@ -95,12 +95,24 @@ mod tests {
         assert_eq!(may.begin().to_rfc3339(), "2026-04-30T16:00:00+00:00");
         assert_eq!(may.end().to_rfc3339(), "2026-05-31T16:00:00+00:00");
         assert_eq!(may.last_day().to_string(), "2026-05-31");
-        assert_eq!("2026-12".parse::<Month>().unwrap().next().to_string(), "2027-01");
+        assert_eq!(
+            "2026-12".parse::<Month>().unwrap().next().to_string(),
+            "2027-01"
+        );
     }
 
     #[test]
     fn only_months_are_months() {
-        for bad in ["2026-13", "2026-00", "2026-5", "26-05", "2026-05-01", "", "1899-12", "+026-05"] {
+        for bad in [
+            "2026-13",
+            "2026-00",
+            "2026-5",
+            "26-05",
+            "2026-05-01",
+            "",
+            "1899-12",
+            "+026-05",
+        ] {
             assert!(bad.parse::<Month>().is_err(), "{bad}");
         }
     }

@@ -1,9 +1,9 @@
 //! What everybody ought to have of a deal's commission: pure.
 
+use crate::Month;
 use crate::account::{Account, AccountKind};
 use crate::accrual::{Standing, TooLarge};
 use crate::shares::split;
-use crate::Month;
 use kehu_attribution::policy::{ClawBack, CommissionRules, PaymentTime, WHOLE_PPM};
 use kehu_kernel::UserId;
 use std::collections::{BTreeMap, HashSet};
@@ -47,7 +47,13 @@ pub struct Reached {
 /// The part of a share that is payable at a month's end, in millionths. `first` is the month in which commission first
 /// accrued on the deal.
 #[must_use]
-pub fn due_ppm(rules: &CommissionRules, deal: &Standing, reached: Reached, month: Month, first: Month) -> u32 {
+pub fn due_ppm(
+    rules: &CommissionRules,
+    deal: &Standing,
+    reached: Reached,
+    month: Month,
+    first: Month,
+) -> u32 {
     let has_come = |when| match when {
         PaymentTime::Settlement => true,
         PaymentTime::Contract => deal.is_contracted,
@@ -91,12 +97,22 @@ pub fn of_standing(it: &Situation<'_>) -> Result<Position, TooLarge> {
     let cents = split(it.commission - it.pool_cut, &shares).ok_or(TooLarge)?;
     let mut position = Position::new();
     let mut open: BTreeMap<UserId, i64> = BTreeMap::new();
-    add(&mut position, Account::of_site(AccountKind::Pool), it.pool_cut);
+    add(
+        &mut position,
+        Account::of_site(AccountKind::Pool),
+        it.pool_cut,
+    );
     for (part, cents) in it.parts.iter().zip(cents) {
         match part.beneficiary {
             Beneficiary::Pool => add(&mut position, Account::of_site(AccountKind::Pool), cents),
-            Beneficiary::Department => add(&mut position, Account::of_site(AccountKind::Department), cents),
-            Beneficiary::Person(user) if part.held => add(&mut position, Account::of(AccountKind::Held, user), cents),
+            Beneficiary::Department => add(
+                &mut position,
+                Account::of_site(AccountKind::Department),
+                cents,
+            ),
+            Beneficiary::Person(user) if part.held => {
+                add(&mut position, Account::of(AccountKind::Held, user), cents)
+            }
             Beneficiary::Person(user) => *open.entry(user).or_default() += cents,
         }
     }
@@ -108,19 +124,32 @@ pub fn of_standing(it: &Situation<'_>) -> Result<Position, TooLarge> {
 
 /// Divides a person's cents into what is payable and what is retained; who has forfeited keeps what was payable, and the
 /// rest falls to the department.
-fn place(position: &mut Position, it: &Situation<'_>, user: UserId, cents: i64) -> Result<(), TooLarge> {
+fn place(
+    position: &mut Position,
+    it: &Situation<'_>,
+    user: UserId,
+    cents: i64,
+) -> Result<(), TooLarge> {
     let payable = Account::of(AccountKind::Payable, user);
     if it.forfeited.contains(&user) {
         let kept = it.booked.get(&payable).copied().unwrap_or(0).min(cents);
         add(position, payable, kept);
-        add(position, Account::of_site(AccountKind::Department), cents - kept);
+        add(
+            position,
+            Account::of_site(AccountKind::Department),
+            cents - kept,
+        );
         return Ok(());
     }
     let whole = i128::from(WHOLE_PPM);
     let due = (i128::from(cents) * i128::from(it.due_ppm) + whole / 2) / whole;
     let due = i64::try_from(due).map_err(|_| TooLarge)?;
     add(position, payable, due);
-    add(position, Account::of(AccountKind::Retention, user), cents - due);
+    add(
+        position,
+        Account::of(AccountKind::Retention, user),
+        cents - due,
+    );
     Ok(())
 }
 
@@ -130,7 +159,9 @@ pub fn of_fallen(claw_back: ClawBack, booked: &Position) -> Position {
     match claw_back {
         ClawBack::Everything => Position::new(),
         ClawBack::UnpaidOnly => {
-            let kept = |account: &Account| !matches!(account.kind, AccountKind::Retention | AccountKind::Held);
+            let kept = |account: &Account| {
+                !matches!(account.kind, AccountKind::Retention | AccountKind::Held)
+            };
             booked
                 .iter()
                 .filter(|(account, _)| kept(account))

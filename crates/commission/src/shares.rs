@@ -34,7 +34,10 @@ mod tests {
         assert_eq!(split(101, &[third, third, third]), Some(vec![34, 34, 33]));
         assert_eq!(split(1, &[(1, 2), (1, 2)]), Some(vec![1, 0]));
         assert_eq!(split(1, &[(3, 10), (7, 10)]), Some(vec![0, 1]));
-        assert_eq!(split(10, &[(49, 100), (21, 100), (30, 100)]), Some(vec![5, 2, 3]));
+        assert_eq!(
+            split(10, &[(49, 100), (21, 100), (30, 100)]),
+            Some(vec![5, 2, 3])
+        );
         assert_eq!(split(0, &[(1, 1)]), Some(vec![0]));
         assert_eq!(split(7, &[]), None);
     }

@@ -20,11 +20,11 @@ mod store;
 
 pub use error::Error;
 pub use model::{
-    About, AboutKind, Appeal, AppealOutcome, AppealRuling, EffectiveSanction, EventKind, NewViolation, Ruling,
-    Sentence, State, Verdict, Violation, ViolationEvent,
+    About, AboutKind, Appeal, AppealOutcome, AppealRuling, EffectiveSanction, EventKind,
+    NewViolation, Ruling, Sentence, State, Verdict, Violation, ViolationEvent,
 };
 pub use service::{
-    appeal, catalogue, decide, decide_appeal, dismiss, effective_sanctions, find, investigate, list, list_own,
-    record_of, report,
+    appeal, catalogue, decide, decide_appeal, dismiss, effective_sanctions, find, investigate,
+    list, list_own, record_of, report,
 };
 pub use store::Filter;

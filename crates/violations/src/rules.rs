@@ -6,7 +6,8 @@ use kehu_kernel::{Faults, UserId};
 
 /// Nobody investigates or decides on what they are accused of or have reported.
 pub(crate) fn demand_stranger(violation: &Violation, user: UserId) -> Result<(), Error> {
-    let reporter = violation.reported_by_kind == "user" && violation.reported_by_id == user.to_string();
+    let reporter =
+        violation.reported_by_kind == "user" && violation.reported_by_id == user.to_string();
     if violation.accused_id == user || reporter {
         return Err(Error::OwnCase {});
     }
@@ -15,18 +16,26 @@ pub(crate) fn demand_stranger(violation: &Violation, user: UserId) -> Result<(),
 
 /// The last day of the appeal.
 pub(crate) fn appeal_until(today: NaiveDate, days: u16) -> NaiveDate {
-    today.checked_add_days(Days::new(days.into())).unwrap_or(today)
+    today
+        .checked_add_days(Days::new(days.into()))
+        .unwrap_or(today)
 }
 
 /// Only the accused appeals, once, and in time.
-pub(crate) fn demand_appeal(violation: &Violation, user: UserId, today: NaiveDate) -> Result<(), Error> {
+pub(crate) fn demand_appeal(
+    violation: &Violation,
+    user: UserId,
+    today: NaiveDate,
+) -> Result<(), Error> {
     if violation.accused_id != user {
         return Err(Error::NotAccused {});
     }
     match &violation.verdict {
-        Verdict::Decided(_, sentence) if sentence.appeal_until < today => Err(Error::AppealTooLate {
-            until: sentence.appeal_until,
-        }),
+        Verdict::Decided(_, sentence) if sentence.appeal_until < today => {
+            Err(Error::AppealTooLate {
+                until: sentence.appeal_until,
+            })
+        }
         Verdict::Decided(..) => Ok(()),
         other => Err(Error::StateForbidden {
             state: other.state().as_str(),
@@ -117,7 +126,10 @@ mod tests {
         let (accused, reporter) = (UserId::generate(), UserId::generate());
         let case = violation(accused, reporter);
         for concerned in [accused, reporter] {
-            assert!(matches!(demand_stranger(&case, concerned), Err(Error::OwnCase {})));
+            assert!(matches!(
+                demand_stranger(&case, concerned),
+                Err(Error::OwnCase {})
+            ));
         }
         assert!(demand_stranger(&case, UserId::generate()).is_ok());
     }

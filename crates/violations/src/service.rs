@@ -2,8 +2,8 @@
 
 use crate::rules::{appeal_until, checked, demand_appeal, demand_stranger};
 use crate::{
-    AppealOutcome, EffectiveSanction, Error, EventKind, Filter, NewViolation, Sentence, Verdict, Violation,
-    ViolationEvent, store,
+    AppealOutcome, EffectiveSanction, Error, EventKind, Filter, NewViolation, Sentence, Verdict,
+    Violation, ViolationEvent, store,
 };
 use chrono::{DateTime, Utc};
 use kehu_attribution::policy::{Severity, SiteRules, ViolationRules};
@@ -45,10 +45,22 @@ pub async fn catalogue(
 pub async fn report(tx: &mut Tx, caller: &Caller, new: NewViolation) -> Result<Violation, Error> {
     let description = checked(&new.description, "/description", MAX_TEXT)?;
     if new.occurred_at > caller.now {
-        return Err(Faults::one("/occurred_at", "future", "must not lie in the future", "不得晚于当前时间").into());
+        return Err(Faults::one(
+            "/occurred_at",
+            "future",
+            "must not lie in the future",
+            "不得晚于当前时间",
+        )
+        .into());
     }
     if new.evidence.len() > MAX_EVIDENCE {
-        return Err(Faults::one("/evidence", "count", "must have at most 10 files", "最多 10 个文件").into());
+        return Err(Faults::one(
+            "/evidence",
+            "count",
+            "must have at most 10 files",
+            "最多 10 个文件",
+        )
+        .into());
     }
     demand_site(tx, new.site_id).await?;
     if let Some(user) = caller.user() {
@@ -79,7 +91,11 @@ pub async fn report(tx: &mut Tx, caller: &Caller, new: NewViolation) -> Result<V
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::StateForbidden`], [`Error::OwnCase`], [`Error::PersonsOnly`].
-pub async fn investigate(tx: &mut Tx, caller: &Caller, id: ViolationId) -> Result<Violation, Error> {
+pub async fn investigate(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: ViolationId,
+) -> Result<Violation, Error> {
     let (user, found) = open(tx, caller, id).await?;
     let Verdict::Reported = found.verdict else {
         return Err(forbidden(&found));
@@ -99,7 +115,12 @@ pub async fn investigate(tx: &mut Tx, caller: &Caller, id: ViolationId) -> Resul
 ///
 /// # Errors
 /// As [`investigate`].
-pub async fn dismiss(tx: &mut Tx, caller: &Caller, id: ViolationId, reason: &str) -> Result<Violation, Error> {
+pub async fn dismiss(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: ViolationId,
+    reason: &str,
+) -> Result<Violation, Error> {
     let reason = checked(reason, "/reason", MAX_REASON)?;
     let (user, found) = open(tx, caller, id).await?;
     let Verdict::Investigating = found.verdict else {
@@ -149,14 +170,21 @@ pub async fn decide(
 /// # Errors
 /// [`Error::NotFound`] for everybody but the accused and who sees the violation; [`Error::NotAccused`],
 /// [`Error::AppealTooLate`], [`Error::StateForbidden`].
-pub async fn appeal(tx: &mut Tx, caller: &Caller, id: ViolationId, text: &str) -> Result<Violation, Error> {
+pub async fn appeal(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: ViolationId,
+    text: &str,
+) -> Result<Violation, Error> {
     let text = checked(text, "/text", MAX_TEXT)?;
     let user = caller.user().ok_or(Error::PersonsOnly {})?;
     let own = Scope {
         owner: Some(user),
         ..caller.scope.clone()
     };
-    let found = store::find_for_update(tx, &own, id).await?.ok_or(Error::NotFound {})?;
+    let found = store::find_for_update(tx, &own, id)
+        .await?
+        .ok_or(Error::NotFound {})?;
     demand_appeal(&found, user, caller.today())?;
     store::mark_appealed(tx, caller, id, text).await?;
     let step = Step {
@@ -221,8 +249,14 @@ pub async fn decide_appeal(
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn find(connection: &mut PgConnection, caller: &Caller, id: ViolationId) -> Result<Violation, Error> {
-    store::find(connection, &caller.scope, id).await?.ok_or(Error::NotFound {})
+pub async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: ViolationId,
+) -> Result<Violation, Error> {
+    store::find(connection, &caller.scope, id)
+        .await?
+        .ok_or(Error::NotFound {})
 }
 
 /// The violations inside the caller's scope that a filter names, the latest first.
@@ -303,7 +337,9 @@ async fn sentence(
     (kind, severity): (&str, Severity),
 ) -> Result<Sentence, Error> {
     let (rules, policy_version_id) = catalogue(tx, caller, found.site_id).await?;
-    let entry = rules.entry(kind, severity).ok_or(Error::NotInCatalogue {})?;
+    let entry = rules
+        .entry(kind, severity)
+        .ok_or(Error::NotInCatalogue {})?;
     Ok(Sentence {
         kind: entry.kind.clone(),
         severity,
@@ -321,7 +357,12 @@ async fn demand_site(tx: &mut Tx, site: UnitId) -> Result<(), Error> {
 }
 
 /// Whoever works at the site may report there, also who sees only their own.
-async fn demand_work(tx: &mut Tx, caller: &Caller, site: UnitId, user: UserId) -> Result<(), Error> {
+async fn demand_work(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: UnitId,
+    user: UserId,
+) -> Result<(), Error> {
     if caller.scope.holds(site, None) {
         return Ok(());
     }
@@ -332,7 +373,11 @@ async fn demand_work(tx: &mut Tx, caller: &Caller, site: UnitId, user: UserId) -
             && place.valid_from <= today
             && place.valid_before.is_none_or(|before| today < before)
     });
-    if works { Ok(()) } else { Err(Error::UnknownSite {}) }
+    if works {
+        Ok(())
+    } else {
+        Err(Error::UnknownSite {})
+    }
 }
 
 async fn attach(
@@ -356,7 +401,9 @@ async fn attach(
 }
 
 async fn load(tx: &mut Tx, id: ViolationId) -> Result<Violation, Error> {
-    store::find(tx, &Scope::everything(), id).await?.ok_or(Error::NotFound {})
+    store::find(tx, &Scope::everything(), id)
+        .await?
+        .ok_or(Error::NotFound {})
 }
 
 /// An act as it goes into the record, the audit and the outbox.
@@ -368,14 +415,32 @@ struct Step<'a> {
     sentence: Option<&'a Sentence>,
 }
 
-async fn conclude(tx: &mut Tx, caller: &Caller, id: ViolationId, step: Step<'_>) -> Result<Violation, Error> {
+async fn conclude(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: ViolationId,
+    step: Step<'_>,
+) -> Result<Violation, Error> {
     let found = load(tx, id).await?;
     record(tx, caller, &found, step).await?;
     Ok(found)
 }
 
-async fn record(tx: &mut Tx, caller: &Caller, violation: &Violation, step: Step<'_>) -> Result<(), Error> {
-    store::insert_event(tx, caller, violation.id, step.event, step.note, step.sentence).await?;
+async fn record(
+    tx: &mut Tx,
+    caller: &Caller,
+    violation: &Violation,
+    step: Step<'_>,
+) -> Result<(), Error> {
+    store::insert_event(
+        tx,
+        caller,
+        violation.id,
+        step.event,
+        step.note,
+        step.sentence,
+    )
+    .await?;
     let entry = Entry {
         action: step.action,
         subject_kind: SUBJECT,

@@ -1,13 +1,15 @@
 //! Every SQL statement of the crate.
 
 use crate::{
-    About, AboutKind, Appeal, AppealOutcome, AppealRuling, EffectiveSanction, EventKind, NewViolation, Ruling,
-    Sentence, State, Verdict, Violation, ViolationEvent,
+    About, AboutKind, Appeal, AppealOutcome, AppealRuling, EffectiveSanction, EventKind,
+    NewViolation, Ruling, Sentence, State, Verdict, Violation, ViolationEvent,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::policy::{Sanction, Severity};
 use kehu_db::{Error, PgConnection, Tx};
-use kehu_kernel::{Caller, EventId, FileId, PageRequest, PolicyVersionId, Scope, UnitId, UserId, ViolationId};
+use kehu_kernel::{
+    Caller, EventId, FileId, PageRequest, PolicyVersionId, Scope, UnitId, UserId, ViolationId,
+};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -94,7 +96,11 @@ pub(crate) async fn find(
     .transpose()
 }
 
-pub(crate) async fn find_for_update(tx: &mut Tx, scope: &Scope, id: ViolationId) -> Result<Option<Violation>, Error> {
+pub(crate) async fn find_for_update(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: ViolationId,
+) -> Result<Option<Violation>, Error> {
     select_violations!(
         "where v.id = $1 and ($2::boolean or v.site_id = any($3) or v.accused_id = $4) for update of v",
         id.0,
@@ -114,7 +120,11 @@ pub(crate) async fn list(
     filter: &Filter,
     page: &PageRequest<ViolationId>,
 ) -> Result<Vec<Violation>, Error> {
-    let states: Vec<String> = filter.states.iter().map(|state| state.as_str().to_owned()).collect();
+    let states: Vec<String> = filter
+        .states
+        .iter()
+        .map(|state| state.as_str().to_owned())
+        .collect();
     let rows = select_violations!(
         "where ($1::boolean or v.site_id = any($2) or v.accused_id = $3)
            and ($4::uuid is null or v.site_id = $4)
@@ -183,7 +193,11 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-pub(crate) async fn mark_investigated(tx: &mut Tx, id: ViolationId, user: UserId) -> Result<(), crate::Error> {
+pub(crate) async fn mark_investigated(
+    tx: &mut Tx,
+    id: ViolationId,
+    user: UserId,
+) -> Result<(), crate::Error> {
     let changed = sqlx::query!(
         "update violations set state = 'investigating', investigator_id = $2, version = version + 1
          where id = $1 and state = 'reported'",
@@ -192,7 +206,11 @@ pub(crate) async fn mark_investigated(tx: &mut Tx, id: ViolationId, user: UserId
     )
     .execute(&mut **tx)
     .await?;
-    Ok(Error::expect_rows("violations", changed.rows_affected(), 1)?)
+    Ok(Error::expect_rows(
+        "violations",
+        changed.rows_affected(),
+        1,
+    )?)
 }
 
 pub(crate) async fn mark_dismissed(
@@ -212,7 +230,11 @@ pub(crate) async fn mark_dismissed(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(Error::expect_rows("violations", changed.rows_affected(), 1)?)
+    Ok(Error::expect_rows(
+        "violations",
+        changed.rows_affected(),
+        1,
+    )?)
 }
 
 pub(crate) async fn mark_decided(
@@ -240,7 +262,11 @@ pub(crate) async fn mark_decided(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(Error::expect_rows("violations", changed.rows_affected(), 1)?)
+    Ok(Error::expect_rows(
+        "violations",
+        changed.rows_affected(),
+        1,
+    )?)
 }
 
 pub(crate) async fn mark_appealed(
@@ -258,7 +284,11 @@ pub(crate) async fn mark_appealed(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(Error::expect_rows("violations", changed.rows_affected(), 1)?)
+    Ok(Error::expect_rows(
+        "violations",
+        changed.rows_affected(),
+        1,
+    )?)
 }
 
 /// The sanction that was changed takes the place of the one that stood; the record keeps both.
@@ -318,7 +348,10 @@ pub(crate) async fn insert_event(
     Ok(())
 }
 
-pub(crate) async fn list_events(connection: &mut PgConnection, id: ViolationId) -> Result<Vec<ViolationEvent>, Error> {
+pub(crate) async fn list_events(
+    connection: &mut PgConnection,
+    id: ViolationId,
+) -> Result<Vec<ViolationEvent>, Error> {
     let rows = sqlx::query!(
         r#"select event as "event: EventKind", occurred_at, by_kind, by_id, note, severity, sanctions
            from violation_events where violation_id = $1 order by id"#,
@@ -335,7 +368,11 @@ pub(crate) async fn list_events(connection: &mut PgConnection, id: ViolationId) 
                 by_id: row.by_id,
                 note: row.note,
                 severity: row.severity.map(|text| severity(id, &text)).transpose()?,
-                sanctions: row.sanctions.map(|value| sanctions(id, value)).transpose()?.unwrap_or_default(),
+                sanctions: row
+                    .sanctions
+                    .map(|value| sanctions(id, value))
+                    .transpose()?
+                    .unwrap_or_default(),
             })
         })
         .collect()
@@ -407,7 +444,12 @@ fn verdict(row: &Row) -> Result<Verdict, Error> {
         }
     };
     let sentence = || {
-        let parts = (&row.ruled_kind, &row.severity, &row.sanctions, row.appeal_until);
+        let parts = (
+            &row.ruled_kind,
+            &row.severity,
+            &row.sanctions,
+            row.appeal_until,
+        );
         match parts {
             (Some(kind), Some(grade), Some(value), Some(appeal_until)) => Ok(Sentence {
                 kind: kind.clone(),

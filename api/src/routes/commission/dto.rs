@@ -10,8 +10,9 @@ use kehu_commission::milestones::{self, MilestoneKind};
 use kehu_commission::settlement::{self, SettlementState};
 use kehu_commission::statement::{self, explanation};
 use kehu_kernel::{
-    ApprovalId, DealId, DepartureId, DeterminationId, JobId, Language, LedgerAccountId, MilestoneId, Money,
-    PaymentId, PolicyVersionId, PostingId, SettlementId, UnitId, UserId, ViolationId,
+    ApprovalId, DealId, DepartureId, DeterminationId, JobId, Language, LedgerAccountId,
+    MilestoneId, Money, PaymentId, PolicyVersionId, PostingId, SettlementId, UnitId, UserId,
+    ViolationId,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -158,7 +159,11 @@ pub struct SettlementPreview {
 
 impl From<settlement::Preview> for SettlementPreview {
     fn from(preview: settlement::Preview) -> Self {
-        let settlement::Preview { settlement, sums, people } = preview;
+        let settlement::Preview {
+            settlement,
+            sums,
+            people,
+        } = preview;
         Self {
             settlement: settlement.into(),
             sums: sums.into_iter().map(Into::into).collect(),
@@ -205,7 +210,12 @@ pub struct SettleCommission {
     pub site_id: UnitId,
     /// The month; it must have ended.
     #[validate(length(equal = 7))]
-    #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{4}-[0-9]{2}$", example = "2026-05")]
+    #[schema(
+        min_length = 7,
+        max_length = 7,
+        pattern = "^[0-9]{4}-[0-9]{2}$",
+        example = "2026-05"
+    )]
     pub month: String,
 }
 
@@ -400,7 +410,9 @@ impl CommissionStatementLine {
             deal_id: line.deal_id,
             determination_id: line.determination_id,
             rule: line.rule.clone(),
-            share: line.share.map(|(numerator, denominator)| format!("{numerator}/{denominator}")),
+            share: line
+                .share
+                .map(|(numerator, denominator)| format!("{numerator}/{denominator}")),
             share_held: line.share_held,
             figures: line.figures.map(Into::into),
             payments: line.payments.iter().copied().map(Into::into).collect(),

@@ -1,8 +1,8 @@
 //! What payment waits for, and who left.
 
 use super::dto::{
-    CommissionMilestone, CommissionMilestonePage, Departure, DeparturePage, RecordCommissionMilestone,
-    RecordDeparture,
+    CommissionMilestone, CommissionMilestonePage, Departure, DeparturePage,
+    RecordCommissionMilestone, RecordDeparture,
 };
 use crate::act::Act;
 use crate::auth::Caller;
@@ -47,7 +47,9 @@ pub async fn record_commission_milestone(
         occurred_on,
     };
     act.run(&app, caller, async move |tx, caller| {
-        Reply::ok(&CommissionMilestone::from(milestones::record(tx, caller, new).await?))
+        Reply::ok(&CommissionMilestone::from(
+            milestones::record(tx, caller, new).await?,
+        ))
     })
     .await
 }
@@ -128,7 +130,9 @@ pub async fn record_departure(
         reason,
     };
     act.run(&app, caller, async move |tx, caller| {
-        Reply::ok(&Departure::from(departures::record(tx, caller, new.clone()).await?))
+        Reply::ok(&Departure::from(
+            departures::record(tx, caller, new.clone()).await?,
+        ))
     })
     .await
 }
@@ -162,7 +166,11 @@ pub async fn list_departures(
     app: State,
     query: Query<ListDepartures>,
 ) -> Result<HttpResponse, Problem> {
-    let ListDepartures { site_id, limit, cursor } = query.0;
+    let ListDepartures {
+        site_id,
+        limit,
+        cursor,
+    } = query.0;
     let list = ("departures", site_id);
     let page = page_request::<DepartureId>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;

@@ -72,7 +72,8 @@ pub async fn get_trial_balance(
 }
 
 fn shown(balances: Vec<Balance>) -> Result<Vec<LedgerBalance>, Problem> {
-    let shown: Result<Vec<LedgerBalance>, _> = balances.into_iter().map(TryInto::try_into).collect();
+    let shown: Result<Vec<LedgerBalance>, _> =
+        balances.into_iter().map(TryInto::try_into).collect();
     shown.map_err(|error| Problem::internal(&error))
 }
 
@@ -123,7 +124,14 @@ pub async fn list_postings(
         limit,
         cursor,
     } = query.0;
-    let list = ("postings", site_id, settlement_id, deal_id, determination_id, account_id);
+    let list = (
+        "postings",
+        site_id,
+        settlement_id,
+        deal_id,
+        determination_id,
+        account_id,
+    );
     let page = page_request::<PostingId>(limit, cursor.as_deref(), &list)?;
     let filter = PostingFilter {
         site: site_id,

@@ -1,7 +1,8 @@
 //! Running, approving, closing and discarding settlements.
 
 use super::dto::{
-    DiscardSettlement, SettleCommission, Settlement, SettlementPage, SettlementPreview, SettlementView,
+    DiscardSettlement, SettleCommission, Settlement, SettlementPage, SettlementPreview,
+    SettlementView,
 };
 use super::month;
 use crate::act::Act;

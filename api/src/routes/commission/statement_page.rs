@@ -37,7 +37,10 @@ pub(super) fn render(head: &Statement, lines: &[Line], person: &str, language: L
         (say("Retained", "留存"), head.retained),
         (say("Held until approval", "待审批暂留"), head.held),
     ] {
-        let _ = write!(out, "<tr><th>{name}</th><td class=\"amount\">{amount}</td></tr>");
+        let _ = write!(
+            out,
+            "<tr><th>{name}</th><td class=\"amount\">{amount}</td></tr>"
+        );
     }
     let _ = write!(
         out,

@@ -1,7 +1,8 @@
 //! Reading, exporting and printing statements.
 
 use super::dto::{
-    CommissionStatement, CommissionStatementLine, CommissionStatementLinePage, CommissionStatementPage,
+    CommissionStatement, CommissionStatementLine, CommissionStatementLinePage,
+    CommissionStatementPage,
 };
 use super::{month, statement_page};
 use crate::auth::Caller;
@@ -124,7 +125,9 @@ pub async fn list_commission_statement_lines(
     let page = statement::lines(&mut connection, &caller, settlement, user, &page).await?;
     let lines = page.items.iter();
     Ok(HttpResponse::Ok().json(CommissionStatementLinePage {
-        items: lines.map(|line| CommissionStatementLine::of(line, caller.language)).collect(),
+        items: lines
+            .map(|line| CommissionStatementLine::of(line, caller.language))
+            .collect(),
         next_cursor: next_cursor(page.next, &list),
     }))
 }
@@ -180,7 +183,10 @@ pub async fn export_commission_statement(
             statement::workbook(&lines, caller.language)?,
         ),
     };
-    let name = format!("attachment; filename=\"commission-{}.{ending}\"", head.month);
+    let name = format!(
+        "attachment; filename=\"commission-{}.{ending}\"",
+        head.month
+    );
     Ok(HttpResponse::Ok()
         .content_type(media)
         .insert_header((header::CONTENT_DISPOSITION, name))

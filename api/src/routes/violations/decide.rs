@@ -74,7 +74,14 @@ pub async fn decide_violation(
     body: Json<DecideViolation>,
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
-        let one = kehu_violations::decide(tx, caller, path.0, (&body.0.kind, body.0.severity), &body.0.reason).await?;
+        let one = kehu_violations::decide(
+            tx,
+            caller,
+            path.0,
+            (&body.0.kind, body.0.severity),
+            &body.0.reason,
+        )
+        .await?;
         reply(caller, one)
     })
     .await
@@ -120,7 +127,15 @@ pub async fn decide_violation_appeal(
     body: Json<DecideViolationAppeal>,
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
-        let one = kehu_violations::decide_appeal(tx, caller, path.0, body.0.outcome, body.0.instead(), &body.0.reason).await?;
+        let one = kehu_violations::decide_appeal(
+            tx,
+            caller,
+            path.0,
+            body.0.outcome,
+            body.0.instead(),
+            &body.0.reason,
+        )
+        .await?;
         reply(caller, one)
     })
     .await

@@ -197,9 +197,11 @@ fn parts(verdict: Verdict) -> Parts {
         Verdict::Reported | Verdict::Investigating => (None, None, None),
         Verdict::Dismissed(ruling) => (Some(decision(ruling, None)), None, None),
         Verdict::Decided(ruling, sentence) => (Some(decision(ruling, Some(sentence))), None, None),
-        Verdict::Appealed(ruling, sentence, appeal) => {
-            (Some(decision(ruling, Some(sentence))), Some(appeal.into()), None)
-        }
+        Verdict::Appealed(ruling, sentence, appeal) => (
+            Some(decision(ruling, Some(sentence))),
+            Some(appeal.into()),
+            None,
+        ),
         Verdict::Final(ruling, sentence, appeal, second) => (
             Some(decision(ruling, Some(sentence))),
             Some(appeal.into()),
@@ -247,7 +249,10 @@ impl From<Sanction> for ViolationSanction {
 impl From<domain::Appeal> for ViolationAppeal {
     fn from(appeal: domain::Appeal) -> Self {
         let domain::Appeal { at, text } = appeal;
-        Self { appealed_at: at, text }
+        Self {
+            appealed_at: at,
+            text,
+        }
     }
 }
 

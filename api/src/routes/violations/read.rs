@@ -74,7 +74,11 @@ pub async fn list_violations(
     let page = kehu_violations::list(&mut connection, &caller, &filter, &page).await?;
     let today = caller.today();
     Ok(HttpResponse::Ok().json(ViolationPage {
-        items: page.items.into_iter().map(|one| Violation::of(one, today)).collect(),
+        items: page
+            .items
+            .into_iter()
+            .map(|one| Violation::of(one, today))
+            .collect(),
         next_cursor: next_cursor(page.next, &list),
     }))
 }
@@ -97,7 +101,11 @@ pub async fn list_own_violations(
     let page = kehu_violations::list_own(&mut connection, &caller, &page).await?;
     let today = caller.today();
     Ok(HttpResponse::Ok().json(ViolationPage {
-        items: page.items.into_iter().map(|one| Violation::for_accused(one, today)).collect(),
+        items: page
+            .items
+            .into_iter()
+            .map(|one| Violation::for_accused(one, today))
+            .collect(),
         next_cursor: next_cursor(page.next, &list),
     }))
 }

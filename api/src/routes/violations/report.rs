@@ -60,11 +60,14 @@ pub async fn get_violation_catalogue(
     let mut connection = app.db.read().await?;
     let site = units::find(&mut connection, &Scope::everything(), query.0.site_id).await?;
     let site = site.ok_or(kehu_violations::Error::UnknownSite {})?;
-    let (rules, policy_version_id) = kehu_violations::catalogue(&mut connection, &caller, site.id).await?;
+    let (rules, policy_version_id) =
+        kehu_violations::catalogue(&mut connection, &caller, site.id).await?;
     let kinds = rules.catalogue.into_iter();
     Ok(HttpResponse::Ok().json(ViolationCatalogue {
         policy_version_id,
         appeal_days: rules.appeal_days,
-        items: kinds.map(|entry| ViolationKind::of(entry, caller.language)).collect(),
+        items: kinds
+            .map(|entry| ViolationKind::of(entry, caller.language))
+            .collect(),
     }))
 }

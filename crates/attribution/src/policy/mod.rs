@@ -11,8 +11,8 @@ mod rotation;
 
 pub use commission::{
     AccrualBase, AccrualCondition, AccrualRules, CatalogueEntry, ClawBack, CommissionRules,
-    LeaverOutcome, LeaverRules, PaymentPart, PaymentTime, Sanction, SanctionMeasure, Severity, Tier,
-    TierMeasure, TierMode, TierRules, ViolationRules, WHOLE_PPM,
+    LeaverOutcome, LeaverRules, PaymentPart, PaymentTime, Sanction, SanctionMeasure, Severity,
+    Tier, TierMeasure, TierMode, TierRules, ViolationRules, WHOLE_PPM,
 };
 pub use deals::{AgreementCopy, DealRules, DealStage, DiscountLevel, SwapRules};
 pub use determination::{

@@ -40,14 +40,20 @@ fn att_d09_commission_is_due_by_the_policys_condition() {
     assert_eq!(base(&whole, &deal(100_000_000)), 100_000_000);
     let contract = with(AccrualCondition::ContractAndFirstInstalment, received);
     assert_eq!(base(&contract, &deal(30_000_000)), 0);
-    let signed = |received| Standing { is_contracted: true, ..deal(received) };
+    let signed = |received| Standing {
+        is_contracted: true,
+        ..deal(received)
+    };
     assert_eq!(base(&contract, &signed(29_999_999)), 0);
     assert_eq!(base(&contract, &signed(30_000_000)), 30_000_000);
 }
 
 #[test]
 fn att_d09_a_deal_that_fell_away_earns_nothing() {
-    let gone = Standing { stands: false, ..deal(50_000_000) };
+    let gone = Standing {
+        stands: false,
+        ..deal(50_000_000)
+    };
     assert_eq!(base(&rules(), &gone), 0);
 }
 
@@ -58,14 +64,21 @@ fn att_d09_half_a_cent_is_rounded_up_once_over_the_life_of_a_deal() {
     let first = earn(Earned::default(), 125, rate, 0).unwrap();
     assert_eq!(first.commission(), Ok(1));
     let second = earn(first, 250, rate, 0).unwrap();
-    assert_eq!(second.commission(), Ok(1), "a cent in all, not two halves rounded up");
+    assert_eq!(
+        second.commission(),
+        Ok(1),
+        "a cent in all, not two halves rounded up"
+    );
 }
 
 #[test]
 fn att_d09_the_pool_takes_its_cut_before_the_shares() {
     let rate = rate(&rules(), Performance::default()).unwrap();
     let earned = earn(Earned::default(), 10_000_000, rate, 250_000).unwrap();
-    assert_eq!((earned.commission(), earned.pool_cut()), (Ok(40_000), Ok(10_000)));
+    assert_eq!(
+        (earned.commission(), earned.pool_cut()),
+        (Ok(40_000), Ok(10_000))
+    );
     let later = earn(earned, 20_000_000, rate, 0).unwrap();
     assert_eq!(
         (later.commission(), later.pool_cut()),
@@ -75,17 +88,28 @@ fn att_d09_the_pool_takes_its_cut_before_the_shares() {
 }
 
 fn tiers(measure: TierMeasure, mode: TierMode, steps: &[(u64, u32)]) -> CommissionRules {
-    let steps = steps.iter().map(|(from, rate_ppm)| Tier { from: *from, rate_ppm: *rate_ppm });
+    let steps = steps.iter().map(|(from, rate_ppm)| Tier {
+        from: *from,
+        rate_ppm: *rate_ppm,
+    });
     CommissionRules {
         rate_ppm: 7000,
-        tiers: Some(TierRules { measure, mode, steps: steps.collect() }),
+        tiers: Some(TierRules {
+            measure,
+            mode,
+            steps: steps.collect(),
+        }),
         ..rules()
     }
 }
 
 #[test]
 fn att_d09_a_reached_tier_rates_the_whole_month() {
-    let rules = tiers(TierMeasure::Deals, TierMode::WholePeriod, &[(2, 8000), (3, 10_000)]);
+    let rules = tiers(
+        TierMeasure::Deals,
+        TierMode::WholePeriod,
+        &[(2, 8000), (3, 10_000)],
+    );
     for (deals, ppm) in [(0, 7000), (1, 7000), (2, 8000), (3, 10_000), (9, 10_000)] {
         let performance = Performance { deals, money: 0 };
         assert_eq!(rate(&rules, performance), Ok(ppm * RATE_IN_PPM), "{deals}");
@@ -98,8 +122,16 @@ fn att_d09_a_marginal_tier_rates_what_lies_above_it() {
     let rate_of = |money| rate(&rules, Performance { deals: 0, money }).unwrap();
     assert_eq!(rate_of(0), 7000 * RATE_IN_PPM);
     assert_eq!(rate_of(100_000), 7000 * RATE_IN_PPM, "up to the tier");
-    assert_eq!(rate_of(200_000), 8000 * RATE_IN_PPM, "half below, half above");
-    assert_eq!(rate_of(300_000), 8_333_333_333, "two thirds above, to 10^-12");
+    assert_eq!(
+        rate_of(200_000),
+        8000 * RATE_IN_PPM,
+        "half below, half above"
+    );
+    assert_eq!(
+        rate_of(300_000),
+        8_333_333_333,
+        "two thirds above, to 10^-12"
+    );
 }
 
 proptest! {

@@ -93,7 +93,10 @@ pub struct Former {
 ///
 /// # Errors
 /// When the database fails, or holds what this version cannot read.
-pub async fn of_month(connection: &mut PgConnection, window: &Window<'_>) -> Result<Vec<Basis>, Error> {
+pub async fn of_month(
+    connection: &mut PgConnection,
+    window: &Window<'_>,
+) -> Result<Vec<Basis>, Error> {
     let rows = sqlx::query_as!(
         Row,
         r#"select d.id as "deal_id: DealId", d.price as "price: Money",
@@ -155,7 +158,11 @@ pub async fn of_month(connection: &mut PgConnection, window: &Window<'_>) -> Res
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count(connection: &mut PgConnection, site: UnitId, cutoff: DateTime<Utc>) -> Result<i64, Error> {
+pub async fn count(
+    connection: &mut PgConnection,
+    site: UnitId,
+    cutoff: DateTime<Utc>,
+) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from deals where site_id = $1 and counted_at < $2"#,
         site.0,
@@ -168,7 +175,11 @@ pub async fn count(connection: &mut PgConnection, site: UnitId, cutoff: DateTime
 ///
 /// # Errors
 /// When the database fails.
-pub async fn is_deal_of(connection: &mut PgConnection, site: UnitId, deal: DealId) -> Result<bool, Error> {
+pub async fn is_deal_of(
+    connection: &mut PgConnection,
+    site: UnitId,
+    deal: DealId,
+) -> Result<bool, Error> {
     let found = sqlx::query_scalar!(
         r#"select exists (select from deals where id = $1 and site_id = $2) as "found!""#,
         deal.0,
@@ -216,7 +227,16 @@ impl TryFrom<Row> for Basis {
 
     fn try_from(row: Row) -> Result<Self, Error> {
         let id = row.deal_id;
-        let parts = parts_of(id, (row.holders, row.users, row.numerators, row.denominators, row.held))?;
+        let parts = parts_of(
+            id,
+            (
+                row.holders,
+                row.users,
+                row.numerators,
+                row.denominators,
+                row.held,
+            ),
+        )?;
         let former_parts = parts_of(
             id,
             (
@@ -229,19 +249,29 @@ impl TryFrom<Row> for Basis {
         )?;
         let position = row.account_ids.unwrap_or_default().into_iter();
         let position = position.zip(row.cents.unwrap_or_default()).collect();
-        let former = match (row.former_determination_id, row.first_month, row.exact, row.pool_exact) {
-            (Some(determination_id), Some(first_month), Some(exact), Some(pool_exact)) => Some(Former {
-                determination_id,
-                parts: former_parts,
-                first_month,
-                price: cents(id, row.former_price.unwrap_or_default())?,
-                received: cents(id, row.former_received.unwrap_or_default())?,
-                base: cents(id, row.former_base.unwrap_or_default())?,
-                exact,
-                pool_exact,
-                due_ppm: row.due_ppm.and_then(|ppm| ppm.try_into().ok()).unwrap_or_default(),
-                position,
-            }),
+        let former = match (
+            row.former_determination_id,
+            row.first_month,
+            row.exact,
+            row.pool_exact,
+        ) {
+            (Some(determination_id), Some(first_month), Some(exact), Some(pool_exact)) => {
+                Some(Former {
+                    determination_id,
+                    parts: former_parts,
+                    first_month,
+                    price: cents(id, row.former_price.unwrap_or_default())?,
+                    received: cents(id, row.former_received.unwrap_or_default())?,
+                    base: cents(id, row.former_base.unwrap_or_default())?,
+                    exact,
+                    pool_exact,
+                    due_ppm: row
+                        .due_ppm
+                        .and_then(|ppm| ppm.try_into().ok())
+                        .unwrap_or_default(),
+                    position,
+                })
+            }
             _ => None,
         };
         Ok(Self {
@@ -251,7 +281,10 @@ impl TryFrom<Row> for Basis {
                 price: cents(id, row.price)?,
                 received: cents(id, row.received)?,
                 is_contracted: row.is_contracted.unwrap_or(false),
-                first_instalment: row.first_instalment.map(|amount| cents(id, amount)).transpose()?,
+                first_instalment: row
+                    .first_instalment
+                    .map(|amount| cents(id, amount))
+                    .transpose()?,
             },
             is_new: row.is_new,
             leading: row.leading,
@@ -275,7 +308,8 @@ type Columns = (
 );
 
 fn parts_of(deal: DealId, columns: Columns) -> Result<Option<Vec<Part>>, Error> {
-    let (Some(holders), Some(users), Some(numerators), Some(denominators), Some(held)) = columns else {
+    let (Some(holders), Some(users), Some(numerators), Some(denominators), Some(held)) = columns
+    else {
         return Ok(None);
     };
     let shares = numerators.into_iter().zip(denominators);
@@ -287,7 +321,11 @@ fn parts_of(deal: DealId, columns: Columns) -> Result<Option<Vec<Part>>, Error> 
             ("department", None) => Beneficiary::Department,
             _ => return Err(inconsistent(deal, "a share has no known holder")),
         };
-        Ok(Part { beneficiary, share, held })
+        Ok(Part {
+            beneficiary,
+            share,
+            held,
+        })
     })
     .collect::<Result<_, _>>()
     .map(Some)

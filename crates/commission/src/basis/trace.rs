@@ -63,14 +63,24 @@ fn evidence(id: DeterminationId, decision: &str) -> Result<Vec<(String, String)>
         row: id.to_string(),
         reason,
     };
-    let decision: Decision = serde_json::from_str(decision).map_err(|error| inconsistent(error.to_string()))?;
-    let records = decision.determined().map(|determined| determined.evidence.as_slice());
+    let decision: Decision =
+        serde_json::from_str(decision).map_err(|error| inconsistent(error.to_string()))?;
+    let records = decision
+        .determined()
+        .map(|determined| determined.evidence.as_slice());
     records
         .unwrap_or_default()
         .iter()
         .map(|evidence| {
-            let record = serde_json::to_value(evidence.record).map_err(|error| inconsistent(error.to_string()))?;
-            let part = |name| record.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+            let record = serde_json::to_value(evidence.record)
+                .map_err(|error| inconsistent(error.to_string()))?;
+            let part = |name| {
+                record
+                    .get(name)
+                    .and_then(|value| value.as_str())
+                    .unwrap_or_default()
+                    .to_owned()
+            };
             Ok((part("record"), part("id")))
         })
         .collect()

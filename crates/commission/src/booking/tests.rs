@@ -26,7 +26,13 @@ fn att_d09_more_money_accrues_and_what_became_due_is_released() {
     let booked = Position::from([(payable(user), 70), (retention(user), 30)]);
     let target = Position::from([(payable(user), 180), (retention(user), 20)]);
     let movements = adjust(&booked, &target);
-    let of = |reason| movements.iter().filter(|one| one.reason == reason).map(|one| one.cents).sum::<i64>();
+    let of = |reason| {
+        movements
+            .iter()
+            .filter(|one| one.reason == reason)
+            .map(|one| one.cents)
+            .sum::<i64>()
+    };
     assert_eq!((of(Reason::Release), of(Reason::Accrual)), (10, 100));
     assert_eq!(carried_out(&booked, &movements), target);
 }
@@ -37,7 +43,11 @@ fn att_d09_a_cent_that_wanders_between_people_is_no_release() {
     let booked = Position::from([(payable(one), 34), (payable(other), 33)]);
     let target = Position::from([(payable(one), 33), (payable(other), 35)]);
     let movements = adjust(&booked, &target);
-    assert!(movements.iter().all(|movement| movement.reason == Reason::Accrual));
+    assert!(
+        movements
+            .iter()
+            .all(|movement| movement.reason == Reason::Accrual)
+    );
     assert_eq!(carried_out(&booked, &movements), target);
 }
 

@@ -20,7 +20,11 @@ pub(crate) async fn demand_site(tx: &mut Tx, caller: &Caller, site: UnitId) -> R
     visible_site(tx, caller, site).await
 }
 
-async fn visible_site(connection: &mut PgConnection, caller: &Caller, site: UnitId) -> Result<(), Error> {
+async fn visible_site(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    site: UnitId,
+) -> Result<(), Error> {
     if !caller.scope.holds(site, None) {
         return Err(Error::UnknownSite {});
     }

@@ -5,8 +5,8 @@ use crate::settlement::SettlementState;
 use crate::{Account, AccountKind};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_kernel::{
-    DealId, DecimalError, DeterminationId, LedgerAccountId, Money, PostingId, SettlementId, UnitId, UserId,
-    ViolationId,
+    DealId, DecimalError, DeterminationId, LedgerAccountId, Money, PostingId, SettlementId, UnitId,
+    UserId, ViolationId,
 };
 
 /// An account.

@@ -5,7 +5,8 @@ use crate::{Account, AccountKind};
 use chrono::{DateTime, Utc};
 use kehu_db::{Error, PgConnection, Tx};
 use kehu_kernel::{
-    DealId, DeterminationId, LedgerAccountId, Money, PageRequest, PostingId, Scope, SettlementId, UnitId, UserId,
+    DealId, DeterminationId, LedgerAccountId, Money, PageRequest, PostingId, Scope, SettlementId,
+    UnitId, UserId,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -38,7 +39,10 @@ pub(crate) async fn accounts_of(
     .fetch_all(connection)
     .await?;
     let account = |kind, user| Account { kind, user };
-    Ok(rows.into_iter().map(|row| (account(row.kind, row.user_id), row.id)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (account(row.kind, row.user_id), row.id))
+        .collect())
 }
 
 /// Opens the accounts that a site lacks, and tells all.
@@ -47,9 +51,18 @@ pub(crate) async fn ensure_accounts(
     site: UnitId,
     wanted: &[Account],
 ) -> Result<HashMap<Account, LedgerAccountId>, Error> {
-    let ids: Vec<Uuid> = wanted.iter().map(|_| LedgerAccountId::generate().0).collect();
-    let kinds: Vec<String> = wanted.iter().map(|account| account.kind.as_str().to_owned()).collect();
-    let users: Vec<Option<Uuid>> = wanted.iter().map(|account| account.user.map(Uuid::from)).collect();
+    let ids: Vec<Uuid> = wanted
+        .iter()
+        .map(|_| LedgerAccountId::generate().0)
+        .collect();
+    let kinds: Vec<String> = wanted
+        .iter()
+        .map(|account| account.kind.as_str().to_owned())
+        .collect();
+    let users: Vec<Option<Uuid>> = wanted
+        .iter()
+        .map(|account| account.user.map(Uuid::from))
+        .collect();
     sqlx::query!(
         "insert into ledger_accounts (id, site_id, kind, user_id)
          select w.id, $1, w.kind, w.user_id from unnest($2::uuid[], $3::text[], $4::uuid[]) as w (id, kind, user_id)

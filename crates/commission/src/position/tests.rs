@@ -31,22 +31,35 @@ fn situation<'a>(
 
 #[test]
 fn att_e06_v08_with_a_referral_divides_49_21_30_and_the_referrers_part_is_held() {
-    let ((first, one), (second, two), (referrer, three)) = (person((49, 100)), person((21, 100)), person((3, 10)));
-    let parts = [one, two, Part { held: true, ..three }];
+    let ((first, one), (second, two), (referrer, three)) =
+        (person((49, 100)), person((21, 100)), person((3, 10)));
+    let parts = [
+        one,
+        two,
+        Part {
+            held: true,
+            ..three
+        },
+    ];
     let (nobody, nothing) = (HashSet::new(), Position::new());
     let position = of_standing(&situation(10_001, &parts, WHOLE_PPM, &nobody, &nothing)).unwrap();
     assert_eq!(position[&Account::of(AccountKind::Payable, first)], 4901);
     assert_eq!(position[&Account::of(AccountKind::Payable, second)], 2100);
     assert_eq!(position[&Account::of(AccountKind::Held, referrer)], 3000);
     let approved = [one, two, three];
-    let position = of_standing(&situation(10_001, &approved, WHOLE_PPM, &nobody, &position)).unwrap();
+    let position =
+        of_standing(&situation(10_001, &approved, WHOLE_PPM, &nobody, &position)).unwrap();
     assert_eq!(position[&Account::of(AccountKind::Payable, referrer)], 3000);
 }
 
 #[test]
 fn att_v14_pool_and_department_have_their_own_accounts() {
     let (_, one) = person((7, 10));
-    let pool = Part { beneficiary: Beneficiary::Pool, share: (3, 10), held: false };
+    let pool = Part {
+        beneficiary: Beneficiary::Pool,
+        share: (3, 10),
+        held: false,
+    };
     let (nobody, nothing) = (HashSet::new(), Position::new());
     let mut it = situation(1000, &[], WHOLE_PPM, &nobody, &nothing);
     let parts = [one, pool];
@@ -54,7 +67,11 @@ fn att_v14_pool_and_department_have_their_own_accounts() {
     it.pool_cut = 250;
     let position = of_standing(&it).unwrap();
     assert_eq!(position[&Account::of_site(AccountKind::Pool)], 250 + 225);
-    let department = [Part { beneficiary: Beneficiary::Department, share: (1, 1), held: false }];
+    let department = [Part {
+        beneficiary: Beneficiary::Department,
+        share: (1, 1),
+        held: false,
+    }];
     it.parts = &department;
     it.pool_cut = 0;
     let position = of_standing(&it).unwrap();
@@ -71,11 +88,32 @@ fn att_d09_what_is_not_due_is_retained_and_comes_with_its_time() {
     ]
     .map(|(part_ppm, when)| PaymentPart { part_ppm, when })
     .to_vec();
-    let deal = Standing { stands: true, price: 10, received: 5, is_contracted: true, first_instalment: None };
-    let due = |reached, month: &str| due_ppm(&rules, &deal, reached, month.parse().unwrap(), "2026-05".parse().unwrap());
-    let handed_over = Reached { handed_over: true, ..Reached::default() };
+    let deal = Standing {
+        stands: true,
+        price: 10,
+        received: 5,
+        is_contracted: true,
+        first_instalment: None,
+    };
+    let due = |reached, month: &str| {
+        due_ppm(
+            &rules,
+            &deal,
+            reached,
+            month.parse().unwrap(),
+            "2026-05".parse().unwrap(),
+        )
+    };
+    let handed_over = Reached {
+        handed_over: true,
+        ..Reached::default()
+    };
     assert_eq!(due(Reached::default(), "2026-11"), 700_000);
-    assert_eq!(due(Reached::default(), "2026-12"), 900_000, "by the end of December the year has ended");
+    assert_eq!(
+        due(Reached::default(), "2026-12"),
+        900_000,
+        "by the end of December the year has ended"
+    );
     assert_eq!(due(handed_over, "2026-11"), 800_000);
     assert_eq!(due(handed_over, "2027-03"), WHOLE_PPM);
     let (user, part) = person((1, 1));
@@ -103,10 +141,20 @@ fn att_d09_who_forfeits_keeps_what_was_payable_and_the_rest_falls_to_the_departm
 fn att_d09_a_withdrawn_deal_leaves_nothing_or_what_was_paid() {
     let (user, part) = person((1, 1));
     let parts = [part];
-    let booked = of_standing(&situation(1000, &parts, 700_000, &HashSet::new(), &Position::new())).unwrap();
+    let booked = of_standing(&situation(
+        1000,
+        &parts,
+        700_000,
+        &HashSet::new(),
+        &Position::new(),
+    ))
+    .unwrap();
     assert!(of_fallen(ClawBack::Everything, &booked).is_empty());
     let kept = of_fallen(ClawBack::UnpaidOnly, &booked);
-    assert_eq!(kept, Position::from([(Account::of(AccountKind::Payable, user), 700)]));
+    assert_eq!(
+        kept,
+        Position::from([(Account::of(AccountKind::Payable, user), 700)])
+    );
 }
 
 proptest! {

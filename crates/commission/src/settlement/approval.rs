@@ -10,7 +10,11 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Who ran the settlement may not decide on it, whoever submits it.
-pub(super) async fn submit(tx: &mut Tx, caller: &Caller, settlement: &Settlement) -> Result<ApprovalId, Error> {
+pub(super) async fn submit(
+    tx: &mut Tx,
+    caller: &Caller,
+    settlement: &Settlement,
+) -> Result<ApprovalId, Error> {
     let submission = Submission {
         subject_kind: SubjectKind::CommissionSettlement,
         subject_id: settlement.id.0,
@@ -53,7 +57,13 @@ async fn snapshot(tx: &mut Tx, settlement: &Settlement) -> Result<Value, Error> 
 ///
 /// # Errors
 /// [`Error::SettlementNotFound`], [`Error::StateForbidden`].
-pub async fn conclude(tx: &mut Tx, caller: &Caller, id: Uuid, finished: Finished, reason: &str) -> Result<(), Error> {
+pub async fn conclude(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: Uuid,
+    finished: Finished,
+    reason: &str,
+) -> Result<(), Error> {
     let settlement = find_locked(tx, SettlementId(id)).await?;
     if settlement.state != SettlementState::Submitted {
         return Err(Error::StateForbidden {

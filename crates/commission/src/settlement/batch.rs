@@ -26,13 +26,24 @@ pub struct Progress {
 ///
 /// # Errors
 /// [`Error::SettlementNotFound`], [`Error::TooLarge`].
-pub async fn next_batch(tx: &mut Tx, caller: &Caller, id: SettlementId, rates: &Rates) -> Result<Progress, Error> {
-    let settlement = store::find_for_update(tx, id).await?.ok_or(Error::SettlementNotFound {})?;
+pub async fn next_batch(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: SettlementId,
+    rates: &Rates,
+) -> Result<Progress, Error> {
+    let settlement = store::find_for_update(tx, id)
+        .await?
+        .ok_or(Error::SettlementNotFound {})?;
     if settlement.state != SettlementState::Computing {
         return Ok(progress(&settlement, true));
     }
     let terms = Terms::load(tx, &settlement).await?;
-    let deals = basis::of_month(tx, &window(&settlement, &terms.closed, settlement.last_deal_id)).await?;
+    let deals = basis::of_month(
+        tx,
+        &window(&settlement, &terms.closed, settlement.last_deal_id),
+    )
+    .await?;
     let mut settled = Vec::new();
     let mut undetermined = 0;
     for deal in &deals {
@@ -45,7 +56,10 @@ pub async fn next_batch(tx: &mut Tx, caller: &Caller, id: SettlementId, rates: &
     let posted = post(tx, &settlement, &terms, &settled).await?;
     let done = i64::try_from(deals.len()).unwrap_or(BATCH);
     let moved = store::Moved {
-        last: deals.last().map(|deal| deal.deal_id).or(settlement.last_deal_id),
+        last: deals
+            .last()
+            .map(|deal| deal.deal_id)
+            .or(settlement.last_deal_id),
         done,
         posted,
         undetermined,
@@ -71,18 +85,34 @@ fn progress(settlement: &Settlement, finished: bool) -> Progress {
 }
 
 /// Writes what becomes of the deals; tells how many postings.
-async fn post(tx: &mut Tx, settlement: &Settlement, terms: &Terms, settled: &[Box<Settled>]) -> Result<i64, Error> {
+async fn post(
+    tx: &mut Tx,
+    settlement: &Settlement,
+    terms: &Terms,
+    settled: &[Box<Settled>],
+) -> Result<i64, Error> {
     if settled.is_empty() {
         return Ok(0);
     }
-    let wanted: BTreeSet<Account> = settled.iter().flat_map(|one| touched(one)).chain([EXPENSE]).collect();
+    let wanted: BTreeSet<Account> = settled
+        .iter()
+        .flat_map(|one| touched(one))
+        .chain([EXPENSE])
+        .collect();
     let wanted: Vec<Account> = wanted.into_iter().collect();
     let accounts = ledger::ensure_accounts(tx, settlement.site_id, &wanted).await?;
-    let renewed: Vec<DealId> = settled.iter().filter(|one| one.renews).map(|one| one.deal_id).collect();
+    let renewed: Vec<DealId> = settled
+        .iter()
+        .filter(|one| one.renews)
+        .map(|one| one.deal_id)
+        .collect();
     let mut postings = reversals(tx, terms, &renewed).await?;
     for one in settled {
         for movement in &one.movements {
-            let Some((debit, credit)) = accounts.get(&movement.debit).zip(accounts.get(&movement.credit)) else {
+            let Some((debit, credit)) = accounts
+                .get(&movement.debit)
+                .zip(accounts.get(&movement.credit))
+            else {
                 return Err(missing_account(settlement).into());
             };
             postings.push(NewPosting {
@@ -97,7 +127,14 @@ async fn post(tx: &mut Tx, settlement: &Settlement, terms: &Terms, settled: &[Bo
             });
         }
     }
-    copy::accruals(tx, settlement.id, terms.rules.pool_cut_ppm, settled, &accounts).await?;
+    copy::accruals(
+        tx,
+        settlement.id,
+        terms.rules.pool_cut_ppm,
+        settled,
+        &accounts,
+    )
+    .await?;
     write(tx, settlement.id, &postings).await?;
     Ok(i64::try_from(postings.len()).unwrap_or(i64::MAX))
 }
@@ -124,7 +161,11 @@ async fn reversals(tx: &mut Tx, terms: &Terms, deals: &[DealId]) -> Result<Vec<N
 }
 
 /// Writes postings and their sums.
-pub(super) async fn write(tx: &mut Tx, settlement: SettlementId, postings: &[NewPosting]) -> Result<(), Error> {
+pub(super) async fn write(
+    tx: &mut Tx,
+    settlement: SettlementId,
+    postings: &[NewPosting],
+) -> Result<(), Error> {
     copy::postings(tx, settlement, postings).await?;
     let mut sums: BTreeMap<(LedgerAccountId, Reason), (i64, i64)> = BTreeMap::new();
     for posting in postings {

@@ -5,9 +5,7 @@ use crate::Account;
 use crate::accrual::TooLarge;
 use crate::booking::Reason;
 use kehu_db::Tx;
-use kehu_kernel::{
-    DealId, DeterminationId, LedgerAccountId, PostingId, SettlementId, ViolationId,
-};
+use kehu_kernel::{DealId, DeterminationId, LedgerAccountId, PostingId, SettlementId, ViolationId};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 use std::fmt::{Display, Write};
@@ -30,7 +28,11 @@ pub(super) struct NewPosting {
     pub(super) violation_id: Option<ViolationId>,
 }
 
-pub(super) async fn postings(tx: &mut Tx, settlement: SettlementId, new: &[NewPosting]) -> Result<(), sqlx::Error> {
+pub(super) async fn postings(
+    tx: &mut Tx,
+    settlement: SettlementId,
+    new: &[NewPosting],
+) -> Result<(), sqlx::Error> {
     let mut rows = String::with_capacity(new.len() * 300);
     for posting in new {
         let _ = writeln!(
@@ -59,7 +61,11 @@ pub(super) async fn accruals(
 ) -> Result<(), crate::Error> {
     let mut rows = String::with_capacity(settled.len() * 400);
     for one in settled {
-        let _ = writeln!(rows, "{}", accrual(settlement, pool_cut_ppm, one, accounts)?);
+        let _ = writeln!(
+            rows,
+            "{}",
+            accrual(settlement, pool_cut_ppm, one, accounts)?
+        );
     }
     Ok(send(tx, ACCRUALS, rows).await?)
 }
@@ -70,9 +76,13 @@ fn accrual(
     one: &Settled,
     accounts: &HashMap<Account, LedgerAccountId>,
 ) -> Result<String, TooLarge> {
-    let known = one.position.iter().filter_map(|(account, cents)| accounts.get(account).map(|id| (id, cents)));
-    let (ids, cents): (Vec<String>, Vec<String>) =
-        known.map(|(id, cents)| (id.to_string(), cents.to_string())).unzip();
+    let known = one
+        .position
+        .iter()
+        .filter_map(|(account, cents)| accounts.get(account).map(|id| (id, cents)));
+    let (ids, cents): (Vec<String>, Vec<String>) = known
+        .map(|(id, cents)| (id.to_string(), cents.to_string()))
+        .unzip();
     let earned = &one.earned;
     Ok(format!(
         "{settlement}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{pool_cut_ppm}\t{}\t{}\t{}\t{}\t{{{}}}\t{{{}}}",

@@ -47,7 +47,11 @@ pub(super) fn decide(
     let base = accrual::base(rules, standing);
     let former = basis.former.as_ref();
     let Some((determination_id, parts)) = division(basis, base) else {
-        return Ok(if base > 0 { Verdict::Undetermined } else { Verdict::Nothing });
+        return Ok(if base > 0 {
+            Verdict::Undetermined
+        } else {
+            Verdict::Nothing
+        });
     };
     let before = former.map_or(Ok(Earned::default()), earned_before)?;
     let rate = rates.of(basis.leading);
@@ -61,7 +65,9 @@ pub(super) fn decide(
     let due = due_ppm(rules, standing, reached, settlement.month, first_month);
     // What has become payable stays so, whatever the policy says later.
     let due_ppm = due.max(former.map_or(0, |former| former.due_ppm));
-    let booked = former.map_or_else(Position::new, |former| position_before(former, &terms.accounts));
+    let booked = former.map_or_else(Position::new, |former| {
+        position_before(former, &terms.accounts)
+    });
     let position = if base == 0 {
         fallen(basis, terms, &booked)
     } else {
@@ -74,8 +80,14 @@ pub(super) fn decide(
             booked: &booked,
         })?
     };
-    let renews = !booked.is_empty() && position != booked && (earned.base < before.base || is_redivided(former, parts));
-    let movements = if renews { begin(&position) } else { adjust(&booked, &position) };
+    let renews = !booked.is_empty()
+        && position != booked
+        && (earned.base < before.base || is_redivided(former, parts));
+    let movements = if renews {
+        begin(&position)
+    } else {
+        adjust(&booked, &position)
+    };
     let settled = Settled {
         deal_id: basis.deal_id,
         determination_id,
@@ -119,7 +131,12 @@ fn is_redivided(former: Option<&Former>, parts: &[Part]) -> bool {
     let Some(old) = former.and_then(|former| former.parts.as_ref()) else {
         return false;
     };
-    let shape = |parts: &[Part]| -> Vec<_> { parts.iter().map(|part| (part.beneficiary, part.share)).collect() };
+    let shape = |parts: &[Part]| -> Vec<_> {
+        parts
+            .iter()
+            .map(|part| (part.beneficiary, part.share))
+            .collect()
+    };
     shape(old) != shape(parts)
 }
 
@@ -130,7 +147,8 @@ fn is_unchanged(former: Option<&Former>, settled: &Settled, before: Earned) -> b
             && settled.earned == before
             && settled.due_ppm == former.due_ppm
             && settled.determination_id == former.determination_id
-            && (settled.standing.received, settled.standing.price) == (former.received, former.price)
+            && (settled.standing.received, settled.standing.price)
+                == (former.received, former.price)
     })
 }
 
@@ -160,13 +178,17 @@ pub(super) fn in_yuan(units: i128) -> Result<Decimal, TooLarge> {
 }
 
 fn position_before(former: &Former, accounts: &HashMap<LedgerAccountId, Account>) -> Position {
-    let known = |(id, cents): &(LedgerAccountId, i64)| accounts.get(id).map(|account| (*account, *cents));
+    let known =
+        |(id, cents): &(LedgerAccountId, i64)| accounts.get(id).map(|account| (*account, *cents));
     former.position.iter().filter_map(known).collect()
 }
 
 /// The accounts that a deal's movements and position touch.
 pub(super) fn touched(settled: &Settled) -> impl Iterator<Item = Account> {
-    let moved = settled.movements.iter().flat_map(|one| [one.debit, one.credit]);
+    let moved = settled
+        .movements
+        .iter()
+        .flat_map(|one| [one.debit, one.credit]);
     moved.chain(settled.position.keys().copied())
 }
 

@@ -35,8 +35,13 @@ struct Fine {
 }
 
 /// Sanctions that have taken effect and were not carried out, of violations up to the month (GOV-05).
-async fn sanctions(tx: &mut Tx, settlement: &Settlement, terms: &Terms) -> Result<Vec<NewPosting>, Error> {
-    let effective = kehu_violations::effective_sanctions(tx, settlement.site_id, settlement.as_of).await?;
+async fn sanctions(
+    tx: &mut Tx,
+    settlement: &Settlement,
+    terms: &Terms,
+) -> Result<Vec<NewPosting>, Error> {
+    let effective =
+        kehu_violations::effective_sanctions(tx, settlement.site_id, settlement.as_of).await?;
     let ids: Vec<ViolationId> = effective.iter().map(|one| one.violation_id).collect();
     let done = store::sanctioned(tx, &terms.closed, &ids).await?;
     let mut fines = Vec::new();
@@ -87,7 +92,11 @@ async fn cost(
     }
 }
 
-async fn post_fines(tx: &mut Tx, settlement: &Settlement, fines: &[Fine]) -> Result<Vec<NewPosting>, Error> {
+async fn post_fines(
+    tx: &mut Tx,
+    settlement: &Settlement,
+    fines: &[Fine],
+) -> Result<Vec<NewPosting>, Error> {
     if fines.is_empty() {
         return Ok(Vec::new());
     }
@@ -96,7 +105,9 @@ async fn post_fines(tx: &mut Tx, settlement: &Settlement, fines: &[Fine]) -> Res
     wanted.extend(fines.iter().map(|fine| payable(fine.user)));
     let accounts = ledger::ensure_accounts(tx, settlement.site_id, &wanted).await?;
     let post = |fine: &Fine| {
-        let (debit, credit) = accounts.get(&payable(fine.user)).zip(accounts.get(&sanctions))?;
+        let (debit, credit) = accounts
+            .get(&payable(fine.user))
+            .zip(accounts.get(&sanctions))?;
         Some(NewPosting {
             violation_id: Some(fine.violation),
             ..plain(Reason::Sanction, *debit, *credit, fine.cents)
@@ -107,7 +118,11 @@ async fn post_fines(tx: &mut Tx, settlement: &Settlement, fines: &[Fine]) -> Res
 }
 
 /// What is payable to somebody is paid; who owes pays with what comes later.
-async fn payouts(tx: &mut Tx, settlement: &Settlement, terms: &Terms) -> Result<Vec<NewPosting>, Error> {
+async fn payouts(
+    tx: &mut Tx,
+    settlement: &Settlement,
+    terms: &Terms,
+) -> Result<Vec<NewPosting>, Error> {
     let mut counted: Vec<SettlementId> = terms.closed.clone();
     counted.push(settlement.id);
     let balances = ledger::totals_by_account(tx, &counted).await?;
@@ -122,7 +137,9 @@ async fn payouts(tx: &mut Tx, settlement: &Settlement, terms: &Terms) -> Result<
     let paid_out = Account::of_site(AccountKind::PaidOut);
     let accounts: HashMap<Account, LedgerAccountId> =
         ledger::ensure_accounts(tx, settlement.site_id, &[paid_out]).await?;
-    let to = *accounts.get(&paid_out).ok_or_else(|| missing_account(settlement))?;
+    let to = *accounts
+        .get(&paid_out)
+        .ok_or_else(|| missing_account(settlement))?;
     Ok(due
         .into_iter()
         .map(|(from, cents)| plain(Reason::Payout, from, to, cents))
@@ -133,7 +150,12 @@ fn payable(user: UserId) -> Account {
     Account::of(AccountKind::Payable, user)
 }
 
-fn plain(reason: Reason, debit: LedgerAccountId, credit: LedgerAccountId, cents: i64) -> NewPosting {
+fn plain(
+    reason: Reason,
+    debit: LedgerAccountId,
+    credit: LedgerAccountId,
+    cents: i64,
+) -> NewPosting {
     NewPosting {
         reason,
         debit,

@@ -17,7 +17,9 @@ mod terms;
 pub use approval::{conclude, current_snapshot};
 pub use batch::{Progress, next_batch};
 pub use model::{Filter, Preview, Settlement, SettlementState, Sum};
-pub use service::{JOB, PREVIEW_MOST, begin, close, discard, find, list, preview, settlement_of, submit, sums};
+pub use service::{
+    JOB, PREVIEW_MOST, begin, close, discard, find, list, preview, settlement_of, submit, sums,
+};
 pub use terms::{Rates, rates};
 
 pub(crate) use store::closed_before;

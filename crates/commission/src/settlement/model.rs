@@ -4,7 +4,9 @@ use crate::AccountKind;
 use crate::Month;
 use crate::booking::Reason;
 use chrono::{DateTime, Utc};
-use kehu_kernel::{ApprovalId, DealId, JobId, Money, PolicyVersionId, SettlementId, UnitId, UserId};
+use kehu_kernel::{
+    ApprovalId, DealId, JobId, Money, PolicyVersionId, SettlementId, UnitId, UserId,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -23,7 +23,12 @@ const SUBJECT: &str = "settlement";
 ///
 /// # Errors
 /// [`Error::UnknownSite`], [`Error::MonthOpen`], [`Error::AnotherOpen`], [`Error::LaterSettled`], [`Error::PersonsOnly`].
-pub async fn begin(tx: &mut Tx, caller: &Caller, site: UnitId, month: Month) -> Result<Settlement, Error> {
+pub async fn begin(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: UnitId,
+    month: Month,
+) -> Result<Settlement, Error> {
     let (settlement, is_new) = insert(tx, caller, site, month).await?;
     if !is_new {
         return Ok(settlement);
@@ -36,7 +41,15 @@ pub async fn begin(tx: &mut Tx, caller: &Caller, site: UnitId, month: Month) -> 
     };
     let job = kehu_jobs::enqueue(tx, caller, job).await?;
     store::set_job(tx, settlement.id, job.id).await?;
-    tell(tx, caller, &settlement, "settlement.started", "commission.settle", None).await?;
+    tell(
+        tx,
+        caller,
+        &settlement,
+        "settlement.started",
+        "commission.settle",
+        None,
+    )
+    .await?;
     find_locked(tx, settlement.id).await
 }
 
@@ -51,14 +64,22 @@ pub fn settlement_of(claim: &Claim) -> Option<SettlementId> {
 ///
 /// # Errors
 /// As [`begin`]; [`Error::TooLargeToPreview`].
-pub async fn preview(tx: &mut Tx, caller: &Caller, site: UnitId, month: Month) -> Result<Preview, Error> {
+pub async fn preview(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: UnitId,
+    month: Month,
+) -> Result<Preview, Error> {
     let (settlement, is_new) = insert(tx, caller, site, month).await?;
     if settlement.deals_total > PREVIEW_MOST {
         return Err(Error::TooLargeToPreview { most: PREVIEW_MOST });
     }
     if is_new {
         let rates = rates_of(tx, &settlement).await?;
-        while !next_batch(tx, caller, settlement.id, &rates).await?.finished {}
+        while !next_batch(tx, caller, settlement.id, &rates)
+            .await?
+            .finished
+        {}
     }
     let settlement = find_locked(tx, settlement.id).await?;
     Ok(Preview {
@@ -68,7 +89,12 @@ pub async fn preview(tx: &mut Tx, caller: &Caller, site: UnitId, month: Month) -
     })
 }
 
-async fn insert(tx: &mut Tx, caller: &Caller, site: UnitId, month: Month) -> Result<(Settlement, bool), Error> {
+async fn insert(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: UnitId,
+    month: Month,
+) -> Result<(Settlement, bool), Error> {
     let user = caller.user().ok_or(Error::PersonsOnly {})?;
     ledger::demand_site(tx, caller, site).await?;
     if caller.now < month.end() {
@@ -126,7 +152,15 @@ pub async fn submit(tx: &mut Tx, caller: &Caller, id: SettlementId) -> Result<Se
     let settlement = open(tx, caller, id, &[SettlementState::Computed]).await?;
     let approval = approval::submit(tx, caller, &settlement).await?;
     store::mark_submitted(tx, caller, id, approval).await?;
-    tell(tx, caller, &settlement, "settlement.submitted", "commission.submit", None).await?;
+    tell(
+        tx,
+        caller,
+        &settlement,
+        "settlement.submitted",
+        "commission.submit",
+        None,
+    )
+    .await?;
     find_locked(tx, id).await
 }
 
@@ -138,7 +172,15 @@ pub async fn close(tx: &mut Tx, caller: &Caller, id: SettlementId) -> Result<Set
     let user = caller.user().ok_or(Error::PersonsOnly {})?;
     let settlement = open(tx, caller, id, &[SettlementState::Approved]).await?;
     store::mark_closed(tx, caller, id, user).await?;
-    tell(tx, caller, &settlement, "settlement.closed", "commission.close", None).await?;
+    tell(
+        tx,
+        caller,
+        &settlement,
+        "settlement.closed",
+        "commission.close",
+        None,
+    )
+    .await?;
     find_locked(tx, id).await
 }
 
@@ -147,7 +189,12 @@ pub async fn close(tx: &mut Tx, caller: &Caller, id: SettlementId) -> Result<Set
 ///
 /// # Errors
 /// [`Error::SettlementNotFound`], [`Error::StateForbidden`].
-pub async fn discard(tx: &mut Tx, caller: &Caller, id: SettlementId, reason: &str) -> Result<Settlement, Error> {
+pub async fn discard(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: SettlementId,
+    reason: &str,
+) -> Result<Settlement, Error> {
     let allowed = [
         SettlementState::Computing,
         SettlementState::Computed,
@@ -160,7 +207,15 @@ pub async fn discard(tx: &mut Tx, caller: &Caller, id: SettlementId, reason: &st
         kehu_approvals::cancel(tx, caller, kind, id.0, reason).await?;
     }
     store::mark_discarded(tx, caller, id, reason).await?;
-    tell(tx, caller, &settlement, "settlement.discarded", "commission.discard", Some(reason)).await?;
+    tell(
+        tx,
+        caller,
+        &settlement,
+        "settlement.discarded",
+        "commission.discard",
+        Some(reason),
+    )
+    .await?;
     find_locked(tx, id).await
 }
 
@@ -168,7 +223,11 @@ pub async fn discard(tx: &mut Tx, caller: &Caller, id: SettlementId, reason: &st
 ///
 /// # Errors
 /// [`Error::SettlementNotFound`].
-pub async fn find(connection: &mut PgConnection, caller: &Caller, id: SettlementId) -> Result<Settlement, Error> {
+pub async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: SettlementId,
+) -> Result<Settlement, Error> {
     store::find(connection, &caller.scope, id)
         .await?
         .ok_or(Error::SettlementNotFound {})
@@ -192,7 +251,11 @@ pub async fn list(
 ///
 /// # Errors
 /// [`Error::SettlementNotFound`].
-pub async fn sums(connection: &mut PgConnection, caller: &Caller, id: SettlementId) -> Result<Vec<Sum>, Error> {
+pub async fn sums(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: SettlementId,
+) -> Result<Vec<Sum>, Error> {
     find(connection, caller, id).await?;
     Ok(store::list_sums(connection, id).await?)
 }
@@ -217,7 +280,9 @@ async fn open(
 }
 
 pub(super) async fn find_locked(tx: &mut Tx, id: SettlementId) -> Result<Settlement, Error> {
-    store::find_for_update(tx, id).await?.ok_or(Error::SettlementNotFound {})
+    store::find_for_update(tx, id)
+        .await?
+        .ok_or(Error::SettlementNotFound {})
 }
 
 pub(super) async fn tell(

@@ -6,8 +6,8 @@ use crate::booking::Reason;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{Error, PgConnection, Tx};
 use kehu_kernel::{
-    ApprovalId, Caller, DealId, DeterminationId, JobId, LedgerAccountId, Money, PageRequest, PolicyVersionId,
-    PostingId, Scope, SettlementId, UnitId, UserId, ViolationId,
+    ApprovalId, Caller, DealId, DeterminationId, JobId, LedgerAccountId, Money, PageRequest,
+    PolicyVersionId, PostingId, Scope, SettlementId, UnitId, UserId, ViolationId,
 };
 use rust_decimal::Decimal;
 use std::collections::HashSet;
@@ -110,7 +110,10 @@ pub(crate) async fn find_any(
     Ok(row.fetch_optional(connection).await?.map(Settlement::from))
 }
 
-pub(crate) async fn find_for_update(tx: &mut Tx, id: SettlementId) -> Result<Option<Settlement>, Error> {
+pub(crate) async fn find_for_update(
+    tx: &mut Tx,
+    id: SettlementId,
+) -> Result<Option<Settlement>, Error> {
     let row = select_settlements!("where id = $1 for update", id.0);
     Ok(row.fetch_optional(&mut **tx).await?.map(Settlement::from))
 }
@@ -128,7 +131,10 @@ pub(crate) async fn find_by_month(
     Ok(row.fetch_optional(connection).await?.map(Settlement::from))
 }
 
-pub(crate) async fn last_closed(connection: &mut PgConnection, site: UnitId) -> Result<Option<Settlement>, Error> {
+pub(crate) async fn last_closed(
+    connection: &mut PgConnection,
+    site: UnitId,
+) -> Result<Option<Settlement>, Error> {
     let row = select_settlements!(
         "where site_id = $1 and state = 'closed' order by month desc limit 1",
         site.0
@@ -142,7 +148,11 @@ pub(crate) async fn list(
     filter: &Filter,
     page: &PageRequest<SettlementId>,
 ) -> Result<Vec<Settlement>, Error> {
-    let states: Vec<String> = filter.states.iter().map(|state| state.as_str().to_owned()).collect();
+    let states: Vec<String> = filter
+        .states
+        .iter()
+        .map(|state| state.as_str().to_owned())
+        .collect();
     let rows = select_settlements!(
         "where ($1::boolean or site_id = any($2))
            and ($3::uuid is null or site_id = $3)
@@ -158,7 +168,12 @@ pub(crate) async fn list(
         page.after.map(Uuid::from),
         page.fetch(),
     );
-    Ok(rows.fetch_all(connection).await?.into_iter().map(Settlement::from).collect())
+    Ok(rows
+        .fetch_all(connection)
+        .await?
+        .into_iter()
+        .map(Settlement::from)
+        .collect())
 }
 
 /// The closed settlements of a site before a month.
@@ -197,9 +212,13 @@ pub(crate) async fn insert(tx: &mut Tx, new: &Settlement) -> Result<bool, crate:
 }
 
 pub(crate) async fn set_job(tx: &mut Tx, id: SettlementId, job: JobId) -> Result<(), Error> {
-    let done = sqlx::query!("update settlements set job_id = $2 where id = $1", id.0, job.0)
-        .execute(&mut **tx)
-        .await?;
+    let done = sqlx::query!(
+        "update settlements set job_id = $2 where id = $1",
+        id.0,
+        job.0
+    )
+    .execute(&mut **tx)
+    .await?;
     Error::expect_rows("settlements", done.rows_affected(), 1)
 }
 
@@ -228,7 +247,12 @@ pub(crate) async fn move_cursor(tx: &mut Tx, id: SettlementId, moved: &Moved) ->
     Error::expect_rows("settlements", done.rows_affected(), 1)
 }
 
-pub(crate) async fn mark_computed(tx: &mut Tx, caller: &Caller, id: SettlementId, posted: i64) -> Result<(), Error> {
+pub(crate) async fn mark_computed(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: SettlementId,
+    posted: i64,
+) -> Result<(), Error> {
     let done = sqlx::query!(
         "update settlements
          set state = 'computed', computed_at = $2, posting_count = posting_count + $3, version = version + 1
@@ -260,7 +284,11 @@ pub(crate) async fn mark_submitted(
     Error::expect_rows("settlements", done.rows_affected(), 1)
 }
 
-pub(crate) async fn mark_approved(tx: &mut Tx, caller: &Caller, id: SettlementId) -> Result<(), Error> {
+pub(crate) async fn mark_approved(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: SettlementId,
+) -> Result<(), Error> {
     let done = sqlx::query!(
         "update settlements set state = 'approved', approved_at = $2, version = version + 1 where id = $1 and state = 'submitted'",
         id.0,
@@ -271,7 +299,12 @@ pub(crate) async fn mark_approved(tx: &mut Tx, caller: &Caller, id: SettlementId
     Error::expect_rows("settlements", done.rows_affected(), 1)
 }
 
-pub(crate) async fn mark_closed(tx: &mut Tx, caller: &Caller, id: SettlementId, user: UserId) -> Result<(), Error> {
+pub(crate) async fn mark_closed(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: SettlementId,
+    user: UserId,
+) -> Result<(), Error> {
     let done = sqlx::query!(
         "update settlements set state = 'closed', closed_at = $2, closed_by = $3, version = version + 1
          where id = $1 and state = 'approved'",
@@ -284,7 +317,12 @@ pub(crate) async fn mark_closed(tx: &mut Tx, caller: &Caller, id: SettlementId, 
     Error::expect_rows("settlements", done.rows_affected(), 1)
 }
 
-pub(crate) async fn mark_discarded(tx: &mut Tx, caller: &Caller, id: SettlementId, reason: &str) -> Result<(), Error> {
+pub(crate) async fn mark_discarded(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: SettlementId,
+    reason: &str,
+) -> Result<(), Error> {
     let done = sqlx::query!(
         "update settlements set state = 'discarded', discarded_at = $2, discard_reason = $3, version = version + 1
          where id = $1 and state not in ('closed', 'discarded')",
@@ -338,7 +376,10 @@ pub(crate) struct NewSum {
 
 pub(crate) async fn add_sums(tx: &mut Tx, id: SettlementId, sums: &[NewSum]) -> Result<(), Error> {
     let accounts: Vec<Uuid> = sums.iter().map(|sum| sum.account.0).collect();
-    let reasons: Vec<String> = sums.iter().map(|sum| sum.reason.as_str().to_owned()).collect();
+    let reasons: Vec<String> = sums
+        .iter()
+        .map(|sum| sum.reason.as_str().to_owned())
+        .collect();
     let debits: Vec<Decimal> = sums.iter().map(|sum| sum.debit).collect();
     let credits: Vec<Decimal> = sums.iter().map(|sum| sum.credit).collect();
     sqlx::query!(
@@ -357,7 +398,10 @@ pub(crate) async fn add_sums(tx: &mut Tx, id: SettlementId, sums: &[NewSum]) -> 
     Ok(())
 }
 
-pub(crate) async fn list_sums(connection: &mut PgConnection, id: SettlementId) -> Result<Vec<Sum>, Error> {
+pub(crate) async fn list_sums(
+    connection: &mut PgConnection,
+    id: SettlementId,
+) -> Result<Vec<Sum>, Error> {
     Ok(sqlx::query_as!(
         Sum,
         r#"select a.kind as "kind: _", t.reason as "reason: _", sum(t.debit) as "debit!: Money", sum(t.credit) as "credit!: Money"
@@ -403,7 +447,11 @@ pub(crate) async fn settlement_of_month(
 }
 
 /// What accrued to a person in a settlement, less what was reversed, in cents.
-pub(crate) async fn accrued(connection: &mut PgConnection, id: SettlementId, user: UserId) -> Result<i64, Error> {
+pub(crate) async fn accrued(
+    connection: &mut PgConnection,
+    id: SettlementId,
+    user: UserId,
+) -> Result<i64, Error> {
     let cents = sqlx::query_scalar!(
         r#"select (coalesce(sum(t.credit - t.debit), 0) * 100)::bigint as "cents!"
            from settlement_totals t join ledger_accounts a on a.id = t.account_id

@@ -42,11 +42,16 @@ impl Rates {
 /// # Errors
 /// [`Error::SettlementNotFound`], [`Error::TooLarge`].
 pub async fn rates(connection: &mut PgConnection, id: SettlementId) -> Result<Rates, Error> {
-    let settlement = store::find_any(connection, id).await?.ok_or(Error::SettlementNotFound {})?;
+    let settlement = store::find_any(connection, id)
+        .await?
+        .ok_or(Error::SettlementNotFound {})?;
     rates_of(connection, &settlement).await
 }
 
-pub(super) async fn rates_of(connection: &mut PgConnection, settlement: &Settlement) -> Result<Rates, Error> {
+pub(super) async fn rates_of(
+    connection: &mut PgConnection,
+    settlement: &Settlement,
+) -> Result<Rates, Error> {
     let (rules, _) = rules_of(connection, settlement.site_id, settlement).await?;
     let plain = accrual::rate(&rules, Performance::default())?;
     let mut by_leading = HashMap::new();
@@ -132,7 +137,10 @@ pub(super) struct Terms {
 }
 
 impl Terms {
-    pub(super) async fn load(connection: &mut PgConnection, settlement: &Settlement) -> Result<Self, Error> {
+    pub(super) async fn load(
+        connection: &mut PgConnection,
+        settlement: &Settlement,
+    ) -> Result<Self, Error> {
         let (site, cutoff) = (settlement.site_id, settlement.cutoff);
         let (rules, _) = rules_of(connection, site, settlement).await?;
         let accounts = ledger::accounts_of(connection, site).await?;
@@ -140,7 +148,10 @@ impl Terms {
             closed: store::closed_before(connection, site, settlement.month).await?,
             forfeited: departures::forfeited(connection, site, cutoff, &rules.leaver).await?,
             project_ended: milestones::has_project_ended(connection, site, cutoff).await?,
-            accounts: accounts.into_iter().map(|(account, id)| (id, account)).collect(),
+            accounts: accounts
+                .into_iter()
+                .map(|(account, id)| (id, account))
+                .collect(),
             rules,
         })
     }

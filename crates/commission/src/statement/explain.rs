@@ -46,7 +46,9 @@ fn deal(figures: &Figures) -> Words {
         ..
     } = figures;
     let rate = per_mille(figures.rate_ppm);
-    let cut_en = pool(figures.pool_cut_ppm, |cut| format!(" The pool takes {cut} first."));
+    let cut_en = pool(figures.pool_cut_ppm, |cut| {
+        format!(" The pool takes {cut} first.")
+    });
     let cut_zh = pool(figures.pool_cut_ppm, |cut| format!("先计提公佣 {cut}。"));
     Words::new(
         format!(
@@ -71,7 +73,9 @@ fn pool(cut_ppm: i32, say: impl Fn(String) -> String) -> String {
 fn part(line: &Line, (numerator, denominator): (i64, i64)) -> (String, String) {
     let rule = line.rule.as_deref().unwrap_or_default();
     (
-        format!("The share by {rule} is {numerator}/{denominator}; what was booked before is taken off, odd cents go by largest remainder."),
+        format!(
+            "The share by {rule} is {numerator}/{denominator}; what was booked before is taken off, odd cents go by largest remainder."
+        ),
         format!("按 {rule} 分得 {numerator}/{denominator}，扣除此前已计，尾分按最大余数分配。"),
     )
 }
@@ -87,7 +91,10 @@ fn place(account: AccountKind, due_ppm: i32) -> Words {
             "It is held until the referral is approved (ATT-E07).",
             "待介绍登记审批后发放（ATT-E07）。",
         ),
-        _ => Words::new(format!("{due} is payable by now."), format!("目前可发 {due}。")),
+        _ => Words::new(
+            format!("{due} is payable by now."),
+            format!("目前可发 {due}。"),
+        ),
     }
 }
 
@@ -105,14 +112,22 @@ fn release(line: &Line) -> Words {
             "Forfeited on leaving: it falls to the department.",
             "离职后按制度不再发放，归部门。",
         ),
-        _ => Words::new("Moved between the person's own accounts.", "本人账户间划转。"),
+        _ => Words::new(
+            "Moved between the person's own accounts.",
+            "本人账户间划转。",
+        ),
     }
 }
 
 fn reversal(line: &Line) -> Words {
-    let month = line.reversed_month.map(|month| month.to_string()).unwrap_or_default();
+    let month = line
+        .reversed_month
+        .map(|month| month.to_string())
+        .unwrap_or_default();
     Words::new(
-        format!("Takes back what was posted with {month}: the deal fell away, or its commission is divided or measured anew."),
+        format!(
+            "Takes back what was posted with {month}: the deal fell away, or its commission is divided or measured anew."
+        ),
         format!("冲回 {month} 已计：成交撤销，或佣金重新划分、重新计算。"),
     )
 }
@@ -122,5 +137,8 @@ fn per_mille(ppm: Decimal) -> String {
 }
 
 fn per_cent(ppm: i32) -> String {
-    format!("{}%", (Decimal::from(ppm) / Decimal::from(10_000)).normalize())
+    format!(
+        "{}%",
+        (Decimal::from(ppm) / Decimal::from(10_000)).normalize()
+    )
 }

@@ -35,7 +35,10 @@ enum Cell {
 /// The statement as CSV (RFC 4180).
 #[must_use]
 pub fn csv(lines: &[Line], language: Language) -> String {
-    let headings: Vec<String> = HEADINGS.iter().map(|heading| say(*heading, language).to_owned()).collect();
+    let headings: Vec<String> = HEADINGS
+        .iter()
+        .map(|heading| say(*heading, language).to_owned())
+        .collect();
     let mut text = format!("\u{feff}{}", csv_line(&headings));
     for line in lines {
         let cells: Vec<String> = row(line, language)
@@ -57,9 +60,14 @@ pub fn csv(lines: &[Line], language: Language) -> String {
 pub fn workbook(lines: &[Line], language: Language) -> Result<Vec<u8>, Error> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
-    let (bold, money) = (Format::new().set_bold(), Format::new().set_num_format("0.00"));
+    let (bold, money) = (
+        Format::new().set_bold(),
+        Format::new().set_num_format("0.00"),
+    );
     for (column, heading) in (0_u16..).zip(HEADINGS) {
-        sheet.write_string_with_format(0, column, say(heading, language), &bold).map_err(unwritten)?;
+        sheet
+            .write_string_with_format(0, column, say(heading, language), &bold)
+            .map_err(unwritten)?;
     }
     for (place, line) in (1_u32..).zip(lines) {
         for (column, cell) in (0_u16..).zip(row(line, language)) {
@@ -79,10 +87,19 @@ pub fn workbook(lines: &[Line], language: Language) -> Result<Vec<u8>, Error> {
 
 fn row(line: &Line, language: Language) -> Vec<Cell> {
     let text = |text: Option<String>| Cell::Text(text.unwrap_or_default());
-    let number = |number: Option<Decimal>| number.map_or_else(|| Cell::Text(String::new()), Cell::Number);
+    let number =
+        |number: Option<Decimal>| number.map_or_else(|| Cell::Text(String::new()), Cell::Number);
     let figures = line.figures.as_ref();
-    let payments: Vec<String> = line.payments.iter().map(|one| format!("{} {}", one.id, one.amount)).collect();
-    let evidence: Vec<String> = line.evidence.iter().map(|(kind, id)| format!("{kind} {id}")).collect();
+    let payments: Vec<String> = line
+        .payments
+        .iter()
+        .map(|one| format!("{} {}", one.id, one.amount))
+        .collect();
+    let evidence: Vec<String> = line
+        .evidence
+        .iter()
+        .map(|(kind, id)| format!("{kind} {id}"))
+        .collect();
     let other = line.reverses_id.map(|id| id.to_string());
     vec![
         Cell::Text(say(reason(line.reason), language).to_owned()),
@@ -90,7 +107,10 @@ fn row(line: &Line, language: Language) -> Vec<Cell> {
         text(line.deal_id.map(|id| id.to_string())),
         text(line.determination_id.map(|id| id.to_string())),
         text(line.rule.clone()),
-        text(line.share.map(|(numerator, denominator)| format!("{numerator}/{denominator}"))),
+        text(
+            line.share
+                .map(|(numerator, denominator)| format!("{numerator}/{denominator}")),
+        ),
         number(figures.map(|figures| figures.received.value())),
         text(figures.map(|figures| format!("{} ppm", figures.rate_ppm.normalize()))),
         number(figures.map(|figures| figures.commission.value())),

@@ -11,8 +11,8 @@ pub use explain::explanation;
 pub use export::{MOST_LINES, csv, workbook};
 pub use model::{Figures, Filter, Line, Payment, Place, Statement};
 
-use crate::settlement::{Settlement, closed_before};
 use crate::Error;
+use crate::settlement::{Settlement, closed_before};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, Page, PageRequest, PostingId, SettlementId, UserId};
 
@@ -90,6 +90,9 @@ pub async fn all_lines(
 }
 
 /// Everybody's statement of a settlement, whatever its state: for previews.
-pub(crate) async fn of_settlement(tx: &mut Tx, settlement: &Settlement) -> Result<Vec<Statement>, Error> {
+pub(crate) async fn of_settlement(
+    tx: &mut Tx,
+    settlement: &Settlement,
+) -> Result<Vec<Statement>, Error> {
     Ok(store::of_settlement(tx, settlement.id).await?)
 }

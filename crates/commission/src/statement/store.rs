@@ -8,7 +8,8 @@ use crate::{AccountKind, Month};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{Error, PgConnection};
 use kehu_kernel::{
-    DealId, DeterminationId, Money, PageRequest, PostingId, Scope, SettlementId, UnitId, UserId, ViolationId,
+    DealId, DeterminationId, Money, PageRequest, PostingId, Scope, SettlementId, UnitId, UserId,
+    ViolationId,
 };
 use rust_decimal::Decimal;
 use std::collections::HashSet;
@@ -147,9 +148,12 @@ pub(crate) async fn of_settlement(
     connection: &mut PgConnection,
     settlement: SettlementId,
 ) -> Result<Vec<Statement>, Error> {
-    let rows = select_statements!("where s.id = $1 order by s.id desc, a.user_id desc limit 1000", settlement.0)
-        .fetch_all(connection)
-        .await?;
+    let rows = select_statements!(
+        "where s.id = $1 order by s.id desc, a.user_id desc limit 1000",
+        settlement.0
+    )
+    .fetch_all(connection)
+    .await?;
     Ok(rows.into_iter().map(Statement::from).collect())
 }
 
@@ -181,20 +185,28 @@ struct LineRow {
 impl From<LineRow> for Line {
     fn from(row: LineRow) -> Self {
         let nothing = || "0.00".parse().unwrap_or_default();
-        let parts = (row.price, row.received, row.base, row.rate_ppm, row.commission);
+        let parts = (
+            row.price,
+            row.received,
+            row.base,
+            row.rate_ppm,
+            row.commission,
+        );
         let figures = match parts {
-            (Some(price), Some(received), Some(base), Some(rate_ppm), Some(commission)) => Some(Figures {
-                price,
-                received_before: row.received_before.unwrap_or_else(nothing),
-                received,
-                base_before: row.base_before.unwrap_or_else(nothing),
-                base,
-                rate_ppm,
-                pool_cut_ppm: row.pool_cut_ppm.unwrap_or_default(),
-                commission_before: row.commission_before.unwrap_or_else(nothing),
-                commission,
-                due_ppm: row.due_ppm.unwrap_or_default(),
-            }),
+            (Some(price), Some(received), Some(base), Some(rate_ppm), Some(commission)) => {
+                Some(Figures {
+                    price,
+                    received_before: row.received_before.unwrap_or_else(nothing),
+                    received,
+                    base_before: row.base_before.unwrap_or_else(nothing),
+                    base,
+                    rate_ppm,
+                    pool_cut_ppm: row.pool_cut_ppm.unwrap_or_default(),
+                    commission_before: row.commission_before.unwrap_or_else(nothing),
+                    commission,
+                    due_ppm: row.due_ppm.unwrap_or_default(),
+                })
+            }
             _ => None,
         };
         Self {
@@ -270,7 +282,10 @@ pub(crate) async fn lines(
     .fetch_all(&mut *connection)
     .await?;
     let mut lines: Vec<Line> = rows.into_iter().map(Line::from).collect();
-    let determinations: HashSet<DeterminationId> = lines.iter().filter_map(|line| line.determination_id).collect();
+    let determinations: HashSet<DeterminationId> = lines
+        .iter()
+        .filter_map(|line| line.determination_id)
+        .collect();
     let determinations: Vec<DeterminationId> = determinations.into_iter().collect();
     let rulings = basis::rulings(connection, &determinations, user).await?;
     for line in &mut lines {
@@ -286,7 +301,10 @@ pub(crate) async fn lines(
 }
 
 /// Adds the payments that came in since the settlement before to the lines of accruals.
-pub(crate) async fn add_payments(connection: &mut PgConnection, lines: &mut [Line]) -> Result<(), Error> {
+pub(crate) async fn add_payments(
+    connection: &mut PgConnection,
+    lines: &mut [Line],
+) -> Result<(), Error> {
     let mut seen = HashSet::new();
     let accruals = lines.iter().filter(|line| line.reason == Reason::Accrual);
     let spans: Vec<Span> = accruals
@@ -299,7 +317,10 @@ pub(crate) async fn add_payments(connection: &mut PgConnection, lines: &mut [Lin
         })
         .collect();
     let payments = basis::payments(connection, &spans).await?;
-    for line in lines.iter_mut().filter(|line| line.reason == Reason::Accrual) {
+    for line in lines
+        .iter_mut()
+        .filter(|line| line.reason == Reason::Accrual)
+    {
         let found = line.deal_id.and_then(|deal| payments.get(&deal));
         line.payments = found.cloned().unwrap_or_default();
     }

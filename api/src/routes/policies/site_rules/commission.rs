@@ -126,7 +126,12 @@ pub struct ViolationRules {
 pub struct ViolationCatalogueEntry {
     /// Key of the kind.
     #[validate(length(min = 3, max = 50))]
-    #[schema(min_length = 3, max_length = 50, pattern = "^[a-z][a-z_]*$", example = "poaching")]
+    #[schema(
+        min_length = 3,
+        max_length = 50,
+        pattern = "^[a-z][a-z_]*$",
+        example = "poaching"
+    )]
     pub kind: String,
     /// How grave.
     pub severity: Severity,

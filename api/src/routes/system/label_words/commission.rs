@@ -5,20 +5,34 @@ use super::Words;
 pub(super) const WORDS: &[Words] = &[
     (
         "AccrualBase",
-        &[("money_received", "已回款", "Money received"), ("price", "成交价", "Price")],
+        &[
+            ("money_received", "已回款", "Money received"),
+            ("price", "成交价", "Price"),
+        ],
     ),
     (
         "AccrualCondition",
         &[
             ("payment", "回款即计提", "Money was received"),
-            ("contract_and_first_instalment", "签约且收到首期款", "Contract signed and first instalment received"),
-            ("received_part", "回款达到约定比例", "A part of the price was received"),
+            (
+                "contract_and_first_instalment",
+                "签约且收到首期款",
+                "Contract signed and first instalment received",
+            ),
+            (
+                "received_part",
+                "回款达到约定比例",
+                "A part of the price was received",
+            ),
             ("whole_price", "全款到账", "The whole price was received"),
         ],
     ),
     (
         "ClawBack",
-        &[("everything", "全部追回", "Everything"), ("unpaid_only", "仅取消未发部分", "What was not paid yet")],
+        &[
+            ("everything", "全部追回", "Everything"),
+            ("unpaid_only", "仅取消未发部分", "What was not paid yet"),
+        ],
     ),
     (
         "CommissionMilestoneKind",
@@ -31,14 +45,21 @@ pub(super) const WORDS: &[Words] = &[
     (
         "DepartureManner",
         &[
-            ("handed_over", "正常离职并完成交接", "Gave notice and handed over"),
+            (
+                "handed_over",
+                "正常离职并完成交接",
+                "Gave notice and handed over",
+            ),
             ("not_handed_over", "未交接离职", "Left without handing over"),
             ("dismissed", "辞退", "Dismissed"),
         ],
     ),
     (
         "LeaverOutcome",
-        &[("paid", "照常发放", "Paid"), ("forfeited", "归部门", "Forfeited to the department")],
+        &[
+            ("paid", "照常发放", "Paid"),
+            ("forfeited", "归部门", "Forfeited to the department"),
+        ],
     ),
     (
         "LedgerAccountKind",
@@ -80,8 +101,16 @@ pub(super) const WORDS: &[Words] = &[
         &[
             ("warning", "警告", "Warning"),
             ("base_pay_days", "扣罚基本工资（日）", "Base pay of days"),
-            ("base_pay_months", "扣罚基本工资（月）", "Base pay of months"),
-            ("commission_share", "扣罚当月佣金比例", "Part of the month's commission"),
+            (
+                "base_pay_months",
+                "扣罚基本工资（月）",
+                "Base pay of months",
+            ),
+            (
+                "commission_share",
+                "扣罚当月佣金比例",
+                "Part of the month's commission",
+            ),
             ("fine", "罚款（元）", "Fine in yuan"),
             ("dismissal", "辞退", "Dismissal"),
         ],
@@ -97,14 +126,23 @@ pub(super) const WORDS: &[Words] = &[
             ("discarded", "已作废", "Discarded"),
         ],
     ),
-    ("StatementFormat", &[("csv", "CSV", "CSV"), ("xlsx", "Excel", "Excel")]),
+    (
+        "StatementFormat",
+        &[("csv", "CSV", "CSV"), ("xlsx", "Excel", "Excel")],
+    ),
     (
         "TierMeasure",
-        &[("deals", "成交套数", "Deals"), ("money", "计佣金额", "Money")],
+        &[
+            ("deals", "成交套数", "Deals"),
+            ("money", "计佣金额", "Money"),
+        ],
     ),
     (
         "TierMode",
-        &[("whole_period", "全月跳点", "Whole period"), ("marginal", "超出部分", "Marginal")],
+        &[
+            ("whole_period", "全月跳点", "Whole period"),
+            ("marginal", "超出部分", "Marginal"),
+        ],
     ),
     (
         "ViolationAboutKind",
@@ -119,7 +157,11 @@ pub(super) const WORDS: &[Words] = &[
     ),
     (
         "ViolationAppealOutcome",
-        &[("upheld", "维持", "Upheld"), ("changed", "变更", "Changed"), ("revoked", "撤销", "Revoked")],
+        &[
+            ("upheld", "维持", "Upheld"),
+            ("changed", "变更", "Changed"),
+            ("revoked", "撤销", "Revoked"),
+        ],
     ),
     (
         "ViolationEventKind",
@@ -134,7 +176,13 @@ pub(super) const WORDS: &[Words] = &[
             ("revoked", "申诉撤销", "Revoked on appeal"),
         ],
     ),
-    ("ViolationSeverity", &[("ordinary", "一般", "Ordinary"), ("serious", "严重", "Serious")]),
+    (
+        "ViolationSeverity",
+        &[
+            ("ordinary", "一般", "Ordinary"),
+            ("serious", "严重", "Serious"),
+        ],
+    ),
     (
         "ViolationState",
         &[

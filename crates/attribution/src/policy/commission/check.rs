@@ -9,8 +9,20 @@ const MOST_YUAN: u64 = 1_000_000_000_000;
 pub(super) fn check(rules: &CommissionRules) -> Result<(), Faults> {
     let mut faults = Faults::default();
     within(&mut faults, "/rate_ppm", rules.rate_ppm, 0, WHOLE_PPM);
-    within(&mut faults, "/pool_cut_ppm", rules.pool_cut_ppm, 0, WHOLE_PPM);
-    within(&mut faults, "/accrual/received_ppm", rules.accrual.received_ppm, 1, WHOLE_PPM);
+    within(
+        &mut faults,
+        "/pool_cut_ppm",
+        rules.pool_cut_ppm,
+        0,
+        WHOLE_PPM,
+    );
+    within(
+        &mut faults,
+        "/accrual/received_ppm",
+        rules.accrual.received_ppm,
+        1,
+        WHOLE_PPM,
+    );
     if let Some(tiers) = &rules.tiers {
         check_tiers(&mut faults, tiers);
     }
@@ -53,7 +65,13 @@ fn check_tiers(faults: &mut Faults, tiers: &TierRules) {
     let mut before = 0;
     for (place, step) in tiers.steps.iter().enumerate() {
         let at = format!("/tiers/steps/{place}");
-        within(faults, &format!("{at}/rate_ppm"), step.rate_ppm, 0, WHOLE_PPM);
+        within(
+            faults,
+            &format!("{at}/rate_ppm"),
+            step.rate_ppm,
+            0,
+            WHOLE_PPM,
+        );
         if step.from <= before || step.from > MOST_YUAN {
             faults.add(
                 format!("{at}/from"),
@@ -70,7 +88,13 @@ fn check_payment(faults: &mut Faults, rules: &CommissionRules) {
     count(faults, "/payment", rules.payment.len(), 7);
     let mut times = HashSet::new();
     for (place, part) in rules.payment.iter().enumerate() {
-        within(faults, &format!("/payment/{place}/part_ppm"), part.part_ppm, 1, WHOLE_PPM);
+        within(
+            faults,
+            &format!("/payment/{place}/part_ppm"),
+            part.part_ppm,
+            1,
+            WHOLE_PPM,
+        );
         if !times.insert(part.when) {
             faults.add(
                 format!("/payment/{place}/when"),
@@ -80,7 +104,11 @@ fn check_payment(faults: &mut Faults, rules: &CommissionRules) {
             );
         }
     }
-    let sum: u64 = rules.payment.iter().map(|part| u64::from(part.part_ppm)).sum();
+    let sum: u64 = rules
+        .payment
+        .iter()
+        .map(|part| u64::from(part.part_ppm))
+        .sum();
     if sum != u64::from(WHOLE_PPM) {
         faults.add(
             "/payment",
@@ -93,8 +121,13 @@ fn check_payment(faults: &mut Faults, rules: &CommissionRules) {
 
 fn check_entry(faults: &mut Faults, at: &str, entry: &CatalogueEntry) {
     let is_key = (3..=50).contains(&entry.kind.len())
-        && entry.kind.starts_with(|first: char| first.is_ascii_lowercase())
-        && entry.kind.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        && entry
+            .kind
+            .starts_with(|first: char| first.is_ascii_lowercase())
+        && entry
+            .kind
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'_');
     if !is_key {
         faults.add(
             format!("{at}/kind"),
@@ -165,44 +198,77 @@ mod tests {
     fn pointers(change: impl FnOnce(&mut CommissionRules)) -> Vec<String> {
         let mut rules = CommissionRules::shipped(Shipped::SalesOffice);
         change(&mut rules);
-        let faults = rules.check().err().map(|faults| faults.0).unwrap_or_default();
+        let faults = rules
+            .check()
+            .err()
+            .map(|faults| faults.0)
+            .unwrap_or_default();
         faults.into_iter().map(|fault| fault.pointer).collect()
     }
 
     fn tiers(measure: TierMeasure, mode: TierMode, from: &[u64]) -> Option<TierRules> {
-        let step = |from: &u64| Tier { from: *from, rate_ppm: 8000 };
-        Some(TierRules { measure, mode, steps: from.iter().map(step).collect() })
+        let step = |from: &u64| Tier {
+            from: *from,
+            rate_ppm: 8000,
+        };
+        Some(TierRules {
+            measure,
+            mode,
+            steps: from.iter().map(step).collect(),
+        })
     }
 
     #[test]
     fn att_d09_the_section_can_say_what_other_offices_say() {
         // 0.7 %, 0.8 %, 1 % by the units of the month, for the whole of it; at least 30 % received; 70/20/10; 25 % pool.
-        assert!(pointers(|rules| {
-            rules.rate_ppm = 7000;
-            rules.tiers = tiers(TierMeasure::Deals, TierMode::WholePeriod, &[2, 3]);
-            rules.accrual = AccrualRules {
-                condition: AccrualCondition::ReceivedPart,
-                received_ppm: 300_000,
-                base: AccrualBase::Price,
-            };
-            rules.pool_cut_ppm = 250_000;
-            rules.payment = vec![
-                PaymentPart { part_ppm: 700_000, when: PaymentTime::Settlement },
-                PaymentPart { part_ppm: 200_000, when: PaymentTime::YearEnd },
-                PaymentPart { part_ppm: 100_000, when: PaymentTime::ProjectEnd },
-            ];
-            rules.leaver.dismissed = LeaverOutcome::Forfeited;
-            rules.claw_back = ClawBack::UnpaidOnly;
-        })
-        .is_empty());
+        assert!(
+            pointers(|rules| {
+                rules.rate_ppm = 7000;
+                rules.tiers = tiers(TierMeasure::Deals, TierMode::WholePeriod, &[2, 3]);
+                rules.accrual = AccrualRules {
+                    condition: AccrualCondition::ReceivedPart,
+                    received_ppm: 300_000,
+                    base: AccrualBase::Price,
+                };
+                rules.pool_cut_ppm = 250_000;
+                rules.payment = vec![
+                    PaymentPart {
+                        part_ppm: 700_000,
+                        when: PaymentTime::Settlement,
+                    },
+                    PaymentPart {
+                        part_ppm: 200_000,
+                        when: PaymentTime::YearEnd,
+                    },
+                    PaymentPart {
+                        part_ppm: 100_000,
+                        when: PaymentTime::ProjectEnd,
+                    },
+                ];
+                rules.leaver.dismissed = LeaverOutcome::Forfeited;
+                rules.claw_back = ClawBack::UnpaidOnly;
+            })
+            .is_empty()
+        );
         // 4 per mille, 5 per mille above the target.
-        assert!(pointers(|rules| rules.tiers = tiers(TierMeasure::Money, TierMode::Marginal, &[5_000_000])).is_empty());
+        assert!(
+            pointers(
+                |rules| rules.tiers = tiers(TierMeasure::Money, TierMode::Marginal, &[5_000_000])
+            )
+            .is_empty()
+        );
     }
 
     #[test]
     fn att_d09_parts_sum_to_the_whole_and_tiers_rise() {
-        assert_eq!(pointers(|rules| rules.payment[0].part_ppm = 999_999), ["/payment"]);
-        assert_eq!(pointers(|rules| rules.payment.clear()), ["/payment", "/payment"]);
+        assert_eq!(
+            pointers(|rules| rules.payment[0].part_ppm = 999_999),
+            ["/payment"]
+        );
+        assert_eq!(
+            pointers(|rules| rules.payment.clear()),
+            ["/payment", "/payment"]
+        );
         assert_eq!(
             pointers(|rules| rules.tiers = tiers(TierMeasure::Money, TierMode::Marginal, &[5, 5])),
             ["/tiers/steps/1/from"]
@@ -211,15 +277,22 @@ mod tests {
             pointers(|rules| rules.tiers = tiers(TierMeasure::Deals, TierMode::Marginal, &[2])),
             ["/tiers/mode"]
         );
-        assert_eq!(pointers(|rules| rules.rate_ppm = WHOLE_PPM + 1), ["/rate_ppm"]);
-        assert_eq!(pointers(|rules| rules.accrual.received_ppm = 0), ["/accrual/received_ppm"]);
+        assert_eq!(
+            pointers(|rules| rules.rate_ppm = WHOLE_PPM + 1),
+            ["/rate_ppm"]
+        );
+        assert_eq!(
+            pointers(|rules| rules.accrual.received_ppm = 0),
+            ["/accrual/received_ppm"]
+        );
     }
 
     #[test]
     fn gov_05_each_figure_of_a_sanction_keeps_its_range_and_each_entry_is_there_once() {
         let at = "/violations/catalogue/0/sanctions/0/figure";
         for (figure, faults) in [(0, 1), (1, 0), (31, 0), (32, 1)] {
-            let found = pointers(|rules| rules.violations.catalogue[0].sanctions[0].figure = figure);
+            let found =
+                pointers(|rules| rules.violations.catalogue[0].sanctions[0].figure = figure);
             assert_eq!(found.len(), faults, "{figure}");
             assert!(found.iter().all(|pointer| pointer == at));
         }
@@ -228,7 +301,10 @@ mod tests {
             rules.violations.catalogue.push(first);
         });
         assert_eq!(twice.len(), 1);
-        assert_eq!(pointers(|rules| rules.violations.appeal_days = 91), ["/violations/appeal_days"]);
+        assert_eq!(
+            pointers(|rules| rules.violations.appeal_days = 91),
+            ["/violations/appeal_days"]
+        );
         assert_eq!(
             pointers(|rules| rules.violations.catalogue[0].kind = "Poaching".into()),
             ["/violations/catalogue/0/kind"]

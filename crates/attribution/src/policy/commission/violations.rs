@@ -134,22 +134,74 @@ impl ViolationRules {
 
 fn developer() -> Vec<CatalogueEntry> {
     let mut entries: Vec<CatalogueEntry> = [
-        ("poaching", "争抢客户", "Fighting over visitors"),                        // A12.3(9)
-        ("choosing_visitors", "挑客户、冷遇客户", "Choosing or slighting visitors"), // A12.3(8)
-        ("interrupting", "接待中主动插话", "Interrupting another's reception"),      // A12.3(11)
-        ("leaving_reception", "中断接待、中途离开", "Breaking off or leaving a reception"), // A12.2(2), A12.3(9)
-        ("mocking_visitors", "未送客户、背后取笑客户", "Mocking visitors, not seeing them out"), // A12.3(12)
-        ("unprepared", "接待前准备不足", "Receiving unprepared"),                    // A12.2
-        ("trading_turns", "擅自调换接客顺序", "Trading turns without permission"),   // A12.3(3)
-        ("fault_in_reception", "接待中有过错", "Fault in a reception"),              // A12.3(10)
-        ("instigating", "怂恿客户指定接待", "Instigating a visitor to name oneself"), // A12.5(2)
-        ("private_resale", "私自放盘、转名、炒楼", "Private resale or transfer of units"), // A12.1(4)
-        ("bypassing_superiors", "越级申请折扣", "Asking for discounts past one's superiors"), // A12.1(5)
-        ("concealing_visitors", "隐瞒或虚报客户资料", "Concealing or inventing visitors"), // A12.8(1)
-        ("diverting_customers", "利用工作之便截留公司客户", "Diverting the company's customers"), // A11.1
-        ("disclosing_information", "透露未公布的销售信息", "Disclosing unreleased information"), // A11.6
-        ("private_promise", "私下许诺优惠或利益", "Promising benefits privately"),     // A11.6
-        ("disturbing_sales", "阻碍销售、纠缠客户", "Obstructing a sale"),              // A11.7
+        ("poaching", "争抢客户", "Fighting over visitors"), // A12.3(9)
+        (
+            "choosing_visitors",
+            "挑客户、冷遇客户",
+            "Choosing or slighting visitors",
+        ), // A12.3(8)
+        (
+            "interrupting",
+            "接待中主动插话",
+            "Interrupting another's reception",
+        ), // A12.3(11)
+        (
+            "leaving_reception",
+            "中断接待、中途离开",
+            "Breaking off or leaving a reception",
+        ), // A12.2(2), A12.3(9)
+        (
+            "mocking_visitors",
+            "未送客户、背后取笑客户",
+            "Mocking visitors, not seeing them out",
+        ), // A12.3(12)
+        ("unprepared", "接待前准备不足", "Receiving unprepared"), // A12.2
+        (
+            "trading_turns",
+            "擅自调换接客顺序",
+            "Trading turns without permission",
+        ), // A12.3(3)
+        ("fault_in_reception", "接待中有过错", "Fault in a reception"), // A12.3(10)
+        (
+            "instigating",
+            "怂恿客户指定接待",
+            "Instigating a visitor to name oneself",
+        ), // A12.5(2)
+        (
+            "private_resale",
+            "私自放盘、转名、炒楼",
+            "Private resale or transfer of units",
+        ), // A12.1(4)
+        (
+            "bypassing_superiors",
+            "越级申请折扣",
+            "Asking for discounts past one's superiors",
+        ), // A12.1(5)
+        (
+            "concealing_visitors",
+            "隐瞒或虚报客户资料",
+            "Concealing or inventing visitors",
+        ), // A12.8(1)
+        (
+            "diverting_customers",
+            "利用工作之便截留公司客户",
+            "Diverting the company's customers",
+        ), // A11.1
+        (
+            "disclosing_information",
+            "透露未公布的销售信息",
+            "Disclosing unreleased information",
+        ), // A11.6
+        (
+            "private_promise",
+            "私下许诺优惠或利益",
+            "Promising benefits privately",
+        ), // A11.6
+        (
+            "disturbing_sales",
+            "阻碍销售、纠缠客户",
+            "Obstructing a sale",
+        ), // A11.7
     ]
     .into_iter()
     .map(|(kind, zh, en)| entry(kind, Severity::Ordinary, zh, en, &[WARNING]))
@@ -190,11 +242,27 @@ fn sales_office() -> Vec<CatalogueEntry> {
     ));
     entries.push(private_collection());
     for (kind, zh, en) in [
-        ("refusing_reception", "不积极接待老客户", "Not receiving another's returning visitor"), // A14.2.5
+        (
+            "refusing_reception",
+            "不积极接待老客户",
+            "Not receiving another's returning visitor",
+        ), // A14.2.5
         ("fault_in_reception", "接待中有过错", "Fault in a reception"),
-        ("disobeying_ruling", "不服从部门裁定", "Not obeying a ruling"), // A14.5.4
-        ("altering_agreement", "擅自涂改认购书", "Altering an agreement"), // A14.9.10
-        ("concealing_visitors", "未如实登记客户", "Concealing or inventing visitors"), // A14.4(4)
+        (
+            "disobeying_ruling",
+            "不服从部门裁定",
+            "Not obeying a ruling",
+        ), // A14.5.4
+        (
+            "altering_agreement",
+            "擅自涂改认购书",
+            "Altering an agreement",
+        ), // A14.9.10
+        (
+            "concealing_visitors",
+            "未如实登记客户",
+            "Concealing or inventing visitors",
+        ), // A14.4(4)
     ] {
         entries.push(entry(kind, Severity::Ordinary, zh, en, &[WARNING]));
     }
@@ -218,7 +286,13 @@ const fn sanction(measure: SanctionMeasure, figure: u32) -> Sanction {
     Sanction { measure, figure }
 }
 
-fn entry(kind: &str, severity: Severity, zh: &str, en: &str, sanctions: &[Sanction]) -> CatalogueEntry {
+fn entry(
+    kind: &str,
+    severity: Severity,
+    zh: &str,
+    en: &str,
+    sanctions: &[Sanction],
+) -> CatalogueEntry {
     CatalogueEntry {
         kind: kind.to_owned(),
         severity,
@@ -237,26 +311,49 @@ mod tests {
         let rules = ViolationRules::shipped(Shipped::SalesOffice);
         let costs = |kind, severity| {
             let entry = rules.entry(kind, severity).unwrap();
-            entry.sanctions.iter().map(|one| (one.measure, one.figure)).collect::<Vec<_>>()
+            entry
+                .sanctions
+                .iter()
+                .map(|one| (one.measure, one.figure))
+                .collect::<Vec<_>>()
         };
-        assert_eq!(costs("poaching", Severity::Ordinary), [(SanctionMeasure::BasePayDays, 1)]);
+        assert_eq!(
+            costs("poaching", Severity::Ordinary),
+            [(SanctionMeasure::BasePayDays, 1)]
+        );
         assert_eq!(
             costs("slighting", Severity::Serious),
-            [(SanctionMeasure::BasePayMonths, 1), (SanctionMeasure::CommissionShare, HALF)]
+            [
+                (SanctionMeasure::BasePayMonths, 1),
+                (SanctionMeasure::CommissionShare, HALF)
+            ]
         );
         assert_eq!(
             costs("provoking_trouble", Severity::Serious),
-            [(SanctionMeasure::Dismissal, 0), (SanctionMeasure::CommissionShare, HALF)]
+            [
+                (SanctionMeasure::Dismissal, 0),
+                (SanctionMeasure::CommissionShare, HALF)
+            ]
         );
-        assert_eq!(costs("private_collection", Severity::Serious), [(SanctionMeasure::Dismissal, 0)]);
-        assert!(rules.entry("private_collection", Severity::Ordinary).is_none());
+        assert_eq!(
+            costs("private_collection", Severity::Serious),
+            [(SanctionMeasure::Dismissal, 0)]
+        );
+        assert!(
+            rules
+                .entry("private_collection", Severity::Ordinary)
+                .is_none()
+        );
     }
 
     #[test]
     fn gov_05_both_presets_know_what_the_program_itself_reports() {
         for which in [Shipped::Developer, Shipped::SalesOffice] {
             let rules = ViolationRules::shipped(which);
-            assert!(rules.has("fault_in_reception") && rules.has("private_collection"), "{which:?}");
+            assert!(
+                rules.has("fault_in_reception") && rules.has("private_collection"),
+                "{which:?}"
+            );
         }
     }
 }

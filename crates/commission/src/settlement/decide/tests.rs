@@ -26,12 +26,20 @@ impl Site {
         let rules = SiteRules::developer().commission;
         let people: Vec<UserId> = (0..4).map(|_| UserId::generate()).collect();
         let mut accounts = HashMap::new();
-        for kind in [AccountKind::Payable, AccountKind::Retention, AccountKind::Held] {
+        for kind in [
+            AccountKind::Payable,
+            AccountKind::Retention,
+            AccountKind::Held,
+        ] {
             for user in &people {
                 accounts.insert(LedgerAccountId::generate(), Account::of(kind, *user));
             }
         }
-        for kind in [AccountKind::Pool, AccountKind::Department, AccountKind::Expense] {
+        for kind in [
+            AccountKind::Pool,
+            AccountKind::Department,
+            AccountKind::Expense,
+        ] {
             accounts.insert(LedgerAccountId::generate(), Account::of_site(kind));
         }
         let standing = Standing {
@@ -70,18 +78,33 @@ impl Site {
     /// Determines the deal anew: weights for the people, one for the pool.
     fn determine(&mut self, weights: &[i64]) {
         let sum: i64 = weights.iter().sum();
-        let people = self.people.iter().map(|user| Beneficiary::Person(*user)).chain([Beneficiary::Pool]);
+        let people = self
+            .people
+            .iter()
+            .map(|user| Beneficiary::Person(*user))
+            .chain([Beneficiary::Pool]);
         let parts = people
             .zip(weights)
             .filter(|(_, weight)| **weight > 0)
-            .map(|(beneficiary, weight)| Part { beneficiary, share: (*weight, sum), held: false })
+            .map(|(beneficiary, weight)| Part {
+                beneficiary,
+                share: (*weight, sum),
+                held: false,
+            })
             .collect();
         let before = self.deal.determination.take();
         if let Some(former) = self.deal.former.as_mut() {
-            let division = before.as_ref().filter(|one| one.id == former.determination_id);
-            former.parts = division.map(|one| one.parts.clone()).or(former.parts.take());
+            let division = before
+                .as_ref()
+                .filter(|one| one.id == former.determination_id);
+            former.parts = division
+                .map(|one| one.parts.clone())
+                .or(former.parts.take());
         }
-        self.deal.determination = Some(Determination { id: DeterminationId::generate(), parts });
+        self.deal.determination = Some(Determination {
+            id: DeterminationId::generate(),
+            parts,
+        });
     }
 
     fn post(&mut self, movement: Movement) {
@@ -119,14 +142,21 @@ impl Site {
         };
         self.month = self.month.next();
         let rates = Rates::plain_of(&self.terms.rules);
-        let Verdict::Settled(settled) = decide(&self.deal, &settlement, &self.terms, &rates).unwrap() else {
+        let Verdict::Settled(settled) =
+            decide(&self.deal, &settlement, &self.terms, &rates).unwrap()
+        else {
             return Vec::new();
         };
         let mut reasons = Vec::new();
         if settled.renews {
             for old in std::mem::take(&mut self.live) {
                 reasons.push(Reason::Reversal);
-                self.post(Movement { reason: Reason::Reversal, debit: old.credit, credit: old.debit, cents: old.cents });
+                self.post(Movement {
+                    reason: Reason::Reversal,
+                    debit: old.credit,
+                    credit: old.debit,
+                    cents: old.cents,
+                });
             }
         }
         for movement in &settled.movements {
@@ -134,7 +164,12 @@ impl Site {
             self.live.push(*movement);
             self.post(*movement);
         }
-        let ids: HashMap<Account, LedgerAccountId> = self.terms.accounts.iter().map(|(id, account)| (*account, *id)).collect();
+        let ids: HashMap<Account, LedgerAccountId> = self
+            .terms
+            .accounts
+            .iter()
+            .map(|(id, account)| (*account, *id))
+            .collect();
         self.deal.former = Some(Former {
             determination_id: settled.determination_id,
             parts: None,
@@ -145,13 +180,21 @@ impl Site {
             exact: in_yuan(settled.earned.exact).unwrap(),
             pool_exact: in_yuan(settled.earned.pool_exact).unwrap(),
             due_ppm: settled.due_ppm,
-            position: settled.position.iter().map(|(account, cents)| (ids[account], *cents)).collect(),
+            position: settled
+                .position
+                .iter()
+                .map(|(account, cents)| (ids[account], *cents))
+                .collect(),
         });
         reasons
     }
 
     fn total_of(&self, user: UserId) -> i64 {
-        self.ledger.iter().filter(|(account, _)| account.user == Some(user)).map(|(_, cents)| cents).sum()
+        self.ledger
+            .iter()
+            .filter(|(account, _)| account.user == Some(user))
+            .map(|(_, cents)| cents)
+            .sum()
     }
 }
 
@@ -172,8 +215,14 @@ fn att_d09_a_changed_ruling_reverses_and_posts_anew() {
     site.determine(&[1, 0, 0, 0, 0]);
     site.settle();
     site.determine(&[1, 1, 0, 0, 0]);
-    assert_eq!(site.settle(), [Reason::Reversal, Reason::Accrual, Reason::Accrual]);
-    assert_eq!((site.total_of(site.people[0]), site.total_of(site.people[1])), (50, 50));
+    assert_eq!(
+        site.settle(),
+        [Reason::Reversal, Reason::Accrual, Reason::Accrual]
+    );
+    assert_eq!(
+        (site.total_of(site.people[0]), site.total_of(site.people[1])),
+        (50, 50)
+    );
     assert!(site.settle().is_empty(), "once");
 }
 
@@ -218,7 +267,9 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         (1i64..3_000_000).prop_map(Step::Pay),
         (1u8..100).prop_map(Step::GiveBack),
-        prop::collection::vec(0i64..8, 5).prop_filter("somebody", |weights| weights.iter().sum::<i64>() > 0).prop_map(Step::Determine),
+        prop::collection::vec(0i64..8, 5)
+            .prop_filter("somebody", |weights| weights.iter().sum::<i64>() > 0)
+            .prop_map(Step::Determine),
         Just(Step::Withdraw),
         (1u32..=1_000_000).prop_map(Step::Due),
         (0usize..4).prop_map(Step::Forfeit),
