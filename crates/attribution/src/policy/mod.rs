@@ -11,7 +11,10 @@ mod rotation;
 
 pub use commission::CommissionRules;
 pub use deals::DealRules;
-pub use determination::DeterminationRules;
+pub use determination::{
+    AssistantShare, ClaimRules, DealStage, DeterminationRules, ExistingCustomer, IntroductionScope,
+    Period, PeriodUnit, RecognitionRules, Renewal, Role, RoleShare, RuleSet, RuleShares,
+};
 pub use reception::ReceptionRules;
 pub use rotation::RotationRules;
 
