@@ -5,7 +5,20 @@ use chrono::{DateTime, Days, Duration, Months, NaiveDate, TimeZone, Utc};
 use kehu_kernel::Zone;
 
 /// The zone of all sites.
-pub(crate) const ZONE: Zone = Zone::CHINA;
+const ZONE: Zone = Zone::CHINA;
+
+/// The years in which days are reckoned; an instant outside counts as the nearest within.
+const YEARS: std::ops::RangeInclusive<i64> = -62_135_510_400..=253_402_128_000;
+
+/// The day of the site on which an instant falls.
+pub(crate) fn day_of(at: DateTime<Utc>) -> NaiveDate {
+    let within = at.timestamp().clamp(*YEARS.start(), *YEARS.end());
+    if within == at.timestamp() {
+        ZONE.day_of(at)
+    } else {
+        ZONE.day_of(DateTime::from_timestamp(within, 0).unwrap_or_default())
+    }
+}
 
 /// The last microsecond of a period that begins at an instant. A month ends on the same day number, or on the month's
 /// last day, at the end of the day; a first day that counts brings the end a day forward.
@@ -14,7 +27,7 @@ pub(crate) fn last_instant(
     begin: DateTime<Utc>,
     first_day_counts: bool,
 ) -> DateTime<Utc> {
-    let first = ZONE.day_of(begin);
+    let first = day_of(begin);
     let count = u32::from(period.count);
     let last = match period.unit {
         PeriodUnit::Days => first.checked_add_days(Days::new(count.into())),
@@ -33,7 +46,7 @@ pub(crate) fn last_instant(
 
 /// Whether two instants fall on the same day of the site.
 pub(crate) fn same_day(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
-    ZONE.day_of(one) == ZONE.day_of(other)
+    day_of(one) == day_of(other)
 }
 
 fn end_of_day(day: NaiveDate) -> Option<DateTime<Utc>> {
@@ -102,12 +115,14 @@ mod tests {
     }
 
     #[test]
-    fn a_period_beyond_the_calendar_does_not_end() {
-        let begin = DateTime::<Utc>::MAX_UTC;
+    fn an_instant_outside_the_calendar_counts_as_its_end() {
         let period = Period {
-            count: 1,
+            count: 36,
             unit: PeriodUnit::Months,
         };
-        assert_eq!(last_instant(period, begin, false), begin);
+        for begin in [DateTime::<Utc>::MAX_UTC, DateTime::<Utc>::MIN_UTC] {
+            assert!((1..=9999).contains(&chrono::Datelike::year(&day_of(begin))));
+            last_instant(period, begin, true);
+        }
     }
 }

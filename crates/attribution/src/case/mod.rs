@@ -9,7 +9,7 @@ pub(crate) use claims::{Claim, Standing};
 pub(crate) use evidence::*;
 
 use crate::facts::{Capacity, ChangeWay, Facts, FaultDegree, Kinship, Reception, Transfer};
-use crate::period::{ZONE, same_day};
+use crate::period::{day_of, same_day};
 use crate::policy::{DealStage, DeterminationRules, RuleSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_kernel::{CustomerId, UserId};
@@ -90,7 +90,7 @@ impl<'a> Case<'a> {
 
     /// The day of a reception.
     pub(crate) fn day(&self, reception: &Reception) -> NaiveDate {
-        ZONE.day_of(reception.arrived_at)
+        day_of(reception.arrived_at)
     }
 
     /// Whether a reception was voided: its salesperson was changed for serious fault or firm refusal (ATT-V06c).
@@ -166,7 +166,9 @@ impl<'a> Case<'a> {
         let new = self
             .receptions
             .iter()
-            .rposition(|reception| self.standing(reception).next().is_none())
+            .rposition(|reception| {
+                !self.takes_over(reception) && self.standing(reception).next().is_none()
+            })
             .unwrap_or(0);
         let as_new = (new..self.receptions.len()).rev().find(|place| {
             self.receptions
@@ -179,20 +181,19 @@ impl<'a> Case<'a> {
 
     /// Whether the visitor was received by rotation although another's claim stood, and did not name the claimant.
     pub(crate) fn as_new(&self, reception: &Reception) -> bool {
-        let took_over = self
-            .predecessor(reception)
-            .is_some_and(|before| !self.is_voided(before));
         let mut rivals = self.standing(reception).peekable();
         reception.capacity == Capacity::Turn
-            && !took_over
+            && !self.takes_over(reception)
             && rivals.peek().is_some()
             && rivals
                 .all(|rival| rival.holder != reception.receiver && !names(reception, rival.holder))
     }
 
-    fn predecessor(&self, reception: &Reception) -> Option<&'a Reception> {
-        let id = reception.continues?;
-        self.receptions.iter().copied().find(|it| it.id == id)
+    /// Whether a reception carries on one of the same visit that counts.
+    fn takes_over(&self, reception: &Reception) -> bool {
+        self.receptions
+            .iter()
+            .any(|before| Some(before.id) == reception.continues && !self.is_voided(before))
     }
 
     fn beginning_of_visit(&self, place: usize) -> usize {

@@ -24,7 +24,7 @@ pub(super) fn another_named(case: &Case<'_>) -> Weighed {
         ensure(is_another, Reason::IsClaimant { salesperson })?;
         let earlier = earlier_receivers(case, reception);
         ensure(!earlier.is_empty(), Reason::NoEarlierReceiver)?;
-        let finding = Finding::owned_by(&[Role::Receiver])
+        let finding = Finding::owned_by(&[Role::Receiver, Role::EarlierReceivers])
             .part(Role::Receiver, salesperson, reception.arrived_at)
             .turn(reception, salesperson, Turn::NotUsed)
             .shown([

@@ -5,7 +5,7 @@ use crate::RuleId;
 use crate::case::{Case, received, referral_confirmed, referred};
 use crate::decision::{Evidence, PassedOver, Reason};
 use crate::facts::{Reception, Referral, ReferrerPresence};
-use crate::period::ZONE;
+use crate::period::day_of;
 use kehu_kernel::UserId;
 
 /// A referral that holds.
@@ -39,7 +39,7 @@ fn weigh(case: &Case<'_>, referral: &Referral) -> Result<ValidReferral, PassedOv
     let because = |rule| move |reason| PassedOver { rule, reason };
     ensure(!referral.is_executive, Reason::ReferrerIsExecutive).map_err(because(RuleId::E09))?;
     let first = registered_before_first_visit(case, referral).map_err(because(RuleId::E02))?;
-    let came = ZONE.day_of(first.arrived_at) == referral.appointed_on;
+    let came = day_of(first.arrived_at) == referral.appointed_on;
     let appointed_on = referral.appointed_on;
     ensure(came, Reason::NotOnAppointedDay { appointed_on }).map_err(because(RuleId::E03))?;
     referrer_was_there(referral, first).map_err(because(RuleId::E04))?;

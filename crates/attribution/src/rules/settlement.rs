@@ -4,7 +4,7 @@ use super::{Finding, Weighed, ensure};
 use crate::case::{Case, agreed as agreement_made, not_obeyed, quarrelled, ruled};
 use crate::decision::{Holder, Reason, Record};
 use crate::facts::{Agreement, Portion, Recipient, Ruling};
-use crate::period::ZONE;
+use crate::period::day_of;
 use crate::policy::{Role, RuleSet};
 use crate::{Fraction, RuleId};
 use chrono::{DateTime, Days, Utc};
@@ -105,11 +105,9 @@ fn last_agreement<'a>(case: &Case<'a>) -> Result<&'a Agreement, Reason> {
 /// Whether a settlement comes by the instant of the facts, and within the days that the policy leaves after the deal.
 fn in_time(case: &Case<'_>, at: DateTime<Utc>) -> bool {
     let days = case.rules.settlement_days.filter(|_| case.has_deal);
-    let last_day = days.and_then(|days| {
-        ZONE.day_of(case.until)
-            .checked_add_days(Days::new(days.into()))
-    });
-    at <= case.facts.as_of && last_day.is_none_or(|last| ZONE.day_of(at) <= last)
+    let last_day =
+        days.and_then(|days| day_of(case.until).checked_add_days(Days::new(days.into())));
+    at <= case.facts.as_of && last_day.is_none_or(|last| day_of(at) <= last)
 }
 
 /// The parts as given, each positive and together exactly the whole; the commission's for the performance where that is
