@@ -123,7 +123,7 @@ begin
         left join determination_shares s on s.determination_id = made and s.kind = k.kind
         group by k.kind
     loop
-        if case when divides then not sums_to_one(part.numerators, part.denominators) else part.numerators is not null end then
+        if (case when divides then not sums_to_one(part.numerators, part.denominators) else part.numerators is not null end) then
             raise exception 'the % shares of determination % are not whole', part.kind, made
                 using errcode = '23514', constraint = 'determination_shares_sum_check';
         end if;

@@ -155,7 +155,12 @@ impl PolicyDocument for ApprovalFlow {
                 "石化公司审批流程",
             ),
             document: Self {
-                flows: vec![account_opening(), disqualification(), referral_submission()],
+                flows: vec![
+                    account_opening(),
+                    disqualification(),
+                    referral_submission(),
+                    dispute_ruling(),
+                ],
             },
         }]
     }
@@ -224,6 +229,21 @@ fn referral_submission() -> Flow {
             "部门经理审批",
             "Department manager's approval",
             "department_manager",
+        )],
+    }
+}
+
+/// Sales director, on the project manager's opinion (ATT-V20).
+fn dispute_ruling() -> Flow {
+    Flow {
+        key: SubjectKind::DisputeRuling.flow_key().to_owned(),
+        name_zh: "客户归属裁定审批".to_owned(),
+        name_en: "Ruling on a dispute".to_owned(),
+        stages: vec![role_stage(
+            "sales-director",
+            "销售总监审批",
+            "Sales director's approval",
+            "sales_director",
         )],
     }
 }

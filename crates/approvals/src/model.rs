@@ -53,6 +53,8 @@ words! {
         Disqualification = "disqualification",
         /// A day's employee referrals of a site (ATT-E07).
         ReferralSubmission = "referral_submission",
+        /// A ruling on a dispute over a party (ATT-V20).
+        DisputeRuling = "dispute_ruling",
     }
 }
 
@@ -128,6 +130,7 @@ impl SubjectKind {
             Self::AccountOpening => "account-opening",
             Self::Disqualification => "disqualification",
             Self::ReferralSubmission => "referral-submission",
+            Self::DisputeRuling => "dispute-ruling",
         }
     }
 }

@@ -47,6 +47,18 @@ kehu_kernel::refusals! {
         DealVoided {} = "determination-voided", Conflict, "ATT-D11",
             "The deal has fallen away", "该成交已取消",
             "Its determination went with it; nothing is left to determine.", "其判客结果已随之作废。";
+        /// A later determination of the deal counts.
+        Superseded {} = "determination-superseded", Conflict, "ATT-D10",
+            "A later determination of the deal counts", "该判客结果已被取代",
+            "Act on the last determination of the deal.", "请对该成交最近一次判客结果操作。";
+        /// One's own.
+        OwnMatter {} = "determination-own", Forbidden, "ATT-V20",
+            "Nobody decides in their own matter", "不得处理与本人有关的判客",
+            "Somebody without a part in it must do it.", "须由与该成交无利害关系的人员办理。";
+        /// The same comes out.
+        NothingChanged {} = "determination-unchanged", Conflict, "ATT-D10",
+            "The determination would be the same", "判定结果无变化",
+            "Nothing that was recorded since bears on it.", "此后的记录不影响判定结果。";
         /// The stored facts are too large.
         TooManyFacts {} = "determination-facts-too-large", Conflict, "",
             "Too much has been recorded of the party", "该客户的记录过多",

@@ -11,7 +11,7 @@
 //! - Preview, simulation and what-if change nothing.
 //! - No personal data of visitors stands here, only identifiers.
 //!
-//! Entry points: [`determine_deal`], [`redetermine_changed_deal`], [`void_deal`], [`current_of_deals`]; [`find`], [`list`],
+//! Entry points: [`determine_deal`], [`redetermine_changed_deal`], [`void_deal`], [`correct`], [`reconsider_party`], [`current_of_deals`]; [`find`], [`list`],
 //! [`facts_of`], [`replay`]; [`preview`], [`simulate`]; [`what_if`], [`disputes`].
 
 pub mod disputes;
@@ -29,12 +29,14 @@ mod site;
 mod words;
 
 pub use error::{Error, RuleDecides};
-pub use gather::gather;
+pub use gather::{Gathered, gather};
 pub use keeping::{
     AnswerKind, Because, Current, Determination, DeterminationFilter, StoredFacts, StoredShare,
     Summary, Voiding,
 };
-pub use making::{NewDeal, determine_deal, redetermine_changed_deal, void_deal};
+pub use making::{
+    NewDeal, correct, determine_deal, reconsider_party, redetermine_changed_deal, void_deal,
+};
 pub use people::names_of;
 pub use policy::{Basis, Choice};
 pub use preview::{Preview, preview, simulate};

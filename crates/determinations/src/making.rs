@@ -1,7 +1,7 @@
 //! Making determinations and keeping them.
 
 use crate::keeping::store::{self, NewRow};
-use crate::keeping::{Because, Determination, Summary};
+use crate::keeping::{AnswerKind, Because, Determination, Summary};
 use crate::{Basis, Error, gather, policy, site};
 use chrono::{DateTime, Utc};
 use kehu_attribution::decision::Decision;
@@ -45,12 +45,17 @@ pub async fn determine_deal(
     }
     let site = site::find(tx, caller, new.site).await?;
     let basis = Basis::in_force(tx, &site.lineage, Zone::CHINA.day_of(new.at)).await?;
-    let mut facts = gather::gather_one(tx, new.party, new.at).await?;
-    let deal = new.deal.id;
-    facts.deal = Some(new.deal);
+    let found = gather::gather_one(tx, new.party, new.at, gather::ALL_TIES).await?;
+    let (mut facts, mut deal) = (found.facts, new.deal);
+    if deal.buyers.is_empty() {
+        // Relatives who do not buy are told from those who do.
+        deal.buyers = found.members;
+    }
+    let deal_id = deal.id;
+    facts.deal = Some(deal);
     let making = Making {
         site: new.site,
-        deal,
+        deal: deal_id,
         number: 1,
         supersedes: None,
         because: Because::Deal,
@@ -120,7 +125,53 @@ pub async fn void_deal(
     Ok(())
 }
 
-/// Determines a deal anew after what was recorded has been corrected: the facts are gathered once more, up to the deal.
+/// Determines a deal anew from what is recorded of it by now, up to the deal: a registration was confirmed, a record was
+/// corrected. What happened after the deal still changes nothing.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::OwnMatter`], [`Error::Superseded`], [`Error::DealVoided`], [`Error::NothingChanged`],
+/// [`Error::Overtaken`].
+pub async fn correct(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: DeterminationId,
+) -> Result<Determination, Error> {
+    let found = store::find(tx, &caller.scope, id)
+        .await?
+        .ok_or(Error::NotFound {})?;
+    let last = demand_last(tx, found.deal_id).await?;
+    if last.id != id {
+        return Err(Error::Superseded {});
+    }
+    if let Some(user) = caller.user()
+        && store::concerns(tx, id, user).await?
+    {
+        return Err(Error::OwnMatter {});
+    }
+    let before = store::texts_of(tx, id).await?;
+    let made = redetermine_corrected(tx, caller, &last).await?;
+    if made.decision_digest == before.decision_digest {
+        return Err(Error::NothingChanged {});
+    }
+    Ok(made)
+}
+
+/// Determines anew those deals of a party that wait for something to be recorded, such as the confirmation of a
+/// registration: call it in the transaction that records it.
+///
+/// # Errors
+/// When the database fails; [`Error::Overtaken`].
+pub async fn reconsider_party(tx: &mut Tx, caller: &Caller, party: PartyId) -> Result<(), Error> {
+    for last in store::list_current_of_party(tx, &[party]).await? {
+        if last.answer == AnswerKind::NeedsRuling {
+            redetermine_corrected(tx, caller, &last).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Determines a deal anew after what was recorded has been corrected: the facts are gathered once more. The policy leaves
+/// out what came after the deal.
 pub(crate) async fn redetermine_corrected(
     tx: &mut Tx,
     caller: &Caller,
@@ -128,10 +179,9 @@ pub(crate) async fn redetermine_corrected(
 ) -> Result<Determination, Error> {
     let texts = store::texts_of(tx, last.id).await?;
     let kept = texts.read_facts(last.id)?.facts;
-    let mut facts = gather::gather_one(tx, last.party_id, last.facts_until).await?;
-    facts.as_of = caller.now;
+    let found = gather::gather_one(tx, last.party_id, caller.now, gather::ALL_TIES).await?;
+    let mut facts = found.facts;
     facts.deal = kept.deal;
-    gather::put_settlements(tx, &mut facts, caller.now).await?;
     redetermine(tx, caller, last, Because::Correction, &texts.policy, facts).await
 }
 

@@ -10,7 +10,6 @@ use uuid::Uuid;
 /// A site, with the roles that the caller holds there.
 #[derive(Debug, Clone)]
 pub(crate) struct Site {
-    pub(crate) id: UnitId,
     /// The site and the units above it, nearest first.
     pub(crate) lineage: Vec<UnitId>,
     roles: Vec<String>,
@@ -59,7 +58,6 @@ pub(crate) async fn find(
     .await?
     .ok_or(Error::SiteNotFound {})?;
     Ok(Site {
-        id: site,
         lineage: std::iter::once(site)
             .chain(found.ancestors.into_iter().rev())
             .collect(),

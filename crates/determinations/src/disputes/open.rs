@@ -159,7 +159,8 @@ async fn matter(tx: &mut Tx, caller: &Caller, new: &NewDispute) -> Result<Matter
         .ok_or(crate::Error::PartyNotFound {})?;
     let lineage = site::find(tx, caller, site_id).await?.lineage;
     let basis = Basis::in_force(tx, &lineage, caller.today()).await?;
-    let facts = gather::gather_one(tx, new.party, caller.now).await?;
+    let ties = &basis.rules.determination.family_ties;
+    let facts = gather::gather_one(tx, new.party, caller.now, ties).await?.facts;
     Ok(Matter {
         site: site_id,
         party: facts.party,

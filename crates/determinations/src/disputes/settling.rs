@@ -94,7 +94,9 @@ pub(super) async fn weighed_by(
     }
     let lineage = crate::site::find(tx, caller, dispute.site_id).await?.lineage;
     let basis = crate::Basis::in_force(tx, &lineage, caller.today()).await?;
-    let facts = crate::gather::gather_one(tx, dispute.party_id, caller.now).await?;
+    let ties = &basis.rules.determination.family_ties;
+    let found = crate::gather::gather_one(tx, dispute.party_id, caller.now, ties).await?;
+    let facts = found.facts;
     Ok((basis.rules, facts))
 }
 

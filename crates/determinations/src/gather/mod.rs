@@ -1,17 +1,43 @@
 //! Gathering the facts: everything recorded of parties up to an instant, in a few round trips for any number of parties.
+//!
+//! A party is gathered with its relatives, as far as their ties are asked for: spouses who came separately are two parties
+//! at the reception desk and one case here. What stands where in the records is put together in `assemble`, which is pure.
 
+mod assemble;
+mod kinsfolk;
 mod settlements;
+mod store;
 
 pub(crate) use settlements::portions_of;
+pub(crate) use store::site_of;
 
 use crate::Error;
+use assemble::{Assembly, Background};
 use chrono::{DateTime, Utc};
-use kehu_attribution::facts::Facts;
+use kehu_attribution::facts::{Facts, Kin};
 use kehu_db::PgConnection;
-use kehu_kernel::{PartyId, UnitId};
+use kehu_kernel::{CustomerId, PartyId};
+use kinsfolk::Kinsfolk;
 
-/// Everything recorded of parties up to an instant, in the order asked for; each as if its deal were made then. A party that
-/// was merged into another is read as that one.
+/// Every family tie.
+pub(crate) const ALL_TIES: &[Kin] = &[
+    Kin::Spouses,
+    Kin::ParentAndChild,
+    Kin::Siblings,
+    Kin::OtherRelatives,
+];
+
+/// What is known of a party.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gathered {
+    /// The facts, as if the deal were made at the instant; of the survivor, for a party that was merged.
+    pub facts: Facts,
+    /// The persons of the party itself, in the order in which they became known.
+    pub members: Vec<CustomerId>,
+}
+
+/// Everything recorded of parties up to an instant, in the order asked for, with what is recorded of those to whom they are
+/// tied in one of these ways.
 ///
 /// # Errors
 /// [`Error::PartyNotFound`] when one is not there.
@@ -19,15 +45,28 @@ pub async fn gather(
     connection: &mut PgConnection,
     parties: &[PartyId],
     until: DateTime<Utc>,
-) -> Result<Vec<Facts>, Error> {
-    let mut gathered = kehu_reception::record::facts_of(connection, parties, until).await?;
-    let asked: Vec<PartyId> = gathered.iter().map(|facts| facts.party).collect();
-    let mut settlements = settlements::of_parties(connection, &asked, until).await?;
-    for facts in &mut gathered {
-        settlements.remove(&facts.party).unwrap_or_default().put(facts);
-        facts.sort();
-    }
-    Ok(gathered)
+    ties: &[Kin],
+) -> Result<Vec<Gathered>, Error> {
+    let survivors = store::survivors_of(connection, parties).await?;
+    let kinsfolk = Kinsfolk::load(connection, &survivors, until, ties).await?;
+    let background = Background::load(connection, kinsfolk.records(), until).await?;
+    let heads: Vec<PartyId> = survivors.values().copied().collect();
+    let mut settled = settlements::of_parties(connection, &heads, until).await?;
+    parties
+        .iter()
+        .map(|asked| {
+            let party = *survivors.get(asked).ok_or(Error::PartyNotFound {})?;
+            let mut assembly = Assembly::new(party, until, &background);
+            for record in kinsfolk.of(party) {
+                assembly.add(record);
+            }
+            let mut facts = assembly.finish();
+            settled.remove(&party).unwrap_or_default().put(&mut facts);
+            facts.sort();
+            let members = kinsfolk.members_of(party);
+            Ok(Gathered { facts, members })
+        })
+        .collect()
 }
 
 /// As [`gather`], for one party.
@@ -35,8 +74,9 @@ pub(crate) async fn gather_one(
     connection: &mut PgConnection,
     party: PartyId,
     until: DateTime<Utc>,
-) -> Result<Facts, Error> {
-    gather(connection, &[party], until)
+    ties: &[Kin],
+) -> Result<Gathered, Error> {
+    gather(connection, &[party], until, ties)
         .await?
         .pop()
         .ok_or(Error::PartyNotFound {})
@@ -48,21 +88,10 @@ pub(crate) async fn put_settlements(
     facts: &mut Facts,
     until: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let mut found = settlements::of_parties(connection, &[facts.party], until).await?;
-    found.remove(&facts.party).unwrap_or_default().put(facts);
+    let survivors = store::survivors_of(connection, &[facts.party]).await?;
+    let party = survivors.get(&facts.party).copied().unwrap_or(facts.party);
+    let mut found = settlements::of_parties(connection, &[party], until).await?;
+    found.remove(&party).unwrap_or_default().put(facts);
     facts.sort();
     Ok(())
-}
-
-/// The site of a party.
-pub(crate) async fn site_of(
-    connection: &mut PgConnection,
-    party: PartyId,
-) -> Result<Option<UnitId>, Error> {
-    Ok(sqlx::query_scalar!(
-        r#"select site_id as "site_id: UnitId" from parties where id = $1"#,
-        party.0
-    )
-    .fetch_optional(connection)
-    .await?)
 }

@@ -165,13 +165,30 @@ pub(crate) async fn find_last(
     }
 }
 
+/// Whether a user has or claims a part.
+pub(crate) async fn concerns(
+    connection: &mut PgConnection,
+    id: DeterminationId,
+    user: UserId,
+) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from determination_people where determination_id = $1 and user_id = $2) as "found!""#,
+        id.0,
+        user.0,
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
 /// The last determination of a party's deals, of each deal that has not fallen away.
 pub(crate) async fn list_current_of_party(
     connection: &mut PgConnection,
     parties: &[PartyId],
 ) -> Result<Vec<Summary>, Error> {
     let rows = select_determinations!(
-        "where d.party_id = any($1) and n.id is null and v.deal_id is null order by d.facts_until desc, d.id desc limit 200",
+        "join parties p on p.id = d.party_id
+         where coalesce(p.merged_into, p.id) = any($1) and n.id is null and v.deal_id is null
+         order by d.facts_until desc, d.id desc limit 200",
         parties as _
     )
     .fetch_all(&mut *connection)
