@@ -2,7 +2,8 @@
 //!
 //! - [`policy`] is the versioned document by which a site lives: every figure and every switch.
 //! - [`facts`] is what has been recorded of a party; [`determine`] turns policy and facts into a [`decision`].
-//! - [`split`] turns the shares of a decision into money.
+//! - [`split`] turns the shares of a decision into money, [`judgment`] the decision into words; [`catalogue`] says what each
+//!   rule says.
 //! - Nothing here reads a database, a clock or a random source: the same policy and facts give the same decision, byte
 //!   for byte.
 //!
@@ -11,9 +12,11 @@
 
 pub mod decision;
 pub mod facts;
+pub mod judgment;
 pub mod policy;
 
 mod case;
+mod catalogue;
 mod division;
 mod engine;
 mod figures;
@@ -25,6 +28,7 @@ mod rule_id;
 mod rules;
 mod split;
 
+pub use catalogue::{RuleWords, catalogue, words_of};
 pub use engine::{determine, ruling_ground};
 pub use fraction::{Fraction, FractionError};
 pub use rule_id::RuleId;

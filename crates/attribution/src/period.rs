@@ -1,7 +1,7 @@
 //! Days and months of a site.
 
 use crate::policy::{Period, PeriodUnit};
-use chrono::{DateTime, Days, Duration, Months, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, Days, Duration, Months, NaiveDate, NaiveTime, TimeZone, Utc};
 use kehu_kernel::Zone;
 
 /// The zone of all sites.
@@ -12,11 +12,19 @@ const YEARS: std::ops::RangeInclusive<i64> = -62_135_510_400..=253_402_128_000;
 
 /// The day of the site on which an instant falls.
 pub(crate) fn day_of(at: DateTime<Utc>) -> NaiveDate {
-    let within = at.timestamp().clamp(*YEARS.start(), *YEARS.end());
-    if within == at.timestamp() {
-        ZONE.day_of(at)
+    if YEARS.contains(&at.timestamp()) {
+        return ZONE.day_of(at);
+    }
+    let nearest = at.timestamp().clamp(*YEARS.start(), *YEARS.end());
+    ZONE.day_of(DateTime::from_timestamp(nearest, 0).unwrap_or_default())
+}
+
+/// The time of day at the site.
+pub(crate) fn time_of(at: DateTime<Utc>) -> NaiveTime {
+    if YEARS.contains(&at.timestamp()) {
+        at.with_timezone(&ZONE.0).time()
     } else {
-        ZONE.day_of(DateTime::from_timestamp(within, 0).unwrap_or_default())
+        NaiveTime::MIN
     }
 }
 

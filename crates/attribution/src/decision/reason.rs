@@ -245,8 +245,6 @@ pub enum Reason {
         /// The rule.
         rule: RuleId,
     },
-    /// The policy switches the rule off.
-    SwitchedOff,
 }
 
 /// A claim that came to nothing.

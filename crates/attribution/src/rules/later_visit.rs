@@ -11,7 +11,7 @@ use kehu_kernel::UserId;
 /// R09: on a later visit the visitor names A, who receives, is not the claimant, and declines nobody.
 pub(super) fn another_named(case: &Case<'_>) -> Weighed {
     latest_in_course(case, |reception| {
-        if let Some(salesperson) = reception.declined.first().copied() {
+        if let Some(salesperson) = reception.declined.iter().min().copied() {
             return Err(Reason::SomebodyDeclined { salesperson });
         }
         let salesperson = reception.receiver;

@@ -8,9 +8,11 @@
 
 mod developer;
 mod figures;
+mod judgment;
 mod laws;
 mod order;
 mod referral;
 mod sales_office;
 mod story;
+mod tape;
 mod variants;
