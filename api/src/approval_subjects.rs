@@ -5,7 +5,9 @@ use kehu_approvals::{Finished, SubjectKind};
 use kehu_commission::settlement;
 use kehu_customers::{disqualification, opening};
 use kehu_db::Tx;
+use kehu_determinations::disputes;
 use kehu_kernel::Caller;
+use kehu_reception::referrals;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -22,6 +24,8 @@ pub(crate) async fn current_snapshot(
         SubjectKind::AccountOpening => opening::current_snapshot(tx, subject).await?,
         SubjectKind::Disqualification => disqualification::current_snapshot(tx, subject).await?,
         SubjectKind::CommissionSettlement => settlement::current_snapshot(tx, subject).await?,
+        SubjectKind::ReferralSubmission => referrals::current_snapshot(tx, subject).await?,
+        SubjectKind::DisputeRuling => disputes::current_snapshot(tx, subject).await?,
     })
 }
 
@@ -46,6 +50,12 @@ pub(crate) async fn settle(
         }
         SubjectKind::CommissionSettlement => {
             settlement::conclude(tx, caller, subject, finished, reason).await?;
+        }
+        SubjectKind::ReferralSubmission => {
+            referrals::settle(tx, caller, subject, finished, reason).await?;
+        }
+        SubjectKind::DisputeRuling => {
+            disputes::settle(tx, caller, subject, finished, reason).await?;
         }
     }
     Ok(())

@@ -22,6 +22,8 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_policy::Error::FACTS,
     kehu_violations::Error::FACTS,
     kehu_commission::Error::FACTS,
+    kehu_reception::Error::FACTS,
+    kehu_rotation::Error::FACTS,
 ];
 
 /// Whether a code is on the list.

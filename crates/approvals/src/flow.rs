@@ -159,6 +159,8 @@ impl PolicyDocument for ApprovalFlow {
                     account_opening(),
                     disqualification(),
                     commission_settlement(),
+                    referral_submission(),
+                    dispute_ruling(),
                 ],
             },
         }]
@@ -243,6 +245,36 @@ fn commission_settlement() -> Flow {
                 "general_manager",
             ),
         ],
+    }
+}
+
+/// Department manager (ATT-E07).
+fn referral_submission() -> Flow {
+    Flow {
+        key: SubjectKind::ReferralSubmission.flow_key().to_owned(),
+        name_zh: "员工介绍客户审批".to_owned(),
+        name_en: "Employee referrals".to_owned(),
+        stages: vec![role_stage(
+            "department-manager",
+            "部门经理审批",
+            "Department manager's approval",
+            "department_manager",
+        )],
+    }
+}
+
+/// Sales director, on the project manager's opinion (ATT-V20).
+fn dispute_ruling() -> Flow {
+    Flow {
+        key: SubjectKind::DisputeRuling.flow_key().to_owned(),
+        name_zh: "客户归属裁定审批".to_owned(),
+        name_en: "Ruling on a dispute".to_owned(),
+        stages: vec![role_stage(
+            "sales-director",
+            "销售总监审批",
+            "Sales director's approval",
+            "sales_director",
+        )],
     }
 }
 

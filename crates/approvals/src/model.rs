@@ -53,6 +53,10 @@ words! {
         Disqualification = "disqualification",
         /// A month's commission settlement of a site (ATT-D09).
         CommissionSettlement = "commission_settlement",
+        /// A day's employee referrals of a site (ATT-E07).
+        ReferralSubmission = "referral_submission",
+        /// A ruling on a dispute over a party (ATT-V20).
+        DisputeRuling = "dispute_ruling",
     }
 }
 
@@ -128,6 +132,8 @@ impl SubjectKind {
             Self::AccountOpening => "account-opening",
             Self::Disqualification => "disqualification",
             Self::CommissionSettlement => "commission-settlement",
+            Self::ReferralSubmission => "referral-submission",
+            Self::DisputeRuling => "dispute-ruling",
         }
     }
 }

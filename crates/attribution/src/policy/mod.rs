@@ -20,8 +20,11 @@ pub use determination::{
     ExistingCustomer, IntroductionScope, Period, PeriodUnit, RecognitionRules, Renewal, Role,
     RoleShare, RuleSet, RuleShares,
 };
-pub use reception::ReceptionRules;
-pub use rotation::RotationRules;
+pub use reception::{AbsentHolder, MandatoryField, ReceptionRules};
+pub use rotation::{
+    AcrossDays, CountedOver, LunchDesk, Missed, MissedTurns, OrderBy, PriorityAfterChange,
+    RotationRules, VolunteerReward,
+};
 
 use kehu_kernel::{Fault, Faults, Words};
 use kehu_policy::{PolicyDocument, Preset};
