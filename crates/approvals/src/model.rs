@@ -51,6 +51,14 @@ words! {
         AccountOpening = "account_opening",
         /// A proposal to disqualify a customer (CUS-14).
         Disqualification = "disqualification",
+        /// An application for a price under the list (ATT-D08).
+        PriceDiscount = "price_discount",
+        /// A unit swap against the direction of the policy (ATT-D04).
+        UnitSwap = "unit_swap",
+        /// A withdrawal from a deal (ATT-D07).
+        DealWithdrawal = "deal_withdrawal",
+        /// The end of a deal by default (ATT-D06).
+        DealDefault = "deal_default",
     }
 }
 
@@ -125,6 +133,10 @@ impl SubjectKind {
         match self {
             Self::AccountOpening => "account-opening",
             Self::Disqualification => "disqualification",
+            Self::PriceDiscount => "price-discount",
+            Self::UnitSwap => "unit-swap",
+            Self::DealWithdrawal => "deal-withdrawal",
+            Self::DealDefault => "deal-default",
         }
     }
 }

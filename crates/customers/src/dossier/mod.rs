@@ -25,6 +25,7 @@ mod recording;
 mod rules;
 #[cfg(test)]
 mod samples;
+mod sealing;
 pub mod search;
 mod status;
 mod store;
@@ -47,6 +48,7 @@ pub use model::*;
 pub use needs::{NeedFilters, find_need, list_needs, note_need, update_need};
 pub(crate) use reading::get_each;
 pub use reading::{Target, get, get_changed, load, load_for_update};
+pub use sealing::{open_for, seal_for};
 pub use search::search;
 pub use status::set_status;
 pub use update::{Assignment, assign, update};
