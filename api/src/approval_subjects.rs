@@ -4,6 +4,7 @@ use crate::problem::Failure;
 use kehu_approvals::{Finished, SubjectKind};
 use kehu_customers::{disqualification, opening};
 use kehu_db::Tx;
+use kehu_deals::{changes, discounts};
 use kehu_kernel::Caller;
 use serde_json::Value;
 use uuid::Uuid;
@@ -14,12 +15,17 @@ use uuid::Uuid;
 /// When the subject is gone or the database fails.
 pub(crate) async fn current_snapshot(
     tx: &mut Tx,
+    caller: &Caller,
     kind: SubjectKind,
     subject: Uuid,
 ) -> Result<Value, Failure> {
     Ok(match kind {
         SubjectKind::AccountOpening => opening::current_snapshot(tx, subject).await?,
         SubjectKind::Disqualification => disqualification::current_snapshot(tx, subject).await?,
+        SubjectKind::PriceDiscount => discounts::current_snapshot(tx, caller, subject).await?,
+        SubjectKind::UnitSwap | SubjectKind::DealWithdrawal | SubjectKind::DealDefault => {
+            changes::current_snapshot(tx, subject).await?
+        }
     })
 }
 
@@ -41,6 +47,12 @@ pub(crate) async fn settle(
         }
         SubjectKind::Disqualification => {
             disqualification::settle(tx, caller, subject, finished, reason).await?;
+        }
+        SubjectKind::PriceDiscount => {
+            discounts::settle(tx, caller, subject, finished, reason).await?;
+        }
+        SubjectKind::UnitSwap | SubjectKind::DealWithdrawal | SubjectKind::DealDefault => {
+            changes::settle(tx, caller, subject, finished, reason).await?;
         }
     }
     Ok(())

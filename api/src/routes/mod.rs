@@ -10,6 +10,7 @@ mod approvals;
 mod audit;
 mod authentication;
 mod customers;
+mod deals;
 mod deliveries;
 mod disqualifications;
 mod documents;
@@ -19,6 +20,7 @@ mod notifications;
 mod openings;
 mod organisation;
 mod policies;
+mod sale_units;
 mod system;
 pub(crate) mod transfers;
 mod users;
@@ -48,5 +50,7 @@ pub fn v1(routes: &mut ServiceConfig) {
     openings::v1(routes);
     disqualifications::v1(routes);
     deliveries::v1(routes);
+    sale_units::v1(routes);
+    deals::v1(routes);
     system::v1(routes);
 }
