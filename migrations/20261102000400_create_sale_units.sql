@@ -74,16 +74,6 @@ create table unit_prices
 create index unit_prices_by_unit on unit_prices (unit_id, effective_on desc, number desc);
 select make_append_only('unit_prices');
 
--- The total price of a unit that is valid at a moment of a business day.
-create function unit_price_at(unit uuid, day date, moment timestamptz) returns unit_prices
-    language sql stable as
-$$
-select p from unit_prices p
-where p.unit_id = unit and p.effective_on <= day and p.published_at <= moment
-order by p.effective_on desc, p.number desc
-limit 1
-$$;
-
 -- Numbers without gaps: the row is locked until the end of the transaction that takes the next one (GOV-10).
 create table register_counters
 (

@@ -180,6 +180,7 @@ create table registered_documents
     former_unit_id    uuid constraint registered_documents_former_unit_fkey references sale_units (id),
     salesperson_id    uuid        not null constraint registered_documents_salesperson_fkey references users (id),
     holder_set        integer     not null constraint registered_documents_holder_set_check check (holder_set > 0),
+    plan_set          integer     not null constraint registered_documents_plan_set_check check (plan_set >= 0),
     former_holder_set integer constraint registered_documents_former_holder_set_check check (former_holder_set > 0),
     list_price        numeric(14, 2) not null constraint registered_documents_list_price_check check (list_price > 0 and list_price <> 'NaN'),
     price             numeric(14, 2) not null constraint registered_documents_price_check check (price > 0 and price <> 'NaN'),
@@ -317,3 +318,22 @@ create table deal_movements
 );
 create index deal_movements_by_deal on deal_movements (deal_id, id);
 select make_append_only('deal_movements');
+
+-- The holders of a set with what registers and agreements show of them; nothing of customers whose data was erased or may
+-- only be stored.
+create function holder_names(deal uuid, wanted integer) returns jsonb
+    language sql stable as
+$$
+select coalesce(jsonb_agg(jsonb_build_object(
+    'customer_id', h.customer_id,
+    'name', case when c.processing_state = 'active' then c.name end,
+    'person', c.kind = 'person',
+    'share', h.share::text,
+    'telephone', case when c.processing_state = 'active' then coalesce(c.mobile, c.telephone) end,
+    'identity_tail', case when c.processing_state = 'active' then
+        (select i.last4 from customer_identifiers i
+         where i.customer_id = c.id and i.kind = 'resident_id' and i.removed_at is null order by i.id limit 1) end
+    ) order by h.place), '[]')
+from deal_holders h join customers c on c.id = h.customer_id
+where h.deal_id = deal and h.set_number = wanted
+$$;

@@ -6,6 +6,7 @@ use kehu_commission::settlement;
 use kehu_customers::{disqualification, opening};
 use kehu_db::Tx;
 use kehu_determinations::disputes;
+use kehu_deals::{changes, discounts};
 use kehu_kernel::Caller;
 use kehu_reception::referrals;
 use serde_json::Value;
@@ -17,6 +18,7 @@ use uuid::Uuid;
 /// When the subject is gone or the database fails.
 pub(crate) async fn current_snapshot(
     tx: &mut Tx,
+    caller: &Caller,
     kind: SubjectKind,
     subject: Uuid,
 ) -> Result<Value, Failure> {
@@ -26,6 +28,10 @@ pub(crate) async fn current_snapshot(
         SubjectKind::CommissionSettlement => settlement::current_snapshot(tx, subject).await?,
         SubjectKind::ReferralSubmission => referrals::current_snapshot(tx, subject).await?,
         SubjectKind::DisputeRuling => disputes::current_snapshot(tx, subject).await?,
+        SubjectKind::PriceDiscount => discounts::current_snapshot(tx, caller, subject).await?,
+        SubjectKind::UnitSwap | SubjectKind::DealWithdrawal | SubjectKind::DealDefault => {
+            changes::current_snapshot(tx, subject).await?
+        }
     })
 }
 
@@ -56,6 +62,12 @@ pub(crate) async fn settle(
         }
         SubjectKind::DisputeRuling => {
             disputes::settle(tx, caller, subject, finished, reason).await?;
+        }
+        SubjectKind::PriceDiscount => {
+            discounts::settle(tx, caller, subject, finished, reason).await?;
+        }
+        SubjectKind::UnitSwap | SubjectKind::DealWithdrawal | SubjectKind::DealDefault => {
+            changes::settle(tx, caller, subject, finished, reason).await?;
         }
     }
     Ok(())

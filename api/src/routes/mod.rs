@@ -11,6 +11,7 @@ mod audit;
 mod authentication;
 mod commission;
 mod customers;
+mod deals;
 mod deliveries;
 mod disqualifications;
 mod documents;
@@ -20,6 +21,7 @@ mod notifications;
 mod openings;
 mod organisation;
 mod policies;
+mod sale_units;
 mod system;
 pub(crate) mod transfers;
 mod users;
@@ -52,5 +54,7 @@ pub fn v1(routes: &mut ServiceConfig) {
     deliveries::v1(routes);
     commission::v1(routes);
     violations::v1(routes);
+    sale_units::v1(routes);
+    deals::v1(routes);
     system::v1(routes);
 }

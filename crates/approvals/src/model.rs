@@ -57,6 +57,14 @@ words! {
         ReferralSubmission = "referral_submission",
         /// A ruling on a dispute over a party (ATT-V20).
         DisputeRuling = "dispute_ruling",
+        /// An application for a price under the list (ATT-D08).
+        PriceDiscount = "price_discount",
+        /// A unit swap against the direction of the policy (ATT-D04).
+        UnitSwap = "unit_swap",
+        /// A withdrawal from a deal (ATT-D07).
+        DealWithdrawal = "deal_withdrawal",
+        /// The end of a deal by default (ATT-D06).
+        DealDefault = "deal_default",
     }
 }
 
@@ -134,6 +142,10 @@ impl SubjectKind {
             Self::CommissionSettlement => "commission-settlement",
             Self::ReferralSubmission => "referral-submission",
             Self::DisputeRuling => "dispute-ruling",
+            Self::PriceDiscount => "price-discount",
+            Self::UnitSwap => "unit-swap",
+            Self::DealWithdrawal => "deal-withdrawal",
+            Self::DealDefault => "deal-default",
         }
     }
 }

@@ -27,7 +27,6 @@ pub mod statement;
 mod account;
 mod error;
 mod month;
-mod shares;
 
 pub use account::{Account, AccountKind};
 pub use error::Error;

@@ -3,35 +3,16 @@
 use crate::Month;
 use crate::account::{Account, AccountKind};
 use crate::accrual::{Standing, TooLarge};
-use crate::shares::split;
+use kehu_attribution::decision::{Holder, Share};
 use kehu_attribution::policy::{ClawBack, CommissionRules, PaymentTime, WHOLE_PPM};
-use kehu_kernel::UserId;
+use kehu_attribution::split;
+use kehu_kernel::{Money, UserId};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use std::collections::{BTreeMap, HashSet};
 
 /// Cents by account, as credited; the expense account, which bears them all, is left out.
 pub type Position = BTreeMap<Account, i64>;
-
-/// Who gets a part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Beneficiary {
-    /// A salesperson or referrer.
-    Person(UserId),
-    /// The pool.
-    Pool,
-    /// The department.
-    Department,
-}
-
-/// A part of a deal's commission, as determined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
-    /// Whose it is.
-    pub beneficiary: Beneficiary,
-    /// Numerator and denominator of the share.
-    pub share: (i64, i64),
-    /// Whether it is held back until an approval comes (ATT-E07).
-    pub held: bool,
-}
 
 /// What has happened that payment may wait for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -78,8 +59,8 @@ pub struct Situation<'a> {
     pub commission: i64,
     /// The pool's cut of it, in cents.
     pub pool_cut: i64,
-    /// How the rest is divided; sums to 1.
-    pub parts: &'a [Part],
+    /// How the rest is divided, in party order; sums to 1.
+    pub shares: &'a [Share],
     /// The part of a share that is payable, in millionths.
     pub due_ppm: u32,
     /// Those who have left and get no more.
@@ -93,33 +74,36 @@ pub struct Situation<'a> {
 /// # Errors
 /// [`TooLarge`].
 pub fn of_standing(it: &Situation<'_>) -> Result<Position, TooLarge> {
-    let shares: Vec<(i64, i64)> = it.parts.iter().map(|part| part.share).collect();
-    let cents = split(it.commission - it.pool_cut, &shares).ok_or(TooLarge)?;
     let mut position = Position::new();
     let mut open: BTreeMap<UserId, i64> = BTreeMap::new();
-    add(
-        &mut position,
-        Account::of_site(AccountKind::Pool),
-        it.pool_cut,
-    );
-    for (part, cents) in it.parts.iter().zip(cents) {
-        match part.beneficiary {
-            Beneficiary::Pool => add(&mut position, Account::of_site(AccountKind::Pool), cents),
-            Beneficiary::Department => add(
-                &mut position,
-                Account::of_site(AccountKind::Department),
-                cents,
-            ),
-            Beneficiary::Person(user) if part.held => {
-                add(&mut position, Account::of(AccountKind::Held, user), cents)
+    add(&mut position, Account::of_site(AccountKind::Pool), it.pool_cut);
+    for part in split(money(it.commission - it.pool_cut)?, it.shares).map_err(|_| TooLarge)? {
+        let cents = in_cents(part.amount)?;
+        match part.holder {
+            Holder::Pool => add(&mut position, Account::of_site(AccountKind::Pool), cents),
+            Holder::Department => add(&mut position, Account::of_site(AccountKind::Department), cents),
+            Holder::Salesperson { user } | Holder::Referrer { user } if part.held => {
+                add(&mut position, Account::of(AccountKind::Held, user), cents);
             }
-            Beneficiary::Person(user) => *open.entry(user).or_default() += cents,
+            Holder::Salesperson { user } | Holder::Referrer { user } => *open.entry(user).or_default() += cents,
         }
     }
     for (user, cents) in open {
         place(&mut position, it, user, cents)?;
     }
     Ok(position)
+}
+
+fn money(cents: i64) -> Result<Money, TooLarge> {
+    Money::new(Decimal::new(cents, Money::PLACES)).map_err(|_| TooLarge)
+}
+
+/// The cents of an amount.
+///
+/// # Errors
+/// [`TooLarge`], for no amount of money that there is.
+pub fn in_cents(amount: Money) -> Result<i64, TooLarge> {
+    (amount.value() * Decimal::ONE_HUNDRED).to_i64().ok_or(TooLarge)
 }
 
 /// Divides a person's cents into what is payable and what is retained; who has forfeited keeps what was payable, and the

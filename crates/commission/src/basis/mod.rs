@@ -7,12 +7,13 @@ pub use trace::{Ruling, Span, payments, rulings};
 
 use crate::Month;
 use crate::accrual::Standing;
-use crate::position::{Beneficiary, Part};
+use crate::position::in_cents;
+use kehu_attribution::Fraction;
+use kehu_attribution::decision::{Holder, Share};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{Error, PgConnection};
 use kehu_kernel::{DealId, DeterminationId, LedgerAccountId, Money, SettlementId, UnitId, UserId};
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use uuid::Uuid;
 
 /// Which deals, and up to when.
@@ -60,8 +61,8 @@ pub struct Basis {
 pub struct Determination {
     /// The determination.
     pub id: DeterminationId,
-    /// The parts, in party order; they sum to 1.
-    pub parts: Vec<Part>,
+    /// The shares, in party order; they sum to 1.
+    pub shares: Vec<Share>,
 }
 
 /// What the last settlement left of a deal.
@@ -70,7 +71,7 @@ pub struct Former {
     /// By which determination it was divided.
     pub determination_id: DeterminationId,
     /// How that divides it; none where it is the one that holds now.
-    pub parts: Option<Vec<Part>>,
+    pub shares: Option<Vec<Share>>,
     /// The month in which commission first accrued.
     pub first_month: NaiveDate,
     /// The price.
@@ -123,12 +124,18 @@ pub async fn of_month(
                   f.denominators as former_denominators, f.held as former_held
            from deals d
            left join lateral (
-               select t.id, t.answer from determinations t
+               select t.id, t.party_id, t.answer from determinations t
                where t.deal_id = d.id and t.made_at <= $3 order by t.number desc limit 1) t on t.answer = 'determined'
            left join lateral (
                select array_agg(s.holder order by s.place) as holders, array_agg(s.user_id order by s.place) as users,
                       array_agg(s.numerator order by s.place) as numerators,
-                      array_agg(s.denominator order by s.place) as denominators, array_agg(s.held order by s.place) as held
+                      array_agg(s.denominator order by s.place) as denominators,
+                      array_agg(s.held and not exists (
+                          select from referrals r
+                          join submitted_referrals i on i.referral_id = r.id
+                          join referral_submissions u on u.id = i.submission_id and u.state = 'approved' and u.settled_at <= $3
+                          where r.party_id = t.party_id and r.referrer_id = s.user_id and r.state = 'confirmed')
+                          order by s.place) as held
                from determination_shares s where s.determination_id = t.id and s.kind = 'commission') s on true
            left join lateral (
                select * from accruals a where a.deal_id = d.id and a.settlement_id = any($5)
@@ -227,7 +234,7 @@ impl TryFrom<Row> for Basis {
 
     fn try_from(row: Row) -> Result<Self, Error> {
         let id = row.deal_id;
-        let parts = parts_of(
+        let shares = shares_of(
             id,
             (
                 row.holders,
@@ -237,7 +244,7 @@ impl TryFrom<Row> for Basis {
                 row.held,
             ),
         )?;
-        let former_parts = parts_of(
+        let former_shares = shares_of(
             id,
             (
                 row.former_holders,
@@ -258,7 +265,7 @@ impl TryFrom<Row> for Basis {
             (Some(determination_id), Some(first_month), Some(exact), Some(pool_exact)) => {
                 Some(Former {
                     determination_id,
-                    parts: former_parts,
+                    shares: former_shares,
                     first_month,
                     price: cents(id, row.former_price.unwrap_or_default())?,
                     received: cents(id, row.former_received.unwrap_or_default())?,
@@ -290,8 +297,8 @@ impl TryFrom<Row> for Basis {
             leading: row.leading,
             determination: row
                 .determination_id
-                .zip(parts)
-                .map(|(id, parts)| Determination { id, parts }),
+                .zip(shares)
+                .map(|(id, shares)| Determination { id, shares }),
             loan_paid_out: row.loan_paid_out,
             handed_over: row.handed_over,
             former,
@@ -307,34 +314,30 @@ type Columns = (
     Option<Vec<bool>>,
 );
 
-fn parts_of(deal: DealId, columns: Columns) -> Result<Option<Vec<Part>>, Error> {
+fn shares_of(deal: DealId, columns: Columns) -> Result<Option<Vec<Share>>, Error> {
     let (Some(holders), Some(users), Some(numerators), Some(denominators), Some(held)) = columns
     else {
         return Ok(None);
     };
-    let shares = numerators.into_iter().zip(denominators);
-    let rows = holders.into_iter().zip(users).zip(shares).zip(held);
-    rows.map(|(((holder, user), share), held)| {
-        let beneficiary = match (holder.as_str(), user) {
-            ("salesperson" | "referrer", Some(user)) => Beneficiary::Person(UserId(user)),
-            ("pool", None) => Beneficiary::Pool,
-            ("department", None) => Beneficiary::Department,
+    let fractions = numerators.into_iter().zip(denominators);
+    let rows = holders.into_iter().zip(users).zip(fractions).zip(held);
+    rows.map(|(((holder, user), (numerator, denominator)), held)| {
+        let holder = match (holder.as_str(), user.map(UserId)) {
+            ("salesperson", Some(user)) => Holder::Salesperson { user },
+            ("referrer", Some(user)) => Holder::Referrer { user },
+            ("pool", None) => Holder::Pool,
+            ("department", None) => Holder::Department,
             _ => return Err(inconsistent(deal, "a share has no known holder")),
         };
-        Ok(Part {
-            beneficiary,
-            share,
-            held,
-        })
+        let share = Fraction::new(numerator, denominator).map_err(|error| inconsistent(deal, &error.to_string()))?;
+        Ok(Share { holder, share, held })
     })
     .collect::<Result<_, _>>()
     .map(Some)
 }
 
 fn cents(deal: DealId, amount: Money) -> Result<i64, Error> {
-    (amount.value() * Decimal::ONE_HUNDRED)
-        .to_i64()
-        .ok_or_else(|| inconsistent(deal, "an amount is out of range"))
+    in_cents(amount).map_err(|error| inconsistent(deal, &error.to_string()))
 }
 
 fn inconsistent(deal: DealId, reason: &str) -> Error {

@@ -1,20 +1,24 @@
 use super::*;
+use kehu_attribution::Fraction;
 use kehu_attribution::policy::{PaymentPart, SiteRules};
 use proptest::prelude::*;
 
-fn person(share: (i64, i64)) -> (UserId, Part) {
+fn person(share: (i64, i64)) -> (UserId, Share) {
     let user = UserId::generate();
-    let part = Part {
-        beneficiary: Beneficiary::Person(user),
-        share,
+    (user, of(Holder::Salesperson { user }, share))
+}
+
+fn of(holder: Holder, (numerator, denominator): (i64, i64)) -> Share {
+    Share {
+        holder,
+        share: Fraction::new(numerator, denominator).unwrap(),
         held: false,
-    };
-    (user, part)
+    }
 }
 
 fn situation<'a>(
     commission: i64,
-    parts: &'a [Part],
+    shares: &'a [Share],
     due_ppm: u32,
     forfeited: &'a HashSet<UserId>,
     booked: &'a Position,
@@ -22,7 +26,7 @@ fn situation<'a>(
     Situation {
         commission,
         pool_cut: 0,
-        parts,
+        shares,
         due_ppm,
         forfeited,
         booked,
@@ -36,10 +40,7 @@ fn att_e06_v08_with_a_referral_divides_49_21_30_and_the_referrers_part_is_held()
     let parts = [
         one,
         two,
-        Part {
-            held: true,
-            ..three
-        },
+        Share { held: true, ..three },
     ];
     let (nobody, nothing) = (HashSet::new(), Position::new());
     let position = of_standing(&situation(10_001, &parts, WHOLE_PPM, &nobody, &nothing)).unwrap();
@@ -55,24 +56,16 @@ fn att_e06_v08_with_a_referral_divides_49_21_30_and_the_referrers_part_is_held()
 #[test]
 fn att_v14_pool_and_department_have_their_own_accounts() {
     let (_, one) = person((7, 10));
-    let pool = Part {
-        beneficiary: Beneficiary::Pool,
-        share: (3, 10),
-        held: false,
-    };
+    let pool = of(Holder::Pool, (3, 10));
     let (nobody, nothing) = (HashSet::new(), Position::new());
     let mut it = situation(1000, &[], WHOLE_PPM, &nobody, &nothing);
     let parts = [one, pool];
-    it.parts = &parts;
+    it.shares = &parts;
     it.pool_cut = 250;
     let position = of_standing(&it).unwrap();
     assert_eq!(position[&Account::of_site(AccountKind::Pool)], 250 + 225);
-    let department = [Part {
-        beneficiary: Beneficiary::Department,
-        share: (1, 1),
-        held: false,
-    }];
-    it.parts = &department;
+    let department = [of(Holder::Department, (1, 1))];
+    it.shares = &department;
     it.pool_cut = 0;
     let position = of_standing(&it).unwrap();
     assert_eq!(position[&Account::of_site(AccountKind::Department)], 1000);
@@ -166,7 +159,7 @@ proptest! {
         due in 0u32..=1_000_000,
     ) {
         let sum: i64 = weights.iter().map(|(weight, _)| weight).sum();
-        let parts: Vec<Part> = weights.iter().map(|(weight, held)| Part { held: *held, ..person((*weight, sum)).1 }).collect();
+        let parts: Vec<Share> = weights.iter().map(|(weight, held)| Share { held: *held, ..person((*weight, sum)).1 }).collect();
         let (nobody, nothing) = (HashSet::new(), Position::new());
         let mut it = situation(commission, &parts, due, &nobody, &nothing);
         it.pool_cut = cut.min(commission);

@@ -5,8 +5,9 @@ use super::terms::{Rates, Terms};
 use crate::accrual::{self, Earned, Standing, TooLarge};
 use crate::basis::{Basis, Former};
 use crate::booking::{Movement, adjust, begin};
-use crate::position::{Part, Position, Reached, Situation, due_ppm, of_fallen, of_standing};
+use crate::position::{Position, Reached, Situation, due_ppm, of_fallen, of_standing};
 use crate::{Account, AccountKind, Month};
+use kehu_attribution::decision::Share;
 use kehu_kernel::{DealId, DeterminationId, LedgerAccountId};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -46,7 +47,7 @@ pub(super) fn decide(
     let (rules, standing) = (&terms.rules, &basis.standing);
     let base = accrual::base(rules, standing);
     let former = basis.former.as_ref();
-    let Some((determination_id, parts)) = division(basis, base) else {
+    let Some((determination_id, shares)) = division(basis, base) else {
         return Ok(if base > 0 {
             Verdict::Undetermined
         } else {
@@ -74,7 +75,7 @@ pub(super) fn decide(
         of_standing(&Situation {
             commission: earned.commission()?,
             pool_cut: earned.pool_cut()?,
-            parts,
+            shares,
             due_ppm,
             forfeited: &terms.forfeited,
             booked: &booked,
@@ -82,7 +83,7 @@ pub(super) fn decide(
     };
     let renews = !booked.is_empty()
         && position != booked
-        && (earned.base < before.base || is_redivided(former, parts));
+        && (earned.base < before.base || is_redivided(former, shares));
     let movements = if renews {
         begin(&position)
     } else {
@@ -108,10 +109,10 @@ pub(super) fn decide(
 }
 
 /// By what the deal is divided; a deal that fell away needs no division.
-fn division(basis: &Basis, base: i64) -> Option<(DeterminationId, &[Part])> {
+fn division(basis: &Basis, base: i64) -> Option<(DeterminationId, &[Share])> {
     match (&basis.determination, &basis.former) {
         (Some(_), None) if base == 0 => None,
-        (Some(determination), _) => Some((determination.id, &determination.parts)),
+        (Some(determination), _) => Some((determination.id, &determination.shares)),
         (None, Some(former)) if base == 0 => Some((former.determination_id, &[])),
         (None, _) => None,
     }
@@ -127,17 +128,12 @@ fn fallen(basis: &Basis, terms: &Terms, booked: &Position) -> Position {
 }
 
 /// Whether another determination divides otherwise. What is only no longer held is released, not divided anew.
-fn is_redivided(former: Option<&Former>, parts: &[Part]) -> bool {
-    let Some(old) = former.and_then(|former| former.parts.as_ref()) else {
+fn is_redivided(former: Option<&Former>, shares: &[Share]) -> bool {
+    let Some(old) = former.and_then(|former| former.shares.as_ref()) else {
         return false;
     };
-    let shape = |parts: &[Part]| -> Vec<_> {
-        parts
-            .iter()
-            .map(|part| (part.beneficiary, part.share))
-            .collect()
-    };
-    shape(old) != shape(parts)
+    let shape = |shares: &[Share]| -> Vec<_> { shares.iter().map(|one| (one.holder, one.share)).collect() };
+    shape(old) != shape(shares)
 }
 
 fn is_unchanged(former: Option<&Former>, settled: &Settled, before: Earned) -> bool {

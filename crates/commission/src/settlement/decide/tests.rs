@@ -3,10 +3,11 @@
 use super::*;
 use crate::basis::Determination;
 use crate::booking::Reason;
-use crate::position::Beneficiary;
 use crate::settlement::SettlementState;
+use kehu_attribution::decision::Holder;
 use kehu_attribution::policy::{ClawBack, SiteRules};
-use kehu_kernel::{SettlementId, UnitId, UserId};
+use kehu_attribution::{Fraction, split};
+use kehu_kernel::{Money, SettlementId, UnitId, UserId};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 
@@ -81,14 +82,15 @@ impl Site {
         let people = self
             .people
             .iter()
-            .map(|user| Beneficiary::Person(*user))
-            .chain([Beneficiary::Pool]);
-        let parts = people
+            .map(|user| Holder::Salesperson { user: *user })
+            .chain([Holder::Pool]);
+        let shares = people
             .zip(weights)
             .filter(|(_, weight)| **weight > 0)
-            .map(|(beneficiary, weight)| Part {
-                beneficiary,
-                share: (*weight, sum),
+            
+            .map(|(holder, weight)| Share {
+                holder,
+                share: Fraction::new(*weight, sum).unwrap(),
                 held: false,
             })
             .collect();
@@ -97,13 +99,11 @@ impl Site {
             let division = before
                 .as_ref()
                 .filter(|one| one.id == former.determination_id);
-            former.parts = division
-                .map(|one| one.parts.clone())
-                .or(former.parts.take());
+            former.shares = division.map(|one| one.shares.clone()).or(former.shares.take());
         }
         self.deal.determination = Some(Determination {
             id: DeterminationId::generate(),
-            parts,
+            shares,
         });
     }
 
@@ -172,7 +172,7 @@ impl Site {
             .collect();
         self.deal.former = Some(Former {
             determination_id: settled.determination_id,
-            parts: None,
+            shares: None,
             first_month: settled.first_month.first_day(),
             price: settled.standing.price,
             received: settled.standing.received,
@@ -304,12 +304,10 @@ proptest! {
         let expense = site.ledger.get(&EXPENSE).copied().unwrap_or(0);
         prop_assert_eq!(expense, -commission);
         if site.terms.forfeited.is_empty() {
-            let parts = site.deal.determination.as_ref().unwrap().parts.clone();
-            let shares: Vec<(i64, i64)> = parts.iter().map(|part| part.share).collect();
-            let cents = crate::shares::split(commission, &shares).unwrap();
-            for (part, cents) in parts.iter().zip(cents) {
-                if let Beneficiary::Person(user) = part.beneficiary {
-                    prop_assert_eq!(site.total_of(user), cents);
+            let shares = site.deal.determination.as_ref().unwrap().shares.clone();
+            for part in split(Money::new(Decimal::new(commission, 2)).unwrap(), &shares).unwrap() {
+                if let Holder::Salesperson { user } = part.holder {
+                    prop_assert_eq!(Decimal::new(site.total_of(user), 2), part.amount.value());
                 }
             }
         }
