@@ -17,53 +17,53 @@ create table ledger_accounts
 create index ledger_accounts_by_user on ledger_accounts (user_id, site_id) where user_id is not null;
 select make_append_only('ledger_accounts');
 
-create table settlements
+create table commission_settlements
 (
     id                uuid primary key,
-    site_id           uuid        not null constraint settlements_site_fkey references units (id),
+    site_id           uuid        not null constraint commission_settlements_site_fkey references units (id),
     -- The first day of the month.
-    month             date        not null constraint settlements_month_check check (month = date_trunc('month', month)),
-    state             text        not null constraint settlements_state_check
+    month             date        not null constraint commission_settlements_month_check check (month = date_trunc('month', month)),
+    state             text        not null constraint commission_settlements_state_check
         check (state in ('computing', 'computed', 'submitted', 'approved', 'closed', 'discarded')),
     -- Money counts that was recorded before the end of the month; everything else as it was when the run began.
-    cutoff            timestamptz not null constraint settlements_cutoff_check check (isfinite(cutoff)),
-    as_of             timestamptz not null constraint settlements_as_of_check check (isfinite(as_of) and as_of >= cutoff),
-    policy_version_id uuid constraint settlements_policy_version_fkey references policy_versions (id),
+    cutoff            timestamptz not null constraint commission_settlements_cutoff_check check (isfinite(cutoff)),
+    as_of             timestamptz not null constraint commission_settlements_as_of_check check (isfinite(as_of) and as_of >= cutoff),
+    policy_version_id uuid constraint commission_settlements_policy_version_fkey references policy_versions (id),
     job_id            uuid,
     -- The settlement before.
-    former_id         uuid constraint settlements_former_fkey references settlements (id),
+    former_id         uuid constraint commission_settlements_former_fkey references commission_settlements (id),
     -- How far the run is: deals up to this one are settled.
     last_deal_id      uuid,
-    deals_total       bigint      not null constraint settlements_deals_total_check check (deals_total >= 0),
-    deals_done        bigint      not null default 0 constraint settlements_deals_done_check check (deals_done >= 0),
-    posting_count     bigint      not null default 0 constraint settlements_posting_count_check check (posting_count >= 0),
+    deals_total       bigint      not null constraint commission_settlements_deals_total_check check (deals_total >= 0),
+    deals_done        bigint      not null default 0 constraint commission_settlements_deals_done_check check (deals_done >= 0),
+    posting_count     bigint      not null default 0 constraint commission_settlements_posting_count_check check (posting_count >= 0),
     -- Deals on which money accrues but whose division waits for a ruling.
-    undetermined_count bigint     not null default 0 constraint settlements_undetermined_count_check check (undetermined_count >= 0),
-    approval_id       uuid constraint settlements_approval_fkey references approvals (id),
-    started_by        uuid        not null constraint settlements_started_by_fkey references users (id),
-    computed_at       timestamptz constraint settlements_computed_at_check check (isfinite(computed_at)),
-    submitted_at      timestamptz constraint settlements_submitted_at_check check (isfinite(submitted_at)),
-    approved_at       timestamptz constraint settlements_approved_at_check check (isfinite(approved_at)),
-    closed_at         timestamptz constraint settlements_closed_at_check check (isfinite(closed_at)),
-    closed_by         uuid constraint settlements_closed_by_fkey references users (id),
-    discarded_at      timestamptz constraint settlements_discarded_at_check check (isfinite(discarded_at)),
-    discard_reason    text constraint settlements_discard_reason_check check (length(discard_reason) between 1 and 2000),
+    undetermined_count bigint     not null default 0 constraint commission_settlements_undetermined_count_check check (undetermined_count >= 0),
+    approval_id       uuid constraint commission_settlements_approval_fkey references approvals (id),
+    started_by        uuid        not null constraint commission_settlements_started_by_fkey references users (id),
+    computed_at       timestamptz constraint commission_settlements_computed_at_check check (isfinite(computed_at)),
+    submitted_at      timestamptz constraint commission_settlements_submitted_at_check check (isfinite(submitted_at)),
+    approved_at       timestamptz constraint commission_settlements_approved_at_check check (isfinite(approved_at)),
+    closed_at         timestamptz constraint commission_settlements_closed_at_check check (isfinite(closed_at)),
+    closed_by         uuid constraint commission_settlements_closed_by_fkey references users (id),
+    discarded_at      timestamptz constraint commission_settlements_discarded_at_check check (isfinite(discarded_at)),
+    discard_reason    text constraint commission_settlements_discard_reason_check check (length(discard_reason) between 1 and 2000),
     version           bigint      not null default 1,
-    constraint settlements_former_itself_check check (former_id <> id),
-    constraint settlements_computed_check check (state in ('computing', 'discarded') or computed_at is not null),
-    constraint settlements_submitted_check check (state not in ('submitted', 'approved', 'closed')
+    constraint commission_settlements_former_itself_check check (former_id <> id),
+    constraint commission_settlements_computed_check check (state in ('computing', 'discarded') or computed_at is not null),
+    constraint commission_settlements_submitted_check check (state not in ('submitted', 'approved', 'closed')
         or (submitted_at is not null and approval_id is not null)),
-    constraint settlements_approved_check check (state not in ('approved', 'closed') or approved_at is not null),
-    constraint settlements_closed_check check ((state = 'closed') = (closed_at is not null) and (closed_at is null) = (closed_by is null)),
-    constraint settlements_discarded_check check ((state = 'discarded') = (discarded_at is not null)
+    constraint commission_settlements_approved_check check (state not in ('approved', 'closed') or approved_at is not null),
+    constraint commission_settlements_closed_check check ((state = 'closed') = (closed_at is not null) and (closed_at is null) = (closed_by is null)),
+    constraint commission_settlements_discarded_check check ((state = 'discarded') = (discarded_at is not null)
         and (discarded_at is null) = (discard_reason is null))
 );
 -- A month is settled once; a site has one settlement under way; and one follows upon each.
-create unique index settlements_month_key on settlements (site_id, month) where state <> 'discarded';
-create unique index settlements_open_key on settlements (site_id) where state not in ('closed', 'discarded');
-create unique index settlements_former_key on settlements (former_id) where state <> 'discarded' and former_id is not null;
-create index settlements_by_site on settlements (site_id, id);
-create index settlements_closed on settlements (site_id, closed_at, id) where state = 'closed';
+create unique index commission_settlements_month_key on commission_settlements (site_id, month) where state <> 'discarded';
+create unique index commission_settlements_open_key on commission_settlements (site_id) where state not in ('closed', 'discarded');
+create unique index commission_settlements_former_key on commission_settlements (former_id) where state <> 'discarded' and former_id is not null;
+create index commission_settlements_by_site on commission_settlements (site_id, id);
+create index commission_settlements_closed on commission_settlements (site_id, closed_at, id) where state = 'closed';
 
 -- What is closed or discarded never changes.
 create function refuse_change_of_settled() returns trigger
@@ -73,7 +73,7 @@ begin
     raise exception 'settlement % is %', old.id, old.state using errcode = '55000';
 end
 $$;
-create trigger refuse_change_of_settled before update or delete on settlements
+create trigger refuse_change_of_settled before update or delete on commission_settlements
     for each row when (old.state in ('closed', 'discarded')) execute function refuse_change_of_settled();
 
 -- A posting takes an amount from one account and gives it to another: one that does not balance cannot be written. It
@@ -115,7 +115,7 @@ $$
 begin
     if exists (
         select from written w
-        left join settlements s on s.id = w.settlement_id
+        left join commission_settlements s on s.id = w.settlement_id
         left join ledger_accounts d on d.id = w.debit_id and d.site_id = s.site_id
         left join ledger_accounts c on c.id = w.credit_id and c.site_id = s.site_id
         where s.state is distinct from 'computing' or d.id is null or c.id is null) then
@@ -164,16 +164,16 @@ create index accruals_by_settlement on accruals (settlement_id, deal_id);
 select make_append_only('accruals');
 
 -- The sums of a settlement's postings by account and reason, kept along with them.
-create table settlement_totals
+create table commission_totals
 (
-    settlement_id uuid           not null constraint settlement_totals_settlement_fkey references settlements (id),
-    account_id    uuid           not null constraint settlement_totals_account_fkey references ledger_accounts (id),
+    settlement_id uuid           not null constraint commission_totals_settlement_fkey references commission_settlements (id),
+    account_id    uuid           not null constraint commission_totals_account_fkey references ledger_accounts (id),
     reason        text           not null,
-    debit         numeric(16, 2) not null constraint settlement_totals_debit_check check (debit >= 0 and debit <> 'NaN'),
-    credit        numeric(16, 2) not null constraint settlement_totals_credit_check check (credit >= 0 and credit <> 'NaN'),
-    constraint settlement_totals_key primary key (settlement_id, account_id, reason)
+    debit         numeric(16, 2) not null constraint commission_totals_debit_check check (debit >= 0 and debit <> 'NaN'),
+    credit        numeric(16, 2) not null constraint commission_totals_credit_check check (credit >= 0 and credit <> 'NaN'),
+    constraint commission_totals_key primary key (settlement_id, account_id, reason)
 );
-create index settlement_totals_by_account on settlement_totals (account_id, settlement_id);
+create index commission_totals_by_account on commission_totals (account_id, settlement_id);
 
 -- What payment waits for, and that has happened: of a deal, or of the site.
 create table commission_milestones
@@ -212,13 +212,13 @@ create function demand_computing() returns trigger
     language plpgsql as
 $$
 begin
-    if exists (select from settlements where id = case when tg_op = 'DELETE' then old.settlement_id else new.settlement_id end
+    if exists (select from commission_settlements where id = case when tg_op = 'DELETE' then old.settlement_id else new.settlement_id end
                                          and state <> 'computing') then
         raise exception 'the settlement is computed' using errcode = '55000';
     end if;
     return case when tg_op = 'DELETE' then old else new end;
 end
 $$;
-create trigger demand_computing before insert or update or delete on settlement_totals
+create trigger demand_computing before insert or update or delete on commission_totals
     for each row execute function demand_computing();
-create trigger refuse_truncate before truncate on settlement_totals for each statement execute function refuse_change();
+create trigger refuse_truncate before truncate on commission_totals for each statement execute function refuse_change();

@@ -18,33 +18,33 @@ kehu_kernel::refusals! {
             "No such site", "案场不存在",
             "There is no site with this id that you may see.", "该案场不存在，或不在您的数据范围内。";
         /// The settlement is not there, or outside the caller's scope.
-        SettlementNotFound {} = "settlement-not-found", NotFound, "ATT-D09",
+        SettlementNotFound {} = "commission-settlement-not-found", NotFound, "ATT-D09",
             "No such settlement", "结算单不存在",
             "There is no settlement with this id that you may see.", "该结算单不存在，或不在您的数据范围内。";
         /// The month has not ended.
-        MonthOpen { ends_on: NaiveDate } = "settlement-month-open", Conflict, "ATT-D09",
+        MonthOpen { ends_on: NaiveDate } = "commission-settlement-month-open", Conflict, "ATT-D09",
             "The month has not ended", "当月尚未结束",
             "Money of the month may still come in; settle it after {ends_on}.", "当月仍可能有回款，请在 {ends_on} 之后结算。";
         /// An earlier settlement is under way.
-        AnotherOpen {} = "settlement-another-open", Conflict, "ATT-D09",
+        AnotherOpen {} = "commission-settlement-another-open", Conflict, "ATT-D09",
             "Another month of the site is being settled", "该案场另有月份正在结算",
             "Close or discard that settlement first: each one builds upon the one before.", "请先关闭或作废该结算单，后一月以前一月为基础。";
         /// A later month is settled already.
-        LaterSettled {} = "settlement-later-settled", Conflict, "ATT-D09",
+        LaterSettled {} = "commission-settlement-later-settled", Conflict, "ATT-D09",
             "A later month is settled already", "后续月份已结算",
             "What is missing of this month comes with the next settlement.", "本月未结部分将计入下一次结算。";
         /// The state does not allow it.
-        StateForbidden { state: &'static str } = "settlement-state-forbidden", Conflict, "ATT-D09",
+        StateForbidden { state: &'static str } = "commission-settlement-state-forbidden", Conflict, "ATT-D09",
             "The settlement's state does not allow this", "结算单当前状态不允许此操作",
             "It is {state}. What is computed is submitted, what is approved is closed; what is closed or discarded never changes.",
             "当前状态为 {state}。计算完成后提交审批，批准后关闭；已关闭或作废的不再变更。";
         /// The site is too large to be previewed at once.
-        TooLargeToPreview { most: i64 } = "settlement-too-large-to-preview", Conflict, "ATT-D09",
+        TooLargeToPreview { most: i64 } = "commission-settlement-too-large-to-preview", Conflict, "ATT-D09",
             "The site is too large for a preview", "案场数据量过大，无法预览",
             "A preview takes at most {most} deals. Run the settlement: until it is approved it can be discarded.",
             "预览最多支持 {most} 笔成交。请直接运行结算，批准之前可以作废。";
         /// Only people settle.
-        PersonsOnly {} = "settlement-persons-only", Forbidden, "ATT-D09",
+        PersonsOnly {} = "commission-settlement-persons-only", Forbidden, "ATT-D09",
             "Only people settle commission", "佣金结算须由个人办理",
             "Sign in as a person; API keys and the system do not settle.", "请以个人身份登录，接口密钥和系统不得办理结算。";
         /// There is no statement.
@@ -89,9 +89,9 @@ impl From<crate::accrual::TooLarge> for Error {
 }
 
 kehu_db::constraints! { Error {
-    "settlements_open_key" => Error::AnotherOpen {},
-    "settlements_former_key" => Error::AnotherOpen {},
-    "settlements_site_fkey" => Error::UnknownSite {},
+    "commission_settlements_open_key" => Error::AnotherOpen {},
+    "commission_settlements_former_key" => Error::AnotherOpen {},
+    "commission_settlements_site_fkey" => Error::UnknownSite {},
     "commission_milestones_key" => Error::MilestoneRecorded {},
     "commission_milestones_deal_fkey" => Error::UnknownDeal {},
     "departures_key" => Error::DepartureRecorded {},

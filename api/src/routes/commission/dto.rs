@@ -20,7 +20,7 @@ use validator::Validate;
 
 /// A month's commission settlement of a site (ATT-D09).
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Settlement {
+pub struct CommissionSettlement {
     /// Identifier.
     pub id: SettlementId,
     /// The site.
@@ -76,7 +76,7 @@ pub struct Settlement {
     pub version: i64,
 }
 
-impl From<settlement::Settlement> for Settlement {
+impl From<settlement::Settlement> for CommissionSettlement {
     fn from(found: settlement::Settlement) -> Self {
         let settlement::Settlement {
             id,
@@ -132,32 +132,32 @@ impl From<settlement::Settlement> for Settlement {
     }
 }
 
-page!(SettlementPage, Settlement);
+page!(CommissionSettlementPage, CommissionSettlement);
 
 /// A settlement with its sums.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SettlementView {
+pub struct CommissionSettlementView {
     /// The settlement.
-    pub settlement: Settlement,
+    pub settlement: CommissionSettlement,
     /// What it gives and takes, by kind of account and reason.
     #[schema(max_items = 100)]
-    pub sums: Vec<SettlementSum>,
+    pub sums: Vec<CommissionSettlementSum>,
 }
 
 /// A settlement as it would be.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SettlementPreview {
+pub struct CommissionSettlementPreview {
     /// The settlement. Nothing of it is stored.
-    pub settlement: Settlement,
+    pub settlement: CommissionSettlement,
     /// What it would give and take, by kind of account and reason.
     #[schema(max_items = 100)]
-    pub sums: Vec<SettlementSum>,
+    pub sums: Vec<CommissionSettlementSum>,
     /// What it would give to each person; the first thousand.
     #[schema(max_items = 1000)]
     pub people: Vec<CommissionStatement>,
 }
 
-impl From<settlement::Preview> for SettlementPreview {
+impl From<settlement::Preview> for CommissionSettlementPreview {
     fn from(preview: settlement::Preview) -> Self {
         let settlement::Preview {
             settlement,
@@ -174,7 +174,7 @@ impl From<settlement::Preview> for SettlementPreview {
 
 /// What a settlement gives to accounts of a kind, and takes from them, for a reason.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SettlementSum {
+pub struct CommissionSettlementSum {
     /// The accounts.
     pub account: AccountKind,
     /// The reason.
@@ -185,7 +185,7 @@ pub struct SettlementSum {
     pub credit: Money,
 }
 
-impl From<settlement::Sum> for SettlementSum {
+impl From<settlement::Sum> for CommissionSettlementSum {
     fn from(sum: settlement::Sum) -> Self {
         let settlement::Sum {
             kind,
@@ -222,7 +222,7 @@ pub struct SettleCommission {
 /// Discards a settlement.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct DiscardSettlement {
+pub struct DiscardCommissionSettlement {
     /// Why.
     #[validate(length(min = 1, max = 2000))]
     #[schema(min_length = 1, max_length = 2000)]

@@ -13,12 +13,12 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(super) fn v1(routes: &mut ServiceConfig) {
     routes
         .service(settlements::settle_commission)
-        .service(settlements::preview_settlement)
-        .service(settlements::list_settlements)
-        .service(settlements::get_settlement)
-        .service(settlements::submit_settlement)
-        .service(settlements::close_settlement)
-        .service(settlements::discard_settlement)
+        .service(settlements::preview_commission_settlement)
+        .service(settlements::list_commission_settlements)
+        .service(settlements::get_commission_settlement)
+        .service(settlements::submit_commission_settlement)
+        .service(settlements::close_commission_settlement)
+        .service(settlements::discard_commission_settlement)
         .service(statements::list_commission_statements)
         .service(statements::get_commission_statement)
         .service(statements::list_commission_statement_lines)

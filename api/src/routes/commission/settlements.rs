@@ -1,8 +1,8 @@
 //! Running, approving, closing and discarding settlements.
 
 use super::dto::{
-    DiscardSettlement, SettleCommission, Settlement, SettlementPage, SettlementPreview,
-    SettlementView,
+    DiscardCommissionSettlement, SettleCommission, CommissionSettlement, CommissionSettlementPage, CommissionSettlementPreview,
+    CommissionSettlementView,
 };
 use super::month;
 use crate::act::Act;
@@ -29,7 +29,7 @@ use validator::Validate;
 /// Nothing counts before it is approved and closed. Refused while the month is open, and while another month of the site is
 /// being settled. Rules: ATT-D09, ATT-D11, ATT-E06, ATT-E07, GOV-05.
 #[utoipa::path(operation_id = "settleCommission", tag = "commission", security(("bearer" = ["commission:settle"])),
-    request_body = SettleCommission, responses((status = 202, description = "The settlement", body = Settlement,
+    request_body = SettleCommission, responses((status = 202, description = "The settlement", body = CommissionSettlement,
         headers(("Location" = String, description = "Where it is"))),
         (status = 409, description = "The month is open, or another one is being settled", body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/commission/settlements")]
@@ -44,7 +44,7 @@ pub async fn settle_commission(
     act.run(&app, caller, async move |tx, caller| {
         let one = settlement::begin(tx, caller, body.0.site_id, month).await?;
         let place = format!("/v1/commission/settlements/{}", one.id);
-        Reply::accepted(place, &Settlement::from(one))
+        Reply::accepted(place, &CommissionSettlement::from(one))
     })
     .await
 }
@@ -53,10 +53,10 @@ pub async fn settle_commission(
 ///
 /// Computes a month as its settlement would, and undoes it: the sums, and what each person would get. For sites of at most
 /// 10000 deals. Rule: ATT-D09.
-#[utoipa::path(operation_id = "previewSettlement", tag = "commission", security(("bearer" = ["commission:settle"])),
-    request_body = SettleCommission, responses((status = 200, description = "The settlement as it would be", body = SettlementPreview)))]
+#[utoipa::path(operation_id = "previewCommissionSettlement", tag = "commission", security(("bearer" = ["commission:settle"])),
+    request_body = SettleCommission, responses((status = 200, description = "The settlement as it would be", body = CommissionSettlementPreview)))]
 #[post("/commission/settlements/preview")]
-pub async fn preview_settlement(
+pub async fn preview_commission_settlement(
     caller: Caller<can::SettleCommission>,
     app: State,
     _: NoQuery,
@@ -67,7 +67,7 @@ pub async fn preview_settlement(
     act.dry_run(true)
         .run(&app, caller, async move |tx, caller| {
             let preview = settlement::preview(tx, caller, body.0.site_id, month).await?;
-            Reply::ok(&SettlementPreview::from(preview))
+            Reply::ok(&CommissionSettlementPreview::from(preview))
         })
         .await
 }
@@ -76,7 +76,7 @@ pub async fn preview_settlement(
 #[derive(Debug, Deserialize, IntoParams, Validate)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct ListSettlements {
+pub struct ListCommissionSettlements {
     /// Only those of this site.
     pub site_id: Option<UnitId>,
     /// Only those of this month, such as 2026-05.
@@ -102,15 +102,15 @@ pub struct ListSettlements {
 /// List settlements
 ///
 /// Those of the sites that the caller may see, the latest first. Rule: ATT-D09.
-#[utoipa::path(operation_id = "listSettlements", tag = "commission", security(("bearer" = ["commission:read"])),
-    params(ListSettlements), responses((status = 200, description = "A page of settlements", body = SettlementPage)))]
+#[utoipa::path(operation_id = "listCommissionSettlements", tag = "commission", security(("bearer" = ["commission:read"])),
+    params(ListCommissionSettlements), responses((status = 200, description = "A page of settlements", body = CommissionSettlementPage)))]
 #[get("/commission/settlements")]
-pub async fn list_settlements(
+pub async fn list_commission_settlements(
     caller: Caller<can::ReadCommission>,
     app: State,
-    query: Query<ListSettlements>,
+    query: Query<ListCommissionSettlements>,
 ) -> Result<HttpResponse, Problem> {
-    let ListSettlements {
+    let ListCommissionSettlements {
         site_id,
         month,
         state,
@@ -126,7 +126,7 @@ pub async fn list_settlements(
     };
     let mut connection = app.db.read().await?;
     let page = settlement::list(&mut connection, &caller, &filter, &page).await?;
-    Ok(HttpResponse::Ok().json(SettlementPage {
+    Ok(HttpResponse::Ok().json(CommissionSettlementPage {
         items: page.items.into_iter().map(Into::into).collect(),
         next_cursor: next_cursor(page.next, &list),
     }))
@@ -135,11 +135,11 @@ pub async fn list_settlements(
 /// Get a settlement
 ///
 /// Where it stands, how far its computation is, and its sums. Rule: ATT-D09.
-#[utoipa::path(operation_id = "getSettlement", tag = "commission", security(("bearer" = ["commission:read"])),
+#[utoipa::path(operation_id = "getCommissionSettlement", tag = "commission", security(("bearer" = ["commission:read"])),
     params(("id" = SettlementId, Path, description = "The settlement")),
-    responses((status = 200, description = "The settlement", body = SettlementView)))]
+    responses((status = 200, description = "The settlement", body = CommissionSettlementView)))]
 #[get("/commission/settlements/{id}")]
-pub async fn get_settlement(
+pub async fn get_commission_settlement(
     caller: Caller<can::ReadCommission>,
     app: State,
     path: Path<SettlementId>,
@@ -150,7 +150,7 @@ pub async fn get_settlement(
     let one = settlement::find(&mut connection, &caller, path.0).await?;
     let sums = settlement::sums(&mut connection, &caller, path.0).await?;
     let version = one.version;
-    let view = SettlementView {
+    let view = CommissionSettlementView {
         settlement: one.into(),
         sums: sums.into_iter().map(Into::into).collect(),
     };
@@ -161,11 +161,11 @@ pub async fn get_settlement(
 ///
 /// Once it is computed, to its approvers: sales manager, finance, general manager, unless the company's policy names others.
 /// Who ran it decides on none of the steps. Rules: ATT-D09, GOV-09.
-#[utoipa::path(operation_id = "submitSettlement", tag = "commission", security(("bearer" = ["commission:settle"])),
+#[utoipa::path(operation_id = "submitCommissionSettlement", tag = "commission", security(("bearer" = ["commission:settle"])),
     params(("id" = SettlementId, Path, description = "The settlement")),
-    responses((status = 200, description = "The settlement", body = Settlement)))]
+    responses((status = 200, description = "The settlement", body = CommissionSettlement)))]
 #[post("/commission/settlements/{id}/submit")]
-pub async fn submit_settlement(
+pub async fn submit_commission_settlement(
     caller: Caller<can::SettleCommission>,
     app: State,
     path: Path<SettlementId>,
@@ -182,11 +182,11 @@ pub async fn submit_settlement(
 ///
 /// Once it is approved: its postings count from now on, the statements are open to those whom they concern, and it never
 /// changes again. What turns out otherwise later is corrected by reversing postings in the next settlement. Rule: ATT-D09.
-#[utoipa::path(operation_id = "closeSettlement", tag = "commission", security(("bearer" = ["commission:settle"])),
+#[utoipa::path(operation_id = "closeCommissionSettlement", tag = "commission", security(("bearer" = ["commission:settle"])),
     params(("id" = SettlementId, Path, description = "The settlement")),
-    responses((status = 200, description = "The settlement", body = Settlement)))]
+    responses((status = 200, description = "The settlement", body = CommissionSettlement)))]
 #[post("/commission/settlements/{id}/close")]
-pub async fn close_settlement(
+pub async fn close_commission_settlement(
     caller: Caller<can::SettleCommission>,
     app: State,
     path: Path<SettlementId>,
@@ -203,17 +203,17 @@ pub async fn close_settlement(
 ///
 /// One that is not closed: it counts for nothing, and the month can be run anew. One that is before its approvers is taken
 /// back there. Rule: ATT-D09.
-#[utoipa::path(operation_id = "discardSettlement", tag = "commission", security(("bearer" = ["commission:settle"])),
-    params(("id" = SettlementId, Path, description = "The settlement")), request_body = DiscardSettlement,
-    responses((status = 200, description = "The settlement", body = Settlement)))]
+#[utoipa::path(operation_id = "discardCommissionSettlement", tag = "commission", security(("bearer" = ["commission:settle"])),
+    params(("id" = SettlementId, Path, description = "The settlement")), request_body = DiscardCommissionSettlement,
+    responses((status = 200, description = "The settlement", body = CommissionSettlement)))]
 #[post("/commission/settlements/{id}/discard")]
-pub async fn discard_settlement(
+pub async fn discard_commission_settlement(
     caller: Caller<can::SettleCommission>,
     app: State,
     path: Path<SettlementId>,
     _: NoQuery,
     act: Act,
-    body: Json<DiscardSettlement>,
+    body: Json<DiscardCommissionSettlement>,
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         reply(settlement::discard(tx, caller, path.0, &body.0.reason).await?)
@@ -223,5 +223,5 @@ pub async fn discard_settlement(
 
 fn reply(one: settlement::Settlement) -> Result<Reply, Failure> {
     let version = one.version;
-    Ok(Reply::ok(&Settlement::from(one))?.version(version))
+    Ok(Reply::ok(&CommissionSettlement::from(one))?.version(version))
 }

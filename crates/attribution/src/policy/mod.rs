@@ -16,7 +16,7 @@ pub use commission::{
 };
 pub use deals::{AgreementCopy, DealRules, DealStage, DiscountLevel, SwapRules};
 pub use determination::{
-    AssistantShare, ClaimRules, DealStage as AttributedDealStage, DeterminationRules,
+    AssistantShare, ClaimRules, DeterminationRules,
     ExistingCustomer, IntroductionScope, Period, PeriodUnit, RecognitionRules, Renewal, Role,
     RoleShare, RuleSet, RuleShares,
 };

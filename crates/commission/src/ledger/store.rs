@@ -85,7 +85,7 @@ pub(crate) async fn totals_by_account(
     let rows = sqlx::query!(
         r#"select a.id as "id: LedgerAccountId", a.kind as "kind: AccountKind", a.user_id as "user_id: UserId",
                   (sum(t.credit - t.debit) * 100)::bigint as "cents!"
-           from settlement_totals t join ledger_accounts a on a.id = t.account_id
+           from commission_totals t join ledger_accounts a on a.id = t.account_id
            where t.settlement_id = any($1)
            group by a.id order by a.id"#,
         settlements as _,
@@ -115,7 +115,7 @@ pub(crate) async fn balances(
         r#"select a.id as "id: _", a.kind as "kind: _", a.user_id as "user_id: _", coalesce(sum(t.debit), 0.00) as "debit!: Money",
                   coalesce(sum(t.credit), 0.00) as "credit!: Money"
            from ledger_accounts a
-           left join (settlement_totals t join settlements s on s.id = t.settlement_id and s.state = 'closed' and s.closed_at <= $2)
+           left join (commission_totals t join commission_settlements s on s.id = t.settlement_id and s.state = 'closed' and s.closed_at <= $2)
                on t.account_id = a.id
            where a.site_id = $1
            group by a.id order by a.kind, a.id"#,
@@ -135,7 +135,7 @@ pub(crate) async fn recount(
     Ok(sqlx::query_as!(
         Balance,
         r#"with counted as (
-               select id from settlements where site_id = $1 and state = 'closed' and closed_at <= $2)
+               select id from commission_settlements where site_id = $1 and state = 'closed' and closed_at <= $2)
            select a.id as "id: _", a.kind as "kind: _", a.user_id as "user_id: _",
                   coalesce((select sum(p.amount) from postings p
                             where p.debit_id = a.id and p.settlement_id in (select id from counted)), 0.00) as "debit!: Money",
@@ -165,7 +165,7 @@ pub(crate) async fn list(
                   p.amount as "amount: _", p.deal_id as "deal_id: _", p.determination_id as "determination_id: _",
                   p.reverses_id as "reverses_id: _", p.violation_id as "violation_id: _"
            from postings p
-           join settlements s on s.id = p.settlement_id
+           join commission_settlements s on s.id = p.settlement_id
            join ledger_accounts d on d.id = p.debit_id
            join ledger_accounts c on c.id = p.credit_id
            where ($1::boolean or s.site_id = any($2))

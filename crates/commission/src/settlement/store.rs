@@ -80,7 +80,7 @@ macro_rules! select_settlements {
                       last_deal_id as "last_deal_id: _", deals_total, deals_done, posting_count, undetermined_count,
                       approval_id as "approval_id: _", started_by as "started_by: _", computed_at, submitted_at, approved_at,
                       closed_at, closed_by as "closed_by: _", discarded_at, discard_reason, version
-               from settlements
+               from commission_settlements
                "# + $rest,
             $($argument),*
         )
@@ -183,7 +183,7 @@ pub(crate) async fn closed_before(
     month: Month,
 ) -> Result<Vec<SettlementId>, Error> {
     let ids = sqlx::query_scalar!(
-        r#"select id as "id: SettlementId" from settlements where site_id = $1 and state = 'closed' and month < $2 order by id"#,
+        r#"select id as "id: SettlementId" from commission_settlements where site_id = $1 and state = 'closed' and month < $2 order by id"#,
         site.0,
         month.first_day(),
     );
@@ -193,7 +193,7 @@ pub(crate) async fn closed_before(
 /// Tells whether it was inserted: false when the month has a settlement already.
 pub(crate) async fn insert(tx: &mut Tx, new: &Settlement) -> Result<bool, crate::Error> {
     let done = sqlx::query!(
-        "insert into settlements (id, site_id, month, state, cutoff, as_of, policy_version_id, former_id, deals_total, started_by)
+        "insert into commission_settlements (id, site_id, month, state, cutoff, as_of, policy_version_id, former_id, deals_total, started_by)
          values ($1, $2, $3, 'computing', $4, $5, $6, $7, $8, $9)
          on conflict (site_id, month) where state <> 'discarded' do nothing",
         new.id.0,
@@ -213,13 +213,13 @@ pub(crate) async fn insert(tx: &mut Tx, new: &Settlement) -> Result<bool, crate:
 
 pub(crate) async fn set_job(tx: &mut Tx, id: SettlementId, job: JobId) -> Result<(), Error> {
     let done = sqlx::query!(
-        "update settlements set job_id = $2 where id = $1",
+        "update commission_settlements set job_id = $2 where id = $1",
         id.0,
         job.0
     )
     .execute(&mut **tx)
     .await?;
-    Error::expect_rows("settlements", done.rows_affected(), 1)
+    Error::expect_rows("commission_settlements", done.rows_affected(), 1)
 }
 
 /// How far a batch has come.
@@ -232,7 +232,7 @@ pub(crate) struct Moved {
 
 pub(crate) async fn move_cursor(tx: &mut Tx, id: SettlementId, moved: &Moved) -> Result<(), Error> {
     let done = sqlx::query!(
-        "update settlements
+        "update commission_settlements
          set last_deal_id = $2, deals_done = deals_done + $3, posting_count = posting_count + $4,
              undetermined_count = undetermined_count + $5, version = version + 1
          where id = $1 and state = 'computing'",
@@ -244,7 +244,7 @@ pub(crate) async fn move_cursor(tx: &mut Tx, id: SettlementId, moved: &Moved) ->
     )
     .execute(&mut **tx)
     .await?;
-    Error::expect_rows("settlements", done.rows_affected(), 1)
+    Error::expect_rows("commission_settlements", done.rows_affected(), 1)
 }
 
 pub(crate) async fn mark_computed(
@@ -254,7 +254,7 @@ pub(crate) async fn mark_computed(
     posted: i64,
 ) -> Result<(), Error> {
     let done = sqlx::query!(
-        "update settlements
+        "update commission_settlements
          set state = 'computed', computed_at = $2, posting_count = posting_count + $3, version = version + 1
          where id = $1 and state = 'computing'",
         id.0,
@@ -263,7 +263,7 @@ pub(crate) async fn mark_computed(
     )
     .execute(&mut **tx)
     .await?;
-    Error::expect_rows("settlements", done.rows_affected(), 1)
+    Error::expect_rows("commission_settlements", done.rows_affected(), 1)
 }
 
 pub(crate) async fn mark_submitted(
@@ -273,7 +273,7 @@ pub(crate) async fn mark_submitted(
     approval: ApprovalId,
 ) -> Result<(), Error> {
     let done = sqlx::query!(
-        "update settlements set state = 'submitted', submitted_at = $2, approval_id = $3, version = version + 1
+        "update commission_settlements set state = 'submitted', submitted_at = $2, approval_id = $3, version = version + 1
          where id = $1 and state = 'computed'",
         id.0,
         caller.now,
@@ -281,7 +281,7 @@ pub(crate) async fn mark_submitted(
     )
     .execute(&mut **tx)
     .await?;
-    Error::expect_rows("settlements", done.rows_affected(), 1)
+    Error::expect_rows("commission_settlements", done.rows_affected(), 1)
 }
 
 pub(crate) async fn mark_approved(
@@ -290,13 +290,13 @@ pub(crate) async fn mark_approved(
     id: SettlementId,
 ) -> Result<(), Error> {
     let done = sqlx::query!(
-        "update settlements set state = 'approved', approved_at = $2, version = version + 1 where id = $1 and state = 'submitted'",
+        "update commission_settlements set state = 'approved', approved_at = $2, version = version + 1 where id = $1 and state = 'submitted'",
         id.0,
         caller.now,
     )
     .execute(&mut **tx)
     .await?;
-    Error::expect_rows("settlements", done.rows_affected(), 1)
+    Error::expect_rows("commission_settlements", done.rows_affected(), 1)
 }
 
 pub(crate) async fn mark_closed(
@@ -306,7 +306,7 @@ pub(crate) async fn mark_closed(
     user: UserId,
 ) -> Result<(), Error> {
     let done = sqlx::query!(
-        "update settlements set state = 'closed', closed_at = $2, closed_by = $3, version = version + 1
+        "update commission_settlements set state = 'closed', closed_at = $2, closed_by = $3, version = version + 1
          where id = $1 and state = 'approved'",
         id.0,
         caller.now,
@@ -314,7 +314,7 @@ pub(crate) async fn mark_closed(
     )
     .execute(&mut **tx)
     .await?;
-    Error::expect_rows("settlements", done.rows_affected(), 1)
+    Error::expect_rows("commission_settlements", done.rows_affected(), 1)
 }
 
 pub(crate) async fn mark_discarded(
@@ -324,7 +324,7 @@ pub(crate) async fn mark_discarded(
     reason: &str,
 ) -> Result<(), Error> {
     let done = sqlx::query!(
-        "update settlements set state = 'discarded', discarded_at = $2, discard_reason = $3, version = version + 1
+        "update commission_settlements set state = 'discarded', discarded_at = $2, discard_reason = $3, version = version + 1
          where id = $1 and state not in ('closed', 'discarded')",
         id.0,
         caller.now,
@@ -332,7 +332,7 @@ pub(crate) async fn mark_discarded(
     )
     .execute(&mut **tx)
     .await?;
-    Error::expect_rows("settlements", done.rows_affected(), 1)
+    Error::expect_rows("commission_settlements", done.rows_affected(), 1)
 }
 
 /// A posting that counts.
@@ -383,9 +383,9 @@ pub(crate) async fn add_sums(tx: &mut Tx, id: SettlementId, sums: &[NewSum]) -> 
     let debits: Vec<Decimal> = sums.iter().map(|sum| sum.debit).collect();
     let credits: Vec<Decimal> = sums.iter().map(|sum| sum.credit).collect();
     sqlx::query!(
-        "insert into settlement_totals as t (settlement_id, account_id, reason, debit, credit)
+        "insert into commission_totals as t (settlement_id, account_id, reason, debit, credit)
          select $1, * from unnest($2::uuid[], $3::text[], $4::numeric[], $5::numeric[])
-         on conflict on constraint settlement_totals_key
+         on conflict on constraint commission_totals_key
          do update set debit = t.debit + excluded.debit, credit = t.credit + excluded.credit",
         id.0,
         &accounts,
@@ -405,7 +405,7 @@ pub(crate) async fn list_sums(
     Ok(sqlx::query_as!(
         Sum,
         r#"select a.kind as "kind: _", t.reason as "reason: _", sum(t.debit) as "debit!: Money", sum(t.credit) as "credit!: Money"
-           from settlement_totals t join ledger_accounts a on a.id = t.account_id
+           from commission_totals t join ledger_accounts a on a.id = t.account_id
            where t.settlement_id = $1
            group by a.kind, t.reason order by a.kind, t.reason"#,
         id.0,
@@ -439,7 +439,7 @@ pub(crate) async fn settlement_of_month(
         return Ok(Some(settlement.id));
     }
     let id = sqlx::query_scalar!(
-        r#"select id as "id: SettlementId" from settlements where site_id = $1 and month = $2 and state = 'closed'"#,
+        r#"select id as "id: SettlementId" from commission_settlements where site_id = $1 and month = $2 and state = 'closed'"#,
         settlement.site_id.0,
         month.first_day(),
     );
@@ -454,7 +454,7 @@ pub(crate) async fn accrued(
 ) -> Result<i64, Error> {
     let cents = sqlx::query_scalar!(
         r#"select (coalesce(sum(t.credit - t.debit), 0) * 100)::bigint as "cents!"
-           from settlement_totals t join ledger_accounts a on a.id = t.account_id
+           from commission_totals t join ledger_accounts a on a.id = t.account_id
            where t.settlement_id = $1 and a.user_id = $2 and t.reason in ('accrual', 'reversal')"#,
         id.0,
         user.0,

@@ -60,8 +60,8 @@ macro_rules! select_statements {
             Row,
             r#"with shown as (
                    select distinct s.id, s.site_id, s.month, s.state, a.user_id
-                   from settlements s
-                   join settlement_totals t on t.settlement_id = s.id
+                   from commission_settlements s
+                   join commission_totals t on t.settlement_id = s.id
                    join ledger_accounts a on a.id = t.account_id and a.user_id is not null
                    "# + $shown + r#")
                select w.id as "settlement_id: _", w.state as "state: _", w.site_id as "site_id: _", w.month,
@@ -83,8 +83,8 @@ macro_rules! select_statements {
                           sum(t.credit - t.debit) filter (where a.kind = 'retention') as retained,
                           sum(t.credit - t.debit) filter (where a.kind = 'held') as held
                    from ledger_accounts a
-                   join settlement_totals t on t.account_id = a.id
-                   join settlements s on s.id = t.settlement_id and (s.id = w.id or (s.state = 'closed' and s.month < w.month))
+                   join commission_totals t on t.account_id = a.id
+                   join commission_settlements s on s.id = t.settlement_id and (s.id = w.id or (s.state = 'closed' and s.month < w.month))
                    where a.user_id = w.user_id and a.site_id = w.site_id) x
                order by w.id desc, w.user_id desc"#,
             $($argument),*
@@ -240,7 +240,7 @@ pub(crate) async fn lines(
     page: &PageRequest<PostingId>,
 ) -> Result<Vec<Line>, Error> {
     let accounts = sqlx::query_scalar!(
-        r#"select a.id from ledger_accounts a join settlements s on s.site_id = a.site_id where s.id = $1 and a.user_id = $2"#,
+        r#"select a.id from ledger_accounts a join commission_settlements s on s.site_id = a.site_id where s.id = $1 and a.user_id = $2"#,
         settlement.0,
         user.0,
     )
@@ -259,17 +259,17 @@ pub(crate) async fn lines(
                   b.received as "received_before?: _", b.base as "base_before?: _", b.commission as "commission_before?: _",
                   b.cutoff as "since?", s.cutoff as until
            from postings p
-           join settlements s on s.id = p.settlement_id
+           join commission_settlements s on s.id = p.settlement_id
            join ledger_accounts c on c.id = p.credit_id
            join ledger_accounts d on d.id = p.debit_id
            left join accruals a on a.deal_id = p.deal_id and a.settlement_id = p.settlement_id
            left join lateral (
                select b.received, b.base, b.commission, o.cutoff
-               from accruals b join settlements o on o.id = b.settlement_id
+               from accruals b join commission_settlements o on o.id = b.settlement_id
                where b.deal_id = p.deal_id and b.settlement_id = any($4)
                order by b.settlement_id desc limit 1) b on true
            left join postings q on q.id = p.reverses_id
-           left join settlements r on r.id = q.settlement_id
+           left join commission_settlements r on r.id = q.settlement_id
            where p.settlement_id = $1 and (p.credit_id = any($3) or p.debit_id = any($3)) and ($5::uuid is null or p.id > $5)
            order by p.id limit $6"#,
         settlement.0,

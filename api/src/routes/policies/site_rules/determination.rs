@@ -2,7 +2,7 @@
 
 use kehu_attribution::facts::Kin;
 use kehu_attribution::policy::{
-    AssistantShare, AttributedDealStage, ExistingCustomer, IntroductionScope, PeriodUnit, Renewal,
+    AssistantShare, DealStage, ExistingCustomer, IntroductionScope, PeriodUnit, Renewal,
     Role, RuleSet,
 };
 use kehu_attribution::{Fraction, RuleId};
@@ -24,7 +24,7 @@ pub struct DeterminationRules {
     /// What a visitor's coming through an existing customer must look like to count (ATT-V10, ATT-R10).
     pub introduction: IntroductionScope,
     /// The stage of a sale that counts as the deal.
-    pub deal_stage: AttributedDealStage,
+    pub deal_stage: DealStage,
     /// When a recognition counts.
     #[validate(nested)]
     pub recognition: RecognitionRules,

@@ -116,7 +116,7 @@ pub(super) const WORDS: &[Words] = &[
         ],
     ),
     (
-        "SettlementState",
+        "CommissionSettlementState",
         &[
             ("computing", "计算中", "Computing"),
             ("computed", "已计算", "Computed"),
