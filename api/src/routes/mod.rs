@@ -22,6 +22,7 @@ mod openings;
 mod organisation;
 mod policies;
 mod sale_units;
+mod rotation;
 mod system;
 pub(crate) mod transfers;
 mod users;
@@ -56,5 +57,6 @@ pub fn v1(routes: &mut ServiceConfig) {
     violations::v1(routes);
     sale_units::v1(routes);
     deals::v1(routes);
+    rotation::v1(routes);
     system::v1(routes);
 }
