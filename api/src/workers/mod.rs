@@ -14,8 +14,8 @@ mod housekeeping;
 mod imports;
 mod jobs;
 mod outbox;
-mod settlements;
 mod reservations;
+mod settlements;
 
 pub use daily::{CHECKS, Check, Trouble};
 pub(crate) use jobs::FACTS;

@@ -76,16 +76,26 @@ pub struct Situation<'a> {
 pub fn of_standing(it: &Situation<'_>) -> Result<Position, TooLarge> {
     let mut position = Position::new();
     let mut open: BTreeMap<UserId, i64> = BTreeMap::new();
-    add(&mut position, Account::of_site(AccountKind::Pool), it.pool_cut);
+    add(
+        &mut position,
+        Account::of_site(AccountKind::Pool),
+        it.pool_cut,
+    );
     for part in split(money(it.commission - it.pool_cut)?, it.shares).map_err(|_| TooLarge)? {
         let cents = in_cents(part.amount)?;
         match part.holder {
             Holder::Pool => add(&mut position, Account::of_site(AccountKind::Pool), cents),
-            Holder::Department => add(&mut position, Account::of_site(AccountKind::Department), cents),
+            Holder::Department => add(
+                &mut position,
+                Account::of_site(AccountKind::Department),
+                cents,
+            ),
             Holder::Salesperson { user } | Holder::Referrer { user } if part.held => {
                 add(&mut position, Account::of(AccountKind::Held, user), cents);
             }
-            Holder::Salesperson { user } | Holder::Referrer { user } => *open.entry(user).or_default() += cents,
+            Holder::Salesperson { user } | Holder::Referrer { user } => {
+                *open.entry(user).or_default() += cents
+            }
         }
     }
     for (user, cents) in open {
@@ -103,7 +113,9 @@ fn money(cents: i64) -> Result<Money, TooLarge> {
 /// # Errors
 /// [`TooLarge`], for no amount of money that there is.
 pub fn in_cents(amount: Money) -> Result<i64, TooLarge> {
-    (amount.value() * Decimal::ONE_HUNDRED).to_i64().ok_or(TooLarge)
+    (amount.value() * Decimal::ONE_HUNDRED)
+        .to_i64()
+        .ok_or(TooLarge)
 }
 
 /// Divides a person's cents into what is payable and what is retained; who has forfeited keeps what was payable, and the

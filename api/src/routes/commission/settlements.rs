@@ -1,8 +1,8 @@
 //! Running, approving, closing and discarding settlements.
 
 use super::dto::{
-    DiscardCommissionSettlement, SettleCommission, CommissionSettlement, CommissionSettlementPage, CommissionSettlementPreview,
-    CommissionSettlementView,
+    CommissionSettlement, CommissionSettlementPage, CommissionSettlementPreview,
+    CommissionSettlementView, DiscardCommissionSettlement, SettleCommission,
 };
 use super::month;
 use crate::act::Act;

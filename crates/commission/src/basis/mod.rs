@@ -8,9 +8,9 @@ pub use trace::{Ruling, Span, payments, rulings};
 use crate::Month;
 use crate::accrual::Standing;
 use crate::position::in_cents;
+use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::Fraction;
 use kehu_attribution::decision::{Holder, Share};
-use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{Error, PgConnection};
 use kehu_kernel::{DealId, DeterminationId, LedgerAccountId, Money, SettlementId, UnitId, UserId};
 use rust_decimal::Decimal;
@@ -329,8 +329,13 @@ fn shares_of(deal: DealId, columns: Columns) -> Result<Option<Vec<Share>>, Error
             ("department", None) => Holder::Department,
             _ => return Err(inconsistent(deal, "a share has no known holder")),
         };
-        let share = Fraction::new(numerator, denominator).map_err(|error| inconsistent(deal, &error.to_string()))?;
-        Ok(Share { holder, share, held })
+        let share = Fraction::new(numerator, denominator)
+            .map_err(|error| inconsistent(deal, &error.to_string()))?;
+        Ok(Share {
+            holder,
+            share,
+            held,
+        })
     })
     .collect::<Result<_, _>>()
     .map(Some)

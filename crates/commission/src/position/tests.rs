@@ -40,7 +40,10 @@ fn att_e06_v08_with_a_referral_divides_49_21_30_and_the_referrers_part_is_held()
     let parts = [
         one,
         two,
-        Share { held: true, ..three },
+        Share {
+            held: true,
+            ..three
+        },
     ];
     let (nobody, nothing) = (HashSet::new(), Position::new());
     let position = of_standing(&situation(10_001, &parts, WHOLE_PPM, &nobody, &nothing)).unwrap();

@@ -132,7 +132,8 @@ fn is_redivided(former: Option<&Former>, shares: &[Share]) -> bool {
     let Some(old) = former.and_then(|former| former.shares.as_ref()) else {
         return false;
     };
-    let shape = |shares: &[Share]| -> Vec<_> { shares.iter().map(|one| (one.holder, one.share)).collect() };
+    let shape =
+        |shares: &[Share]| -> Vec<_> { shares.iter().map(|one| (one.holder, one.share)).collect() };
     shape(old) != shape(shares)
 }
 

@@ -2,9 +2,9 @@
 
 use crate::keeping::AnswerKind;
 use chrono::{DateTime, NaiveDate, Utc};
+use kehu_attribution::Fraction;
 use kehu_attribution::RuleId;
 use kehu_attribution::decision::Holder;
-use kehu_attribution::Fraction;
 use kehu_kernel::{DealId, DeterminationId, JobId, Money, PolicyVersionId, UnitId, WhatIfId};
 use serde::{Deserialize, Serialize};
 

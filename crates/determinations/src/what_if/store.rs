@@ -227,12 +227,22 @@ pub(super) async fn insert_deals(
 ) -> Result<(), Error> {
     let deals: Vec<&WhatIfDeal> = compared.iter().map(|one| &one.deal).collect();
     let json = |shares| {
-        serde_json::to_value(shares).map_err(|error| unknown("what_if_deals", id, &error.to_string()))
+        serde_json::to_value(shares)
+            .map_err(|error| unknown("what_if_deals", id, &error.to_string()))
     };
-    let before = deals.iter().map(|deal| json(&deal.shares_before)).collect::<Result<Vec<Value>, _>>()?;
-    let after = deals.iter().map(|deal| json(&deal.shares_after)).collect::<Result<Vec<Value>, _>>()?;
+    let before = deals
+        .iter()
+        .map(|deal| json(&deal.shares_before))
+        .collect::<Result<Vec<Value>, _>>()?;
+    let after = deals
+        .iter()
+        .map(|deal| json(&deal.shares_after))
+        .collect::<Result<Vec<Value>, _>>()?;
     let amounts = |of: fn(&WhatIfDeal) -> Option<Money>| -> Vec<Option<Decimal>> {
-        deals.iter().map(|deal| of(deal).map(Money::value)).collect()
+        deals
+            .iter()
+            .map(|deal| of(deal).map(Money::value))
+            .collect()
     };
     let words = |of: fn(&WhatIfDeal) -> &'static str| -> Vec<String> {
         deals.iter().map(|deal| of(deal).to_owned()).collect()
@@ -271,8 +281,14 @@ pub(super) async fn add_gains(
         sum.0 += before;
         sum.1 += after;
     }
-    let holders: Vec<String> = sums.keys().map(|holder| holder_word(*holder).to_owned()).collect();
-    let users: Vec<Option<Uuid>> = sums.keys().map(|holder| holder.user().map(Uuid::from)).collect();
+    let holders: Vec<String> = sums
+        .keys()
+        .map(|holder| holder_word(*holder).to_owned())
+        .collect();
+    let users: Vec<Option<Uuid>> = sums
+        .keys()
+        .map(|holder| holder.user().map(Uuid::from))
+        .collect();
     let before: Vec<Decimal> = sums.values().map(|sum| sum.0).collect();
     let after: Vec<Decimal> = sums.values().map(|sum| sum.1).collect();
     sqlx::query!(

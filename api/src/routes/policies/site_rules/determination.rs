@@ -2,8 +2,8 @@
 
 use kehu_attribution::facts::Kin;
 use kehu_attribution::policy::{
-    AssistantShare, DealStage, ExistingCustomer, IntroductionScope, PeriodUnit, Renewal,
-    Role, RuleSet,
+    AssistantShare, DealStage, ExistingCustomer, IntroductionScope, PeriodUnit, Renewal, Role,
+    RuleSet,
 };
 use kehu_attribution::{Fraction, RuleId};
 use serde::{Deserialize, Serialize};

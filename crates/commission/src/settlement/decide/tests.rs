@@ -87,7 +87,6 @@ impl Site {
         let shares = people
             .zip(weights)
             .filter(|(_, weight)| **weight > 0)
-            
             .map(|(holder, weight)| Share {
                 holder,
                 share: Fraction::new(*weight, sum).unwrap(),
@@ -99,7 +98,9 @@ impl Site {
             let division = before
                 .as_ref()
                 .filter(|one| one.id == former.determination_id);
-            former.shares = division.map(|one| one.shares.clone()).or(former.shares.take());
+            former.shares = division
+                .map(|one| one.shares.clone())
+                .or(former.shares.take());
         }
         self.deal.determination = Some(Determination {
             id: DeterminationId::generate(),
