@@ -8,6 +8,7 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_customers::dossier::Error::FACTS,
     kehu_approvals::Error::FACTS,
     kehu_customers::transfers::Error::FACTS,
+    kehu_deals::Error::FACTS,
     kehu_db::Error::FACTS,
     kehu_files::Error::FACTS,
     kehu_identity::Error::FACTS,
@@ -21,6 +22,8 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_customers::deliveries::Error::FACTS,
     kehu_customers::privacy::Error::FACTS,
     kehu_policy::Error::FACTS,
+    kehu_violations::Error::FACTS,
+    kehu_commission::Error::FACTS,
     kehu_reception::Error::FACTS,
     kehu_rotation::Error::FACTS,
 ];

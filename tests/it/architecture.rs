@@ -39,6 +39,18 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("attribution", &["kernel", "policy"]),
     (
+        "violations",
+        &[
+            "attribution",
+            "audit",
+            "db",
+            "files",
+            "identity",
+            "kernel",
+            "policy",
+        ],
+    ),
+    (
         "rotation",
         &["attribution", "audit", "db", "identity", "kernel", "policy"],
     ),
@@ -115,6 +127,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "kernel",
             "notifications",
             "policy",
+            "violations",
         ],
     ),
 ];

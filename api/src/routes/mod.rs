@@ -9,7 +9,9 @@
 mod approvals;
 mod audit;
 mod authentication;
+mod commission;
 mod customers;
+mod deals;
 mod deliveries;
 mod disqualifications;
 mod documents;
@@ -22,9 +24,11 @@ mod policies;
 mod privacy;
 mod reception;
 mod rotation;
+mod sale_units;
 mod system;
 pub(crate) mod transfers;
 mod users;
+mod violations;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -53,6 +57,10 @@ pub fn v1(routes: &mut ServiceConfig) {
     deliveries::v1(routes);
     privacy::v1(routes);
     reception::v1(routes);
+    commission::v1(routes);
+    violations::v1(routes);
+    sale_units::v1(routes);
+    deals::v1(routes);
     rotation::v1(routes);
     system::v1(routes);
 }

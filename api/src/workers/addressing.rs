@@ -42,6 +42,19 @@ impl Addressing for AddressBook {
                     period_words(event),
                 )),
             )),
+            "violation.decided" | "violation.appeal_decided" => {
+                let words = (
+                    Words::new(
+                        "A violation of yours was decided on",
+                        "您的违规事项已有处理决定",
+                    ),
+                    Words::new(
+                        "Open your violations for the decision and the days of the appeal.",
+                        "请打开本人违规记录查看决定及申诉期限。",
+                    ),
+                );
+                Ok(one(user(event, "accused_id"), Some(words)))
+            }
             "document.expiring" => Ok(one(
                 user(event, "account_manager_id"),
                 qualification::expiring(event),

@@ -30,6 +30,10 @@ pub type Work = for<'a> fn(&'a Run<'a>) -> LocalBoxFuture<'a, Result<Outcome, En
 pub const WORKS: &[(&str, Work)] = &[
     ("customers.import", super::imports::import_customers),
     ("privacy.export", super::privacy::export_person),
+    (
+        kehu_commission::settlement::JOB,
+        super::settlements::settle_commission,
+    ),
 ];
 
 /// Why a job ended otherwise than well.

@@ -19,8 +19,8 @@
 //!   record stay.
 //! - Every act is in the record with who, when and why.
 //!
-//! Entry points: [`submit`], [`decide`], [`withdraw`], [`cancel`], [`inbox`], [`list`], [`find`], [`erase_submissions`],
-//! [`delegations`].
+//! Entry points: [`submit`], [`submit_up_to`], [`decide`], [`withdraw`], [`cancel`], [`inbox`], [`list`], [`find`],
+//! [`erase_submissions`], [`delegations`].
 
 pub mod delegations;
 mod error;
@@ -38,5 +38,7 @@ pub use model::{
     Approval, ApprovalEvent, ApprovalState, Decision, EventKind, Finished, Outcome, Record, State,
     Step, StepState, SubjectKind, Submission, Task,
 };
-pub use service::{cancel, decide, erase_submissions, hold, submit, withdraw};
+pub use service::{
+    cancel, decide, erase_submissions, hold, submit, submit_up_to, withdraw,
+};
 pub use view::{ApprovalFilter, find, inbox, list};

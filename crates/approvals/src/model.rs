@@ -51,8 +51,20 @@ words! {
         AccountOpening = "account_opening",
         /// A proposal to disqualify a customer (CUS-14).
         Disqualification = "disqualification",
+        /// A month's commission settlement of a site (ATT-D09).
+        CommissionSettlement = "commission_settlement",
         /// A day's employee referrals of a site (ATT-E07).
         ReferralSubmission = "referral_submission",
+        /// A ruling on a dispute over a party (ATT-V20).
+        DisputeRuling = "dispute_ruling",
+        /// An application for a price under the list (ATT-D08).
+        PriceDiscount = "price_discount",
+        /// A unit swap against the direction of the policy (ATT-D04).
+        UnitSwap = "unit_swap",
+        /// A withdrawal from a deal (ATT-D07).
+        DealWithdrawal = "deal_withdrawal",
+        /// The end of a deal by default (ATT-D06).
+        DealDefault = "deal_default",
     }
 }
 
@@ -127,7 +139,13 @@ impl SubjectKind {
         match self {
             Self::AccountOpening => "account-opening",
             Self::Disqualification => "disqualification",
+            Self::CommissionSettlement => "commission-settlement",
             Self::ReferralSubmission => "referral-submission",
+            Self::DisputeRuling => "dispute-ruling",
+            Self::PriceDiscount => "price-discount",
+            Self::UnitSwap => "unit-swap",
+            Self::DealWithdrawal => "deal-withdrawal",
+            Self::DealDefault => "deal-default",
         }
     }
 }

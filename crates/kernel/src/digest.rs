@@ -15,6 +15,12 @@ impl Digest {
         Self(Sha256::digest(canonical_json(document)).into())
     }
 
+    /// The digest of a document that is in canonical form already, as [`canonical_json`] writes it.
+    #[must_use]
+    pub fn of_canonical(text: &str) -> Self {
+        Self(Sha256::digest(text).into())
+    }
+
     /// The bytes, as stored.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {

@@ -8,7 +8,7 @@ use kehu_customers::{disqualification, opening, qualification};
 use kehu_db::PgConnection;
 use kehu_files::{Error, File, Link, Purpose};
 use kehu_identity::Permission;
-use kehu_kernel::{DisqualificationId, DocumentId, FileId, Kind, OpeningId, Refusal};
+use kehu_kernel::{DisqualificationId, DocumentId, FileId, Kind, OpeningId, Refusal, ViolationId};
 
 /// Finds a file that the caller sees.
 pub(super) async fn find(
@@ -53,6 +53,7 @@ async fn sees(
     let permission = match link.subject_kind.as_str() {
         "document" | "document_proof" => Permission::DocumentsRead,
         "account_opening" | "disqualification" => Permission::OpeningsRead,
+        "violation" => Permission::ViolationsRead,
         _ => return Ok(false),
     };
     let Some(caller) = caller.with_scope_of(permission) else {
@@ -61,6 +62,7 @@ async fn sees(
     match link.subject_kind.as_str() {
         "document" => answered(qualification::find(connection, &caller, DocumentId(id)).await),
         "document_proof" => answered(qualification::find_by_proof(connection, &caller, id).await),
+        "violation" => answered(kehu_violations::find(connection, &caller, ViolationId(id)).await),
         "account_opening" => answered(opening::find(connection, &caller, OpeningId(id)).await),
         _ => answered(disqualification::find(connection, &caller, DisqualificationId(id)).await),
     }

@@ -9,11 +9,15 @@ mod determination;
 mod reception;
 mod rotation;
 
-pub use commission::CommissionRules;
-pub use deals::DealRules;
+pub use commission::{
+    AccrualBase, AccrualCondition, AccrualRules, CatalogueEntry, ClawBack, CommissionRules,
+    LeaverOutcome, LeaverRules, PaymentPart, PaymentTime, Sanction, SanctionMeasure, Severity,
+    Tier, TierMeasure, TierMode, TierRules, ViolationRules, WHOLE_PPM,
+};
+pub use deals::{AgreementCopy, DealRules, DealStage, DiscountLevel, SwapRules};
 pub use determination::{
-    AssistantShare, ClaimRules, DealStage, DeterminationRules, ExistingCustomer, IntroductionScope,
-    Period, PeriodUnit, RecognitionRules, Renewal, Role, RoleShare, RuleSet, RuleShares,
+    AssistantShare, ClaimRules, DeterminationRules, ExistingCustomer, IntroductionScope, Period,
+    PeriodUnit, RecognitionRules, Renewal, Role, RoleShare, RuleSet, RuleShares,
 };
 pub use reception::{AbsentHolder, MandatoryField, ReceptionRules};
 pub use rotation::{

@@ -246,6 +246,19 @@ async fn keys_to_read(
     Ok(keys)
 }
 
+/// The key of a customer's history; none when it was erased.
+pub(super) async fn key_of(
+    connection: &mut PgConnection,
+    vault: &Vault,
+    customer: CustomerId,
+) -> Result<Option<SubjectKey>, Error> {
+    let stored = stored_keys(connection, &BTreeSet::from([customer.0])).await?;
+    let sealed = stored.into_iter().find_map(|(_, sealed)| sealed);
+    sealed
+        .map(|sealed| unsealed(vault, customer.0, &sealed))
+        .transpose()
+}
+
 async fn stored_keys(
     connection: &mut PgConnection,
     holders: &BTreeSet<Uuid>,

@@ -50,7 +50,13 @@ pub(super) const WORDS: &[Words] = &[
         &[
             ("account_opening", "客户开户", "Account opening"),
             ("disqualification", "取消资格", "Disqualification"),
+            ("commission_settlement", "佣金结算", "Commission settlement"),
             ("referral_submission", "员工介绍客户", "Employee referrals"),
+            ("dispute_ruling", "客户归属裁定", "Ruling on a dispute"),
+            ("price_discount", "价格折扣", "Price discount"),
+            ("unit_swap", "换房", "Unit swap"),
+            ("deal_withdrawal", "退房", "Withdrawal from a deal"),
+            ("deal_default", "违约处理", "Default on a deal"),
         ],
     ),
     (

@@ -1,0 +1,34 @@
+//! Commission: settlements, statements, the ledger, and what payment waits for.
+
+mod dto;
+mod facts;
+mod ledger;
+mod month;
+mod settlements;
+mod statement_page;
+mod statements;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn v1(routes: &mut ServiceConfig) {
+    routes
+        .service(settlements::settle_commission)
+        .service(settlements::preview_commission_settlement)
+        .service(settlements::list_commission_settlements)
+        .service(settlements::get_commission_settlement)
+        .service(settlements::submit_commission_settlement)
+        .service(settlements::close_commission_settlement)
+        .service(settlements::discard_commission_settlement)
+        .service(statements::list_commission_statements)
+        .service(statements::get_commission_statement)
+        .service(statements::list_commission_statement_lines)
+        .service(statements::export_commission_statement)
+        .service(statements::print_commission_statement)
+        .service(ledger::list_ledger_balances)
+        .service(ledger::get_trial_balance)
+        .service(ledger::list_postings)
+        .service(facts::record_commission_milestone)
+        .service(facts::list_commission_milestones)
+        .service(facts::record_departure)
+        .service(facts::list_departures);
+}

@@ -1,0 +1,23 @@
+//! Violations.
+
+mod decide;
+mod dto;
+mod read;
+mod report;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn v1(routes: &mut ServiceConfig) {
+    routes
+        .service(report::report_violation)
+        .service(report::get_violation_catalogue)
+        .service(read::list_violations)
+        .service(read::list_own_violations)
+        .service(read::get_violation)
+        .service(read::get_violation_record)
+        .service(decide::investigate_violation)
+        .service(decide::dismiss_violation)
+        .service(decide::decide_violation)
+        .service(decide::appeal_violation)
+        .service(decide::decide_violation_appeal);
+}

@@ -1,0 +1,73 @@
+//! Reporting, and what can be reported.
+
+use super::dto::{ReportViolation, Violation, ViolationCatalogue, ViolationKind};
+use crate::act::Act;
+use crate::auth::Caller;
+use crate::extract::{Json, NoQuery, Query};
+use crate::permissions::can;
+use crate::problem::Problem;
+use crate::reply::Reply;
+use crate::state::State;
+use actix_web::{HttpResponse, get, post};
+use kehu_identity::units;
+use kehu_kernel::{Scope, UnitId};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use validator::Validate;
+
+/// Report a violation
+///
+/// Anybody who works at the site reports what somebody did there, by a kind of the catalogue. The judges learn who reported
+/// it, the accused does not. Rules: GOV-05, ATT-G10, ATT-E08.
+#[utoipa::path(operation_id = "reportViolation", tag = "violations", security(("bearer" = ["violations:report"])),
+    request_body = ReportViolation, responses((status = 201, description = "The violation", body = Violation)))]
+#[post("/violations")]
+pub async fn report_violation(
+    caller: Caller<can::ReportViolations>,
+    app: State,
+    _: NoQuery,
+    act: Act,
+    body: Json<ReportViolation>,
+) -> Result<HttpResponse, Problem> {
+    act.run(&app, caller, async move |tx, caller| {
+        let one = kehu_violations::report(tx, caller, body.0.clone().into()).await?;
+        let (place, version) = (format!("/v1/violations/{}", one.id), one.version);
+        Ok(Reply::created(place, &Violation::of(one, caller.today()))?.version(version))
+    })
+    .await
+}
+
+/// Which catalogue.
+#[derive(Debug, Deserialize, IntoParams, Validate)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct GetViolationCatalogue {
+    /// The site.
+    pub site_id: UnitId,
+}
+
+/// Get the catalogue of violations
+///
+/// What is a violation at the site, how grave, and what it costs, by the policy in force today. Rule: GOV-05.
+#[utoipa::path(operation_id = "getViolationCatalogue", tag = "violations", security(("bearer" = ["violations:report"])),
+    params(GetViolationCatalogue), responses((status = 200, description = "The catalogue", body = ViolationCatalogue)))]
+#[get("/violations/catalogue")]
+pub async fn get_violation_catalogue(
+    caller: Caller<can::ReportViolations>,
+    app: State,
+    query: Query<GetViolationCatalogue>,
+) -> Result<HttpResponse, Problem> {
+    let mut connection = app.db.read().await?;
+    let site = units::find(&mut connection, &Scope::everything(), query.0.site_id).await?;
+    let site = site.ok_or(kehu_violations::Error::UnknownSite {})?;
+    let (rules, policy_version_id) =
+        kehu_violations::catalogue(&mut connection, &caller, site.id).await?;
+    let kinds = rules.catalogue.into_iter();
+    Ok(HttpResponse::Ok().json(ViolationCatalogue {
+        policy_version_id,
+        appeal_days: rules.appeal_days,
+        items: kinds
+            .map(|entry| ViolationKind::of(entry, caller.language))
+            .collect(),
+    }))
+}

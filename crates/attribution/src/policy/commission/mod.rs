@@ -1,0 +1,208 @@
+//! Commission and sanctions: their figures and switches (ATT-D09, GOV-05).
+
+mod check;
+mod violations;
+
+pub use violations::{CatalogueEntry, Sanction, SanctionMeasure, Severity, ViolationRules};
+
+use super::Shipped;
+use kehu_kernel::Faults;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// One, in millionths.
+pub const WHOLE_PPM: u32 = 1_000_000;
+
+/// Commission and sanctions: their figures and switches (ATT-D09, GOV-05).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommissionRules {
+    /// Commission in millionths of its base, 0 to 1000000: 4000 is 4 per mille. Below the first tier it holds too.
+    pub rate_ppm: u32,
+    /// Higher rates by the performance of a month 跳点; none where one rate holds.
+    pub tiers: Option<TierRules>,
+    /// When commission is due, and on what.
+    pub accrual: AccrualRules,
+    /// What goes to the pool 公佣 of every commission before it is shared, in millionths, 0 to 1000000.
+    pub pool_cut_ppm: u32,
+    /// In which parts a share is paid, 1 to 7, that sum to 1000000 millionths; what is not yet due is retained.
+    pub payment: Vec<PaymentPart>,
+    /// What becomes of commission when its deal is withdrawn.
+    pub claw_back: ClawBack,
+    /// What becomes of the open commission of who leaves.
+    pub leaver: LeaverRules,
+    /// Violations and their sanctions.
+    pub violations: ViolationRules,
+}
+
+/// Tiers 跳点: from some performance in the month on another rate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TierRules {
+    /// What the performance of a salesperson is measured by.
+    pub measure: TierMeasure,
+    /// Whether the rate that is reached holds for all of the month, or from its tier on only.
+    pub mode: TierMode,
+    /// The tiers, 1 to 20, rising.
+    pub steps: Vec<Tier>,
+}
+
+/// A tier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tier {
+    /// From this performance on: deals, or whole yuan; 1 to 1000000000000.
+    pub from: u64,
+    /// Commission in millionths of its base, 0 to 1000000.
+    pub rate_ppm: u32,
+}
+
+/// What performance is measured by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TierMeasure {
+    /// Deals that came to count in the month.
+    Deals,
+    /// The base of the commission that accrues in the month, in yuan.
+    Money,
+}
+
+/// How far a reached rate reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TierMode {
+    /// All that accrues in the month.
+    WholePeriod,
+    /// What lies above the tier's beginning; only with performance in money.
+    Marginal,
+}
+
+/// When commission is due, and on what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccrualRules {
+    /// What must have happened.
+    pub condition: AccrualCondition,
+    /// The part of the price that must have been received, in millionths, 1 to 1000000; counts with `received_part` only.
+    pub received_ppm: u32,
+    /// What the commission is a part of, once it is due.
+    pub base: AccrualBase,
+}
+
+/// What must have happened for commission to be due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AccrualCondition {
+    /// Money was received.
+    Payment,
+    /// The contract is signed and its first instalment received.
+    ContractAndFirstInstalment,
+    /// A part of the price was received.
+    ReceivedPart,
+    /// The whole price was received.
+    WholePrice,
+}
+
+/// What commission is a part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AccrualBase {
+    /// The money received so far.
+    MoneyReceived,
+    /// The price.
+    Price,
+}
+
+/// A part of a share and when it is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentPart {
+    /// The part, in millionths, 1 to 1000000.
+    pub part_ppm: u32,
+    /// When it is paid.
+    pub when: PaymentTime,
+}
+
+/// When a part is paid: with the settlement of the month by whose end it has happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentTime {
+    /// With the settlement itself.
+    Settlement,
+    /// The contract is signed.
+    Contract,
+    /// The bank has paid the loan out.
+    LoanPaidOut,
+    /// The whole price was received.
+    WholePrice,
+    /// The unit was handed over.
+    Handover,
+    /// The year in which commission first accrued on the deal has ended.
+    YearEnd,
+    /// The project has ended.
+    ProjectEnd,
+}
+
+/// What is taken back when a deal is withdrawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClawBack {
+    /// All: what was paid is deducted from the next payments.
+    Everything,
+    /// What was not paid yet.
+    UnpaidOnly,
+}
+
+/// What becomes of the open commission of who leaves, by the manner of leaving.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeaverRules {
+    /// Gave notice and handed over.
+    pub handed_over: LeaverOutcome,
+    /// Left without handing over.
+    pub not_handed_over: LeaverOutcome,
+    /// Was dismissed.
+    pub dismissed: LeaverOutcome,
+}
+
+/// What becomes of commission that is not payable at the departure, and of what accrues later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LeaverOutcome {
+    /// It is paid as if the person were there.
+    Paid,
+    /// It falls to the department.
+    Forfeited,
+}
+
+impl CommissionRules {
+    /// Neither source names a rate, when commission is paid, or what becomes of a leaver's: the figures are the commonest
+    /// among published policies, and the whole is paid at once (reading).
+    pub(super) fn shipped(which: Shipped) -> Self {
+        Self {
+            rate_ppm: 4000,
+            tiers: None,
+            accrual: AccrualRules {
+                condition: AccrualCondition::Payment,
+                received_ppm: WHOLE_PPM,
+                base: AccrualBase::MoneyReceived,
+            },
+            pool_cut_ppm: 0,
+            payment: vec![PaymentPart {
+                part_ppm: WHOLE_PPM,
+                when: PaymentTime::Settlement,
+            }],
+            claw_back: ClawBack::Everything,
+            leaver: LeaverRules {
+                handed_over: LeaverOutcome::Paid,
+                not_handed_over: LeaverOutcome::Paid,
+                dismissed: LeaverOutcome::Paid,
+            },
+            violations: ViolationRules::shipped(which),
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<(), Faults> {
+        check::check(self)
+    }
+}

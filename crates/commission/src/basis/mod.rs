@@ -1,0 +1,354 @@
+//! What a settlement is made of: deals, the money received for them, and how their commission is divided. The only place
+//! at which this crate reads what belongs to deals and determinations.
+
+mod trace;
+
+pub use trace::{Ruling, Span, payments, rulings};
+
+use crate::Month;
+use crate::accrual::Standing;
+use crate::position::in_cents;
+use chrono::{DateTime, NaiveDate, Utc};
+use kehu_attribution::Fraction;
+use kehu_attribution::decision::{Holder, Share};
+use kehu_db::{Error, PgConnection};
+use kehu_kernel::{DealId, DeterminationId, LedgerAccountId, Money, SettlementId, UnitId, UserId};
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+/// Which deals, and up to when.
+#[derive(Debug, Clone)]
+pub struct Window<'a> {
+    /// The site.
+    pub site: UnitId,
+    /// The month.
+    pub month: Month,
+    /// Money counts that was recorded before this instant.
+    pub cutoff: DateTime<Utc>,
+    /// Everything else counts as it was at this instant.
+    pub as_of: DateTime<Utc>,
+    /// The settlements upon which this one builds.
+    pub closed: &'a [SettlementId],
+    /// Deals after this one.
+    pub after: Option<DealId>,
+    /// At most this many.
+    pub limit: i64,
+}
+
+/// A deal as a settlement sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Basis {
+    /// The deal.
+    pub deal_id: DealId,
+    /// What commission depends on.
+    pub standing: Standing,
+    /// Whether it came to count in the month.
+    pub is_new: bool,
+    /// The salesperson who is credited with most of it, the first where it is even.
+    pub leading: Option<UserId>,
+    /// The determination that holds; none where there is none or it waits for a ruling.
+    pub determination: Option<Determination>,
+    /// The bank has paid the loan out.
+    pub loan_paid_out: bool,
+    /// The unit was handed over.
+    pub handed_over: bool,
+    /// What the last settlement left.
+    pub former: Option<Former>,
+}
+
+/// How a deal's commission is divided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Determination {
+    /// The determination.
+    pub id: DeterminationId,
+    /// The shares, in party order; they sum to 1.
+    pub shares: Vec<Share>,
+}
+
+/// What the last settlement left of a deal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Former {
+    /// By which determination it was divided.
+    pub determination_id: DeterminationId,
+    /// How that divides it; none where it is the one that holds now.
+    pub shares: Option<Vec<Share>>,
+    /// The month in which commission first accrued.
+    pub first_month: NaiveDate,
+    /// The price.
+    pub price: i64,
+    /// Money received, in cents.
+    pub received: i64,
+    /// What the commission was a part of, in cents.
+    pub base: i64,
+    /// The commission before it was rounded.
+    pub exact: Decimal,
+    /// The pool's cut before it was rounded.
+    pub pool_exact: Decimal,
+    /// The part that was payable, in millionths.
+    pub due_ppm: u32,
+    /// Who had what.
+    pub position: Vec<(LedgerAccountId, i64)>,
+}
+
+/// The deals of a window in order of their identifiers: one round trip.
+///
+/// # Errors
+/// When the database fails, or holds what this version cannot read.
+pub async fn of_month(
+    connection: &mut PgConnection,
+    window: &Window<'_>,
+) -> Result<Vec<Basis>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select d.id as "deal_id: DealId", d.price as "price: Money",
+                  (d.state = 'live' or d.closed_at > $3) as "stands!", d.contracted_at <= $3 as is_contracted,
+                  d.counted_at >= $4 as "is_new!",
+                  (select coalesce(sum(p.amount), 0.00) from payments p
+                   where p.deal_id = d.id and p.recorded_at < $2 and counts_as_price(p.kind)) as "received!: Money",
+                  (select i.amount from deal_instalments i
+                   where i.deal_id = d.id and i.set_number = d.plan_set and i.place = 1) as "first_instalment: Money",
+                  (select l.user_id from determination_shares l
+                   where l.determination_id = t.id and l.kind = 'performance' and l.holder = 'salesperson'
+                   order by l.numerator::numeric / l.denominator desc, l.place limit 1) as "leading: UserId",
+                  t.id as "determination_id?: DeterminationId",
+                  s.holders, s.users as "users: Vec<Option<Uuid>>", s.numerators, s.denominators, s.held,
+                  exists (select from commission_milestones m where m.deal_id = d.id and m.milestone = 'loan_paid_out'
+                                                                and m.recorded_at < $2) as "loan_paid_out!",
+                  exists (select from commission_milestones m where m.deal_id = d.id and m.milestone = 'handover'
+                                                                and m.recorded_at < $2) as "handed_over!",
+                  a.determination_id as "former_determination_id?: DeterminationId", a.first_month as "first_month?",
+                  a.price as "former_price?: Money", a.received as "former_received?: Money", a.base as "former_base?: Money",
+                  a.exact as "exact?", a.pool_exact as "pool_exact?", a.due_ppm as "due_ppm?",
+                  a.account_ids as "account_ids?: Vec<LedgerAccountId>", a.cents as "cents?",
+                  f.holders as former_holders, f.users as "former_users: Vec<Option<Uuid>>", f.numerators as former_numerators,
+                  f.denominators as former_denominators, f.held as former_held
+           from deals d
+           left join lateral (
+               select t.id, t.party_id, t.answer from determinations t
+               where t.deal_id = d.id and t.made_at <= $3 order by t.number desc limit 1) t on t.answer = 'determined'
+           left join lateral (
+               select array_agg(s.holder order by s.place) as holders, array_agg(s.user_id order by s.place) as users,
+                      array_agg(s.numerator order by s.place) as numerators,
+                      array_agg(s.denominator order by s.place) as denominators,
+                      array_agg(s.held and not exists (
+                          select from referrals r
+                          join submitted_referrals i on i.referral_id = r.id
+                          join referral_submissions u on u.id = i.submission_id and u.state = 'approved' and u.settled_at <= $3
+                          where r.party_id = t.party_id and r.referrer_id = s.user_id and r.state = 'confirmed')
+                          order by s.place) as held
+               from determination_shares s where s.determination_id = t.id and s.kind = 'commission') s on true
+           left join lateral (
+               select * from accruals a where a.deal_id = d.id and a.settlement_id = any($5)
+               order by a.settlement_id desc limit 1) a on true
+           left join lateral (
+               select array_agg(s.holder order by s.place) as holders, array_agg(s.user_id order by s.place) as users,
+                      array_agg(s.numerator order by s.place) as numerators,
+                      array_agg(s.denominator order by s.place) as denominators, array_agg(s.held order by s.place) as held
+               from determination_shares s
+               where a.determination_id <> t.id and s.determination_id = a.determination_id and s.kind = 'commission') f on true
+           where d.site_id = $1 and d.counted_at < $2 and ($6::uuid is null or d.id > $6)
+           order by d.id limit $7"#,
+        window.site.0,
+        window.cutoff,
+        window.as_of,
+        window.month.begin(),
+        window.closed as _,
+        window.after.map(Uuid::from),
+        window.limit,
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(Basis::try_from).collect()
+}
+
+/// How many deals of a site count by a month's end.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count(
+    connection: &mut PgConnection,
+    site: UnitId,
+    cutoff: DateTime<Utc>,
+) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from deals where site_id = $1 and counted_at < $2"#,
+        site.0,
+        cutoff,
+    );
+    Ok(count.fetch_one(connection).await?)
+}
+
+/// Whether a deal belongs to a site.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_deal_of(
+    connection: &mut PgConnection,
+    site: UnitId,
+    deal: DealId,
+) -> Result<bool, Error> {
+    let found = sqlx::query_scalar!(
+        r#"select exists (select from deals where id = $1 and site_id = $2) as "found!""#,
+        deal.0,
+        site.0,
+    );
+    Ok(found.fetch_one(connection).await?)
+}
+
+struct Row {
+    deal_id: DealId,
+    price: Money,
+    stands: bool,
+    is_contracted: Option<bool>,
+    is_new: bool,
+    received: Money,
+    first_instalment: Option<Money>,
+    leading: Option<UserId>,
+    determination_id: Option<DeterminationId>,
+    holders: Option<Vec<String>>,
+    users: Option<Vec<Option<Uuid>>>,
+    numerators: Option<Vec<i64>>,
+    denominators: Option<Vec<i64>>,
+    held: Option<Vec<bool>>,
+    loan_paid_out: bool,
+    handed_over: bool,
+    former_determination_id: Option<DeterminationId>,
+    first_month: Option<NaiveDate>,
+    former_price: Option<Money>,
+    former_received: Option<Money>,
+    former_base: Option<Money>,
+    exact: Option<Decimal>,
+    pool_exact: Option<Decimal>,
+    due_ppm: Option<i32>,
+    account_ids: Option<Vec<LedgerAccountId>>,
+    cents: Option<Vec<i64>>,
+    former_holders: Option<Vec<String>>,
+    former_users: Option<Vec<Option<Uuid>>>,
+    former_numerators: Option<Vec<i64>>,
+    former_denominators: Option<Vec<i64>>,
+    former_held: Option<Vec<bool>>,
+}
+
+impl TryFrom<Row> for Basis {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        let id = row.deal_id;
+        let shares = shares_of(
+            id,
+            (
+                row.holders,
+                row.users,
+                row.numerators,
+                row.denominators,
+                row.held,
+            ),
+        )?;
+        let former_shares = shares_of(
+            id,
+            (
+                row.former_holders,
+                row.former_users,
+                row.former_numerators,
+                row.former_denominators,
+                row.former_held,
+            ),
+        )?;
+        let position = row.account_ids.unwrap_or_default().into_iter();
+        let position = position.zip(row.cents.unwrap_or_default()).collect();
+        let former = match (
+            row.former_determination_id,
+            row.first_month,
+            row.exact,
+            row.pool_exact,
+        ) {
+            (Some(determination_id), Some(first_month), Some(exact), Some(pool_exact)) => {
+                Some(Former {
+                    determination_id,
+                    shares: former_shares,
+                    first_month,
+                    price: cents(id, row.former_price.unwrap_or_default())?,
+                    received: cents(id, row.former_received.unwrap_or_default())?,
+                    base: cents(id, row.former_base.unwrap_or_default())?,
+                    exact,
+                    pool_exact,
+                    due_ppm: row
+                        .due_ppm
+                        .and_then(|ppm| ppm.try_into().ok())
+                        .unwrap_or_default(),
+                    position,
+                })
+            }
+            _ => None,
+        };
+        Ok(Self {
+            deal_id: id,
+            standing: Standing {
+                stands: row.stands,
+                price: cents(id, row.price)?,
+                received: cents(id, row.received)?,
+                is_contracted: row.is_contracted.unwrap_or(false),
+                first_instalment: row
+                    .first_instalment
+                    .map(|amount| cents(id, amount))
+                    .transpose()?,
+            },
+            is_new: row.is_new,
+            leading: row.leading,
+            determination: row
+                .determination_id
+                .zip(shares)
+                .map(|(id, shares)| Determination { id, shares }),
+            loan_paid_out: row.loan_paid_out,
+            handed_over: row.handed_over,
+            former,
+        })
+    }
+}
+
+type Columns = (
+    Option<Vec<String>>,
+    Option<Vec<Option<Uuid>>>,
+    Option<Vec<i64>>,
+    Option<Vec<i64>>,
+    Option<Vec<bool>>,
+);
+
+fn shares_of(deal: DealId, columns: Columns) -> Result<Option<Vec<Share>>, Error> {
+    let (Some(holders), Some(users), Some(numerators), Some(denominators), Some(held)) = columns
+    else {
+        return Ok(None);
+    };
+    let fractions = numerators.into_iter().zip(denominators);
+    let rows = holders.into_iter().zip(users).zip(fractions).zip(held);
+    rows.map(|(((holder, user), (numerator, denominator)), held)| {
+        let holder = match (holder.as_str(), user.map(UserId)) {
+            ("salesperson", Some(user)) => Holder::Salesperson { user },
+            ("referrer", Some(user)) => Holder::Referrer { user },
+            ("pool", None) => Holder::Pool,
+            ("department", None) => Holder::Department,
+            _ => return Err(inconsistent(deal, "a share has no known holder")),
+        };
+        let share = Fraction::new(numerator, denominator)
+            .map_err(|error| inconsistent(deal, &error.to_string()))?;
+        Ok(Share {
+            holder,
+            share,
+            held,
+        })
+    })
+    .collect::<Result<_, _>>()
+    .map(Some)
+}
+
+fn cents(deal: DealId, amount: Money) -> Result<i64, Error> {
+    in_cents(amount).map_err(|error| inconsistent(deal, &error.to_string()))
+}
+
+fn inconsistent(deal: DealId, reason: &str) -> Error {
+    Error::Inconsistent {
+        table: "deals",
+        row: deal.to_string(),
+        reason: reason.to_owned(),
+    }
+}

@@ -1,0 +1,319 @@
+//! Histories of payments, determinations, withdrawals and settlements, carried out on a ledger in memory.
+
+use super::*;
+use crate::basis::Determination;
+use crate::booking::Reason;
+use crate::settlement::SettlementState;
+use kehu_attribution::decision::Holder;
+use kehu_attribution::policy::{ClawBack, SiteRules};
+use kehu_attribution::{Fraction, split};
+use kehu_kernel::{Money, SettlementId, UnitId, UserId};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, HashSet};
+
+/// A site with one deal, whose ledger is kept in memory.
+struct Site {
+    terms: Terms,
+    people: Vec<UserId>,
+    deal: Basis,
+    month: Month,
+    /// Postings of the deal that count and were not taken back.
+    live: Vec<Movement>,
+    ledger: BTreeMap<Account, i64>,
+}
+
+impl Site {
+    fn new() -> Self {
+        let rules = SiteRules::developer().commission;
+        let people: Vec<UserId> = (0..4).map(|_| UserId::generate()).collect();
+        let mut accounts = HashMap::new();
+        for kind in [
+            AccountKind::Payable,
+            AccountKind::Retention,
+            AccountKind::Held,
+        ] {
+            for user in &people {
+                accounts.insert(LedgerAccountId::generate(), Account::of(kind, *user));
+            }
+        }
+        for kind in [
+            AccountKind::Pool,
+            AccountKind::Department,
+            AccountKind::Expense,
+        ] {
+            accounts.insert(LedgerAccountId::generate(), Account::of_site(kind));
+        }
+        let standing = Standing {
+            stands: true,
+            price: 100_000_000,
+            received: 0,
+            is_contracted: false,
+            first_instalment: None,
+        };
+        let deal = Basis {
+            deal_id: DealId::generate(),
+            standing,
+            is_new: true,
+            leading: None,
+            determination: None,
+            loan_paid_out: false,
+            handed_over: false,
+            former: None,
+        };
+        Self {
+            terms: Terms {
+                rules,
+                closed: Vec::new(),
+                forfeited: HashSet::new(),
+                project_ended: false,
+                accounts,
+            },
+            people,
+            deal,
+            month: "2026-05".parse().unwrap(),
+            live: Vec::new(),
+            ledger: BTreeMap::new(),
+        }
+    }
+
+    /// Determines the deal anew: weights for the people, one for the pool.
+    fn determine(&mut self, weights: &[i64]) {
+        let sum: i64 = weights.iter().sum();
+        let people = self
+            .people
+            .iter()
+            .map(|user| Holder::Salesperson { user: *user })
+            .chain([Holder::Pool]);
+        let shares = people
+            .zip(weights)
+            .filter(|(_, weight)| **weight > 0)
+            .map(|(holder, weight)| Share {
+                holder,
+                share: Fraction::new(*weight, sum).unwrap(),
+                held: false,
+            })
+            .collect();
+        let before = self.deal.determination.take();
+        if let Some(former) = self.deal.former.as_mut() {
+            let division = before
+                .as_ref()
+                .filter(|one| one.id == former.determination_id);
+            former.shares = division
+                .map(|one| one.shares.clone())
+                .or(former.shares.take());
+        }
+        self.deal.determination = Some(Determination {
+            id: DeterminationId::generate(),
+            shares,
+        });
+    }
+
+    fn post(&mut self, movement: Movement) {
+        *self.ledger.entry(movement.debit).or_default() -= movement.cents;
+        *self.ledger.entry(movement.credit).or_default() += movement.cents;
+    }
+
+    /// Settles the month; tells the reasons of what was posted.
+    fn settle(&mut self) -> Vec<Reason> {
+        let settlement = Settlement {
+            id: SettlementId::generate(),
+            site_id: UnitId::generate(),
+            month: self.month,
+            state: SettlementState::Computing,
+            cutoff: self.month.end(),
+            as_of: self.month.end(),
+            policy_version_id: None,
+            job_id: None,
+            former_id: None,
+            last_deal_id: None,
+            deals_total: 1,
+            deals_done: 0,
+            posting_count: 0,
+            undetermined_count: 0,
+            approval_id: None,
+            started_by: UserId::generate(),
+            computed_at: None,
+            submitted_at: None,
+            approved_at: None,
+            closed_at: None,
+            closed_by: None,
+            discarded_at: None,
+            discard_reason: None,
+            version: 1,
+        };
+        self.month = self.month.next();
+        let rates = Rates::plain_of(&self.terms.rules);
+        let Verdict::Settled(settled) =
+            decide(&self.deal, &settlement, &self.terms, &rates).unwrap()
+        else {
+            return Vec::new();
+        };
+        let mut reasons = Vec::new();
+        if settled.renews {
+            for old in std::mem::take(&mut self.live) {
+                reasons.push(Reason::Reversal);
+                self.post(Movement {
+                    reason: Reason::Reversal,
+                    debit: old.credit,
+                    credit: old.debit,
+                    cents: old.cents,
+                });
+            }
+        }
+        for movement in &settled.movements {
+            reasons.push(movement.reason);
+            self.live.push(*movement);
+            self.post(*movement);
+        }
+        let ids: HashMap<Account, LedgerAccountId> = self
+            .terms
+            .accounts
+            .iter()
+            .map(|(id, account)| (*account, *id))
+            .collect();
+        self.deal.former = Some(Former {
+            determination_id: settled.determination_id,
+            shares: None,
+            first_month: settled.first_month.first_day(),
+            price: settled.standing.price,
+            received: settled.standing.received,
+            base: settled.earned.base,
+            exact: in_yuan(settled.earned.exact).unwrap(),
+            pool_exact: in_yuan(settled.earned.pool_exact).unwrap(),
+            due_ppm: settled.due_ppm,
+            position: settled
+                .position
+                .iter()
+                .map(|(account, cents)| (ids[account], *cents))
+                .collect(),
+        });
+        reasons
+    }
+
+    fn total_of(&self, user: UserId) -> i64 {
+        self.ledger
+            .iter()
+            .filter(|(account, _)| account.user == Some(user))
+            .map(|(_, cents)| cents)
+            .sum()
+    }
+}
+
+#[test]
+fn att_d09_a_deal_without_a_determination_waits() {
+    let mut site = Site::new();
+    site.deal.standing.received = 10_000;
+    assert!(site.settle().is_empty() && site.ledger.is_empty());
+    site.determine(&[1, 0, 0, 0, 0]);
+    assert_eq!(site.settle(), [Reason::Accrual]);
+    assert_eq!(site.total_of(site.people[0]), 40);
+}
+
+#[test]
+fn att_d09_a_changed_ruling_reverses_and_posts_anew() {
+    let mut site = Site::new();
+    site.deal.standing.received = 25_025;
+    site.determine(&[1, 0, 0, 0, 0]);
+    site.settle();
+    site.determine(&[1, 1, 0, 0, 0]);
+    assert_eq!(
+        site.settle(),
+        [Reason::Reversal, Reason::Accrual, Reason::Accrual]
+    );
+    assert_eq!(
+        (site.total_of(site.people[0]), site.total_of(site.people[1])),
+        (50, 50)
+    );
+    assert!(site.settle().is_empty(), "once");
+}
+
+#[test]
+fn att_d09_a_determination_that_divides_alike_reverses_nothing() {
+    let mut site = Site::new();
+    site.deal.standing.received = 10_000;
+    site.determine(&[3, 1, 0, 0, 0]);
+    site.settle();
+    site.determine(&[3, 1, 0, 0, 0]);
+    assert!(site.settle().is_empty());
+}
+
+#[test]
+fn att_d09_a_withdrawal_takes_all_back_or_leaves_what_was_paid() {
+    for (claw_back, left) in [(ClawBack::Everything, 0), (ClawBack::UnpaidOnly, 28)] {
+        let mut site = Site::new();
+        site.terms.rules.claw_back = claw_back;
+        site.terms.rules.payment[0].part_ppm = 700_000;
+        site.deal.standing.received = 10_000;
+        site.determine(&[1, 0, 0, 0, 0]);
+        site.settle();
+        site.deal.standing.stands = false;
+        assert!(site.settle().contains(&Reason::Reversal));
+        assert_eq!(site.total_of(site.people[0]), left);
+        assert!(site.settle().is_empty(), "once");
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Pay(i64),
+    GiveBack(u8),
+    Determine(Vec<i64>),
+    Withdraw,
+    Due(u32),
+    Forfeit(usize),
+    Settle,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        (1i64..3_000_000).prop_map(Step::Pay),
+        (1u8..100).prop_map(Step::GiveBack),
+        prop::collection::vec(0i64..8, 5)
+            .prop_filter("somebody", |weights| weights.iter().sum::<i64>() > 0)
+            .prop_map(Step::Determine),
+        Just(Step::Withdraw),
+        (1u32..=1_000_000).prop_map(Step::Due),
+        (0usize..4).prop_map(Step::Forfeit),
+        Just(Step::Settle),
+        Just(Step::Settle),
+        Just(Step::Settle),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn att_d09_the_ledger_balances_and_everybody_has_their_part_after_any_history(steps in prop::collection::vec(step(), 1..40)) {
+        let mut site = Site::new();
+        site.determine(&[2, 1, 0, 0, 0]);
+        for step in steps {
+            match step {
+                Step::Pay(cents) => site.deal.standing.received += cents,
+                Step::GiveBack(percent) => site.deal.standing.received -= site.deal.standing.received * i64::from(percent) / 100,
+                Step::Determine(weights) => site.determine(&weights),
+                Step::Withdraw => site.deal.standing.stands = false,
+                Step::Due(ppm) => site.terms.rules.payment[0].part_ppm = ppm,
+                Step::Forfeit(place) => drop(site.terms.forfeited.insert(site.people[place])),
+                Step::Settle => drop(site.settle()),
+            }
+            prop_assert_eq!(site.ledger.values().sum::<i64>(), 0);
+        }
+        site.settle();
+        prop_assert_eq!(site.ledger.values().sum::<i64>(), 0);
+        prop_assert!(site.settle().is_empty(), "a repetition posts nothing");
+        let standing = &site.deal.standing;
+        let commission = if standing.stands { (standing.received * 4 + 500) / 1000 } else { 0 };
+        let expense = site.ledger.get(&EXPENSE).copied().unwrap_or(0);
+        prop_assert_eq!(expense, -commission);
+        if site.terms.forfeited.is_empty() {
+            let shares = site.deal.determination.as_ref().unwrap().shares.clone();
+            for part in split(Money::new(Decimal::new(commission, 2)).unwrap(), &shares).unwrap() {
+                if let Holder::Salesperson { user } = part.holder {
+                    prop_assert_eq!(Decimal::new(site.total_of(user), 2), part.amount.value());
+                }
+            }
+        }
+        for (account, cents) in &site.ledger {
+            prop_assert!(*cents >= 0 || account.kind == AccountKind::Expense, "{account:?}");
+        }
+    }
+}

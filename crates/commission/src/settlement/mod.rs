@@ -1,0 +1,25 @@
+//! The monthly settlement of a site (ATT-D09).
+//!
+//! A run is begun, computed in batches by a job, submitted, approved and closed; or discarded. Each batch is one transaction
+//! that holds the settlement and moves its cursor: a run that was interrupted goes on where it stood, and two instances
+//! that work on the same one settle every deal once.
+
+mod approval;
+mod batch;
+mod copy;
+mod decide;
+mod finish;
+mod model;
+mod service;
+mod store;
+mod terms;
+
+pub use approval::{conclude, current_snapshot};
+pub use batch::{Progress, next_batch};
+pub use model::{Filter, Preview, Settlement, SettlementState, Sum};
+pub use service::{
+    JOB, PREVIEW_MOST, begin, close, discard, find, list, preview, settlement_of, submit, sums,
+};
+pub use terms::{Rates, rates};
+
+pub(crate) use store::closed_before;

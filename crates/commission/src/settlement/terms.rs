@@ -1,0 +1,158 @@
+//! The terms of a run: rules, rates and what has happened at the site.
+
+use super::store;
+use super::{Settlement, SettlementState};
+use crate::accrual::{self, Performance};
+use crate::basis::{self, Basis, Window};
+use crate::{Account, Error, departures, ledger, milestones};
+use kehu_attribution::policy::{CommissionRules, SiteRules};
+use kehu_db::PgConnection;
+use kehu_kernel::{DealId, LedgerAccountId, PolicyVersionId, SettlementId, UnitId, UserId};
+use std::collections::{HashMap, HashSet};
+
+/// Deals read at once.
+pub(super) const BATCH: i64 = 5_000;
+
+/// The rates of a month by the salesperson who leads a deal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rates {
+    plain: u64,
+    by_leading: HashMap<UserId, u64>,
+}
+
+impl Rates {
+    /// The rate in units of 10^-12.
+    #[must_use]
+    pub fn of(&self, leading: Option<UserId>) -> u64 {
+        let reached = leading.and_then(|user| self.by_leading.get(&user));
+        reached.copied().unwrap_or(self.plain)
+    }
+
+    #[cfg(test)]
+    pub(super) fn plain_of(rules: &CommissionRules) -> Self {
+        Self {
+            plain: accrual::rate(rules, Performance::default()).unwrap(),
+            by_leading: HashMap::new(),
+        }
+    }
+}
+
+/// The rates of a settlement's month. Where tiers hold, the deals are read once for the performance of each salesperson.
+///
+/// # Errors
+/// [`Error::SettlementNotFound`], [`Error::TooLarge`].
+pub async fn rates(connection: &mut PgConnection, id: SettlementId) -> Result<Rates, Error> {
+    let settlement = store::find_any(connection, id)
+        .await?
+        .ok_or(Error::SettlementNotFound {})?;
+    rates_of(connection, &settlement).await
+}
+
+pub(super) async fn rates_of(
+    connection: &mut PgConnection,
+    settlement: &Settlement,
+) -> Result<Rates, Error> {
+    let (rules, _) = rules_of(connection, settlement.site_id, settlement).await?;
+    let plain = accrual::rate(&rules, Performance::default())?;
+    let mut by_leading = HashMap::new();
+    if rules.tiers.is_some() && settlement.state == SettlementState::Computing {
+        for (user, performance) in performances(connection, &rules, settlement).await? {
+            by_leading.insert(user, accrual::rate(&rules, performance)?);
+        }
+    }
+    Ok(Rates { plain, by_leading })
+}
+
+async fn performances(
+    connection: &mut PgConnection,
+    rules: &CommissionRules,
+    settlement: &Settlement,
+) -> Result<HashMap<UserId, Performance>, Error> {
+    let closed = store::closed_before(connection, settlement.site_id, settlement.month).await?;
+    let mut performances = HashMap::new();
+    let mut after = None;
+    loop {
+        let deals = basis::of_month(connection, &window(settlement, &closed, after)).await?;
+        after = deals.last().map(|deal| deal.deal_id);
+        for deal in &deals {
+            note(&mut performances, rules, deal);
+        }
+        if !is_full(&deals) {
+            return Ok(performances);
+        }
+    }
+}
+
+fn note(performances: &mut HashMap<UserId, Performance>, rules: &CommissionRules, deal: &Basis) {
+    let Some(leading) = deal.leading else { return };
+    let performance: &mut Performance = performances.entry(leading).or_default();
+    if deal.is_new && deal.standing.stands {
+        performance.deals += 1;
+    }
+    let before = deal.former.as_ref().map_or(0, |former| former.base);
+    let more = accrual::base(rules, &deal.standing) - before;
+    performance.money += u64::try_from(more).unwrap_or(0);
+}
+
+pub(super) fn window<'a>(
+    settlement: &Settlement,
+    closed: &'a [SettlementId],
+    after: Option<DealId>,
+) -> Window<'a> {
+    Window {
+        site: settlement.site_id,
+        month: settlement.month,
+        cutoff: settlement.cutoff,
+        as_of: settlement.as_of,
+        closed,
+        after,
+        limit: BATCH,
+    }
+}
+
+/// Whether more deals may follow.
+pub(super) fn is_full(deals: &[Basis]) -> bool {
+    i64::try_from(deals.len()).is_ok_and(|count| count == BATCH)
+}
+
+/// The rules in force at a site on the last day of a settlement's month.
+pub(super) async fn rules_of(
+    connection: &mut PgConnection,
+    site: UnitId,
+    settlement: &Settlement,
+) -> Result<(CommissionRules, Option<PolicyVersionId>), Error> {
+    let lineage = kehu_policy::lineage(connection, site).await?;
+    let day = settlement.month.last_day();
+    let in_force = kehu_policy::in_force::<SiteRules>(connection, &lineage, day).await?;
+    Ok((in_force.document.commission, in_force.version))
+}
+
+/// What a batch is decided by.
+pub(super) struct Terms {
+    pub(super) rules: CommissionRules,
+    pub(super) closed: Vec<SettlementId>,
+    pub(super) forfeited: HashSet<UserId>,
+    pub(super) project_ended: bool,
+    pub(super) accounts: HashMap<LedgerAccountId, Account>,
+}
+
+impl Terms {
+    pub(super) async fn load(
+        connection: &mut PgConnection,
+        settlement: &Settlement,
+    ) -> Result<Self, Error> {
+        let (site, cutoff) = (settlement.site_id, settlement.cutoff);
+        let (rules, _) = rules_of(connection, site, settlement).await?;
+        let accounts = ledger::accounts_of(connection, site).await?;
+        Ok(Self {
+            closed: store::closed_before(connection, site, settlement.month).await?,
+            forfeited: departures::forfeited(connection, site, cutoff, &rules.leaver).await?,
+            project_ended: milestones::has_project_ended(connection, site, cutoff).await?,
+            accounts: accounts
+                .into_iter()
+                .map(|(account, id)| (id, account))
+                .collect(),
+            rules,
+        })
+    }
+}

@@ -1,0 +1,144 @@
+//! Why each cent, in words.
+
+use super::{Figures, Line};
+use crate::AccountKind;
+use crate::booking::Reason;
+use kehu_kernel::Words;
+use rust_decimal::Decimal;
+
+/// What a line says, in both languages.
+#[must_use]
+pub fn explanation(line: &Line) -> Words {
+    match line.reason {
+        Reason::Accrual => accrual(line),
+        Reason::Release => release(line),
+        Reason::Reversal => reversal(line),
+        Reason::Sanction => Words::new(
+            "A sanction on a violation; open the violation for its decision.",
+            "违规处罚扣款，处理决定见违规记录。",
+        ),
+        Reason::Payout => Words::new("What was payable is paid.", "应付佣金发放。"),
+    }
+}
+
+fn accrual(line: &Line) -> Words {
+    let (Some(figures), Some(share)) = (&line.figures, line.share) else {
+        return Words::new("Commission accrued.", "佣金计提。");
+    };
+    let deal = deal(figures);
+    let (share_en, share_zh) = part(line, share);
+    let place = place(line.account, figures.due_ppm);
+    Words::new(
+        format!("{} {share_en} {}", deal.en, place.en),
+        format!("{}{share_zh}{}", deal.zh, place.zh),
+    )
+}
+
+/// How the commission of the deal was computed.
+fn deal(figures: &Figures) -> Words {
+    let Figures {
+        received_before,
+        received,
+        base_before,
+        base,
+        commission_before,
+        commission,
+        ..
+    } = figures;
+    let rate = per_mille(figures.rate_ppm);
+    let cut_en = pool(figures.pool_cut_ppm, |cut| {
+        format!(" The pool takes {cut} first.")
+    });
+    let cut_zh = pool(figures.pool_cut_ppm, |cut| format!("先计提公佣 {cut}。"));
+    Words::new(
+        format!(
+            "Received {received} so far ({received_before} before); the base of the commission went from {base_before} to \
+             {base}, the new part at {rate}; the deal's commission from {commission_before} to {commission}.{cut_en}"
+        ),
+        format!(
+            "累计回款 {received} 元（此前 {received_before} 元）；计佣基数由 {base_before} 元变为 {base} 元，新增部分费率 {rate}；\
+             本单佣金由 {commission_before} 元变为 {commission} 元。{cut_zh}"
+        ),
+    )
+}
+
+fn pool(cut_ppm: i32, say: impl Fn(String) -> String) -> String {
+    if cut_ppm == 0 {
+        String::new()
+    } else {
+        say(per_cent(cut_ppm))
+    }
+}
+
+fn part(line: &Line, (numerator, denominator): (i64, i64)) -> (String, String) {
+    let rule = line.rule.as_deref().unwrap_or_default();
+    (
+        format!(
+            "The share by {rule} is {numerator}/{denominator}; what was booked before is taken off, odd cents go by largest remainder."
+        ),
+        format!("按 {rule} 分得 {numerator}/{denominator}，扣除此前已计，尾分按最大余数分配。"),
+    )
+}
+
+fn place(account: AccountKind, due_ppm: i32) -> Words {
+    let due = per_cent(due_ppm);
+    match account {
+        AccountKind::Retention => Words::new(
+            format!("{due} is payable by now; this part is retained."),
+            format!("目前可发 {due}，本部分留存。"),
+        ),
+        AccountKind::Held => Words::new(
+            "It is held until the referral is approved (ATT-E07).",
+            "待介绍登记审批后发放（ATT-E07）。",
+        ),
+        _ => Words::new(
+            format!("{due} is payable by now."),
+            format!("目前可发 {due}。"),
+        ),
+    }
+}
+
+fn release(line: &Line) -> Words {
+    match (line.account, line.counter_account) {
+        (AccountKind::Payable, AccountKind::Held) => Words::new(
+            "The referral is approved: the part that was held is payable (ATT-E07).",
+            "介绍登记已审批，暂留部分转为应付（ATT-E07）。",
+        ),
+        (AccountKind::Payable, _) => Words::new(
+            "What the policy waits for has happened: a part that was retained is payable.",
+            "制度规定的发放条件已满足，留存部分转为应付。",
+        ),
+        (_, AccountKind::Department) => Words::new(
+            "Forfeited on leaving: it falls to the department.",
+            "离职后按制度不再发放，归部门。",
+        ),
+        _ => Words::new(
+            "Moved between the person's own accounts.",
+            "本人账户间划转。",
+        ),
+    }
+}
+
+fn reversal(line: &Line) -> Words {
+    let month = line
+        .reversed_month
+        .map(|month| month.to_string())
+        .unwrap_or_default();
+    Words::new(
+        format!(
+            "Takes back what was posted with {month}: the deal fell away, or its commission is divided or measured anew."
+        ),
+        format!("冲回 {month} 已计：成交撤销，或佣金重新划分、重新计算。"),
+    )
+}
+
+fn per_mille(ppm: Decimal) -> String {
+    format!("{}‰", (ppm / Decimal::ONE_THOUSAND).normalize())
+}
+
+fn per_cent(ppm: i32) -> String {
+    format!(
+        "{}%",
+        (Decimal::from(ppm) / Decimal::from(10_000)).normalize()
+    )
+}

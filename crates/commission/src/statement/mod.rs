@@ -1,0 +1,98 @@
+//! Statements: what a person was credited and paid with a settlement, and why (ATT-D10).
+//!
+//! A salesperson sees their own, once it is closed; who may see the site sees everybody's as soon as they are computed.
+
+mod explain;
+mod export;
+mod model;
+mod store;
+
+pub use explain::explanation;
+pub use export::{MOST_LINES, csv, workbook};
+pub use model::{Figures, Filter, Line, Payment, Place, Statement};
+
+use crate::Error;
+use crate::settlement::{Settlement, closed_before};
+use kehu_db::{PgConnection, Tx};
+use kehu_kernel::{Caller, Page, PageRequest, PostingId, SettlementId, UserId};
+
+/// The statements that the caller may see and a filter names, the latest settlement first.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn list(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    filter: &Filter,
+    page: &PageRequest<Place>,
+) -> Result<Page<Statement, Place>, Error> {
+    let rows = store::list(connection, &caller.scope, filter, page).await?;
+    Ok(page.page(rows, Statement::place))
+}
+
+/// A person's statement of a settlement.
+///
+/// # Errors
+/// [`Error::StatementNotFound`].
+pub async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    settlement: SettlementId,
+    user: UserId,
+) -> Result<Statement, Error> {
+    store::find(connection, &caller.scope, settlement, user)
+        .await?
+        .ok_or(Error::StatementNotFound {})
+}
+
+/// The lines of a statement in the order in which they were posted, each with all that explains it.
+///
+/// # Errors
+/// [`Error::StatementNotFound`].
+pub async fn lines(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    settlement: SettlementId,
+    user: UserId,
+    page: &PageRequest<PostingId>,
+) -> Result<Page<Line, PostingId>, Error> {
+    let statement = find(connection, caller, settlement, user).await?;
+    let before = closed_before(connection, statement.site_id, statement.month).await?;
+    let mut rows = store::lines(connection, settlement, user, &before, page).await?;
+    store::add_payments(connection, &mut rows).await?;
+    Ok(page.page(rows, |line| line.posting_id))
+}
+
+/// All lines of a statement, for a file.
+///
+/// # Errors
+/// [`Error::StatementNotFound`], [`Error::StatementTooLong`].
+pub async fn all_lines(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    settlement: SettlementId,
+    user: UserId,
+) -> Result<Vec<Line>, Error> {
+    let mut all = Vec::new();
+    let mut after = None;
+    loop {
+        let request = PageRequest { limit: 200, after };
+        let page = lines(connection, caller, settlement, user, &request).await?;
+        all.extend(page.items);
+        if all.len() > MOST_LINES {
+            return Err(Error::StatementTooLong { most: MOST_LINES });
+        }
+        after = page.next;
+        if after.is_none() {
+            return Ok(all);
+        }
+    }
+}
+
+/// Everybody's statement of a settlement, whatever its state: for previews.
+pub(crate) async fn of_settlement(
+    tx: &mut Tx,
+    settlement: &Settlement,
+) -> Result<Vec<Statement>, Error> {
+    Ok(store::of_settlement(tx, settlement.id).await?)
+}

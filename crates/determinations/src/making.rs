@@ -1,0 +1,327 @@
+//! Making determinations and keeping them.
+
+use crate::keeping::store::{self, NewRow};
+use crate::keeping::{AnswerKind, Because, Determination, Summary};
+use crate::{Basis, Error, gather, policy, site};
+use chrono::{DateTime, Utc};
+use kehu_attribution::decision::Decision;
+use kehu_attribution::facts::{Deal, Facts};
+use kehu_attribution::policy::SiteRules;
+use kehu_audit::Entry;
+use kehu_db::{Tx, outbox};
+use kehu_kernel::{
+    Caller, DealId, DeterminationId, Digest, Faults, PartyId, PolicyVersionId, UnitId, Zone,
+};
+use serde_json::json;
+
+const SUBJECT: &str = "determination";
+const MAX_REASON: usize = 2000;
+
+/// A deal that has reached the stage which counts.
+#[derive(Debug, Clone)]
+pub struct NewDeal {
+    /// The site.
+    pub site: UnitId,
+    /// The party that buys.
+    pub party: PartyId,
+    /// The deal.
+    pub deal: Deal,
+    /// When it reached the stage that counts: the day of it says under which rules it is determined.
+    pub at: DateTime<Utc>,
+}
+
+/// Determines a deal, in the transaction that makes it: the facts are gathered up to the deal, decided by the rules in force
+/// at the site on its day, and kept with the decision.
+///
+/// # Errors
+/// [`Error::AlreadyDetermined`]; [`Error::SiteNotFound`], [`Error::PartyNotFound`]; [`Error::TooManyFacts`].
+pub async fn determine_deal(
+    tx: &mut Tx,
+    caller: &Caller,
+    new: NewDeal,
+) -> Result<Determination, Error> {
+    if store::find_last(tx, new.deal.id).await?.is_some() {
+        return Err(Error::AlreadyDetermined {});
+    }
+    let site = site::find(tx, caller, new.site).await?;
+    let basis = Basis::in_force(tx, &site.lineage, Zone::CHINA.day_of(new.at)).await?;
+    let found = gather::gather_one(tx, new.party, new.at, gather::ALL_TIES).await?;
+    let (mut facts, mut deal) = (found.facts, new.deal);
+    if deal.buyers.is_empty() {
+        // Relatives who do not buy are told from those who do.
+        deal.buyers = found.members;
+    }
+    let deal_id = deal.id;
+    facts.deal = Some(deal);
+    let making = Making {
+        site: new.site,
+        deal: deal_id,
+        number: 1,
+        supersedes: None,
+        because: Because::Deal,
+        policy_version: basis.version,
+    };
+    keep(tx, caller, making, &basis.rules, facts).await
+}
+
+/// Determines a deal anew after a change of unit or name, in the transaction of the change: on the facts that were kept,
+/// with the deal as it is now, by the rules that held at the deal. The handler stays (ATT-V19, ATT-D11).
+///
+/// # Errors
+/// [`Error::NotFound`] for a deal that was never determined; [`Error::DealVoided`]; [`Error::Overtaken`].
+pub async fn redetermine_changed_deal(
+    tx: &mut Tx,
+    caller: &Caller,
+    deal: Deal,
+) -> Result<Determination, Error> {
+    let last = demand_last(tx, deal.id).await?;
+    let texts = store::texts_of(tx, last.id).await?;
+    let mut facts = texts.read_facts(last.id)?.facts;
+    facts.as_of = caller.now;
+    facts.deal = Some(deal);
+    redetermine(tx, caller, &last, Because::Change, &texts.policy, facts).await
+}
+
+/// Voids the determination of a deal that falls away, in the transaction in which it does (ATT-D11).
+///
+/// # Errors
+/// [`Error::NotFound`] for a deal that was never determined; [`Error::DealVoided`]; [`Error::Invalid`] without a reason of
+/// 1 to 2000 characters.
+pub async fn void_deal(
+    tx: &mut Tx,
+    caller: &Caller,
+    deal: DealId,
+    reason: &str,
+) -> Result<(), Error> {
+    let reason = reason.trim();
+    if reason.is_empty() || reason.chars().count() > MAX_REASON {
+        return Err(Faults::one(
+            "/reason",
+            "length",
+            "must have 1 to 2000 characters",
+            "长度须为 1 至 2000 个字符",
+        )
+        .into());
+    }
+    let last = demand_last(tx, deal).await?;
+    store::void(tx, caller, deal, last.id, reason).await?;
+    let entry = Entry {
+        action: "determinations.void",
+        subject_kind: SUBJECT,
+        subject_id: last.id.0,
+        unit_id: Some(last.site_id),
+        reason: Some(reason),
+        ..Entry::default()
+    };
+    kehu_audit::record(tx, caller, entry).await?;
+    let event = outbox::Event {
+        kind: "determination.voided",
+        subject_kind: SUBJECT,
+        subject_id: last.id.0,
+        unit_id: Some(last.site_id),
+        payload: json!({ "deal_id": deal, "party_id": last.party_id }),
+    };
+    outbox::emit(tx, caller, event).await?;
+    Ok(())
+}
+
+/// Determines a deal anew from what is recorded of it by now, up to the deal: a registration was confirmed, a record was
+/// corrected. What happened after the deal still changes nothing.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::OwnMatter`], [`Error::Superseded`], [`Error::DealVoided`], [`Error::NothingChanged`],
+/// [`Error::Overtaken`].
+pub async fn correct(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: DeterminationId,
+) -> Result<Determination, Error> {
+    let found = store::find(tx, &caller.scope, id)
+        .await?
+        .ok_or(Error::NotFound {})?;
+    let last = demand_last(tx, found.deal_id).await?;
+    if last.id != id {
+        return Err(Error::Superseded {});
+    }
+    if let Some(user) = caller.user()
+        && store::concerns(tx, id, user).await?
+    {
+        return Err(Error::OwnMatter {});
+    }
+    let before = store::texts_of(tx, id).await?;
+    let made = redetermine_corrected(tx, caller, &last).await?;
+    if made.decision_digest == before.decision_digest {
+        return Err(Error::NothingChanged {});
+    }
+    Ok(made)
+}
+
+/// Determines anew those deals of a party that wait for something to be recorded, such as the confirmation of a
+/// registration: call it in the transaction that records it.
+///
+/// # Errors
+/// When the database fails; [`Error::Overtaken`].
+pub async fn reconsider_party(tx: &mut Tx, caller: &Caller, party: PartyId) -> Result<(), Error> {
+    for last in store::list_current_of_party(tx, &[party]).await? {
+        if last.answer == AnswerKind::NeedsRuling {
+            redetermine_corrected(tx, caller, &last).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Determines a deal anew after what was recorded has been corrected: the facts are gathered once more. The policy leaves
+/// out what came after the deal.
+pub(crate) async fn redetermine_corrected(
+    tx: &mut Tx,
+    caller: &Caller,
+    last: &Summary,
+) -> Result<Determination, Error> {
+    let texts = store::texts_of(tx, last.id).await?;
+    let kept = texts.read_facts(last.id)?.facts;
+    let found = gather::gather_one(tx, last.party_id, caller.now, gather::ALL_TIES).await?;
+    let mut facts = found.facts;
+    facts.deal = kept.deal;
+    redetermine(tx, caller, last, Because::Correction, &texts.policy, facts).await
+}
+
+/// Determines a deal anew after a settlement: on the facts that were kept, with what is settled by now.
+pub(crate) async fn redetermine_settled(
+    tx: &mut Tx,
+    caller: &Caller,
+    last: &Summary,
+) -> Result<Determination, Error> {
+    let texts = store::texts_of(tx, last.id).await?;
+    let mut facts = texts.read_facts(last.id)?.facts;
+    facts.as_of = caller.now;
+    gather::put_settlements(tx, &mut facts, caller.now).await?;
+    redetermine(tx, caller, last, Because::Settlement, &texts.policy, facts).await
+}
+
+async fn redetermine(
+    tx: &mut Tx,
+    caller: &Caller,
+    last: &Summary,
+    because: Because,
+    rules: &str,
+    facts: Facts,
+) -> Result<Determination, Error> {
+    let making = Making {
+        site: last.site_id,
+        deal: last.deal_id,
+        number: last.number.saturating_add(1),
+        supersedes: Some(last.id),
+        because,
+        policy_version: last.policy_version_id,
+    };
+    keep(tx, caller, making, &policy::read(rules)?, facts).await
+}
+
+/// The last determination of a deal that stands.
+pub(crate) async fn demand_last(tx: &mut Tx, deal: DealId) -> Result<Summary, Error> {
+    let last = store::find_last(tx, deal)
+        .await?
+        .ok_or(Error::NotFound {})?;
+    match last.voided {
+        Some(_) => Err(Error::DealVoided {}),
+        None => Ok(last),
+    }
+}
+
+struct Making {
+    site: UnitId,
+    deal: DealId,
+    number: i32,
+    supersedes: Option<DeterminationId>,
+    because: Because,
+    policy_version: Option<PolicyVersionId>,
+}
+
+/// Decides and keeps, with the audit entry and the event.
+async fn keep(
+    tx: &mut Tx,
+    caller: &Caller,
+    making: Making,
+    rules: &SiteRules,
+    mut facts: Facts,
+) -> Result<Determination, Error> {
+    facts.sort();
+    let decision = kehu_attribution::determine(rules, &facts);
+    let id = DeterminationId::generate();
+    let written = Written::of(rules, facts.clone(), &decision)?;
+    let (rule, answer) = crate::keeping::outcome_of(&decision);
+    let row = NewRow {
+        id,
+        site: making.site,
+        party: facts.party,
+        deal: making.deal,
+        number: making.number,
+        supersedes: making.supersedes,
+        because: making.because,
+        facts_until: decision.facts_until,
+        policy_version: making.policy_version,
+        policy: (&written.rules, Digest::of_canonical(&written.rules)),
+        rule_set: decision.rule_set,
+        rule,
+        answer,
+        facts: (&written.facts, Digest::of_canonical(&written.facts)),
+        decision: (&written.decision, Digest::of_canonical(&written.decision)),
+        shares: &crate::keeping::shares_of(&decision),
+        people: &crate::keeping::people_of(&facts, &decision),
+    };
+    store::insert(tx, caller, &row).await?;
+    tell(tx, caller, &row).await?;
+    let summary = store::find(tx, &kehu_kernel::Scope::everything(), id)
+        .await?
+        .ok_or(Error::NotFound {})?;
+    Ok(Determination {
+        summary,
+        decision,
+        facts_digest: row.facts.1,
+        decision_digest: row.decision.1,
+        policy_digest: row.policy.1,
+    })
+}
+
+/// What is kept, as text.
+struct Written {
+    rules: String,
+    facts: String,
+    decision: String,
+}
+
+impl Written {
+    fn of(rules: &SiteRules, facts: Facts, decision: &Decision) -> Result<Self, kehu_db::Error> {
+        let unwritable = |error: serde_json::Error| {
+            crate::words::unknown("determinations", "new", &error.to_string())
+        };
+        Ok(Self {
+            rules: policy::write(rules)?,
+            facts: facts.to_canonical_json().map_err(unwritable)?,
+            decision: decision.to_canonical_json().map_err(unwritable)?,
+        })
+    }
+}
+
+async fn tell(tx: &mut Tx, caller: &Caller, row: &NewRow<'_>) -> Result<(), Error> {
+    let entry = Entry {
+        action: "determinations.make",
+        subject_kind: SUBJECT,
+        subject_id: row.id.0,
+        unit_id: Some(row.site),
+        ..Entry::default()
+    };
+    kehu_audit::record(tx, caller, entry).await?;
+    let event = outbox::Event {
+        kind: "determination.made",
+        subject_kind: SUBJECT,
+        subject_id: row.id.0,
+        unit_id: Some(row.site),
+        payload: json!({
+            "deal_id": row.deal, "party_id": row.party, "number": row.number, "because": row.because,
+            "rule": row.rule, "answer": row.answer, "people": row.people,
+        }),
+    };
+    outbox::emit(tx, caller, event).await?;
+    Ok(())
+}

@@ -1,0 +1,207 @@
+//! Use cases.
+
+use super::compare::{Compared, Past};
+use super::model::{Gain, WhatIf, WhatIfDeal, WhatIfSource};
+use super::store::{self, NewRow};
+use crate::{Basis, Choice, Error, policy, site};
+use chrono::{DateTime, NaiveDate, Utc};
+use kehu_attribution::policy::SiteRules;
+use kehu_audit::Entry;
+use kehu_db::{PgConnection, Tx};
+use kehu_jobs::{Claim, Job, NewJob, Outcome};
+use kehu_kernel::{Caller, DealId, Page, PageRequest, UnitId, WhatIfId};
+use serde_json::json;
+
+/// The kind of its jobs.
+pub const JOB_KIND: &str = "determinations.what_if";
+
+/// Deals that are read, decided and stored at once.
+const CHUNK: i64 = 200;
+
+/// A comparison to be made.
+#[derive(Debug, Clone)]
+pub struct NewWhatIf {
+    /// The site.
+    pub site: UnitId,
+    /// The first day of the deals.
+    pub dealt_from: Option<NaiveDate>,
+    /// The day before which they were made; later than the first.
+    pub dealt_before: Option<NaiveDate>,
+    /// The rules that are tried.
+    pub source: WhatIfSource,
+}
+
+/// Asks for a comparison: a job does it.
+///
+/// # Errors
+/// [`Error::SiteNotFound`]; [`Error::Policy`], [`Error::UnknownPreset`], [`Error::Invalid`] for the rules.
+pub async fn ask(tx: &mut Tx, caller: &Caller, new: NewWhatIf) -> Result<(WhatIf, Job), Error> {
+    if !caller.scope.holds(new.site, None) {
+        return Err(Error::SiteNotFound {});
+    }
+    site::find(tx, caller, new.site).await?;
+    let choice = match &new.source {
+        WhatIfSource::Version(id) => Choice::Version(*id),
+        WhatIfSource::Preset(key) => Choice::Preset(key.clone()),
+    };
+    let basis = Basis::chosen(tx, caller, choice).await?;
+    let id = WhatIfId::generate();
+    let total = store::count_deals(tx, &new, caller.now).await?;
+    let job = NewJob {
+        kind: JOB_KIND,
+        unit_id: Some(new.site),
+        parameters: json!({ "what_if_id": id }),
+        total: Some(total),
+    };
+    let job = kehu_jobs::enqueue(tx, caller, job).await?;
+    let rules = policy::write(&basis.rules)?;
+    let row = NewRow {
+        id,
+        new: &new,
+        rules: &rules,
+        job: job.id,
+        total,
+    };
+    store::insert(tx, caller, &row).await?;
+    let entry = Entry {
+        action: "what_ifs.ask",
+        subject_kind: "what_if",
+        subject_id: id.0,
+        unit_id: Some(new.site),
+        ..Entry::default()
+    };
+    kehu_audit::record(tx, caller, entry).await?;
+    let found = find(tx, caller, id).await?;
+    Ok((found, job))
+}
+
+/// A comparison of a site in the caller's scope.
+///
+/// # Errors
+/// [`Error::WhatIfNotFound`].
+pub async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: WhatIfId,
+) -> Result<WhatIf, Error> {
+    store::find(connection, &caller.scope, id)
+        .await?
+        .ok_or(Error::WhatIfNotFound {})
+}
+
+/// The comparisons of sites in the caller's scope, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    site: Option<UnitId>,
+    page: &PageRequest<WhatIfId>,
+) -> Result<Page<WhatIf, WhatIfId>, Error> {
+    let rows = store::list(connection, &caller.scope, site, page).await?;
+    Ok(page.page(rows, |row| row.id))
+}
+
+/// The deals that come out otherwise, by the time of the deal.
+///
+/// # Errors
+/// [`Error::WhatIfNotFound`].
+pub async fn deals(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: WhatIfId,
+    page: &PageRequest<(DateTime<Utc>, DealId)>,
+) -> Result<Page<WhatIfDeal, (DateTime<Utc>, DealId)>, Error> {
+    find(connection, caller, id).await?;
+    let rows = store::list_deals(connection, id, page).await?;
+    Ok(page.page(rows, |row| (row.facts_until, row.deal_id)))
+}
+
+/// Who would gain and lose how much, those who lose most first.
+///
+/// # Errors
+/// [`Error::WhatIfNotFound`].
+pub async fn gains(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: WhatIfId,
+) -> Result<Vec<Gain>, Error> {
+    find(connection, caller, id).await?;
+    Ok(store::list_gains(connection, id).await?)
+}
+
+/// Which comparison a job makes.
+#[must_use]
+pub fn id_of(claim: &Claim) -> Option<WhatIfId> {
+    let id = claim.job.parameters.get("what_if_id")?.as_str()?;
+    id.parse().ok()
+}
+
+/// The deals to be compared next.
+#[derive(Debug, Clone)]
+pub struct Chunk {
+    /// The rules that are tried.
+    pub rules: SiteRules,
+    /// The deals; none when all are done.
+    pub deals: Vec<Past>,
+    /// How many were done before.
+    pub done: i64,
+}
+
+/// Reads the next deals.
+///
+/// # Errors
+/// [`Error::WhatIfNotFound`].
+pub async fn next_chunk(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: WhatIfId,
+) -> Result<Chunk, Error> {
+    let found = find(connection, caller, id).await?;
+    let rules = policy::read(&store::rules_of(connection, id).await?)?;
+    let deals = store::list_past(connection, id, CHUNK).await?;
+    Ok(Chunk {
+        rules,
+        deals,
+        done: found.deals_done,
+    })
+}
+
+/// Stores what came of a chunk, unless another instance has done it meanwhile; answers how many deals are done.
+///
+/// # Errors
+/// [`Error::WhatIfNotFound`].
+pub async fn store_chunk(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: WhatIfId,
+    done_before: i64,
+    compared: &[Compared],
+) -> Result<i64, Error> {
+    let done = store::lock(tx, id).await?.ok_or(Error::WhatIfNotFound {})?;
+    if done != done_before {
+        return Ok(done);
+    }
+    let differing: Vec<&Compared> = compared.iter().filter(|one| one.differs).collect();
+    store::insert_deals(tx, id, &differing).await?;
+    store::add_gains(tx, id, compared).await?;
+    store::advance(tx, id, compared).await?;
+    Ok(find(tx, caller, id).await?.deals_done)
+}
+
+/// Notes that all deals are compared; answers the figures for the job.
+///
+/// # Errors
+/// [`Error::WhatIfNotFound`].
+pub async fn finish(tx: &mut Tx, caller: &Caller, id: WhatIfId) -> Result<Outcome, Error> {
+    store::finish(tx, id, caller.now).await?;
+    let found = find(tx, caller, id).await?;
+    Ok(Outcome {
+        result: Some(json!({
+            "what_if_id": id, "deals": found.deals_done, "differing": found.differing_count,
+            "need_ruling": found.ruling_count, "moved": found.moved_total,
+        })),
+        file: None,
+    })
+}

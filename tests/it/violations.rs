@@ -1,0 +1,410 @@
+//! Violations: reported, investigated, decided, appealed against once, final (GOV-05).
+
+use crate::books::{Books, on, share, text};
+use kehu_attribution::RuleId;
+use kehu_attribution::policy::{CatalogueEntry, Sanction, SanctionMeasure, Severity};
+use kehu_tests::Caller;
+use serde_json::{Value, json};
+
+const VIOLATIONS: &str = "/v1/violations";
+
+fn accusation(books: &Books, accused: &Caller, kind: &str) -> Value {
+    json!({"site_id": books.site, "accused_id": accused.user.unwrap(), "kind": kind,
+           "description": "在客户面前争抢", "occurred_at": "2026-05-10T09:00:00+08:00"})
+}
+
+/// Reports by the third salesperson, and answers the violation's place.
+async fn reported(books: &Books, accused: &Caller, kind: &str) -> String {
+    let made = books.sellers[2]
+        .post(VIOLATIONS, accusation(books, accused, kind))
+        .await
+        .expect(201);
+    format!("{VIOLATIONS}/{}", text(&made["id"]))
+}
+
+/// Reports, investigates and decides.
+async fn decided(books: &Books, accused: &Caller, kind: &str, severity: &str) -> String {
+    let place = reported(books, accused, kind).await;
+    books
+        .manager
+        .act(&format!("{place}/investigate"))
+        .await
+        .expect(200);
+    let body = json!({"kind": kind, "severity": severity, "reason": "查证属实"});
+    books
+        .manager
+        .post(&format!("{place}/decide"), body)
+        .await
+        .expect(200);
+    place
+}
+
+/// The catalogue of the sales office, at the site.
+async fn sales_office(books: &Books) {
+    let catalogue = kehu_attribution::policy::SiteRules::sales_office()
+        .commission
+        .violations;
+    books.rules(|rules| rules.violations = catalogue).await;
+}
+
+#[actix_web::test]
+async fn gov_05_a_violation_is_reported_investigated_and_decided_with_a_sanction_of_the_catalogue()
+{
+    let books = Books::open().await;
+    sales_office(&books).await;
+    let [a, _, reporter] = &books.sellers;
+    let catalogue = reporter
+        .get(&format!("{VIOLATIONS}/catalogue?site_id={}", books.site))
+        .await
+        .expect(200);
+    assert_eq!(
+        (
+            &catalogue["appeal_days"],
+            &catalogue["items"][1]["sanctions"][1]
+        ),
+        (
+            &7.into(),
+            &json!({"measure": "commission_share", "figure": 500_000})
+        )
+    );
+    let made = reporter
+        .post(VIOLATIONS, accusation(&books, a, "poaching"))
+        .await
+        .require(201);
+    let place = made.header("location").to_owned();
+    assert_eq!(
+        (&made.json["state"], &made.json["reported_by"]),
+        (&"reported".into(), &json!(reporter.user.unwrap()))
+    );
+    let body = json!({"kind": "poaching", "severity": "serious", "reason": "查证属实"});
+    books
+        .manager
+        .post(&format!("{place}/decide"), body.clone())
+        .await
+        .problem(409, "violation-state-forbidden");
+    books
+        .manager
+        .act(&format!("{place}/investigate"))
+        .await
+        .expect(200);
+    let gone = json!({"kind": "poaching", "severity": "serious", "reason": " "});
+    books
+        .manager
+        .post(&format!("{place}/decide"), gone)
+        .await
+        .problem(422, "validation-failed");
+    let missing = json!({"kind": "private_collection", "severity": "ordinary", "reason": "无"});
+    books
+        .manager
+        .post(&format!("{place}/decide"), missing)
+        .await
+        .problem(422, "violation-not-in-catalogue");
+    let decided = books
+        .manager
+        .post(&format!("{place}/decide"), body)
+        .await
+        .expect(200);
+    let sentence = &decided["decision"]["sentence"];
+    assert_eq!(
+        sentence["sanctions"],
+        json!([{"measure": "base_pay_months", "figure": 1}, {"measure": "commission_share", "figure": 500_000}])
+    );
+    assert_eq!(
+        (&sentence["appeal_until"], &decided["is_final"]),
+        (&"2026-05-17".into(), &false.into())
+    );
+    let record = books
+        .manager
+        .get(&format!("{place}/record"))
+        .await
+        .expect(200);
+    let events: Vec<String> = record["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| text(&line["event"]))
+        .collect();
+    assert_eq!(events, ["reported", "investigated", "decided"]);
+    let events = books
+        .count("select count(*) from outbox_events where kind like 'violation.%'")
+        .await;
+    assert_eq!(events, 3);
+    let audited = books
+        .count("select count(*) from audit_entries where action like 'violations.%'")
+        .await;
+    assert_eq!(audited, 3);
+}
+
+#[actix_web::test]
+async fn gov_05_nobody_investigates_or_decides_on_their_own_case() {
+    let books = Books::open().await;
+    let director = books
+        .server
+        .caller("sales_director", books.server.org.company)
+        .await;
+    // The manager is accused; then has reported.
+    let body = accusation(&books, &books.manager, "poaching");
+    let made = books.sellers[2].post(VIOLATIONS, body).await.expect(201);
+    let place = format!("{VIOLATIONS}/{}", text(&made["id"]));
+    books
+        .manager
+        .act(&format!("{place}/investigate"))
+        .await
+        .problem(403, "violation-own-case");
+    director
+        .act(&format!("{place}/investigate"))
+        .await
+        .expect(200);
+    let dismissed = director
+        .post(&format!("{place}/dismiss"), json!({"reason": "查无实据"}))
+        .await
+        .expect(200);
+    assert_eq!(
+        (&dismissed["state"], &dismissed["is_final"]),
+        (&"dismissed".into(), &true.into())
+    );
+    let made = books
+        .manager
+        .post(
+            VIOLATIONS,
+            accusation(&books, &books.sellers[0], "poaching"),
+        )
+        .await
+        .expect(201);
+    let place = format!("{VIOLATIONS}/{}", text(&made["id"]));
+    let refused = books
+        .manager
+        .act(&format!("{place}/investigate"))
+        .await
+        .problem(403, "violation-own-case");
+    assert_eq!(refused["rule"], "GOV-05");
+}
+
+#[actix_web::test]
+async fn gov_05_a_decision_is_appealed_against_once_in_time_and_decided_by_another() {
+    let mut books = Books::open().await;
+    sales_office(&books).await;
+    let a = books.sellers[0].clone();
+    let director = books
+        .server
+        .caller("sales_director", books.server.org.company)
+        .await;
+    let place = decided(&books, &a, "poaching", "serious").await;
+    // The accused sees the decision, and not who reported it.
+    let own = a.get(&format!("{VIOLATIONS}/own")).await.expect(200);
+    assert_eq!(
+        (&own["items"][0]["state"], &own["items"][0]["reported_by"]),
+        (&"decided".into(), &Value::Null)
+    );
+    a.get(&place).await.problem(403, "forbidden");
+    let appeal = json!({"text": "当时客户主动找我"});
+    books.sellers[1]
+        .post(&format!("{place}/appeal"), appeal.clone())
+        .await
+        .problem(404, "violation-not-found");
+    a.post(&format!("{place}/appeal"), appeal.clone())
+        .await
+        .expect(200);
+    a.post(&format!("{place}/appeal"), appeal)
+        .await
+        .problem(409, "violation-state-forbidden");
+    let upheld = json!({"outcome": "upheld", "reason": "维持"});
+    books
+        .manager
+        .post(&format!("{place}/decide-appeal"), upheld.clone())
+        .await
+        .problem(403, "violation-decided-by-you");
+    let both =
+        json!({"outcome": "upheld", "kind": "poaching", "severity": "ordinary", "reason": "维持"});
+    director
+        .post(&format!("{place}/decide-appeal"), both)
+        .await
+        .problem(422, "validation-failed");
+    let changed = json!({"outcome": "changed", "kind": "poaching", "severity": "ordinary", "reason": "情节较轻"});
+    let end = director
+        .post(&format!("{place}/decide-appeal"), changed)
+        .await
+        .expect(200);
+    assert_eq!(
+        (&end["state"], &end["is_final"]),
+        (&"final".into(), &true.into())
+    );
+    assert_eq!(
+        end["decision"]["sentence"]["sanctions"],
+        json!([{"measure": "base_pay_days", "figure": 1}])
+    );
+    director
+        .post(&format!("{place}/decide-appeal"), upheld)
+        .await
+        .problem(409, "violation-state-forbidden");
+    // The last day of the appeal, and the day after.
+    let place = decided(&books, &a, "poaching", "ordinary").await;
+    let other = decided(&books, &a, "slighting", "ordinary").await;
+    books.at("2026-05-17T23:59:59+08:00".parse().unwrap()).await;
+    let a = books.sellers[0].clone();
+    a.post(&format!("{place}/appeal"), json!({"text": "不服"}))
+        .await
+        .expect(200);
+    books.at("2026-05-18T00:00:00+08:00".parse().unwrap()).await;
+    let a = books.sellers[0].clone();
+    a.post(&format!("{other}/appeal"), json!({"text": "不服"}))
+        .await
+        .problem(409, "violation-appeal-too-late");
+    assert_eq!(
+        books.manager.get(&other).await.expect(200)["is_final"],
+        true
+    );
+}
+
+#[actix_web::test]
+async fn gov_05_anybody_at_the_site_reports_what_the_catalogue_knows() {
+    let books = Books::open().await;
+    let a = books.sellers[0].clone();
+    let reporter = &books.sellers[2];
+    reporter
+        .post(VIOLATIONS, accusation(&books, &a, "unheard_of"))
+        .await
+        .problem(422, "violation-not-in-catalogue");
+    let mut body = accusation(&books, &a, "poaching");
+    body["occurred_at"] = "2026-05-11T09:00:00+08:00".into();
+    reporter
+        .post(VIOLATIONS, body.clone())
+        .await
+        .problem(422, "validation-failed");
+    body["occurred_at"] = "2026-05-10T09:00:00+08:00".into();
+    body["accused_id"] = "019237a4-6c1e-7d0f-8a55-2f9d3c1b7e60".into();
+    reporter
+        .post(VIOLATIONS, body)
+        .await
+        .problem(422, "violation-accused-not-found");
+    let elsewhere =
+        crate::rotation::site_under(&books.server, books.server.org.company, "SITE-B").await;
+    let mut body = accusation(&books, &a, "poaching");
+    body["site_id"] = json!(elsewhere);
+    reporter
+        .post(VIOLATIONS, body)
+        .await
+        .problem(404, "violation-site-not-found");
+    let stranger = books.server.caller("sales_manager", elsewhere).await;
+    let place = reported(&books, &a, "poaching").await;
+    stranger
+        .get(&place)
+        .await
+        .problem(404, "violation-not-found");
+    stranger
+        .act(&format!("{place}/investigate"))
+        .await
+        .problem(404, "violation-not-found");
+    let listed = books
+        .manager
+        .get(&format!("{VIOLATIONS}?state=reported&kind=poaching"))
+        .await
+        .expect(200);
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        stranger.get(VIOLATIONS).await.expect(200)["items"],
+        json!([])
+    );
+}
+
+#[actix_web::test]
+async fn gov_05_a_sanction_on_commission_takes_effect_in_the_settlement() {
+    let mut books = Books::open().await;
+    sales_office(&books).await;
+    let [a, b, _] = books.sellers.clone();
+    books
+        .sold("1000000.00", "100000.25", RuleId::V00, &[share(&a, "1")])
+        .await;
+    books
+        .sold("1000000.00", "100000.00", RuleId::V00, &[share(&b, "1")])
+        .await;
+    decided(&books, &a, "slighting", "serious").await;
+    let open = decided(&books, &b, "poaching", "serious").await;
+    books.at(on("2026-05-15")).await;
+    let b = books.sellers[1].clone();
+    b.post(&format!("{open}/appeal"), json!({"text": "不服"}))
+        .await
+        .expect(200);
+    books.at(on("2026-06-02")).await;
+    let may = books.close("2026-05").await;
+    // Half of the month's 400.00; the appeal of the other is still open.
+    let statement = books.statement(&may, &a).await;
+    assert_eq!(
+        (
+            &statement["accrued"],
+            &statement["sanctioned"],
+            &statement["paid"]
+        ),
+        (&"400.00".into(), &"-200.00".into(), &"200.00".into())
+    );
+    assert_eq!(books.statement(&may, &b).await["sanctioned"], "0.00");
+    let lines = books.lines(&may, &a).await;
+    assert!(
+        lines
+            .iter()
+            .any(|line| line["reason"] == "sanction" && !line["violation_id"].is_null())
+    );
+    assert_eq!(books.balance("sanctions", None).await, "200.00");
+    // Decided later: half of that month's commission, with the next settlement, once.
+    let director = books
+        .server
+        .caller("sales_director", books.server.org.company)
+        .await;
+    let upheld = json!({"outcome": "upheld", "reason": "维持"});
+    director
+        .post(&format!("{open}/decide-appeal"), upheld)
+        .await
+        .expect(200);
+    books.at(on("2026-07-02")).await;
+    let june = books.close("2026-06").await;
+    let statement = books.statement(&june, &b).await;
+    assert_eq!(
+        (&statement["sanctioned"], &statement["payable"]),
+        (&"-200.00".into(), &"-200.00".into())
+    );
+    books.at(on("2026-08-02")).await;
+    let july = books.close("2026-07").await;
+    assert_eq!(
+        books.settlement(&july).await["settlement"]["posting_count"],
+        0
+    );
+    books.prove().await;
+}
+
+#[actix_web::test]
+async fn gov_05_a_revoked_decision_costs_nothing_and_a_fine_is_what_it_says() {
+    let mut books = Books::open().await;
+    books
+        .rules(|rules| {
+            rules.violations.catalogue = vec![CatalogueEntry {
+                kind: "poaching".to_owned(),
+                severity: Severity::Ordinary,
+                name_zh: "抢客".to_owned(),
+                name_en: "Poaching".to_owned(),
+                sanctions: vec![Sanction {
+                    measure: SanctionMeasure::Fine,
+                    figure: 50,
+                }],
+            }]
+        })
+        .await;
+    let [a, b, _] = books.sellers.clone();
+    let director = books
+        .server
+        .caller("sales_director", books.server.org.company)
+        .await;
+    decided(&books, &a, "poaching", "ordinary").await;
+    let revoked = decided(&books, &b, "poaching", "ordinary").await;
+    b.post(&format!("{revoked}/appeal"), json!({"text": "不服"}))
+        .await
+        .expect(200);
+    let body = json!({"outcome": "revoked", "reason": "证据不足"});
+    director
+        .post(&format!("{revoked}/decide-appeal"), body)
+        .await
+        .expect(200);
+    books.at(on("2026-06-02")).await;
+    let may = books.close("2026-05").await;
+    assert_eq!(books.statement(&may, &a).await["payable"], "-50.00");
+    assert_eq!(books.balance("sanctions", None).await, "50.00");
+}
