@@ -417,10 +417,10 @@ async fn att_d02_a_salesperson_sells_for_oneself_and_sees_only_own_deals() {
             .collect();
         ids
     };
-    assert_eq!(listed(&selling, &selling.seller).await, [deal.clone()]);
+    assert_eq!(listed(&selling, &selling.seller).await, vec![deal.clone()]);
     assert_eq!(
         listed(&selling, &selling.colleague).await,
-        [of_colleague.clone()]
+        vec![of_colleague.clone()]
     );
     assert_eq!(
         listed(&selling, &selling.manager).await,
