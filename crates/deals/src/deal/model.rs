@@ -126,8 +126,8 @@ pub struct Contracted {
 pub struct Closed {
     /// When.
     pub at: DateTime<Utc>,
-    /// Why.
-    pub reason: String,
+    /// Why; none of a reservation that lapsed.
+    pub reason: Option<String>,
 }
 
 /// A deal.

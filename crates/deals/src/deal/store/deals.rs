@@ -92,10 +92,10 @@ impl From<Row> for Deal {
             plan_set: row.plan_set,
             received: row.received,
             counted_at: row.counted_at,
-            closed: row
-                .closed_at
-                .zip(row.closed_reason)
-                .map(|(at, reason)| Closed { at, reason }),
+            closed: row.closed_at.map(|at| Closed {
+                at,
+                reason: row.closed_reason,
+            }),
             forfeited: row.forfeited,
             compensation: row.compensation,
             policy_version: row.policy_version,
