@@ -38,7 +38,5 @@ pub use model::{
     Approval, ApprovalEvent, ApprovalState, Decision, EventKind, Finished, Outcome, Record, State,
     Step, StepState, SubjectKind, Submission, Task,
 };
-pub use service::{
-    cancel, decide, erase_submissions, hold, submit, submit_up_to, withdraw,
-};
+pub use service::{cancel, decide, erase_submissions, hold, submit, submit_up_to, withdraw};
 pub use view::{ApprovalFilter, find, inbox, list};

@@ -21,9 +21,7 @@ pub async fn seal_for(
     row: Uuid,
     plain: &str,
 ) -> Result<Vec<u8>, Error> {
-    let key = key_of(tx, vault, customer)
-        .await?
-        .ok_or(Error::Erased {})?;
+    let key = key_of(tx, vault, customer).await?.ok_or(Error::Erased {})?;
     key.seal(purpose, row.as_bytes(), plain)
         .map_err(|fault| broken(customer.0, fault))
 }
