@@ -2,6 +2,7 @@
 
 use crate::office::text;
 use crate::selling::{Selling, with};
+use kehu_attribution::policy::{DealStage, SiteRules};
 use serde_json::{Value, json};
 
 #[actix_web::test]
@@ -362,9 +363,9 @@ async fn att_d02_the_stage_that_counts_as_a_deal_is_the_policys() {
     assert_eq!(selling.count(movements).await, 0);
     selling.subscribed(1).await;
     assert_eq!(selling.count(movements).await, 1);
-    selling
-        .rules(|rules| rules.deal_stage = kehu_attribution::policy::DealStage::Reservation)
-        .await;
+    let mut rules = SiteRules::developer();
+    rules.determination.deal_stage = DealStage::Reservation;
+    selling.publish(rules).await;
     let deal = selling.reserved(2).await;
     assert_eq!(selling.count(movements).await, 2);
     assert_eq!(

@@ -14,8 +14,6 @@ const WHOLE_BASIS_POINTS: u16 = 10_000;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DealRules {
-    /// The stage from which on a deal counts as one 成交 (terms of the ATT rules).
-    pub deal_stage: DealStage,
     /// Hours for which a reservation 小定 holds its unit, 1 to 8760 (ATT-D02).
     pub reservation_hours: u16,
     /// Most that the deposit 定金 may be, in hundredths of a per cent of the price, 1 to 2000 (Civil Code art. 586).
@@ -121,7 +119,6 @@ pub struct SwapRules {
 impl DealRules {
     pub(super) fn shipped(which: Shipped) -> Self {
         Self {
-            deal_stage: DealStage::Subscription,
             reservation_hours: 72,
             deposit_max_basis_points: LAWFUL_DEPOSIT_BASIS_POINTS,
             discount_levels: vec![

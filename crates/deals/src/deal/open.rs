@@ -153,7 +153,7 @@ pub(super) async fn reached(
     deal: Deal,
     rules: &InForce<SiteRules>,
 ) -> Result<Deal, Error> {
-    if deal.counted_at.is_some() || deal.stage < rules.document.deals.deal_stage {
+    if deal.counted_at.is_some() || deal.stage < rules.document.determination.deal_stage {
         return Ok(deal);
     }
     store::mark_counted(tx, deal.id, caller.now).await?;

@@ -1,6 +1,6 @@
 //! Units, deals and payments: their figures and switches (ATT-D01 to ATT-D08).
 
-use kehu_attribution::policy::{AgreementCopy, DealStage};
+use kehu_attribution::policy::AgreementCopy;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -9,8 +9,6 @@ use validator::Validate;
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DealRules {
-    /// The stage from which on a deal counts as one.
-    pub deal_stage: DealStage,
     /// Hours for which a reservation holds its unit (ATT-D02).
     #[validate(range(min = 1, max = 8760))]
     #[schema(minimum = 1, maximum = 8760, example = 72)]
