@@ -4,12 +4,13 @@ use crate::office::{Office, evening, morning, nothing, text};
 use kehu_tests::{Answer, Caller, Server};
 use serde_json::{Value, json};
 
-const KINDS: [&str; 5] = [
+const KINDS: [&str; 6] = [
     "approval-flow",
     "customer-duplicates",
     "qualification",
     "account-opening",
     "deliveries",
+    "site-rules",
 ];
 
 fn duplicates(from: u8) -> Value {

@@ -358,6 +358,7 @@ pub(super) const WORDS: &[Words] = &[
             ("qualification", "资质材料要求", "Qualification"),
             ("account-opening", "客户开户", "Account opening"),
             ("deliveries", "变更送达", "Deliveries"),
+            ("site-rules", "案场客户管理规则", "Rules of a site"),
         ],
     ),
     (
