@@ -8,6 +8,7 @@ mod audit;
 mod customers;
 mod deliveries;
 mod demo;
+mod determinations;
 mod document;
 mod files;
 mod http;

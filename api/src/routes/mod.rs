@@ -11,6 +11,8 @@ mod audit;
 mod authentication;
 mod customers;
 mod deliveries;
+mod determinations;
+mod disputes;
 mod disqualifications;
 mod documents;
 mod files;
@@ -48,5 +50,7 @@ pub fn v1(routes: &mut ServiceConfig) {
     openings::v1(routes);
     disqualifications::v1(routes);
     deliveries::v1(routes);
+    determinations::v1(routes);
+    disputes::v1(routes);
     system::v1(routes);
 }

@@ -27,7 +27,13 @@ pub(super) const LANES: [&str; 2] = ["jobs, first lane", "jobs, second lane"];
 pub type Work = for<'a> fn(&'a Run<'a>) -> LocalBoxFuture<'a, Result<Outcome, Ended>>;
 
 /// The kinds of jobs and their work.
-pub const WORKS: &[(&str, Work)] = &[("customers.import", super::imports::import_customers)];
+pub const WORKS: &[(&str, Work)] = &[
+    ("customers.import", super::imports::import_customers),
+    (
+        kehu_determinations::what_if::JOB_KIND,
+        super::what_ifs::compare_deals,
+    ),
+];
 
 /// Why a job ended otherwise than well.
 #[derive(Debug)]

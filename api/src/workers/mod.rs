@@ -14,6 +14,7 @@ mod housekeeping;
 mod imports;
 mod jobs;
 mod outbox;
+mod what_ifs;
 
 pub use daily::{CHECKS, Check, Trouble};
 pub(crate) use jobs::FACTS;

@@ -109,7 +109,9 @@ impl Refusal for RuleDecides {
     fn detail(&self) -> Words {
         let Self { rule, ruling } = self;
         Words::new(
-            format!("{rule} decides the case. A ruling under {ruling} is given only where no rule decides or the facts are disputed."),
+            format!(
+                "{rule} decides the case. A ruling under {ruling} is given only where no rule decides or the facts are disputed."
+            ),
             format!("本案依 {rule} 判定。仅在无规则可依或事实有争议时，方可依 {ruling} 裁定。"),
         )
     }

@@ -219,7 +219,9 @@ async fn redetermine(
 
 /// The last determination of a deal that stands.
 pub(crate) async fn demand_last(tx: &mut Tx, deal: DealId) -> Result<Summary, Error> {
-    let last = store::find_last(tx, deal).await?.ok_or(Error::NotFound {})?;
+    let last = store::find_last(tx, deal)
+        .await?
+        .ok_or(Error::NotFound {})?;
     match last.voided {
         Some(_) => Err(Error::DealVoided {}),
         None => Ok(last),
@@ -273,6 +275,7 @@ async fn keep(
         .await?
         .ok_or(Error::NotFound {})?;
     Ok(Determination {
+        commission: facts.deal.and_then(|deal| deal.commission),
         summary,
         decision,
         facts_digest: row.facts.1,

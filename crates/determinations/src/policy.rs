@@ -43,8 +43,9 @@ impl Basis {
         match choice {
             Choice::Version(id) => {
                 let found = kehu_policy::find(connection, caller, SiteRules::KIND, id).await?;
-                let rules: SiteRules = serde_json::from_value(found.document)
-                    .map_err(|error| crate::words::unknown("policy_versions", id, &error.to_string()))?;
+                let rules: SiteRules = serde_json::from_value(found.document).map_err(|error| {
+                    crate::words::unknown("policy_versions", id, &error.to_string())
+                })?;
                 rules.check()?;
                 Ok(Self {
                     rules,

@@ -42,7 +42,9 @@ pub async fn preview(
     let lineage = site::find(connection, caller, site_id).await?.lineage;
     let basis = Basis::in_force(connection, &lineage, Zone::CHINA.day_of(as_of)).await?;
     let ties = &basis.rules.determination.family_ties;
-    let facts = gather::gather_one(connection, party, as_of, ties).await?.facts;
+    let facts = gather::gather_one(connection, party, as_of, ties)
+        .await?
+        .facts;
     let decision = kehu_attribution::determine(&basis.rules, &facts);
     Ok(Preview {
         site_id: Some(site_id),

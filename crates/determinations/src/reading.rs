@@ -1,8 +1,6 @@
 //! Reading determinations, and showing that they can be made again.
 
-use crate::keeping::{
-    Current, Determination, DeterminationFilter, StoredFacts, Summary, store,
-};
+use crate::keeping::{Current, Determination, DeterminationFilter, StoredFacts, Summary, store};
 use crate::{Error, policy};
 use kehu_attribution::decision::Decision;
 use kehu_db::PgConnection;
@@ -100,9 +98,8 @@ pub async fn replay(
     let texts = store::texts_of(connection, id).await?;
     let facts = texts.read_facts(id)?.facts;
     let decision = kehu_attribution::determine(&policy::read(&texts.policy)?, &facts);
-    let unwritable = |error: serde_json::Error| {
-        crate::words::unknown("determinations", id, &error.to_string())
-    };
+    let unwritable =
+        |error: serde_json::Error| crate::words::unknown("determinations", id, &error.to_string());
     let facts = facts.to_canonical_json().map_err(unwritable)?;
     let written = decision.to_canonical_json().map_err(unwritable)?;
     Ok(Replay {

@@ -38,7 +38,11 @@ pub(crate) const fn rule_set_word(rule_set: RuleSet) -> &'static str {
     }
 }
 
-pub(crate) fn rule_set_of(table: &'static str, row: impl Display, word: &str) -> Result<RuleSet, Error> {
+pub(crate) fn rule_set_of(
+    table: &'static str,
+    row: impl Display,
+    word: &str,
+) -> Result<RuleSet, Error> {
     [RuleSet::Developer, RuleSet::SalesOffice]
         .into_iter()
         .find(|rule_set| rule_set_word(*rule_set) == word)

@@ -5,9 +5,10 @@ use crate::permissions::can;
 use crate::problem::Problem;
 use kehu_customers::{disqualification, opening, qualification};
 use kehu_db::PgConnection;
+use kehu_determinations::disputes;
 use kehu_files::{Error, File, Link};
 use kehu_identity::Permission;
-use kehu_kernel::{DisqualificationId, DocumentId, FileId, Kind, OpeningId, Refusal};
+use kehu_kernel::{DisputeId, DisqualificationId, DocumentId, FileId, Kind, OpeningId, Refusal};
 
 /// Finds a file that the caller sees.
 pub(super) async fn find(
@@ -40,6 +41,7 @@ async fn sees(
     let permission = match link.subject_kind.as_str() {
         "document" | "document_proof" => Permission::DocumentsRead,
         "account_opening" | "disqualification" => Permission::OpeningsRead,
+        "dispute" => Permission::DeterminationsRead,
         _ => return Ok(false),
     };
     let Some(caller) = caller.with_scope_of(permission) else {
@@ -48,6 +50,7 @@ async fn sees(
     match link.subject_kind.as_str() {
         "document" => answered(qualification::find(connection, &caller, DocumentId(id)).await),
         "document_proof" => answered(qualification::find_by_proof(connection, &caller, id).await),
+        "dispute" => answered(disputes::find(connection, &caller, DisputeId(id)).await),
         "account_opening" => answered(opening::find(connection, &caller, OpeningId(id)).await),
         _ => answered(disqualification::find(connection, &caller, DisqualificationId(id)).await),
     }

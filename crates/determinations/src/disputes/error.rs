@@ -105,5 +105,11 @@ kehu_db::constraints! { Error {
 } }
 
 fn unknown_user(pointer: &'static str) -> Error {
-    kehu_kernel::Faults::one(pointer, "unknown-user", "there is no such user", "用户不存在").into()
+    kehu_kernel::Faults::one(
+        pointer,
+        "unknown-user",
+        "there is no such user",
+        "用户不存在",
+    )
+    .into()
 }

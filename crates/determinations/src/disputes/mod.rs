@@ -16,8 +16,8 @@ mod model;
 mod open;
 mod quarrel;
 mod reading;
-mod ruling;
 mod rules;
+mod ruling;
 mod settling;
 mod store;
 
@@ -25,8 +25,8 @@ pub use agreement::{NewAgreement, agree, decline, mediate, sign};
 pub use approval::{current_snapshot, settle};
 pub use error::Error;
 pub use model::{
-    Dispute, DisputeFilter, DisputeState, DisputeSubject, Finding, Pointer, PointerKind, QuarrelRecord,
-    Settlement, SettlementKind, SettlementState, Signature, Statement, Terms,
+    Dispute, DisputeFilter, DisputeState, DisputeSubject, Finding, Pointer, PointerKind,
+    QuarrelRecord, Settlement, SettlementKind, SettlementState, Signature, Statement, Terms,
 };
 pub use open::{NewDispute, NewStatement, open, state_case, withdraw};
 pub use quarrel::{NewDisobedience, NewQuarrel, disobeyed, quarrelled};

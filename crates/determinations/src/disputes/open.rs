@@ -122,7 +122,15 @@ pub async fn withdraw(
         return Err(Error::NotOpener {});
     }
     settling::demand_nothing_under_way(&dispute)?;
-    settling::end(tx, caller, &dispute, DisputeState::Withdrawn, None, Some(reason)).await
+    settling::end(
+        tx,
+        caller,
+        &dispute,
+        DisputeState::Withdrawn,
+        None,
+        Some(reason),
+    )
+    .await
 }
 
 /// What a dispute is about.
@@ -160,7 +168,9 @@ async fn matter(tx: &mut Tx, caller: &Caller, new: &NewDispute) -> Result<Matter
     let lineage = site::find(tx, caller, site_id).await?.lineage;
     let basis = Basis::in_force(tx, &lineage, caller.today()).await?;
     let ties = &basis.rules.determination.family_ties;
-    let facts = gather::gather_one(tx, new.party, caller.now, ties).await?.facts;
+    let facts = gather::gather_one(tx, new.party, caller.now, ties)
+        .await?
+        .facts;
     Ok(Matter {
         site: site_id,
         party: facts.party,
@@ -179,7 +189,11 @@ async fn claimants(
     against: &[UserId],
 ) -> Result<Vec<UserId>, Error> {
     let mut all: BTreeSet<UserId> = against.iter().copied().collect();
-    if all.is_empty() || all.len() != against.len() || all.contains(&opener) || all.len() > MAX_CLAIMANTS {
+    if all.is_empty()
+        || all.len() != against.len()
+        || all.contains(&opener)
+        || all.len() > MAX_CLAIMANTS
+    {
         return Err(Faults::one(
             "/against",
             "others",
@@ -190,10 +204,11 @@ async fn claimants(
     }
     all.insert(opener);
     let all: Vec<UserId> = all.into_iter().collect();
-    let mut known: BTreeSet<UserId> = site::salespeople_among(tx, matter.site, &all, caller.today())
-        .await?
-        .into_iter()
-        .collect();
+    let mut known: BTreeSet<UserId> =
+        site::salespeople_among(tx, matter.site, &all, caller.today())
+            .await?
+            .into_iter()
+            .collect();
     known.extend(matter.facts.receptions.iter().map(|one| one.receiver));
     known.extend(matter.facts.registrations.iter().map(|one| one.salesperson));
     if !known.contains(&opener) {

@@ -44,7 +44,15 @@ pub async fn quarrelled(
     settling::demand_nothing_under_way(&dispute)?;
     check(&new, dispute.opened_at, caller.now)?;
     store::insert_quarrel(tx, caller, &dispute, user, &new, None).await?;
-    settling::end(tx, caller, &dispute, DisputeState::Quarrelled, Some(RuleId::R17), None).await
+    settling::end(
+        tx,
+        caller,
+        &dispute,
+        DisputeState::Quarrelled,
+        Some(RuleId::R17),
+        None,
+    )
+    .await
 }
 
 /// Puts on record that one who claims does not obey the ruling: the party goes to the department.
@@ -67,7 +75,15 @@ pub async fn disobeyed(
     check(&new.quarrel, since, caller.now)?;
     let disobedience = Some((ruling, new.claimant));
     store::insert_quarrel(tx, caller, &dispute, user, &new.quarrel, disobedience).await?;
-    settling::end(tx, caller, &dispute, DisputeState::Quarrelled, Some(RuleId::R17), None).await
+    settling::end(
+        tx,
+        caller,
+        &dispute,
+        DisputeState::Quarrelled,
+        Some(RuleId::R17),
+        None,
+    )
+    .await
 }
 
 fn ruling_in_effect(dispute: &Dispute) -> Result<(EvidenceId, DateTime<Utc>), Error> {

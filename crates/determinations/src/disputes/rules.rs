@@ -91,7 +91,8 @@ pub(super) fn demand_sound(dispute: &Dispute, terms: &Terms) -> Result<(), Error
         );
     }
     faults.none()?;
-    if is_whole(&terms.commission) && (terms.performance.is_empty() || is_whole(&terms.performance)) {
+    if is_whole(&terms.commission) && (terms.performance.is_empty() || is_whole(&terms.performance))
+    {
         Ok(())
     } else {
         Err(Error::NotWhole {})
@@ -191,7 +192,10 @@ mod tests {
         let week = rules(Some(7));
         assert!(demand_in_time(&week, Some(dealt), day("2026-06-08")).is_ok());
         assert!(demand_in_time(&week, Some(dealt), day("2026-06-09")).is_err());
-        assert!(demand_in_time(&week, None, day("2027-01-01")).is_ok(), "without a deal");
+        assert!(
+            demand_in_time(&week, None, day("2027-01-01")).is_ok(),
+            "without a deal"
+        );
         assert!(demand_in_time(&rules(None), Some(dealt), day("2027-01-01")).is_ok());
     }
 

@@ -49,7 +49,15 @@ pub async fn rule(
     rules::demand_sound(&dispute, &new.terms)?;
     rules::demand_findings(&dispute, &new.findings)?;
     let ruling = EvidenceId::generate();
-    store::insert_settlement(tx, caller, &dispute, ruling, SettlementKind::Ruling, &new.terms).await?;
+    store::insert_settlement(
+        tx,
+        caller,
+        &dispute,
+        ruling,
+        SettlementKind::Ruling,
+        &new.terms,
+    )
+    .await?;
     store::insert_findings(tx, id, ruling, &new.findings).await?;
     store::touch(tx, id).await?;
     let dispute = settling::reload(tx, id).await?;
@@ -81,7 +89,15 @@ pub async fn clear(
         return Err(Error::FactsNotDisputed {});
     }
     settling::demand_nothing_under_way(&dispute)?;
-    settling::end(tx, caller, &dispute, DisputeState::Cleared, None, Some(reason)).await
+    settling::end(
+        tx,
+        caller,
+        &dispute,
+        DisputeState::Cleared,
+        None,
+        Some(reason),
+    )
+    .await
 }
 
 /// Lets a ruling take effect: the dispute is settled, faults are told of, the deal is determined anew.
@@ -95,7 +111,15 @@ pub(super) async fn take_effect(
 ) -> Result<Dispute, Error> {
     store::end_settlement(tx, caller, ruling, SettlementState::InEffect).await?;
     tell_faults(tx, caller, dispute, ruling).await?;
-    settling::end(tx, caller, dispute, DisputeState::Ruled, Some(under), reason).await
+    settling::end(
+        tx,
+        caller,
+        dispute,
+        DisputeState::Ruled,
+        Some(under),
+        reason,
+    )
+    .await
 }
 
 /// Faults that a ruling finds are reported as violations (GOV-05).

@@ -92,7 +92,9 @@ pub(super) async fn weighed_by(
         crate::gather::put_settlements(tx, &mut facts, caller.now).await?;
         return Ok((policy::read(&texts.policy)?, facts));
     }
-    let lineage = crate::site::find(tx, caller, dispute.site_id).await?.lineage;
+    let lineage = crate::site::find(tx, caller, dispute.site_id)
+        .await?
+        .lineage;
     let basis = crate::Basis::in_force(tx, &lineage, caller.today()).await?;
     let ties = &basis.rules.determination.family_ties;
     let found = crate::gather::gather_one(tx, dispute.party_id, caller.now, ties).await?;

@@ -531,7 +531,10 @@ pub(super) async fn insert_findings(
         .iter()
         .map(|one| fault_word(one.fault).to_owned())
         .collect();
-    let contributions: Vec<String> = findings.iter().map(|one| one.contribution.clone()).collect();
+    let contributions: Vec<String> = findings
+        .iter()
+        .map(|one| one.contribution.clone())
+        .collect();
     sqlx::query!(
         "insert into ruling_findings (settlement_id, dispute_id, user_id, fault, contribution)
          select $1, $2, t.* from unnest($3::uuid[], $4::text[], $5::text[]) as t",

@@ -16,7 +16,8 @@ use kehu_reception::desk::FoundBy;
 use kehu_reception::evidence::{Content, Evidence, Worker as RecordedWorker};
 use kehu_reception::record::{self, PartyRecord};
 use kehu_reception::words::{
-    BeenBefore, PartyKinship, ReceivedAs, ReferralPresence, StatementKind, StatementPhase, VisitKind,
+    BeenBefore, PartyKinship, ReceivedAs, ReferralPresence, StatementKind, StatementPhase,
+    VisitKind,
 };
 use kehu_reception::{receptions, referrals, registrations};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,10 +40,14 @@ impl Background {
         let (mut existing, mut referrers) = (BTreeSet::new(), BTreeSet::new());
         for record in records {
             referrers.extend(record.referrals.iter().map(|referral| referral.referrer_id));
-            existing.extend(record.valid_evidence().filter_map(|one| match &one.content {
-                Content::Introduction { existing_party, .. } => Some(*existing_party),
-                _ => None,
-            }));
+            existing.extend(
+                record
+                    .valid_evidence()
+                    .filter_map(|one| match &one.content {
+                        Content::Introduction { existing_party, .. } => Some(*existing_party),
+                        _ => None,
+                    }),
+            );
         }
         let mut found = Self::default();
         if !existing.is_empty() {
@@ -82,7 +87,10 @@ impl<'a> Assembly<'a> {
     pub(super) fn add(&mut self, record: &PartyRecord) {
         let until = self.facts.as_of;
         let came_by = |at: DateTime<Utc>| at <= until;
-        let receptions = record.receptions.iter().filter(|one| came_by(one.arrived_at));
+        let receptions = record
+            .receptions
+            .iter()
+            .filter(|one| came_by(one.arrived_at));
         self.facts.receptions.extend(receptions.map(reception));
         self.facts.registrations.extend(registrations(record));
         self.facts
@@ -115,7 +123,10 @@ impl<'a> Assembly<'a> {
             .referrals
             .extend(record.referrals.iter().map(|one| referral(one, background)));
         self.facts.kinships.extend(ties_of_members(record, until));
-        for one in record.valid_evidence().filter(|one| came_by(one.occurred_at)) {
+        for one in record
+            .valid_evidence()
+            .filter(|one| came_by(one.occurred_at))
+        {
             self.add_evidence(record, one);
         }
     }
@@ -124,7 +135,13 @@ impl<'a> Assembly<'a> {
         let (id, at, by) = (one.id, one.occurred_at, one.recorded_by);
         let facts = &mut self.facts;
         match (&one.content, one.reception_id) {
-            (Content::Recognition { earlier, recognised }, reception) => {
+            (
+                Content::Recognition {
+                    earlier,
+                    recognised,
+                },
+                reception,
+            ) => {
                 facts.recognitions.push(Recognition {
                     id,
                     at,
@@ -133,22 +150,34 @@ impl<'a> Assembly<'a> {
                     reception,
                 });
             }
-            (Content::RecordMatch { earlier, key }, reception) => facts.searches.push(SearchMatch {
-                id,
-                at,
-                by,
-                found: *earlier,
-                key: *key,
-                reception,
-            }),
-            (Content::Kinship { one: first, other, kin, .. }, _) => facts.kinships.push(Kinship {
+            (Content::RecordMatch { earlier, key }, reception) => {
+                facts.searches.push(SearchMatch {
+                    id,
+                    at,
+                    by,
+                    found: *earlier,
+                    key: *key,
+                    reception,
+                })
+            }
+            (
+                Content::Kinship {
+                    one: first,
+                    other,
+                    kin,
+                    ..
+                },
+                _,
+            ) => facts.kinships.push(Kinship {
                 id,
                 known_since: at,
                 one: *first,
                 other: *other,
                 kin: *kin,
             }),
-            (Content::CompanyContact { .. }, _) => facts.company_contacts.extend(company_contact(one)),
+            (Content::CompanyContact { .. }, _) => {
+                facts.company_contacts.extend(company_contact(one))
+            }
             (Content::Introduction { .. }, Some(reception))
                 if record.family.contains(&one.party_id) =>
             {
@@ -270,7 +299,8 @@ fn reception(one: &receptions::Reception) -> Reception {
             .into_iter()
             .collect(),
         insists: said(StatementKind::Insisted).next().is_some(),
-        for_discount: one.came_for_discount || said(StatementKind::CameForDiscount).next().is_some(),
+        for_discount: one.came_for_discount
+            || said(StatementKind::CameForDiscount).next().is_some(),
         event: one.event_tag.clone(),
         present: one.present.clone(),
     }
@@ -325,7 +355,9 @@ fn claiming_registrations(all: &[registrations::Registration]) -> BTreeSet<Regis
         .filter_map(|one| Some((one.corrects_id?, one)))
         .collect();
     let refused = |one: &registrations::Registration| {
-        one.decision.as_ref().is_some_and(|decision| !decision.confirmed)
+        one.decision
+            .as_ref()
+            .is_some_and(|decision| !decision.confirmed)
     };
     all.iter()
         .filter(|one| one.corrects_id.is_none())
@@ -440,7 +472,12 @@ fn introduction(
     let received = receptions
         .filter(|visit| visit.arrived_at < at)
         .filter(|visit| visit.visitors.is_empty() || visit.visitors.contains(existing_customer))
-        .filter(|visit| !matches!(visit.capacity, ReceivedAs::Volunteer | ReceivedAs::Assisting))
+        .filter(|visit| {
+            !matches!(
+                visit.capacity,
+                ReceivedAs::Volunteer | ReceivedAs::Assisting
+            )
+        })
         .map(|visit| visit.receiver_id);
     let transfers = existing.into_iter().flat_map(|record| &record.transfers);
     let handled = transfers
@@ -492,9 +529,9 @@ fn referral(one: &referrals::Referral, background: &Background) -> Referral {
         appointed_on: one.appointed_on,
         presence: one.presence.and_then(|presence| match presence {
             ReferralPresence::Accompanied => Some(ReferrerPresence::Accompanied {}),
-            ReferralPresence::Telephoned => {
-                one.telephoned_at.map(|at| ReferrerPresence::Telephoned { at })
-            }
+            ReferralPresence::Telephoned => one
+                .telephoned_at
+                .map(|at| ReferrerPresence::Telephoned { at }),
         }),
         confirmation: one
             .confirmed_at

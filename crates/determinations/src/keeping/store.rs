@@ -111,7 +111,11 @@ pub(crate) async fn list(
     filter: &DeterminationFilter,
     page: &PageRequest<DeterminationId>,
 ) -> Result<Vec<Summary>, Error> {
-    let rules: Vec<String> = filter.rules.iter().map(|rule| rule.code().to_owned()).collect();
+    let rules: Vec<String> = filter
+        .rules
+        .iter()
+        .map(|rule| rule.code().to_owned())
+        .collect();
     let rows = select_determinations!(
         "where ($1::boolean or d.site_id = any($2)
                 or exists (select from determination_people p where p.determination_id = d.id and p.user_id = $3))
@@ -196,10 +200,7 @@ pub(crate) async fn list_current_of_party(
     with_shares(connection, rows).await
 }
 
-async fn with_shares(
-    connection: &mut PgConnection,
-    rows: Vec<Row>,
-) -> Result<Vec<Summary>, Error> {
+async fn with_shares(connection: &mut PgConnection, rows: Vec<Row>) -> Result<Vec<Summary>, Error> {
     let ids: Vec<DeterminationId> = rows.iter().map(|row| row.id).collect();
     let mut shares = shares_of(connection, &ids).await?;
     rows.into_iter()
@@ -260,7 +261,8 @@ pub(crate) async fn texts_of(
     )
     .fetch_one(connection)
     .await?;
-    let digest = |bytes: Vec<u8>| Digest::try_from(bytes).map_err(|error| unknown(TABLE, id, &error));
+    let digest =
+        |bytes: Vec<u8>| Digest::try_from(bytes).map_err(|error| unknown(TABLE, id, &error));
     Ok(Texts {
         facts: row.facts,
         facts_digest: digest(row.facts_digest)?,
@@ -285,7 +287,9 @@ impl Texts {
     pub(crate) fn read_decision(&self, summary: Summary) -> Result<Determination, Error> {
         let decision = serde_json::from_str(&self.decision)
             .map_err(|error| unknown(TABLE, summary.id, &error.to_string()))?;
+        let facts = self.read_facts(summary.id)?.facts;
         Ok(Determination {
+            commission: facts.deal.and_then(|deal| deal.commission),
             summary,
             decision,
             facts_digest: self.facts_digest,
@@ -316,7 +320,11 @@ pub(crate) struct NewRow<'a> {
     pub(crate) people: &'a [UserId],
 }
 
-pub(crate) async fn insert(tx: &mut Tx, caller: &Caller, row: &NewRow<'_>) -> Result<(), sqlx::Error> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    caller: &Caller,
+    row: &NewRow<'_>,
+) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into determination_policies (digest, document) values ($1, $2) on conflict (digest) do nothing",
         row.policy.1.bytes(),
@@ -370,7 +378,14 @@ async fn insert_shares(
 ) -> Result<(), sqlx::Error> {
     let kinds: Vec<String> = shares
         .iter()
-        .map(|part| if part.of_commission { "commission" } else { "performance" }.to_owned())
+        .map(|part| {
+            if part.of_commission {
+                "commission"
+            } else {
+                "performance"
+            }
+            .to_owned()
+        })
         .collect();
     let holders: Vec<String> = shares
         .iter()

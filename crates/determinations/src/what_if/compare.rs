@@ -104,10 +104,7 @@ fn in_money(decision: &Decision, commission: Option<Money>) -> Result<Vec<ShareI
         .collect())
 }
 
-fn sums(
-    before: &[ShareInMoney],
-    after: &[ShareInMoney],
-) -> BTreeMap<Holder, (Decimal, Decimal)> {
+fn sums(before: &[ShareInMoney], after: &[ShareInMoney]) -> BTreeMap<Holder, (Decimal, Decimal)> {
     let mut sums: BTreeMap<Holder, (Decimal, Decimal)> = BTreeMap::new();
     let value = |part: &ShareInMoney| part.amount.map(Money::value).unwrap_or_default();
     for part in before {

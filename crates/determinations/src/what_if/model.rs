@@ -2,9 +2,9 @@
 
 use crate::keeping::AnswerKind;
 use chrono::{DateTime, NaiveDate, Utc};
+use kehu_attribution::Fraction;
 use kehu_attribution::RuleId;
 use kehu_attribution::decision::Holder;
-use kehu_attribution::Fraction;
 use kehu_kernel::{DealId, DeterminationId, JobId, Money, PolicyVersionId, UnitId, WhatIfId};
 use serde::{Deserialize, Serialize};
 
@@ -100,4 +100,13 @@ pub struct Gain {
     pub before: Money,
     /// What would be got.
     pub after: Money,
+}
+
+/// Which comparisons a list holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WhatIfFilter {
+    /// Of this site.
+    pub site: Option<UnitId>,
+    /// The one that this job makes.
+    pub job: Option<JobId>,
 }

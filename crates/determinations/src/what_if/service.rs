@@ -1,7 +1,7 @@
 //! Use cases.
 
 use super::compare::{Compared, Past};
-use super::model::{Gain, WhatIf, WhatIfDeal, WhatIfSource};
+use super::model::{Gain, WhatIf, WhatIfDeal, WhatIfFilter, WhatIfSource};
 use super::store::{self, NewRow};
 use crate::{Basis, Choice, Error, policy, site};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -96,10 +96,10 @@ pub async fn find(
 pub async fn list(
     connection: &mut PgConnection,
     caller: &Caller,
-    site: Option<UnitId>,
+    filter: &WhatIfFilter,
     page: &PageRequest<WhatIfId>,
 ) -> Result<Page<WhatIf, WhatIfId>, Error> {
-    let rows = store::list(connection, &caller.scope, site, page).await?;
+    let rows = store::list(connection, &caller.scope, filter, page).await?;
     Ok(page.page(rows, |row| row.id))
 }
 

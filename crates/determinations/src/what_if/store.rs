@@ -1,7 +1,7 @@
 //! Every SQL statement of what-if.
 
 use super::compare::{Compared, Past};
-use super::model::{Gain, WhatIf, WhatIfDeal, WhatIfSource};
+use super::model::{Gain, WhatIf, WhatIfDeal, WhatIfFilter, WhatIfSource};
 use super::service::NewWhatIf;
 use crate::keeping::AnswerKind;
 use crate::words::{holder_of, holder_word, rule_of, unknown};
@@ -101,15 +101,17 @@ pub(super) async fn find(
 pub(super) async fn list(
     connection: &mut PgConnection,
     scope: &Scope,
-    site: Option<UnitId>,
+    filter: &WhatIfFilter,
     page: &PageRequest<WhatIfId>,
 ) -> Result<Vec<WhatIf>, Error> {
     select_what_ifs!(
-        "where ($1::boolean or site_id = any($2)) and ($3::uuid is null or site_id = $3) and ($4::uuid is null or id < $4)
-         order by id desc limit $5",
+        "where ($1::boolean or site_id = any($2)) and ($3::uuid is null or site_id = $3)
+           and ($4::uuid is null or job_id = $4) and ($5::uuid is null or id < $5)
+         order by id desc limit $6",
         scope.all,
         scope.units.as_slice() as _,
-        site.map(Uuid::from),
+        filter.site.map(Uuid::from),
+        filter.job.map(Uuid::from),
         page.after.map(Uuid::from),
         page.fetch(),
     )
@@ -227,12 +229,22 @@ pub(super) async fn insert_deals(
 ) -> Result<(), Error> {
     let deals: Vec<&WhatIfDeal> = compared.iter().map(|one| &one.deal).collect();
     let json = |shares| {
-        serde_json::to_value(shares).map_err(|error| unknown("what_if_deals", id, &error.to_string()))
+        serde_json::to_value(shares)
+            .map_err(|error| unknown("what_if_deals", id, &error.to_string()))
     };
-    let before = deals.iter().map(|deal| json(&deal.shares_before)).collect::<Result<Vec<Value>, _>>()?;
-    let after = deals.iter().map(|deal| json(&deal.shares_after)).collect::<Result<Vec<Value>, _>>()?;
+    let before = deals
+        .iter()
+        .map(|deal| json(&deal.shares_before))
+        .collect::<Result<Vec<Value>, _>>()?;
+    let after = deals
+        .iter()
+        .map(|deal| json(&deal.shares_after))
+        .collect::<Result<Vec<Value>, _>>()?;
     let amounts = |of: fn(&WhatIfDeal) -> Option<Money>| -> Vec<Option<Decimal>> {
-        deals.iter().map(|deal| of(deal).map(Money::value)).collect()
+        deals
+            .iter()
+            .map(|deal| of(deal).map(Money::value))
+            .collect()
     };
     let words = |of: fn(&WhatIfDeal) -> &'static str| -> Vec<String> {
         deals.iter().map(|deal| of(deal).to_owned()).collect()
@@ -271,8 +283,14 @@ pub(super) async fn add_gains(
         sum.0 += before;
         sum.1 += after;
     }
-    let holders: Vec<String> = sums.keys().map(|holder| holder_word(*holder).to_owned()).collect();
-    let users: Vec<Option<Uuid>> = sums.keys().map(|holder| holder.user().map(Uuid::from)).collect();
+    let holders: Vec<String> = sums
+        .keys()
+        .map(|holder| holder_word(*holder).to_owned())
+        .collect();
+    let users: Vec<Option<Uuid>> = sums
+        .keys()
+        .map(|holder| holder.user().map(Uuid::from))
+        .collect();
     let before: Vec<Decimal> = sums.values().map(|sum| sum.0).collect();
     let after: Vec<Decimal> = sums.values().map(|sum| sum.1).collect();
     sqlx::query!(
