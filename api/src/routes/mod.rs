@@ -21,6 +21,8 @@ mod notifications;
 mod openings;
 mod organisation;
 mod policies;
+mod reception;
+mod rotation;
 mod system;
 pub(crate) mod transfers;
 mod users;
@@ -52,5 +54,7 @@ pub fn v1(routes: &mut ServiceConfig) {
     deliveries::v1(routes);
     determinations::v1(routes);
     disputes::v1(routes);
+    reception::v1(routes);
+    rotation::v1(routes);
     system::v1(routes);
 }

@@ -227,7 +227,7 @@ fn turn_of_day(ledger: &Ledger, entry: i64) -> Result<UserId, Error> {
 /// salesperson a priority turn, if the policy allows it; `without_fault` says whether they are without fault.
 ///
 /// # Errors
-/// [`Error::TurnNotFound`], [`Error::TurnReturned`]; [`Error::PriorityNotAllowed`].
+/// [`Error::TurnNotFound`], [`Error::TurnReturned`]; [`Error::PriorityNotAllowed`], [`Error::OwnDecision`].
 pub async fn void(
     tx: &mut Tx,
     caller: &Caller,
@@ -245,6 +245,9 @@ pub async fn void(
     };
     if priority && !allowed {
         return Err(Error::PriorityNotAllowed {});
+    }
+    if priority {
+        demand_other(caller, who)?;
     }
     let note = noted(reason, None);
     let number = ledger.write(Step::Voided { who, entry }, note);
@@ -268,10 +271,18 @@ const fn granted(who: UserId, claim: ClaimKind, times: u16, entry: Option<i64>) 
     }
 }
 
+/// Nobody grants themselves anything.
+fn demand_other(caller: &Caller, who: UserId) -> Result<(), Error> {
+    if caller.user() == Some(who) {
+        return Err(Error::OwnDecision {});
+    }
+    Ok(())
+}
+
 /// Grants a priority turn: before the order, after what is owed already. The caller is who grants it.
 ///
 /// # Errors
-/// [`Error::NotOnDuty`].
+/// [`Error::NotOnDuty`], [`Error::OwnDecision`].
 pub async fn priority(
     tx: &mut Tx,
     caller: &Caller,
@@ -279,6 +290,7 @@ pub async fn priority(
     salesperson: UserId,
     reason: &str,
 ) -> Result<TurnEntry, Error> {
+    demand_other(caller, salesperson)?;
     let ledger = Ledger::lock(tx, caller, site).await?;
     ledger.demand_on_duty(salesperson)?;
     let step = granted(salesperson, ClaimKind::Priority, 1, None);
@@ -289,7 +301,7 @@ pub async fn priority(
 /// Grants turns to be made up, 1 to 100, beside those that the return from ordered work grants by itself.
 ///
 /// # Errors
-/// [`Error::NotOnDuty`].
+/// [`Error::NotOnDuty`], [`Error::OwnDecision`].
 pub async fn make_up(
     tx: &mut Tx,
     caller: &Caller,
@@ -298,6 +310,7 @@ pub async fn make_up(
     times: u16,
     reason: &str,
 ) -> Result<TurnEntry, Error> {
+    demand_other(caller, salesperson)?;
     let ledger = Ledger::lock(tx, caller, site).await?;
     ledger.demand_on_duty(salesperson)?;
     let step = granted(salesperson, ClaimKind::MakeUp, times.clamp(1, 100), None);
@@ -473,8 +486,17 @@ pub async fn end_party(
     site: UnitId,
     salesperson: UserId,
 ) -> Result<Presence, Error> {
-    let mut ledger = Ledger::lock(tx, caller, site).await?;
-    let state = ledger.presence(salesperson).map(|one| one.state);
+    let ledger = Ledger::lock(tx, caller, site).await?;
+    free(tx, caller, ledger, salesperson).await
+}
+
+async fn free(
+    tx: &mut Tx,
+    caller: &Caller,
+    mut ledger: Ledger,
+    who: UserId,
+) -> Result<Presence, Error> {
+    let state = ledger.presence(who).map(|one| one.state);
     if state != Some(PresenceState::Busy) {
         return Err(Error::PresenceImpossible {
             from: state.map_or("not_arrived", PresenceState::as_str),
@@ -482,7 +504,27 @@ pub async fn end_party(
         });
     }
     let begins = Begins::state(PresenceState::OnSite);
-    let presence = ledger.begin(tx, salesperson, begins).await?;
+    let presence = ledger.begin(tx, who, begins).await?;
     ledger.store(tx, caller, "rotation.end_party", None).await?;
     Ok(presence)
+}
+
+/// As [`end_party`], for offices that record no receptions.
+///
+/// # Errors
+/// [`Error::EndsWithReception`] when the party has a recorded reception; as [`end_party`].
+pub async fn become_free(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: UnitId,
+    salesperson: UserId,
+) -> Result<Presence, Error> {
+    let ledger = Ledger::lock(tx, caller, site).await?;
+    if ledger
+        .presence(salesperson)
+        .is_some_and(|one| one.reception.is_some())
+    {
+        return Err(Error::EndsWithReception {});
+    }
+    free(tx, caller, ledger, salesperson).await
 }
