@@ -9,6 +9,7 @@ mod customers;
 mod deliveries;
 mod demo;
 mod determinations;
+mod disputes;
 mod document;
 mod files;
 mod http;

@@ -144,7 +144,7 @@ async fn att_v00_a_new_visitor_by_rotation_is_the_receivers() {
 async fn att_v01_a_returning_visitor_stays_with_the_claimant() {
     let story = known_to_b()
         .visit("2026-03-08 10:00", C)
-        .as_volunteer()
+        .volunteering()
         .deal("2026-03-08 10:30");
     simulated(story, "ATT-V01: credit B 1, paid B 1").await;
 }
@@ -221,7 +221,7 @@ async fn att_v06c_serious_fault_goes_to_the_next_by_roster() {
 async fn att_v07_named_before_the_reception_is_outside_the_order() {
     let story = Story::developer()
         .visit("2026-03-01 10:00", A)
-        .as_named()
+        .by_name()
         .named(&[A])
         .registered()
         .deal("2026-03-03 10:00");
@@ -238,7 +238,7 @@ fn named_during_first_day() -> Story {
         .explained_in_vain()
         .changed_as_named(A)
         .taken_over("2026-03-01 10:20", A)
-        .as_named()
+        .by_name()
         .deal("2026-03-03 10:00")
 }
 
@@ -261,7 +261,7 @@ async fn att_v08x_an_instigator_gets_nothing() {
 async fn att_v09_a_visitor_of_an_earlier_day_stays_with_the_first_receiver() {
     let story = known_to_b()
         .visit("2026-03-08 10:00", A)
-        .as_volunteer()
+        .volunteering()
         .named(&[A])
         .insisting()
         .changed_as_named(A)
@@ -304,7 +304,7 @@ async fn att_v13_named_by_an_executive_goes_to_the_pool() {
         .company_contact("2026-02-20 10:00", Some(A), Some(A))
         .executive_named(A)
         .visit("2026-03-01 10:00", A)
-        .as_named()
+        .by_name()
         .registered()
         .deal("2026-03-03 10:00");
     simulated(story, "ATT-V13: credit pool 1, paid pool 1").await;
@@ -506,9 +506,9 @@ async fn att_r08x_not_found_is_the_receivers() {
 async fn att_r09_the_one_named_later_shares_with_the_earlier_receivers() {
     let story = office()
         .visit("2026-03-05 10:00", C)
-        .as_named()
+        .by_name()
         .visit("2026-03-10 10:00", A)
-        .as_named()
+        .by_name()
         .named(&[A])
         .deal("2026-03-12 10:00");
     let told = "ATT-R09: credit A 1/2, B 1/4, C 1/4, paid A 1/2, B 1/4, C 1/4";
