@@ -58,14 +58,7 @@ pub async fn register(
         .ok_or(Error::ReceptionNotFound {})?;
     demand_receiver_today(caller, &reception, by)?;
     let site = site::enter(tx, caller, reception.site_id).await?;
-    let (party, customer) =
-        settle_party(tx, caller, vault, &site, &reception, &new.visitor).await?;
-    let standing = claims::standing(tx, party, caller.now).await?;
-    if new.visit == VisitKind::First
-        && let Some(claim) = &standing
-    {
-        return Err(claim.taken());
-    }
+    let (party, customer) = settle_party(tx, caller, vault, &site, &reception, new).await?;
     parties::complete(tx, caller, vault, customer, &new.visitor, by, "/visitor").await?;
     rules::check(
         &new.form,
@@ -83,19 +76,7 @@ pub async fn register(
         form: &new.form,
     };
     store_draft(tx, caller, &site, &draft).await?;
-    if new.visit == VisitKind::First {
-        claim(tx, caller, &site, &draft).await?;
-    } else {
-        claims::renew(
-            tx,
-            &site.rules.determination.claim,
-            Renewal::Registration,
-            party,
-            by,
-            caller.now,
-        )
-        .await?;
-    }
+    claim_or_renew(tx, caller, &site, &draft).await?;
     timeline::note(
         tx,
         caller,
@@ -220,6 +201,21 @@ async fn store_draft(
         policy_version: site.policy_version,
     };
     store::insert(tx, &new, caller.now).await
+}
+
+/// A first visit claims; a further one lets the holder's claim run anew, where the site's rules want it.
+async fn claim_or_renew(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: &Site,
+    draft: &Draft<'_>,
+) -> Result<(), Error> {
+    if draft.visit == VisitKind::First {
+        return claim(tx, caller, site, draft).await;
+    }
+    let rules = &site.rules.determination.claim;
+    let (party, holder) = (draft.party, draft.salesperson);
+    claims::renew(tx, rules, Renewal::Registration, party, holder, caller.now).await
 }
 
 async fn claim(tx: &mut Tx, caller: &Caller, site: &Site, draft: &Draft<'_>) -> Result<(), Error> {

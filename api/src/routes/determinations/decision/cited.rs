@@ -1,7 +1,7 @@
 //! What a decision cites: rules, records, people, reasons.
 
 use super::Speaker;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::RuleId;
 use kehu_attribution::decision::{Evidence, LostClaim, Missing, Reason, Record};
 use kehu_attribution::facts::{DealChangeKind, FaultDegree, Kin};
@@ -214,6 +214,8 @@ pub struct StatedReason {
     pub person: Option<InvolvedPerson>,
     /// When it was so.
     pub at: Option<DateTime<Utc>>,
+    /// The day on which something was to be.
+    pub on: Option<NaiveDate>,
     /// The last instant of the claim or window.
     pub until: Option<DateTime<Utc>>,
     /// The record that it is about.
@@ -235,6 +237,7 @@ struct Raw {
     at: Option<DateTime<Utc>>,
     until: Option<DateTime<Utc>>,
     window_end: Option<DateTime<Utc>>,
+    appointed_on: Option<NaiveDate>,
     reception: Option<ReceptionId>,
     record: Option<Record>,
     rule: Option<RuleId>,
@@ -277,6 +280,7 @@ impl StatedReason {
                 .next()
                 .map(|user| speaker.person(user)),
             at: raw.at,
+            on: raw.appointed_on,
             until: raw.until.or(raw.window_end),
             record: record.map(|record| speaker.record(record)),
             rule: raw.rule,
