@@ -10,20 +10,16 @@ use kehu_tests::{Answer, Caller, Server};
 use serde_json::{Value, json};
 
 impl Site {
-    /// A opens a dispute with B over a party, or over the last determination of its deal.
-    async fn dispute(&self, subject: &str, party: &Value, deal: Option<&Deal>) -> Answer {
-        let determination = match deal {
-            Some(deal) => self.chain(deal).await.pop().unwrap()["id"].clone(),
-            None => Value::Null,
-        };
-        let body = json!({"party_id": party, "determination_id": determination, "subject": subject,
-            "against": [self.id(B)], "statement": "该客户由我首先接待。"});
+    /// A opens a dispute with B over a party, and so over its last deal.
+    async fn dispute(&self, subject: &str, party: &Value) -> Answer {
+        let body = json!({"party_id": party, "subject": subject, "against": [self.id(B)],
+            "statement": "该客户由我首先接待。"});
         self.people[A].post("/v1/disputes", body).await
     }
 
     /// A dispute that is open; answers its place.
-    async fn disputed(&self, subject: &str, party: &Value, deal: Option<&Deal>) -> String {
-        let opened = self.dispute(subject, party, deal).await.require(201);
+    async fn disputed(&self, subject: &str, party: &Value) -> String {
+        let opened = self.dispute(subject, party).await.require(201);
         opened.header("location").to_owned()
     }
 
@@ -63,13 +59,27 @@ impl Site {
 }
 
 #[actix_web::test]
-async fn att_r15_a_written_agreement_takes_effect_with_the_last_signature_and_divides_the_deal_anew() {
+async fn att_r15_a_written_agreement_takes_effect_with_the_last_signature_and_divides_the_deal_anew()
+ {
     let mut site = Site::sales_office().await;
     let (party, deal) = site.dealt().await;
-    assert_eq!(told(&site, &site.determination(&deal).await), "ATT-R01: paid B 1");
-    // A has no part in the deal: the determination is not A's to see, the party is.
-    let opened = site.dispute("ownership", &party, None).await;
-    let place = opened.require(201).header("location").to_owned();
+    assert_eq!(
+        told(&site, &site.determination(&deal).await),
+        "ATT-R01: paid B 1"
+    );
+    // A has no part in the deal: its determination is A's to see from the moment at which A claims one.
+    let determination = format!(
+        "/v1/determinations/{}",
+        text(&site.chain(&deal).await[0]["id"])
+    );
+    site.people[A]
+        .get(&determination)
+        .await
+        .problem(404, "determination-not-found");
+    let opened = site.dispute("ownership", &party).await.require(201);
+    assert_eq!(opened.json["deal_id"], deal.id.to_string());
+    let place = opened.header("location").to_owned();
+    site.people[A].get(&determination).await.expect(200);
     site.at("09:10").await;
     let said = json!({"statement": "客户登记在先的是我。", "records": [{"kind": "reception", "id": site.id(B)}]});
     site.people[B]
@@ -82,10 +92,26 @@ async fn att_r15_a_written_agreement_takes_effect_with_the_last_signature_and_di
         .problem(404, "dispute-not-found");
     let agreements = format!("{place}/agreements");
     for (shares, status, code) in [
-        ([site.to(A, "1/3"), site.to(B, "1/3")], 422, "settlement-not-whole"),
-        ([site.to(A, "1/3"), site.to(C, "2/3")], 422, "validation-failed"),
-        ([site.to(A, "1/3"), site.to(A, "2/3")], 422, "validation-failed"),
-        ([site.to(A, "0"), site.to(B, "1")], 422, "settlement-not-whole"),
+        (
+            [site.to(A, "1/3"), site.to(B, "1/3")],
+            422,
+            "settlement-not-whole",
+        ),
+        (
+            [site.to(A, "1/3"), site.to(C, "2/3")],
+            422,
+            "validation-failed",
+        ),
+        (
+            [site.to(A, "1/3"), site.to(A, "2/3")],
+            422,
+            "validation-failed",
+        ),
+        (
+            [site.to(A, "0"), site.to(B, "1")],
+            422,
+            "settlement-not-whole",
+        ),
     ] {
         site.people[A]
             .post(&agreements, site.terms(&shares))
@@ -98,7 +124,10 @@ async fn att_r15_a_written_agreement_takes_effect_with_the_last_signature_and_di
         .await
         .expect(200);
     let agreement = &proposed["settlements"][0];
-    assert_eq!((&agreement["state"], &agreement["kind"]), (&json!("proposed"), &json!("agreement")));
+    assert_eq!(
+        (&agreement["state"], &agreement["kind"]),
+        (&json!("proposed"), &json!("agreement"))
+    );
     assert_eq!(agreement["signatures"].as_array().unwrap().len(), 1);
     let sign = format!("{place}/settlements/{}/sign", text(&agreement["id"]));
     site.people[A]
@@ -106,7 +135,11 @@ async fn att_r15_a_written_agreement_takes_effect_with_the_last_signature_and_di
         .await
         .problem(409, "settlement-already-signed");
     site.project.act(&sign).await.problem(403, "forbidden");
-    assert_eq!(site.chain(&deal).await.len(), 1, "one signature settles nothing");
+    assert_eq!(
+        site.chain(&deal).await.len(),
+        1,
+        "one signature settles nothing"
+    );
     let settled = site.people[B].act(&sign).await.expect(200);
     assert_eq!(settled["state"], "agreed");
     assert_eq!(settled["settled_under"]["rule"], "ATT-R15");
@@ -136,7 +169,7 @@ async fn att_r15_a_written_agreement_takes_effect_with_the_last_signature_and_di
 async fn att_r15_an_agreement_before_the_deal_is_among_the_facts_of_the_deal() {
     let mut site = Site::sales_office().await;
     let party = site.registered_in_turn(B, "13812341234").await["party_id"].clone();
-    let place = site.disputed("ownership", &party, None).await;
+    let place = site.disputed("ownership", &party).await;
     let half = [site.to(A, "1/2"), site.to(B, "1/2")];
     let proposed = site.people[B]
         .post(&format!("{place}/agreements"), site.terms(&half))
@@ -149,21 +182,28 @@ async fn att_r15_an_agreement_before_the_deal_is_among_the_facts_of_the_deal() {
         .expect(200);
     site.at("10:00").await;
     let deal = site.deal(&party, "10000.00").await;
-    assert_eq!(told(&site, &site.determination(&deal).await), "ATT-R15: paid A 1/2, B 1/2");
+    assert_eq!(
+        told(&site, &site.determination(&deal).await),
+        "ATT-R15: paid A 1/2, B 1/2"
+    );
 }
 
 #[actix_web::test]
 async fn att_r16_the_department_mediates_and_both_sign() {
     let site = Site::sales_office().await;
     let (party, deal) = site.dealt().await;
-    let place = site.disputed("ownership", &party, None).await;
+    let place = site.disputed("ownership", &party).await;
     let mediations = format!("{place}/mediations");
     let terms = site.terms(&[site.to(A, "1/4"), site.to(B, "3/4")]);
     site.people[A]
         .post(&mediations, terms.clone())
         .await
         .problem(403, "forbidden");
-    let proposed = site.sales.post(&mediations, terms.clone()).await.expect(200);
+    let proposed = site
+        .sales
+        .post(&mediations, terms.clone())
+        .await
+        .expect(200);
     assert_eq!(proposed["settlements"][0]["signatures"], json!([]));
     site.sales
         .post(&mediations, terms.clone())
@@ -185,14 +225,17 @@ async fn att_r16_the_department_mediates_and_both_sign() {
             .expect(200);
     }
     assert_eq!(site.state(&place).await, "mediated");
-    assert_eq!(told(&site, &site.determination(&deal).await), "ATT-R16: paid A 1/4, B 3/4");
+    assert_eq!(
+        told(&site, &site.determination(&deal).await),
+        "ATT-R16: paid A 1/4, B 3/4"
+    );
 }
 
 #[actix_web::test]
 async fn att_r17_a_quarrel_gives_everything_to_the_department() {
     let mut site = Site::sales_office().await;
     let (party, deal) = site.dealt().await;
-    let place = site.disputed("ownership", &party, None).await;
+    let place = site.disputed("ownership", &party).await;
     site.at("10:00").await;
     let quarrels = format!("{place}/quarrels");
     let quarrel = |at: &str| json!({"occurred_at": at, "description": "在接待台前争吵"});
@@ -210,14 +253,17 @@ async fn att_r17_a_quarrel_gives_everything_to_the_department() {
         .await
         .expect(200);
     assert_eq!(settled["state"], "quarrelled");
-    assert_eq!(told(&site, &site.determination(&deal).await), "ATT-R17: paid department 1");
+    assert_eq!(
+        told(&site, &site.determination(&deal).await),
+        "ATT-R17: paid department 1"
+    );
 }
 
 #[actix_web::test]
 async fn att_r18_a_ruling_on_a_case_that_a_rule_decides_is_refused_naming_that_rule() {
     let site = Site::sales_office().await;
     let (party, deal) = site.dealt().await;
-    let place = site.disputed("ownership", &party, None).await;
+    let place = site.disputed("ownership", &party).await;
     let ruling = site.ruling(&[site.to(A, "1")]);
     let refused = site
         .department
@@ -231,12 +277,15 @@ async fn att_r18_a_ruling_on_a_case_that_a_rule_decides_is_refused_naming_that_r
 }
 
 #[actix_web::test]
-async fn att_r18_disputed_facts_leave_room_for_the_department_managers_ruling_and_who_disobeys_loses_it() {
+async fn att_r18_disputed_facts_leave_room_for_the_department_managers_ruling_and_who_disobeys_loses_it()
+ {
     let mut site = Site::sales_office().await;
     let (party, deal) = site.dealt().await;
-    let place = site.disputed("facts", &party, None).await;
-    // Without the determination the dispute is over the party; its deal is suspended all the same.
-    assert_eq!(told(&site, &site.determination(&deal).await), "needs ATT-R18: facts_disputed");
+    let place = site.disputed("facts", &party).await;
+    assert_eq!(
+        told(&site, &site.determination(&deal).await),
+        "needs ATT-R18: facts_disputed"
+    );
     let rulings = format!("{place}/rulings");
     let ruling = site.ruling(&[site.to(A, "3/10"), site.to(B, "7/10")]);
     let refused = site
@@ -256,8 +305,14 @@ async fn att_r18_disputed_facts_leave_room_for_the_department_managers_ruling_an
     assert_eq!(refused["errors"][0]["pointer"], "/findings");
     let settled = site.department.post(&rulings, ruling).await.expect(200);
     assert_eq!(settled["state"], "ruled");
-    assert_eq!(settled["settlements"][0]["findings"][0]["fault"], "ordinary");
-    assert_eq!(told(&site, &site.determination(&deal).await), "ATT-R18: paid A 3/10, B 7/10");
+    assert_eq!(
+        settled["settlements"][0]["findings"][0]["fault"],
+        "ordinary"
+    );
+    assert_eq!(
+        told(&site, &site.determination(&deal).await),
+        "ATT-R18: paid A 3/10, B 7/10"
+    );
     let faults = "select count(*) from outbox_events where kind = 'dispute.fault_found'";
     assert_eq!(site.count(faults).await, 1, "GOV-05: one fault was found");
     site.at("11:00").await;
@@ -269,7 +324,10 @@ async fn att_r18_disputed_facts_leave_room_for_the_department_managers_ruling_an
         .await
         .expect(200);
     assert_eq!(ended["state"], "quarrelled");
-    assert_eq!(told(&site, &site.determination(&deal).await), "ATT-R17: paid department 1");
+    assert_eq!(
+        told(&site, &site.determination(&deal).await),
+        "ATT-R17: paid department 1"
+    );
     site.department
         .post(&path, disobedience)
         .await
@@ -280,7 +338,7 @@ async fn att_r18_disputed_facts_leave_room_for_the_department_managers_ruling_an
 async fn att_r18_facts_that_stand_are_decided_by_the_rules_again() {
     let site = Site::sales_office().await;
     let (party, deal) = site.dealt().await;
-    let place = site.disputed("facts", &party, None).await;
+    let place = site.disputed("facts", &party).await;
     let clear = format!("{place}/clear");
     let reason = json!({"reason": "登记簿与晚会记录一致"});
     site.sales
@@ -289,7 +347,10 @@ async fn att_r18_facts_that_stand_are_decided_by_the_rules_again() {
         .problem(403, "ruling-department-manager");
     let cleared = site.department.post(&clear, reason).await.expect(200);
     assert_eq!(cleared["state"], "cleared");
-    assert_eq!(told(&site, &site.determination(&deal).await), "ATT-R01: paid B 1");
+    assert_eq!(
+        told(&site, &site.determination(&deal).await),
+        "ATT-R01: paid B 1"
+    );
     let rules: Vec<String> = site
         .chain(&deal)
         .await
@@ -306,12 +367,19 @@ async fn att_r18_nobody_rules_or_mediates_in_their_own_dispute() {
     let system = kehu_kernel::Caller::system("test", site.server.app.clock.now());
     let (user, unit) = (site.id(B), site.unit);
     let promoted = site.server.app.db.transaction(async |tx| {
-        assignments::create(tx, &system, user, "department_manager", unit, system.today())
-            .await
-            .map(|_| ())
+        assignments::create(
+            tx,
+            &system,
+            user,
+            "department_manager",
+            unit,
+            system.today(),
+        )
+        .await
+        .map(|_| ())
     });
     promoted.await.unwrap();
-    let place = site.disputed("facts", &party, None).await;
+    let place = site.disputed("facts", &party).await;
     let refused = site.people[B]
         .post(&format!("{place}/rulings"), site.ruling(&[site.to(B, "1")]))
         .await
@@ -320,7 +388,10 @@ async fn att_r18_nobody_rules_or_mediates_in_their_own_dispute() {
     for (path, body) in [
         ("mediations", site.terms(&[site.to(B, "1")])),
         ("clear", json!({"reason": "无误"})),
-        ("quarrels", json!({"occurred_at": "2026-06-01T01:00:00Z", "description": "争吵"})),
+        (
+            "quarrels",
+            json!({"occurred_at": "2026-06-01T01:00:00Z", "description": "争吵"}),
+        ),
     ] {
         site.people[B]
             .post(&format!("{place}/{path}"), body)
@@ -334,8 +405,11 @@ async fn att_v20_the_project_managers_opinion_takes_effect_by_the_sales_director
     let mut site = Site::developer().await;
     let party = site.registered_in_turn(B, "13812341234").await["party_id"].clone();
     let deal = site.deal(&party, "10000.00").await;
-    assert_eq!(told(&site, &site.determination(&deal).await), "needs ATT-V20: no_rule_decides");
-    let place = site.disputed("ownership", &party, None).await;
+    assert_eq!(
+        told(&site, &site.determination(&deal).await),
+        "needs ATT-V20: no_rule_decides"
+    );
+    let place = site.disputed("ownership", &party).await;
     let half = [site.to(A, "1/2"), site.to(B, "1/2")];
     let refused = site.people[A]
         .post(&format!("{place}/agreements"), site.terms(&half))
@@ -356,7 +430,11 @@ async fn att_v20_the_project_managers_opinion_takes_effect_by_the_sales_director
         .expect(200);
     assert_eq!(proposed["state"], "open");
     let approval = text(&proposed["settlements"][0]["approval_id"]);
-    assert_eq!(site.chain(&deal).await.len(), 1, "an opinion alone decides nothing");
+    assert_eq!(
+        site.chain(&deal).await.len(),
+        1,
+        "an opinion alone decides nothing"
+    );
     site.project
         .post(&rulings, site.ruling(&half))
         .await
@@ -364,7 +442,10 @@ async fn att_v20_the_project_managers_opinion_takes_effect_by_the_sales_director
     let director = site.director().await;
     let decide = |approval: &str, verb: &str| format!("/v1/approvals/{approval}/{verb}");
     director
-        .post(&decide(&approval, "return"), json!({"reason": "请补充贡献说明"}))
+        .post(
+            &decide(&approval, "return"),
+            json!({"reason": "请补充贡献说明"}),
+        )
         .await
         .expect(200);
     let dispute = site.project.get(&place).await.expect(200);
@@ -386,7 +467,14 @@ async fn att_v20_the_project_managers_opinion_takes_effect_by_the_sales_director
     site.at("12:00").await;
     let path = format!("/v1/determinations/{}", text(&found["summary"]["id"]));
     let seen = site.people[A].get(&path).await.expect(200);
-    assert_eq!(seen["decision"]["answer"]["evidence"][0]["record"]["kind"], "reception");
+    let evidence = seen["decision"]["answer"]["evidence"].as_array().unwrap();
+    assert!(
+        evidence
+            .iter()
+            .any(|one| one["record"]["id"] == again["settlements"][1]["id"]
+                && one["shows"] == "ruled"),
+        "{evidence:?}"
+    );
 }
 
 #[actix_web::test]
@@ -395,17 +483,14 @@ async fn att_v20_the_days_after_the_deal_are_the_policys() {
     let mut rules = SiteRules::sales_office();
     rules.determination.settlement_days = Some(7);
     let mut site = Site::open(server, rules, 3).await;
-    let (party, deal) = site.dealt().await;
-    let (other, _) = {
-        let other = site.registered_in_turn(B, "13912341234").await["party_id"].clone();
-        let deal = site.deal(&other, "10000.00").await;
-        (other, deal)
-    };
+    let (party, _) = site.dealt().await;
+    let other = site.registered_in_turn(B, "13912341234").await["party_id"].clone();
+    site.deal(&other, "10000.00").await;
     site.clock("2026-06-08", "23:59:59").await;
-    let place = site.disputed("ownership", &party, Some(&deal)).await;
+    let place = site.disputed("ownership", &party).await;
     site.clock("2026-06-09", "00:00").await;
     let refused = site
-        .dispute("ownership", &other, None)
+        .dispute("ownership", &other)
         .await
         .problem(409, "dispute-too-late");
     assert!(text(&refused["detail"]).contains("2026-06-08"), "{refused}");
@@ -417,17 +502,38 @@ async fn att_v20_the_days_after_the_deal_are_the_policys() {
 }
 
 #[actix_web::test]
+async fn a_dispute_names_the_determination_that_its_opener_sees() {
+    let site = Site::sales_office().await;
+    let (party, deal) = site.dealt().await;
+    let determination = site.chain(&deal).await[0]["id"].clone();
+    let body = json!({"party_id": party, "determination_id": determination, "subject": "ownership",
+        "against": [site.id(A)], "statement": "归属无误，请确认。"});
+    site.people[C]
+        .post("/v1/disputes", body.clone())
+        .await
+        .problem(404, "determination-not-found");
+    let opened = site.people[B].post("/v1/disputes", body).await.expect(201);
+    assert_eq!(opened["determination_id"], determination);
+}
+
+#[actix_web::test]
 async fn the_facts_of_a_dispute_are_frozen_as_they_stood_when_it_was_opened() {
     let mut site = Site::sales_office().await;
     let party = site.registered_in_turn(B, "13812341234").await["party_id"].clone();
-    let place = site.disputed("ownership", &party, None).await;
+    let place = site.disputed("ownership", &party).await;
     let facts = format!("{place}/facts");
     let frozen = site.people[A].get(&facts).await.expect(200);
-    assert_eq!(frozen["facts"]["registrations"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        frozen["facts"]["registrations"].as_array().unwrap().len(),
+        1
+    );
     site.at("09:30").await;
     let recognised = json!({"statement": {"kind": "recognition", "earlier_id": site.id(A), "recognised": "by_visitor"}});
     site.people[A]
-        .post(&crate::determinations::books::evidence_of(&party), recognised)
+        .post(
+            &crate::determinations::books::evidence_of(&party),
+            recognised,
+        )
         .await
         .expect(201);
     assert_eq!(site.people[B].get(&facts).await.expect(200), frozen);
@@ -443,10 +549,9 @@ async fn the_facts_of_a_dispute_are_frozen_as_they_stood_when_it_was_opened() {
 async fn a_dispute_is_opened_by_the_sites_salespeople_over_a_party_that_has_no_open_one() {
     let site = Site::sales_office().await;
     let party = site.registered_in_turn(B, "13812341234").await["party_id"].clone();
-    let open = |against: Value| {
-        json!({"party_id": party, "subject": "ownership", "against": against, "statement": "由我接待"})
-    };
-    let other = crate::reception::site::site_under(&site.server, site.server.org.company, "SITE-2").await;
+    let open = |against: Value| json!({"party_id": party, "subject": "ownership", "against": against, "statement": "由我接待"});
+    let other =
+        crate::reception::site::site_under(&site.server, site.server.org.company, "SITE-2").await;
     let stranger = site.server.caller("salesperson", other).await;
     stranger
         .post("/v1/disputes", open(json!([site.id(B)])))
@@ -462,7 +567,7 @@ async fn a_dispute_is_opened_by_the_sites_salespeople_over_a_party_that_has_no_o
             .await
             .problem(422, "validation-failed");
     }
-    let place = site.disputed("ownership", &party, None).await;
+    let place = site.disputed("ownership", &party).await;
     site.people[C]
         .post("/v1/disputes", open(json!([site.id(B)])))
         .await
@@ -504,7 +609,10 @@ async fn a_file_of_a_dispute_is_seen_by_those_who_see_the_dispute() {
     .unwrap();
     let body = json!({"party_id": party, "subject": "ownership", "against": [site.id(B)], "statement": "见附件", "files": [file]});
     let path = format!("/v1/files/{file}");
-    site.people[B].get(&path).await.problem(404, "file-not-found");
+    site.people[B]
+        .get(&path)
+        .await
+        .problem(404, "file-not-found");
     let foreign = site.people[C]
         .post("/v1/disputes", body.clone())
         .await
@@ -512,7 +620,10 @@ async fn a_file_of_a_dispute_is_seen_by_those_who_see_the_dispute() {
     assert_eq!(foreign["errors"][0]["pointer"], "/files/0");
     site.people[A].post("/v1/disputes", body).await.expect(201);
     site.people[B].get(&path).await.expect(200);
-    site.people[C].get(&path).await.problem(404, "file-not-found");
+    site.people[C]
+        .get(&path)
+        .await
+        .problem(404, "file-not-found");
 }
 
 #[actix_web::test]
@@ -520,7 +631,7 @@ async fn att_r15_of_two_signatures_at_once_one_settles_it_once() {
     let server = Server::start_with(|config| config.write_connections = 8).await;
     let site = Site::open(server, SiteRules::sales_office(), 3).await;
     let (party, deal) = site.dealt().await;
-    let place = site.disputed("ownership", &party, None).await;
+    let place = site.disputed("ownership", &party).await;
     let terms = site.terms(&[site.to(A, "1/2"), site.to(B, "1/2")]);
     let proposed = site
         .sales
@@ -535,7 +646,11 @@ async fn att_r15_of_two_signatures_at_once_one_settles_it_once() {
         .iter()
         .map(|answer| answer.status.as_u16())
         .collect();
-    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 2, "{statuses:?}");
+    assert_eq!(
+        statuses.iter().filter(|status| **status == 200).count(),
+        2,
+        "{statuses:?}"
+    );
     assert_eq!(site.state(&place).await, "mediated");
     assert_eq!(site.chain(&deal).await.len(), 2);
 }

@@ -36,7 +36,13 @@ pub(crate) fn parts(site: &Site, parts: &Value) -> String {
     };
     let parts = parts.as_array().unwrap().iter();
     let parts: Vec<String> = parts
-        .map(|part| format!("{} {}", name(&part["holder"]), part["share"].as_str().unwrap()))
+        .map(|part| {
+            format!(
+                "{} {}",
+                name(&part["holder"]),
+                part["share"].as_str().unwrap()
+            )
+        })
         .collect();
     parts.join(", ")
 }

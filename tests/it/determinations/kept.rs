@@ -33,7 +33,10 @@ async fn att_d10_a_determination_reads_like_a_judgment_with_rule_evidence_and_am
     assert_eq!(answer["commission"][0]["holder"]["name"], "王芳");
     assert_eq!(found["summary"]["answer"], "determined");
     assert_eq!(found["summary"]["made_because"], "deal");
-    assert_eq!(found["decision"]["facts_until"], found["summary"]["dealt_at"]);
+    assert_eq!(
+        found["decision"]["facts_until"],
+        found["summary"]["dealt_at"]
+    );
     let passed: Vec<&str> = found["decision"]["passed_over"]
         .as_array()
         .unwrap()
@@ -51,9 +54,15 @@ async fn att_d10_a_determination_reads_like_a_judgment_with_rule_evidence_and_am
     let path = format!("/v1/determinations/{}", text(&found["summary"]["id"]));
     let chinese = in_chinese(&site.people[A], &path).await;
     let judgment = &chinese["decision"]["judgment"];
-    assert!(text(&judgment["headline"]).contains("ATT-V04"), "{judgment}");
+    assert!(
+        text(&judgment["headline"]).contains("ATT-V04"),
+        "{judgment}"
+    );
     let whole = judgment.to_string();
-    assert!(whole.contains("王芳") && whole.contains("5000.01"), "{whole}");
+    assert!(
+        whole.contains("王芳") && whole.contains("5000.01"),
+        "{whole}"
+    );
     for personal in ["赵明", "13812341234", "13912345678"] {
         assert!(!chinese.to_string().contains(personal), "{personal}");
     }
@@ -67,7 +76,12 @@ async fn att_d10_those_who_have_or_claim_a_part_see_it_and_managers_of_the_site_
     let deal = site.deal(&party, "10000.00").await;
     let found = site.chain(&deal).await[0].clone();
     let path = format!("/v1/determinations/{}", text(&found["id"]));
-    for sees in [&site.people[A], &site.people[B], &site.project, &site.department] {
+    for sees in [
+        &site.people[A],
+        &site.people[B],
+        &site.project,
+        &site.department,
+    ] {
         sees.get(&path).await.expect(200);
         let list = sees.get("/v1/determinations").await.expect(200);
         assert_eq!(list["items"].as_array().unwrap().len(), 1);
@@ -109,7 +123,10 @@ async fn att_d10_the_list_is_filtered_by_site_salesperson_rule_answer_and_period
         list["items"].as_array().unwrap().len()
     };
     assert_eq!(count(&format!("site_id={}", site.unit)).await, 2);
-    assert_eq!(count(&format!("site_id={}", site.server.org.other)).await, 0);
+    assert_eq!(
+        count(&format!("site_id={}", site.server.org.other)).await,
+        0
+    );
     assert_eq!(count(&format!("salesperson_id={}", site.id(A))).await, 1);
     assert_eq!(count(&format!("deal_id={}", deal.id)).await, 1);
     assert_eq!(count("rule=ATT-V00&rule=ATT-V01").await, 2);
@@ -154,15 +171,15 @@ async fn att_d10_the_same_facts_and_rules_give_the_same_bytes_again() {
     assert_eq!(replay["decision"], found["decision"]);
     let facts = site.project.get(&format!("{path}/facts")).await.expect(200);
     assert_eq!(facts["digest"], found["facts_digest"]);
-    let body = json!({"policy": {"kind": "preset", "preset": "developer"}, "facts": facts["facts"]});
+    let body =
+        json!({"policy": {"kind": "preset", "preset": "developer"}, "facts": facts["facts"]});
     let simulated = site
         .project
         .post("/v1/determinations/simulate", body)
         .await
         .expect(200);
     assert_eq!(
-        simulated["decision"]["answer"]["rule"],
-        found["decision"]["answer"]["rule"],
+        simulated["decision"]["answer"]["rule"], found["decision"]["answer"]["rule"],
         "the facts can be tried as they are shown"
     );
 }
@@ -195,7 +212,10 @@ async fn att_g21_a_confirmation_after_the_deal_takes_effect_from_the_registratio
     let found = site.determination(&deal).await;
     assert_eq!(told(&site, &found), "needs ATT-V20: no_rule_decides");
     let missing = found["decision"]["answer"]["missing"].as_array().unwrap();
-    assert!(missing.iter().any(|one| one["code"] == "confirmation"), "{missing:?}");
+    assert!(
+        missing.iter().any(|one| one["code"] == "confirmation"),
+        "{missing:?}"
+    );
     assert_eq!(found["summary"]["commission"], json!([]));
     site.at("18:00").await;
     site.confirm(&registration).await.expect(200);
@@ -204,7 +224,10 @@ async fn att_g21_a_confirmation_after_the_deal_takes_effect_from_the_registratio
     assert_eq!(chain[1]["made_because"], "correction");
     assert_eq!(chain[1]["supersedes_id"], chain[0]["id"]);
     assert_eq!(chain[0]["superseded_by_id"], chain[1]["id"]);
-    assert_eq!(told(&site, &site.determination(&deal).await), "ATT-V00: paid A 1");
+    assert_eq!(
+        told(&site, &site.determination(&deal).await),
+        "ATT-V00: paid A 1"
+    );
 }
 
 #[actix_web::test]
@@ -218,7 +241,10 @@ async fn att_v19_a_swap_leaves_the_handler_and_makes_a_new_determination_of_the_
     let after = site.determination(&deal).await;
     assert_eq!(after["summary"]["number"], 2);
     assert_eq!(after["summary"]["made_because"], "change");
-    assert_eq!(after["summary"]["commission"], before["summary"]["commission"]);
+    assert_eq!(
+        after["summary"]["commission"],
+        before["summary"]["commission"]
+    );
     assert_eq!(after["summary"]["rule"], before["summary"]["rule"]);
     assert_eq!(after["decision"]["applied"][0]["rule"]["rule"], "ATT-V19");
     let current = site
@@ -336,7 +362,10 @@ async fn att_v10_what_a_salesperson_announced_of_an_existing_customers_newcomer_
         .expect(201);
     site.at("10:30").await;
     let deal = site.deal(&newcomer["party_id"], "10000.00").await;
-    assert_eq!(told(&site, &site.determination(&deal).await), "ATT-V10: paid A 1");
+    assert_eq!(
+        told(&site, &site.determination(&deal).await),
+        "ATT-V10: paid A 1"
+    );
 }
 
 #[actix_web::test]

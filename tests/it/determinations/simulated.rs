@@ -177,7 +177,11 @@ async fn att_v04_recognised_within_a_month_splits_evenly() {
         .iter()
         .map(|part| part["amount"].as_str().unwrap())
         .collect();
-    assert_eq!(amounts, ["5000.01", "5000.00"], "the odd cent by party order");
+    assert_eq!(
+        amounts,
+        ["5000.01", "5000.00"],
+        "the odd cent by party order"
+    );
 }
 
 #[actix_web::test]
@@ -392,7 +396,10 @@ async fn att_v20_a_ruling_on_a_case_that_a_rule_decides_is_passed_over() {
         .ruled("2026-03-10 10:00", &[(B, "1")]);
     let decision = simulated(story, "ATT-V00: credit A 1, paid A 1").await;
     let why = reason(&decision, "ATT-V20");
-    assert_eq!((&why["code"], &why["rule"]), (&json!("rule_decides"), &json!("ATT-V00")));
+    assert_eq!(
+        (&why["code"], &why["rule"]),
+        (&json!("rule_decides"), &json!("ATT-V00"))
+    );
 }
 
 fn office() -> Story {
@@ -468,7 +475,10 @@ async fn att_r06_several_named_use_a_turn_only_if_none_is_on_site() {
     let decision = simulated(assisted(D, &[B, C]), told).await;
     assert_eq!(applied(&decision), ["ATT-R06"]);
     let turn = &decision["answer"]["turns"][0];
-    assert_eq!((&turn["turn"], &turn["rule"]["rule"]), (&json!("used"), &json!("ATT-R06")));
+    assert_eq!(
+        (&turn["turn"], &turn["rule"]["rule"]),
+        (&json!("used"), &json!("ATT-R06"))
+    );
 }
 
 #[actix_web::test]
@@ -605,7 +615,10 @@ async fn att_r18_the_department_manager_rules_where_no_rule_fits() {
 async fn att_r19_follow_up_stays_with_the_performance() {
     let decision = simulated(assisted(C, &[B]), "ATT-R04: credit B 1, paid B 4/5, C 1/5").await;
     let answer = &decision["answer"];
-    assert_eq!(answer["follow_up"]["id"], answer["performance"][0]["holder"]["user_id"]);
+    assert_eq!(
+        answer["follow_up"]["id"],
+        answer["performance"][0]["holder"]["user_id"]
+    );
 }
 
 fn referred() -> Story {
@@ -661,7 +674,10 @@ async fn att_e09_an_executives_introduction_is_no_referral() {
         .referral(|referral| referral.is_executive = true)
         .company_contact("2026-02-20 10:00", Some(A), Some(A));
     let decision = simulated(story, "ATT-V14: credit A 1, paid A 7/10, pool 3/10").await;
-    assert_eq!(reason(&decision, "ATT-E09")["code"], "referrer_is_executive");
+    assert_eq!(
+        reason(&decision, "ATT-E09")["code"],
+        "referrer_is_executive"
+    );
 }
 
 #[actix_web::test]
@@ -698,7 +714,12 @@ async fn a_document_with_a_gap_is_refused_naming_the_gap() {
         .problem(422, "validation-failed");
     assert_eq!(problem["errors"][0]["pointer"], "/determination/shares");
     assert_eq!(problem["errors"][0]["code"], "missing-rule");
-    assert!(problem["errors"][0]["message"].as_str().unwrap().contains("ATT-V04"));
+    assert!(
+        problem["errors"][0]["message"]
+            .as_str()
+            .unwrap()
+            .contains("ATT-V04")
+    );
     let unknown = json!({"policy": {"kind": "preset", "preset": "nobody"}, "facts": story.facts});
     trial
         .manager
@@ -710,7 +731,9 @@ async fn a_document_with_a_gap_is_refused_naming_the_gap() {
 #[actix_web::test]
 async fn what_is_sent_is_what_is_decided_whatever_its_order() {
     let trial = Trial::open().await;
-    let story = as_new_by_a().recognised("2026-03-20 09:00", B).deal("2026-03-25 16:00");
+    let story = as_new_by_a()
+        .recognised("2026-03-20 09:00", B)
+        .deal("2026-03-25 16:00");
     let one = trial.simulate(&story).await;
     let mut turned = story.clone();
     turned.facts.receptions.reverse();
@@ -735,7 +758,10 @@ async fn the_rules_are_listed_in_words_with_the_order_of_each_set() {
     }
     let order = |set: &str| {
         let orders = english["orders"].as_array().unwrap().iter();
-        let found = orders.filter(|order| order["rule_set"] == set).next().unwrap();
+        let found = orders
+            .filter(|order| order["rule_set"] == set)
+            .next()
+            .unwrap();
         found["rules"].clone()
     };
     assert_eq!(order("developer")[0], "ATT-V17");

@@ -25,7 +25,7 @@ use validator::Validate;
 pub struct OpenDispute {
     /// The party.
     pub party_id: PartyId,
-    /// The determination against which it is; none before there is a deal.
+    /// The determination against which it is; that of the party's last deal, if it has made one, when left out.
     pub determination_id: Option<DeterminationId>,
     /// What is disputed.
     pub subject: DisputeSubject,
