@@ -11,6 +11,8 @@ mod customers;
 mod deals;
 mod deliveries;
 mod demo;
+mod determinations;
+mod disputes;
 mod document;
 mod files;
 mod http;

@@ -10,5 +10,5 @@ mod receiving;
 mod record;
 mod referrals;
 mod registering;
-mod site;
+pub(crate) mod site;
 mod transfers;

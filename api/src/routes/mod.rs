@@ -13,6 +13,8 @@ mod commission;
 mod customers;
 mod deals;
 mod deliveries;
+mod determinations;
+mod disputes;
 mod disqualifications;
 mod documents;
 mod files;
@@ -56,6 +58,8 @@ pub fn v1(routes: &mut ServiceConfig) {
     disqualifications::v1(routes);
     deliveries::v1(routes);
     privacy::v1(routes);
+    determinations::v1(routes);
+    disputes::v1(routes);
     reception::v1(routes);
     commission::v1(routes);
     violations::v1(routes);

@@ -17,6 +17,7 @@ mod outbox;
 mod privacy;
 mod reservations;
 mod settlements;
+mod what_ifs;
 
 pub use daily::{CHECKS, Check, Trouble};
 pub(crate) use jobs::FACTS;

@@ -195,7 +195,7 @@ pub async fn correct_registration(
 /// Confirm a registration
 ///
 /// By the site's project manager, or the sales manager of a site without one; never one's own. It counts from its own time
-/// on. Rule: ATT-G21.
+/// on: a deal of the party that waited for it is determined anew. Rule: ATT-G21.
 #[utoipa::path(operation_id = "confirmRegistration", tag = "reception", security(("bearer" = ["receptions:decide"])),
     params(("id" = RegistrationId, Path, description = "The registration")),
     responses((status = 200, description = "The registration", body = Registration)))]
@@ -215,6 +215,7 @@ pub async fn confirm_registration(
     act.recording(attempt)
         .run(&app, caller, async move |tx, caller| {
             let registration = registrations::confirm(tx, caller, path.0).await?;
+            kehu_determinations::reconsider_party(tx, caller, registration.party_id).await?;
             Reply::ok(&Registration::from(registration))
         })
         .await
