@@ -38,6 +38,7 @@ create table deals
     site_id            uuid           not null constraint deals_site_fkey references units (id),
     unit_id            uuid           not null constraint deals_unit_fkey references sale_units (id),
     party_id           uuid,
+    constraint deals_party_fkey foreign key (party_id, site_id) references parties (id, site_id),
     salesperson_id     uuid           not null constraint deals_salesperson_fkey references users (id),
     stage              text           not null constraint deals_stage_check check (stage in ('reservation', 'subscription', 'contract')),
     state              text           not null constraint deals_state_check check (state in ('live', 'lapsed', 'withdrawn', 'ended')),

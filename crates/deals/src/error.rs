@@ -11,6 +11,7 @@ kehu_kernel::refusals! {
         Policy(kehu_policy::Error),
         Approvals(kehu_approvals::Error),
         Dossier(kehu_customers::dossier::Error),
+        Determinations(kehu_determinations::Error),
         Sheet(kehu_customers::transfers::Error),
     } {
         /// There is no such site for the caller.
@@ -183,6 +184,7 @@ kehu_db::constraints! { Error {
     "buildings_code_key" => Error::BuildingTaken {},
     "sale_units_room_key" => Error::RoomTaken {},
     "deals_live_unit_key" => Error::UnitGone {},
+    "deals_party_fkey" => Error::Invalid(Faults::one("/party_id", "unknown", "must be a party of the site", "须为本案场的来访组别")),
     "deals_discount_key" => used_discount(),
     "deals_contract_number_key" => Error::ContractNumberTaken {},
     "deal_holders_sum_check" => Error::SharesUnequal {},

@@ -14,12 +14,12 @@
 //! Names, telephones and addresses stay in the dossier; what an agreement says of its customer is sealed under the
 //! customer's own key.
 
-mod attribution_seam;
 pub mod capitals;
 pub mod changes;
 pub mod collection;
 pub mod commission_base;
 pub mod deal;
+mod determining;
 pub mod discounts;
 mod error;
 pub mod payments;

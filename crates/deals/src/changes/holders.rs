@@ -3,8 +3,8 @@
 
 use super::model::{ChangeState, DealChange, NewRenaming, Request};
 use super::{store, swap, waiting};
-use crate::attribution_seam::{self, Movement};
 use crate::deal::{self, Deal};
+use crate::determining::{self, Movement};
 use crate::payments::{self, MoneyKind};
 use crate::registers::{self, NewDocument, Register};
 use crate::telling::tell_deal;
@@ -75,7 +75,7 @@ pub async fn rename(
     )
     .await?;
     if renamed.counted_at.is_some() {
-        attribution_seam::deal_moved(tx, caller, &renamed, Movement::Changed).await?;
+        determining::deal_moved(tx, caller, &renamed, Movement::Changed).await?;
     }
     let reason = Some(new.reason.as_str());
     tell_deal(tx, caller, &renamed, "deals.rename", "deal.renamed", reason).await?;

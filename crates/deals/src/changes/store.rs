@@ -85,6 +85,20 @@ pub(super) async fn list(
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// The changes of a deal that were carried out, the first first.
+pub(crate) async fn list_carried_out(
+    connection: &mut PgConnection,
+    deal: DealId,
+) -> Result<Vec<DealChange>, Error> {
+    let rows = select_changes!(
+        "where c.deal_id = $1 and c.state = 'carried_out' order by c.finished_at, c.id",
+        deal.0
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
 /// The change of a deal that waits for approval.
 pub(super) async fn waiting(
     connection: &mut PgConnection,

@@ -3,8 +3,8 @@
 use super::model::{ChangeState, DealChange, NewSwap, Request};
 use super::rules::{Offer, against};
 use super::{store, waiting};
-use crate::attribution_seam::{self, Movement};
 use crate::deal::{self, AgreedPrice, Deal, Instalment};
+use crate::determining::{self, Movement};
 use crate::payments::{self, MoneyKind};
 use crate::registers::{self, NewDocument, Register};
 use crate::telling::tell_deal;
@@ -188,7 +188,7 @@ async fn move_unit(
     )
     .await?;
     if moved.counted_at.is_some() {
-        attribution_seam::deal_moved(tx, caller, &moved, Movement::Changed).await?;
+        determining::deal_moved(tx, caller, &moved, Movement::Changed).await?;
     }
     let reason = Some(change.reason.as_str());
     tell_deal(tx, caller, &moved, "deals.swap", "deal.swapped", reason).await?;

@@ -2,8 +2,8 @@
 
 mod store;
 
-use crate::attribution_seam::Movement;
 use crate::deal::DealState;
+use crate::determining::Movement;
 use crate::payments::MoneyKind;
 use crate::units::SaleUnitKind;
 use chrono::{DateTime, Utc};
@@ -84,7 +84,7 @@ pub struct DealMovement {
     pub occurred_at: DateTime<Utc>,
 }
 
-pub use crate::attribution_seam::Movement as DealMovementKind;
+pub use crate::determining::Movement as DealMovementKind;
 
 /// These deals, in the order of their identifiers.
 ///

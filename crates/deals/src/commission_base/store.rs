@@ -1,8 +1,8 @@
 //! Every SQL statement of what the commission reads.
 
 use super::{DealBase, DealMovement, PriceReceived};
-use crate::attribution_seam::Movement;
 use crate::deal::Deal;
+use crate::determining::Movement;
 use chrono::{DateTime, Utc};
 use kehu_db::{Error, PgConnection, Tx};
 use kehu_kernel::{DealId, DealMovementId, UnitId};

@@ -3,7 +3,7 @@
 
 use super::model::{Deal, DealState};
 use super::{reading, store};
-use crate::attribution_seam::{self, Movement};
+use crate::determining::{self, Movement};
 use crate::telling::tell_deal;
 use crate::{Error, changes, units};
 use chrono::{DateTime, Utc};
@@ -31,7 +31,7 @@ pub(crate) async fn close(
     units::set_free(tx, caller.now, deal.unit_id).await?;
     let deal = reading::reload(tx, deal.id).await?;
     if deal.counted_at.is_some() {
-        attribution_seam::deal_moved(tx, caller, &deal, Movement::Left).await?;
+        determining::deal_moved(tx, caller, &deal, Movement::Left).await?;
     }
     Ok(deal)
 }

@@ -3,7 +3,7 @@
 use super::model::{Agreement, Deal, Opening};
 use super::store::{self, NewRow};
 use super::{holders, pricing, reading, stages};
-use crate::attribution_seam::{self, Movement};
+use crate::determining::{self, Movement};
 use crate::registers::{self, NewDocument, Register};
 use crate::telling::tell_deal;
 use crate::{Error, site, units};
@@ -158,6 +158,6 @@ pub(super) async fn reached(
     }
     store::mark_counted(tx, deal.id, caller.now).await?;
     let deal = reading::reload(tx, deal.id).await?;
-    attribution_seam::deal_moved(tx, caller, &deal, Movement::Reached).await?;
+    determining::deal_moved(tx, caller, &deal, Movement::Reached).await?;
     Ok(deal)
 }
