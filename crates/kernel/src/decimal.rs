@@ -89,13 +89,16 @@ macro_rules! amounts {
 
         impl From<$name> for String {
             fn from(amount: $name) -> String {
-                amount.0.to_string()
+                amount.to_string()
             }
         }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                self.0.fmt(f)
+                // Nothing comes from the database without its places.
+                let mut value = self.0;
+                value.rescale($places);
+                value.fmt(f)
             }
         }
 
@@ -184,6 +187,12 @@ mod tests {
             serde_json::to_string(&"1.1".parse::<Money>().unwrap()).unwrap(),
             "\"1.10\""
         );
+    }
+
+    #[test]
+    fn an_amount_is_written_with_all_its_places_also_nothing() {
+        assert_eq!(Money(Decimal::ZERO).to_string(), "0.00");
+        assert_eq!(String::from(Money(Decimal::new(5, 1))), "0.50");
     }
 
     #[test]
