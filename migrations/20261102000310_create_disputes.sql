@@ -40,6 +40,7 @@ create table disputes
 create unique index disputes_open_key on disputes (party_id) where state = 'open';
 create index disputes_by_site on disputes (site_id, id);
 create index disputes_by_party on disputes (party_id, opened_at);
+create index disputes_by_deal on disputes (deal_id) where deal_id is not null;
 
 create function refuse_change_of_dispute() returns trigger
     language plpgsql as

@@ -25,6 +25,9 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_commission::Error::FACTS,
     kehu_reception::Error::FACTS,
     kehu_rotation::Error::FACTS,
+    kehu_determinations::Error::FACTS,
+    &[kehu_determinations::RuleDecides::FACT],
+    kehu_determinations::disputes::Error::FACTS,
 ];
 
 /// Whether a code is on the list.

@@ -31,6 +31,21 @@ macro_rules! tagged_union {
             }
         }
 
+        $crate::union_schema!($name, $tag, { $($wire => $type),+ });
+
+        impl validator::Validate for $name {
+            fn validate(&self) -> Result<(), validator::ValidationErrors> {
+                match self { $(Self::$variant(inner) => inner.validate(),)+ }
+            }
+        }
+    };
+}
+
+/// The schema of a union that serde tags: a `oneOf` of named components with a discriminator. For a union that is only
+/// answered with, derive its `Serialize` and call this.
+#[macro_export]
+macro_rules! union_schema {
+    ($name:ident, $tag:literal, { $($wire:literal => $type:ident),+ $(,)? }) => {
         impl utoipa::PartialSchema for $name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
                 let mut discriminator = utoipa::openapi::Discriminator::new($tag);
@@ -54,12 +69,6 @@ macro_rules! tagged_union {
                     out.push((<$type as utoipa::ToSchema>::name().into(), <$type as utoipa::PartialSchema>::schema()));
                     <$type as utoipa::ToSchema>::schemas(out);
                 )+
-            }
-        }
-
-        impl validator::Validate for $name {
-            fn validate(&self) -> Result<(), validator::ValidationErrors> {
-                match self { $(Self::$variant(inner) => inner.validate(),)+ }
             }
         }
     };

@@ -13,6 +13,8 @@ mod commission;
 mod customers;
 mod deals;
 mod deliveries;
+mod determinations;
+mod disputes;
 mod disqualifications;
 mod documents;
 mod files;
@@ -21,6 +23,7 @@ mod notifications;
 mod openings;
 mod organisation;
 mod policies;
+mod reception;
 mod rotation;
 mod sale_units;
 mod system;
@@ -57,6 +60,9 @@ pub fn v1(routes: &mut ServiceConfig) {
     violations::v1(routes);
     sale_units::v1(routes);
     deals::v1(routes);
+    determinations::v1(routes);
+    disputes::v1(routes);
+    reception::v1(routes);
     rotation::v1(routes);
     system::v1(routes);
 }

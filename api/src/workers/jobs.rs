@@ -33,6 +33,10 @@ pub const WORKS: &[(&str, Work)] = &[
         kehu_commission::settlement::JOB,
         super::settlements::settle_commission,
     ),
+    (
+        kehu_determinations::what_if::JOB_KIND,
+        super::what_ifs::compare_deals,
+    ),
 ];
 
 /// Why a job ended otherwise than well.

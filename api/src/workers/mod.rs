@@ -16,6 +16,7 @@ mod jobs;
 mod outbox;
 mod reservations;
 mod settlements;
+mod what_ifs;
 
 pub use daily::{CHECKS, Check, Trouble};
 pub(crate) use jobs::FACTS;

@@ -1,6 +1,8 @@
 //! The rules in words: what each says, in both languages, and the clause of the source from which it comes.
 
 use crate::RuleId;
+use crate::policy::RuleSet;
+use crate::rules::order;
 use kehu_kernel::Words;
 
 /// A rule in words.
@@ -20,6 +22,12 @@ pub struct RuleWords {
 #[must_use]
 pub fn catalogue() -> Vec<RuleWords> {
     RuleId::ALL.iter().map(|rule| words_of(*rule)).collect()
+}
+
+/// The rules of a set in the order in which they are weighed: the first that applies decides.
+#[must_use]
+pub fn order_of(rule_set: RuleSet) -> Vec<RuleId> {
+    order(rule_set).iter().map(|rule| rule.id).collect()
 }
 
 /// A rule in words.

@@ -275,6 +275,7 @@ async fn keep(
         .await?
         .ok_or(Error::NotFound {})?;
     Ok(Determination {
+        commission: facts.deal.and_then(|deal| deal.commission),
         summary,
         decision,
         facts_digest: row.facts.1,

@@ -5,9 +5,12 @@ use crate::permissions::can;
 use crate::problem::Problem;
 use kehu_customers::{disqualification, opening, qualification};
 use kehu_db::PgConnection;
+use kehu_determinations::disputes;
 use kehu_files::{Error, File, Link};
 use kehu_identity::Permission;
-use kehu_kernel::{DisqualificationId, DocumentId, FileId, Kind, OpeningId, Refusal, ViolationId};
+use kehu_kernel::{
+    DisputeId, DisqualificationId, DocumentId, FileId, Kind, OpeningId, Refusal, ViolationId,
+};
 
 /// Finds a file that the caller sees.
 pub(super) async fn find(
@@ -41,6 +44,7 @@ async fn sees(
         "document" | "document_proof" => Permission::DocumentsRead,
         "account_opening" | "disqualification" => Permission::OpeningsRead,
         "violation" => Permission::ViolationsRead,
+        "dispute" => Permission::DeterminationsRead,
         _ => return Ok(false),
     };
     let Some(caller) = caller.with_scope_of(permission) else {
@@ -50,6 +54,7 @@ async fn sees(
         "document" => answered(qualification::find(connection, &caller, DocumentId(id)).await),
         "document_proof" => answered(qualification::find_by_proof(connection, &caller, id).await),
         "violation" => answered(kehu_violations::find(connection, &caller, ViolationId(id)).await),
+        "dispute" => answered(disputes::find(connection, &caller, DisputeId(id)).await),
         "account_opening" => answered(opening::find(connection, &caller, OpeningId(id)).await),
         _ => answered(disqualification::find(connection, &caller, DisqualificationId(id)).await),
     }

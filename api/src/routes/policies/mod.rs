@@ -7,6 +7,7 @@ mod kind;
 mod read;
 mod site_rules;
 
+pub(super) use site_rules::SiteRulesPolicy;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn v1(routes: &mut ServiceConfig) {

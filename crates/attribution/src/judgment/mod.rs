@@ -5,6 +5,9 @@ mod evidence;
 mod loss;
 mod pass;
 mod person;
+mod single;
+
+pub use single::{words_of_evidence, words_of_loss, words_of_missing, words_of_reason};
 
 use crate::decision::{
     Answer, AppliedRule, Decision, Determined, NeedsRuling, PassedOver, RulingGround, Share, Turn,

@@ -23,7 +23,7 @@ const MAX_CLAIMANTS: usize = 20;
 pub struct NewDispute {
     /// The party.
     pub party: PartyId,
-    /// The determination against which it is; none before there is a deal.
+    /// The determination against which it is; that of the party's last deal, if any, when left out.
     pub determination: Option<DeterminationId>,
     /// What is disputed.
     pub subject: DisputeSubject,
@@ -142,18 +142,12 @@ struct Matter {
     last: Option<Summary>,
 }
 
-/// With a deal the facts and rules are those that were kept; else those of now.
+/// With a deal the facts and rules are those that were kept; else those of now. Who names no determination disputes the
+/// party's last deal, if it has made one.
 async fn matter(tx: &mut Tx, caller: &Caller, new: &NewDispute) -> Result<Matter, Error> {
-    if let Some(id) = new.determination {
-        let found = determinations::find(tx, &caller.scope, id)
-            .await?
-            .ok_or(crate::Error::NotFound {})?;
-        let last = crate::making::demand_last(tx, found.deal_id).await?;
+    if let Some(last) = disputed(tx, caller, new).await? {
         let texts = determinations::texts_of(tx, last.id).await?;
         let facts = texts.read_facts(last.id)?.facts;
-        if new.party != last.party_id {
-            return Err(crate::Error::PartyNotFound {}.into());
-        }
         return Ok(Matter {
             site: last.site_id,
             party: last.party_id,
@@ -178,6 +172,27 @@ async fn matter(tx: &mut Tx, caller: &Caller, new: &NewDispute) -> Result<Matter
         facts,
         last: None,
     })
+}
+
+/// The determination that is disputed: the last one of its deal.
+async fn disputed(
+    tx: &mut Tx,
+    caller: &Caller,
+    new: &NewDispute,
+) -> Result<Option<Summary>, Error> {
+    let Some(id) = new.determination else {
+        let deals = determinations::list_current_of_party(tx, &[new.party]).await?;
+        return Ok(deals.into_iter().next());
+    };
+    let found = determinations::find(tx, &caller.scope, id)
+        .await?
+        .ok_or(crate::Error::NotFound {})?;
+    let last = crate::making::demand_last(tx, found.deal_id).await?;
+    if new.party == last.party_id {
+        Ok(Some(last))
+    } else {
+        Err(crate::Error::PartyNotFound {}.into())
+    }
 }
 
 /// Those between whom it is: each works at the site or stands in the facts. To everybody else the party does not exist.
@@ -212,8 +227,7 @@ async fn claimants(
     known.extend(matter.facts.receptions.iter().map(|one| one.receiver));
     known.extend(matter.facts.registrations.iter().map(|one| one.salesperson));
     if !known.contains(&opener) {
-        let sees = caller.scope.holds(matter.site, None) || matter.last.is_some();
-        return Err(if sees {
+        return Err(if caller.scope.holds(matter.site, None) {
             Error::NotSalesperson {}
         } else {
             crate::Error::PartyNotFound {}.into()

@@ -6,7 +6,9 @@ use kehu_attribution::decision::{Answer, Decision, Holder};
 use kehu_attribution::facts::Facts;
 use kehu_attribution::policy::RuleSet;
 use kehu_attribution::{Fraction, RuleId};
-use kehu_kernel::{DealId, DeterminationId, Digest, PartyId, PolicyVersionId, UnitId, UserId};
+use kehu_kernel::{
+    DealId, DeterminationId, Digest, Money, PartyId, PolicyVersionId, UnitId, UserId,
+};
 use std::collections::BTreeSet;
 
 stored_words! {
@@ -79,6 +81,8 @@ pub struct Determination {
     pub summary: Summary,
     /// The decision.
     pub decision: Decision,
+    /// The commission, when it is known.
+    pub commission: Option<Money>,
     /// Digest of the facts.
     pub facts_digest: Digest,
     /// Digest of the decision.

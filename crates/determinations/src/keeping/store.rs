@@ -82,7 +82,7 @@ macro_rules! select_determinations {
     };
 }
 
-/// A determination inside the scope; own ones are those in which the user has or claims a part.
+/// A determination inside the scope; own ones are those in which the user has or claims a part, also in a dispute.
 pub(crate) async fn find(
     connection: &mut PgConnection,
     scope: &Scope,
@@ -91,7 +91,9 @@ pub(crate) async fn find(
     let row = select_determinations!(
         "where d.id = $1
            and ($2::boolean or d.site_id = any($3)
-                or exists (select from determination_people p where p.determination_id = d.id and p.user_id = $4))",
+                or exists (select from determination_people p where p.determination_id = d.id and p.user_id = $4)
+                or exists (select from disputes x join dispute_claimants c on c.dispute_id = x.id
+                           where x.deal_id = d.deal_id and c.user_id = $4))",
         id.0,
         scope.all,
         scope.units.as_slice() as _,
@@ -118,7 +120,9 @@ pub(crate) async fn list(
         .collect();
     let rows = select_determinations!(
         "where ($1::boolean or d.site_id = any($2)
-                or exists (select from determination_people p where p.determination_id = d.id and p.user_id = $3))
+                or exists (select from determination_people p where p.determination_id = d.id and p.user_id = $3)
+                or exists (select from disputes x join dispute_claimants c on c.dispute_id = x.id
+                           where x.deal_id = d.deal_id and c.user_id = $3))
            and ($4::uuid is null or d.site_id = $4)
            and ($5::uuid is null or d.party_id = $5)
            and ($6::uuid is null or d.deal_id = $6)
@@ -287,7 +291,9 @@ impl Texts {
     pub(crate) fn read_decision(&self, summary: Summary) -> Result<Determination, Error> {
         let decision = serde_json::from_str(&self.decision)
             .map_err(|error| unknown(TABLE, summary.id, &error.to_string()))?;
+        let facts = self.read_facts(summary.id)?.facts;
         Ok(Determination {
+            commission: facts.deal.and_then(|deal| deal.commission),
             summary,
             decision,
             facts_digest: self.facts_digest,

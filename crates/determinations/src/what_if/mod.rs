@@ -12,7 +12,7 @@ mod service;
 mod store;
 
 pub use compare::{Compared, Past, compare};
-pub use model::{Gain, ShareInMoney, WhatIf, WhatIfDeal, WhatIfSource};
+pub use model::{Gain, ShareInMoney, WhatIf, WhatIfDeal, WhatIfFilter, WhatIfSource};
 pub use service::{
     Chunk, JOB_KIND, NewWhatIf, ask, deals, find, finish, gains, id_of, list, next_chunk,
     store_chunk,

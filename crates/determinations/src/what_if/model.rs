@@ -101,3 +101,12 @@ pub struct Gain {
     /// What would be got.
     pub after: Money,
 }
+
+/// Which comparisons a list holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WhatIfFilter {
+    /// Of this site.
+    pub site: Option<UnitId>,
+    /// The one that this job makes.
+    pub job: Option<JobId>,
+}

@@ -1,14 +1,14 @@
 //! Use cases.
 
 use super::compare::{Compared, Past};
-use super::model::{Gain, WhatIf, WhatIfDeal, WhatIfSource};
+use super::model::{Gain, WhatIf, WhatIfDeal, WhatIfFilter, WhatIfSource};
 use super::store::{self, NewRow};
 use crate::{Basis, Choice, Error, policy, site};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::policy::SiteRules;
 use kehu_audit::Entry;
 use kehu_db::{PgConnection, Tx};
-use kehu_jobs::{Claim, Job, NewJob, Outcome};
+use kehu_jobs::{Claim, NewJob, Outcome};
 use kehu_kernel::{Caller, DealId, Page, PageRequest, UnitId, WhatIfId};
 use serde_json::json;
 
@@ -35,7 +35,7 @@ pub struct NewWhatIf {
 ///
 /// # Errors
 /// [`Error::SiteNotFound`]; [`Error::Policy`], [`Error::UnknownPreset`], [`Error::Invalid`] for the rules.
-pub async fn ask(tx: &mut Tx, caller: &Caller, new: NewWhatIf) -> Result<(WhatIf, Job), Error> {
+pub async fn ask(tx: &mut Tx, caller: &Caller, new: NewWhatIf) -> Result<WhatIf, Error> {
     if !caller.scope.holds(new.site, None) {
         return Err(Error::SiteNotFound {});
     }
@@ -71,8 +71,7 @@ pub async fn ask(tx: &mut Tx, caller: &Caller, new: NewWhatIf) -> Result<(WhatIf
         ..Entry::default()
     };
     kehu_audit::record(tx, caller, entry).await?;
-    let found = find(tx, caller, id).await?;
-    Ok((found, job))
+    find(tx, caller, id).await
 }
 
 /// A comparison of a site in the caller's scope.
@@ -96,10 +95,10 @@ pub async fn find(
 pub async fn list(
     connection: &mut PgConnection,
     caller: &Caller,
-    site: Option<UnitId>,
+    filter: &WhatIfFilter,
     page: &PageRequest<WhatIfId>,
 ) -> Result<Page<WhatIf, WhatIfId>, Error> {
-    let rows = store::list(connection, &caller.scope, site, page).await?;
+    let rows = store::list(connection, &caller.scope, filter, page).await?;
     Ok(page.page(rows, |row| row.id))
 }
 
@@ -199,8 +198,8 @@ pub async fn finish(tx: &mut Tx, caller: &Caller, id: WhatIfId) -> Result<Outcom
     let found = find(tx, caller, id).await?;
     Ok(Outcome {
         result: Some(json!({
-            "what_if_id": id, "deals": found.deals_done, "differing": found.differing_count,
-            "need_ruling": found.ruling_count, "moved": found.moved_total,
+            "deals_done": found.deals_done, "differing_count": found.differing_count,
+            "ruling_count": found.ruling_count, "moved_total": found.moved_total,
         })),
         file: None,
     })

@@ -1,7 +1,7 @@
 //! Every SQL statement of what-if.
 
 use super::compare::{Compared, Past};
-use super::model::{Gain, WhatIf, WhatIfDeal, WhatIfSource};
+use super::model::{Gain, WhatIf, WhatIfDeal, WhatIfFilter, WhatIfSource};
 use super::service::NewWhatIf;
 use crate::keeping::AnswerKind;
 use crate::words::{holder_of, holder_word, rule_of, unknown};
@@ -101,15 +101,17 @@ pub(super) async fn find(
 pub(super) async fn list(
     connection: &mut PgConnection,
     scope: &Scope,
-    site: Option<UnitId>,
+    filter: &WhatIfFilter,
     page: &PageRequest<WhatIfId>,
 ) -> Result<Vec<WhatIf>, Error> {
     select_what_ifs!(
-        "where ($1::boolean or site_id = any($2)) and ($3::uuid is null or site_id = $3) and ($4::uuid is null or id < $4)
-         order by id desc limit $5",
+        "where ($1::boolean or site_id = any($2)) and ($3::uuid is null or site_id = $3)
+           and ($4::uuid is null or job_id = $4) and ($5::uuid is null or id < $5)
+         order by id desc limit $6",
         scope.all,
         scope.units.as_slice() as _,
-        site.map(Uuid::from),
+        filter.site.map(Uuid::from),
+        filter.job.map(Uuid::from),
         page.after.map(Uuid::from),
         page.fetch(),
     )

@@ -6,7 +6,7 @@ mod managers;
 mod settlement;
 mod visits;
 
-pub use settlement::{Portion, PortionRecipient};
+pub use settlement::Portion;
 
 use crate::problem::Problem;
 use chrono::{DateTime, Utc};
@@ -186,7 +186,10 @@ mod tests {
         let facts = Facts::none(PartyId::generate(), now);
         let written = serde_json::to_value(AttributionFacts::of(&facts).unwrap()).unwrap();
         assert_eq!(written, serde_json::to_value(&facts).unwrap());
-        assert_eq!(AttributionFacts::of(&facts).unwrap().to_domain().unwrap(), facts);
+        assert_eq!(
+            AttributionFacts::of(&facts).unwrap().to_domain().unwrap(),
+            facts
+        );
         assert!(written.as_object().unwrap().values().any(Value::is_array));
     }
 }

@@ -79,9 +79,7 @@ impl From<domain::Portion> for Portion {
                 PortionRecipient::Salesperson(PortionSalesperson { user })
             }
             domain::Recipient::Pool {} => PortionRecipient::Pool(PortionPool {}),
-            domain::Recipient::Department {} => {
-                PortionRecipient::Department(PortionDepartment {})
-            }
+            domain::Recipient::Department {} => PortionRecipient::Department(PortionDepartment {}),
         };
         Self { to, share }
     }

@@ -4,6 +4,7 @@ mod commission;
 mod customers;
 mod deals;
 mod determinations;
+mod disputes;
 mod reception;
 mod rotation;
 
@@ -19,6 +20,7 @@ pub(super) const AREAS: &[&[Words]] = &[
     customers::WORDS,
     deals::WORDS,
     determinations::WORDS,
+    disputes::WORDS,
     reception::WORDS,
     rotation::WORDS,
 ];

@@ -1,0 +1,57 @@
+//! The rules in words.
+
+use super::decision::CitedRule;
+use crate::auth::Caller;
+use crate::extract::NoQuery;
+use crate::permissions::can;
+use crate::problem::Problem;
+use actix_web::{HttpResponse, get};
+use kehu_attribution::policy::RuleSet;
+use kehu_attribution::{RuleId, catalogue, order_of};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// All rules of determination in words, and the order in which each set weighs its own.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AttributionRules {
+    /// The rules, in the order of the specification.
+    #[schema(max_items = 100)]
+    pub items: Vec<CitedRule>,
+    /// The order of precedence of each set: the first rule that applies decides.
+    #[schema(max_items = 2)]
+    pub orders: Vec<RuleOrder>,
+}
+
+/// The order in which a set weighs its rules.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RuleOrder {
+    /// The set.
+    pub rule_set: RuleSet,
+    /// Its rules, the one that is weighed first first.
+    #[schema(max_items = 100)]
+    pub rules: Vec<RuleId>,
+}
+
+/// List the rules of attribution
+///
+/// What each rule says, with the clause of its source, and the order of precedence in both sets: the specific stand before
+/// the general, and the first that applies decides. Rules: ATT-V00 to ATT-V20, ATT-R01 to ATT-R19, ATT-E02 to ATT-E09.
+#[utoipa::path(operation_id = "listAttributionRules", tag = "determinations", security(("bearer" = ["determinations:read"])),
+    responses((status = 200, description = "The rules", body = AttributionRules)))]
+#[get("/attribution-rules")]
+pub async fn list_attribution_rules(
+    caller: Caller<can::ReadDeterminations>,
+    _: NoQuery,
+) -> Result<HttpResponse, Problem> {
+    let order = |rule_set| RuleOrder {
+        rule_set,
+        rules: order_of(rule_set),
+    };
+    Ok(HttpResponse::Ok().json(AttributionRules {
+        items: catalogue()
+            .into_iter()
+            .map(|words| CitedRule::of(words.rule, caller.language))
+            .collect(),
+        orders: vec![order(RuleSet::Developer), order(RuleSet::SalesOffice)],
+    }))
+}

@@ -1,0 +1,14 @@
+//! Whose a party is and who gets which part: simulation rule by rule, the chain of a deal's determinations, what-if.
+
+pub(crate) mod books;
+mod kept;
+mod simulated;
+mod what_ifs;
+
+// The stories of the pure rules, told through HTTP as well.
+#[path = "../../crates/attribution/tests/determination/story.rs"]
+#[expect(
+    dead_code,
+    reason = "the boundary cases of the pure rules need more of it than the plain ones"
+)]
+mod story;
