@@ -84,7 +84,7 @@ create table postings
     id               uuid           not null constraint postings_key primary key,
     settlement_id    uuid           not null,
     reason           text           not null constraint postings_reason_check
-        check (reason in ('accrual', 'release', 'reversal', 'sanction', 'payout')),
+        check (reason in ('accrual', 'rounding', 'release', 'reversal', 'sanction', 'payout')),
     debit_id         uuid           not null,
     credit_id        uuid           not null,
     amount           numeric(14, 2) not null constraint postings_amount_check check (amount > 0 and amount <> 'NaN'),
@@ -94,13 +94,14 @@ create table postings
     reverses_id      uuid,
     violation_id     uuid,
     constraint postings_accounts_check check (debit_id <> credit_id),
-    constraint postings_deal_check check ((reason in ('accrual', 'release', 'reversal')) = (deal_id is not null)
+    constraint postings_deal_check check ((reason in ('accrual', 'rounding', 'release', 'reversal')) = (deal_id is not null)
         and (deal_id is null) = (determination_id is null)),
     constraint postings_reversal_check check ((reason = 'reversal') = (reverses_id is not null)),
     constraint postings_sanction_check check ((reason = 'sanction') = (violation_id is not null))
 );
 create index postings_by_settlement on postings (settlement_id, id);
-create index postings_by_debit on postings (debit_id, settlement_id, id);
+-- Accruals are borne by the site's expense: they are found by whom they credit.
+create index postings_by_debit on postings (debit_id, settlement_id, id) where reason <> 'accrual';
 create index postings_by_credit on postings (credit_id, settlement_id, id);
 create index postings_by_deal on postings (deal_id, id) where deal_id is not null;
 -- In one settlement a posting is reversed once, and a violation sanctioned once for each measure's account.
@@ -160,7 +161,6 @@ create table accruals
     constraint accruals_key primary key (deal_id, settlement_id),
     constraint accruals_position_check check (cardinality(account_ids) = cardinality(cents))
 );
-create index accruals_by_settlement on accruals (settlement_id, deal_id);
 select make_append_only('accruals');
 
 -- The sums of a settlement's postings by account and reason, kept along with them.

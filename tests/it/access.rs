@@ -216,8 +216,20 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
         "requester": "person", "verification": "document_copy"});
     let asked = officer.post("/v1/privacy-requests", asked).await;
     let site = crate::rotation::site_under(server, server.org.company, "SITE-1").await;
+    let seller = server.caller("salesperson", site).await;
+    let report = json!({"site_id": site, "accused_id": clerk, "kind": "poaching", "description": "抢客", "occurred_at": "2026-06-01T09:00:00+08:00"});
+    let violation = seller.post("/v1/violations", report).await.expect(201);
+    let finance = server.caller("finance_reviewer", server.org.company).await;
+    let month = json!({"site_id": site, "month": "2026-05"});
+    let settlement = finance
+        .post("/v1/commission/settlements", month)
+        .await
+        .expect(202);
     BTreeMap::from([
         ("privacy-requests", text(&asked.expect(201)["id"])),
+        ("violations", text(&violation["id"])),
+        ("settlements", text(&settlement["id"])),
+        ("{settlement_id}", text(&settlement["id"])),
         ("{site_id}", site.to_string()),
         ("customers", text(&customer["id"])),
         ("{contact_id}", text(&customer["contacts"][0]["id"])),

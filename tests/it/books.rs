@@ -62,9 +62,11 @@ impl Books {
     /// Opens on 10 May 2026.
     pub(crate) async fn open() -> Self {
         let server = Server::start().await;
+        // Whoever is employed today was not yet yesterday.
+        server.app.clock.fix(on("2026-05-10"));
         let org = server.org;
         let site = crate::rotation::site_under(&server, org.company, "SITE-A").await;
-        let mut books = Self {
+        Self {
             finance: server.caller("finance_reviewer", org.company).await,
             reviewer: server.caller("finance_reviewer", org.company).await,
             manager: server.caller("sales_manager", site).await,
@@ -77,9 +79,7 @@ impl Books {
             site,
             server,
             parties: std::collections::HashMap::new(),
-        };
-        books.at(on("2026-05-10")).await;
-        books
+        }
     }
 
     /// Sets the clock; everybody signs in again.

@@ -31,7 +31,7 @@ async fn att_d09_a_month_is_settled_by_the_money_received_and_paid_once_closed()
     let mut books = Books::open().await;
     let [a, b, c] = books.sellers.clone();
     let shares = [share(&a, "7/10"), share(&b, "3/10")];
-    let deal = books
+    books
         .sold("1000000.00", "250000.75", RuleId::V08, &shares)
         .await;
     books.at(on("2026-06-01")).await;
@@ -63,6 +63,7 @@ async fn att_d09_a_month_is_settled_by_the_money_received_and_paid_once_closed()
     assert_eq!(books.balance("paid_out", None).await, "1000.00");
     books.prove().await;
     // The salesperson reads the own statement, and nobody else's.
+    let [a, b, c] = books.sellers.clone();
     let path = |caller: &kehu_tests::Caller| {
         format!("/v1/commission/statements/{id}/{}", caller.user.unwrap())
     };
@@ -76,7 +77,6 @@ async fn att_d09_a_month_is_settled_by_the_money_received_and_paid_once_closed()
     let own = a.get("/v1/commission/statements").await.expect(200);
     assert_eq!(own["items"].as_array().unwrap().len(), 1);
     assert_eq!(a.get(SETTLEMENTS).await.expect(200)["items"], json!([]));
-    let _ = deal;
 }
 
 #[actix_web::test]
@@ -165,6 +165,7 @@ async fn att_d10_every_line_leads_back_to_deal_determination_rule_evidence_and_p
             && !page.contains("<script"),
         "{page}"
     );
+    let [a, b, _] = books.sellers.clone();
     a.get(&format!("{path}/export?format=csv"))
         .await
         .require(200);

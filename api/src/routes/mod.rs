@@ -65,6 +65,9 @@ pub fn v1(routes: &mut ServiceConfig) {
     violations::v1(routes);
     sale_units::v1(routes);
     deals::v1(routes);
+    determinations::v1(routes);
+    disputes::v1(routes);
+    reception::v1(routes);
     rotation::v1(routes);
     system::v1(routes);
 }

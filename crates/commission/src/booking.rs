@@ -28,6 +28,8 @@ use utoipa::ToSchema;
 pub enum Reason {
     /// Commission accrued on a deal.
     Accrual,
+    /// An odd cent goes to another as the commission grows.
+    Rounding,
     /// What was retained or held became payable, or fell to the department.
     Release,
     /// An earlier posting is taken back: the deal fell away, or its commission is divided or measured anew.
@@ -44,6 +46,7 @@ impl Reason {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Accrual => "accrual",
+            Self::Rounding => "rounding",
             Self::Release => "release",
             Self::Reversal => "reversal",
             Self::Sanction => "sanction",
@@ -143,13 +146,13 @@ fn bear(open: &BTreeMap<Account, i64>) -> Vec<Movement> {
     open.iter()
         .filter(|(_, cents)| **cents != 0)
         .map(|(account, cents)| {
-            let (debit, credit) = if *cents > 0 {
-                (expense, *account)
+            let (reason, debit, credit) = if *cents > 0 {
+                (Reason::Accrual, expense, *account)
             } else {
-                (*account, expense)
+                (Reason::Rounding, *account, expense)
             };
             Movement {
-                reason: Reason::Accrual,
+                reason,
                 debit,
                 credit,
                 cents: cents.abs(),

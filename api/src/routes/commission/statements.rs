@@ -10,6 +10,7 @@ use crate::extract::{NoQuery, Path, Query};
 use crate::page::{PageQuery, default_limit, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
+use crate::routes::transfers::ExportFormat;
 use crate::state::State;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get};
@@ -17,8 +18,8 @@ use kehu_commission::statement::{self, Filter, Place};
 use kehu_files::MediaType;
 use kehu_identity::users;
 use kehu_kernel::{PostingId, Scope, SettlementId, UnitId, UserId};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Deserialize;
+use utoipa::IntoParams;
 use validator::Validate;
 
 /// The filters of the list of statements.
@@ -132,23 +133,13 @@ pub async fn list_commission_statement_lines(
     }))
 }
 
-/// The form of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum StatementFormat {
-    /// Comma-separated values, UTF-8 with its mark.
-    Csv,
-    /// A workbook.
-    Xlsx,
-}
-
 /// In which form.
 #[derive(Debug, Deserialize, IntoParams, Validate)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ExportCommissionStatement {
-    /// The form of the file.
-    pub format: StatementFormat,
+    /// The form of the file; CSV when it is left out.
+    pub format: Option<ExportFormat>,
 }
 
 /// Export a commission statement
@@ -171,18 +162,18 @@ pub async fn export_commission_statement(
     let head = statement::find(&mut connection, &caller, settlement, user).await?;
     let lines = statement::all_lines(&mut connection, &caller, settlement, user).await?;
     drop(connection);
-    let (media, ending, bytes) = match query.0.format {
-        StatementFormat::Csv => (
+    let format = query.0.format.unwrap_or(ExportFormat::Csv);
+    let (media, bytes) = match format {
+        ExportFormat::Csv => (
             "text/csv; charset=utf-8",
-            "csv",
             statement::csv(&lines, caller.language).into_bytes(),
         ),
-        StatementFormat::Xlsx => (
+        ExportFormat::Xlsx => (
             MediaType::Xlsx.as_str(),
-            "xlsx",
             statement::workbook(&lines, caller.language)?,
         ),
     };
+    let ending = format.as_str();
     let name = format!(
         "attachment; filename=\"commission-{}.{ending}\"",
         head.month

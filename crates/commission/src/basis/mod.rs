@@ -14,6 +14,7 @@ use kehu_attribution::decision::{Holder, Share};
 use kehu_db::{Error, PgConnection};
 use kehu_kernel::{DealId, DeterminationId, LedgerAccountId, Money, SettlementId, UnitId, UserId};
 use rust_decimal::Decimal;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Which deals, and up to when.
@@ -33,6 +34,8 @@ pub struct Window<'a> {
     pub after: Option<DealId>,
     /// At most this many.
     pub limit: i64,
+    /// Whether who leads each deal is asked for.
+    pub with_leading: bool,
 }
 
 /// A deal as a settlement sees it.
@@ -107,9 +110,10 @@ pub async fn of_month(
                    where p.deal_id = d.id and p.recorded_at < $2 and counts_as_price(p.kind)) as "received!: Money",
                   (select i.amount from deal_instalments i
                    where i.deal_id = d.id and i.set_number = d.plan_set and i.place = 1) as "first_instalment: Money",
-                  (select l.user_id from determination_shares l
-                   where l.determination_id = t.id and l.kind = 'performance' and l.holder = 'salesperson'
-                   order by l.numerator::numeric / l.denominator desc, l.place limit 1) as "leading: UserId",
+                  case when $8 then
+                      (select l.user_id from determination_shares l
+                       where l.determination_id = t.id and l.kind = 'performance' and l.holder = 'salesperson'
+                       order by l.numerator::numeric / l.denominator desc, l.place limit 1) end as "leading: UserId",
                   t.id as "determination_id?: DeterminationId",
                   s.holders, s.users as "users: Vec<Option<Uuid>>", s.numerators, s.denominators, s.held,
                   exists (select from commission_milestones m where m.deal_id = d.id and m.milestone = 'loan_paid_out'
@@ -119,33 +123,24 @@ pub async fn of_month(
                   a.determination_id as "former_determination_id?: DeterminationId", a.first_month as "first_month?",
                   a.price as "former_price?: Money", a.received as "former_received?: Money", a.base as "former_base?: Money",
                   a.exact as "exact?", a.pool_exact as "pool_exact?", a.due_ppm as "due_ppm?",
-                  a.account_ids as "account_ids?: Vec<LedgerAccountId>", a.cents as "cents?",
-                  f.holders as former_holders, f.users as "former_users: Vec<Option<Uuid>>", f.numerators as former_numerators,
-                  f.denominators as former_denominators, f.held as former_held
+                  a.account_ids as "account_ids?: Vec<LedgerAccountId>", a.cents as "cents?"
            from deals d
            left join lateral (
                select t.id, t.party_id, t.answer from determinations t
                where t.deal_id = d.id and t.made_at <= $3 order by t.number desc limit 1) t on t.answer = 'determined'
            left join lateral (
-               select array_agg(s.holder order by s.place) as holders, array_agg(s.user_id order by s.place) as users,
-                      array_agg(s.numerator order by s.place) as numerators,
-                      array_agg(s.denominator order by s.place) as denominators,
+               select array_agg(s.holder) as holders, array_agg(s.user_id) as users, array_agg(s.numerator) as numerators,
+                      array_agg(s.denominator) as denominators,
                       array_agg(s.held and not exists (
                           select from referrals r
                           join submitted_referrals i on i.referral_id = r.id
                           join referral_submissions u on u.id = i.submission_id and u.state = 'approved' and u.settled_at <= $3
-                          where r.party_id = t.party_id and r.referrer_id = s.user_id and r.state = 'confirmed')
-                          order by s.place) as held
-               from determination_shares s where s.determination_id = t.id and s.kind = 'commission') s on true
+                          where r.party_id = t.party_id and r.referrer_id = s.user_id and r.state = 'confirmed')) as held
+               from (select * from determination_shares
+                     where determination_id = t.id and kind = 'commission' order by place) s) s on true
            left join lateral (
                select * from accruals a where a.deal_id = d.id and a.settlement_id = any($5)
                order by a.settlement_id desc limit 1) a on true
-           left join lateral (
-               select array_agg(s.holder order by s.place) as holders, array_agg(s.user_id order by s.place) as users,
-                      array_agg(s.numerator order by s.place) as numerators,
-                      array_agg(s.denominator order by s.place) as denominators, array_agg(s.held order by s.place) as held
-               from determination_shares s
-               where a.determination_id <> t.id and s.determination_id = a.determination_id and s.kind = 'commission') f on true
            where d.site_id = $1 and d.counted_at < $2 and ($6::uuid is null or d.id > $6)
            order by d.id limit $7"#,
         window.site.0,
@@ -155,10 +150,62 @@ pub async fn of_month(
         window.closed as _,
         window.after.map(Uuid::from),
         window.limit,
+        window.with_leading,
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut deals = rows
+        .into_iter()
+        .map(Basis::try_from)
+        .collect::<Result<Vec<Basis>, Error>>()?;
+    add_former_shares(connection, &mut deals).await?;
+    Ok(deals)
+}
+
+/// Adds how the former determinations divided, where another holds now.
+async fn add_former_shares(
+    connection: &mut PgConnection,
+    deals: &mut [Basis],
+) -> Result<(), Error> {
+    let changed = deals.iter().filter_map(|deal| {
+        let (former, now) = deal.former.as_ref().zip(deal.determination.as_ref())?;
+        (former.determination_id != now.id).then_some(former.determination_id)
+    });
+    let changed: Vec<DeterminationId> = changed.collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let rows = sqlx::query!(
+        r#"select determination_id as "id: DeterminationId", array_agg(holder order by place) as "holders!",
+                  array_agg(user_id order by place) as "users!: Vec<Option<Uuid>>", array_agg(numerator order by place) as "numerators!",
+                  array_agg(denominator order by place) as "denominators!", array_agg(held order by place) as "held!"
+           from determination_shares where determination_id = any($1) and kind = 'commission'
+           group by determination_id"#,
+        &changed as _,
     )
     .fetch_all(connection)
     .await?;
-    rows.into_iter().map(Basis::try_from).collect()
+    let mut shares: HashMap<DeterminationId, Columns> = rows
+        .into_iter()
+        .map(|row| {
+            let columns = (
+                row.holders,
+                row.users,
+                row.numerators,
+                row.denominators,
+                row.held,
+            );
+            (row.id, columns)
+        })
+        .collect();
+    for deal in deals {
+        if let Some(former) = deal.former.as_mut()
+            && let Some(columns) = shares.remove(&former.determination_id)
+        {
+            former.shares = Some(shares_of(deal.deal_id, columns)?);
+        }
+    }
+    Ok(())
 }
 
 /// How many deals of a site count by a month's end.
@@ -222,11 +269,6 @@ struct Row {
     due_ppm: Option<i32>,
     account_ids: Option<Vec<LedgerAccountId>>,
     cents: Option<Vec<i64>>,
-    former_holders: Option<Vec<String>>,
-    former_users: Option<Vec<Option<Uuid>>>,
-    former_numerators: Option<Vec<i64>>,
-    former_denominators: Option<Vec<i64>>,
-    former_held: Option<Vec<bool>>,
 }
 
 impl TryFrom<Row> for Basis {
@@ -234,26 +276,19 @@ impl TryFrom<Row> for Basis {
 
     fn try_from(row: Row) -> Result<Self, Error> {
         let id = row.deal_id;
-        let shares = shares_of(
-            id,
-            (
-                row.holders,
-                row.users,
-                row.numerators,
-                row.denominators,
-                row.held,
+        let columns = (
+            row.holders,
+            row.users,
+            row.numerators,
+            row.denominators,
+            row.held,
+        );
+        let shares = match columns {
+            (Some(holders), Some(users), Some(numerators), Some(denominators), Some(held)) => Some(
+                shares_of(id, (holders, users, numerators, denominators, held))?,
             ),
-        )?;
-        let former_shares = shares_of(
-            id,
-            (
-                row.former_holders,
-                row.former_users,
-                row.former_numerators,
-                row.former_denominators,
-                row.former_held,
-            ),
-        )?;
+            _ => None,
+        };
         let position = row.account_ids.unwrap_or_default().into_iter();
         let position = position.zip(row.cents.unwrap_or_default()).collect();
         let former = match (
@@ -265,7 +300,7 @@ impl TryFrom<Row> for Basis {
             (Some(determination_id), Some(first_month), Some(exact), Some(pool_exact)) => {
                 Some(Former {
                     determination_id,
-                    shares: former_shares,
+                    shares: None,
                     first_month,
                     price: cents(id, row.former_price.unwrap_or_default())?,
                     received: cents(id, row.former_received.unwrap_or_default())?,
@@ -307,18 +342,15 @@ impl TryFrom<Row> for Basis {
 }
 
 type Columns = (
-    Option<Vec<String>>,
-    Option<Vec<Option<Uuid>>>,
-    Option<Vec<i64>>,
-    Option<Vec<i64>>,
-    Option<Vec<bool>>,
+    Vec<String>,
+    Vec<Option<Uuid>>,
+    Vec<i64>,
+    Vec<i64>,
+    Vec<bool>,
 );
 
-fn shares_of(deal: DealId, columns: Columns) -> Result<Option<Vec<Share>>, Error> {
-    let (Some(holders), Some(users), Some(numerators), Some(denominators), Some(held)) = columns
-    else {
-        return Ok(None);
-    };
+fn shares_of(deal: DealId, columns: Columns) -> Result<Vec<Share>, Error> {
+    let (holders, users, numerators, denominators, held) = columns;
     let fractions = numerators.into_iter().zip(denominators);
     let rows = holders.into_iter().zip(users).zip(fractions).zip(held);
     rows.map(|(((holder, user), (numerator, denominator)), held)| {
@@ -337,8 +369,7 @@ fn shares_of(deal: DealId, columns: Columns) -> Result<Option<Vec<Share>>, Error
             held,
         })
     })
-    .collect::<Result<_, _>>()
-    .map(Some)
+    .collect()
 }
 
 fn cents(deal: DealId, amount: Money) -> Result<i64, Error> {

@@ -135,13 +135,16 @@ pub(crate) async fn recount(
     Ok(sqlx::query_as!(
         Balance,
         r#"with counted as (
-               select id from commission_settlements where site_id = $1 and state = 'closed' and closed_at <= $2)
-           select a.id as "id: _", a.kind as "kind: _", a.user_id as "user_id: _",
-                  coalesce((select sum(p.amount) from postings p
-                            where p.debit_id = a.id and p.settlement_id in (select id from counted)), 0.00) as "debit!: Money",
-                  coalesce((select sum(p.amount) from postings p
-                            where p.credit_id = a.id and p.settlement_id in (select id from counted)), 0.00) as "credit!: Money"
+               select p.debit_id, p.credit_id, p.amount
+               from commission_settlements s join postings p on p.settlement_id = s.id
+               where s.site_id = $1 and s.state = 'closed' and s.closed_at <= $2),
+           debits as (select debit_id, sum(amount) as debit from counted group by debit_id),
+           credits as (select credit_id, sum(amount) as credit from counted group by credit_id)
+           select a.id as "id: _", a.kind as "kind: _", a.user_id as "user_id: _", coalesce(d.debit, 0) as "debit!: Money",
+                  coalesce(c.credit, 0) as "credit!: Money"
            from ledger_accounts a
+           left join debits d on d.debit_id = a.id
+           left join credits c on c.credit_id = a.id
            where a.site_id = $1
            order by a.kind, a.id"#,
         site.0,

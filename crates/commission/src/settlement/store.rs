@@ -356,7 +356,7 @@ pub(crate) async fn list_live(
         r#"select p.id as "id: _", p.debit_id as "debit_id: _", p.credit_id as "credit_id: _",
                   (p.amount * 100)::bigint as "cents!", p.deal_id as "deal_id!: _", p.determination_id as "determination_id!: _"
            from postings p
-           where p.deal_id = any($2) and p.settlement_id = any($1) and p.reason in ('accrual', 'release')
+           where p.deal_id = any($2) and p.settlement_id = any($1) and p.reason in ('accrual', 'rounding', 'release')
              and not exists (select from postings r where r.reverses_id = p.id and r.settlement_id = any($1))
            order by p.id"#,
         closed as _,
@@ -455,7 +455,7 @@ pub(crate) async fn accrued(
     let cents = sqlx::query_scalar!(
         r#"select (coalesce(sum(t.credit - t.debit), 0) * 100)::bigint as "cents!"
            from commission_totals t join ledger_accounts a on a.id = t.account_id
-           where t.settlement_id = $1 and a.user_id = $2 and t.reason in ('accrual', 'reversal')"#,
+           where t.settlement_id = $1 and a.user_id = $2 and t.reason in ('accrual', 'rounding', 'reversal')"#,
         id.0,
         user.0,
     );

@@ -11,7 +11,7 @@ use kehu_kernel::{DealId, LedgerAccountId, PolicyVersionId, SettlementId, UnitId
 use std::collections::{HashMap, HashSet};
 
 /// Deals read at once.
-pub(super) const BATCH: i64 = 5_000;
+pub(super) const BATCH: i64 = 10_000;
 
 /// The rates of a month by the salesperson who leads a deal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +72,7 @@ async fn performances(
     let mut performances = HashMap::new();
     let mut after = None;
     loop {
-        let deals = basis::of_month(connection, &window(settlement, &closed, after)).await?;
+        let deals = basis::of_month(connection, &window(settlement, &closed, after, true)).await?;
         after = deals.last().map(|deal| deal.deal_id);
         for deal in &deals {
             note(&mut performances, rules, deal);
@@ -98,6 +98,7 @@ pub(super) fn window<'a>(
     settlement: &Settlement,
     closed: &'a [SettlementId],
     after: Option<DealId>,
+    with_leading: bool,
 ) -> Window<'a> {
     Window {
         site: settlement.site_id,
@@ -107,6 +108,7 @@ pub(super) fn window<'a>(
         closed,
         after,
         limit: BATCH,
+        with_leading,
     }
 }
 

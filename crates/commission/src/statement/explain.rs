@@ -11,6 +11,10 @@ use rust_decimal::Decimal;
 pub fn explanation(line: &Line) -> Words {
     match line.reason {
         Reason::Accrual => accrual(line),
+        Reason::Rounding => Words::new(
+            "The commission has grown, and by largest remainder an odd cent now goes to another.",
+            "佣金累计增加后，按最大余数分配，尾分改归他人。",
+        ),
         Reason::Release => release(line),
         Reason::Reversal => reversal(line),
         Reason::Sanction => Words::new(

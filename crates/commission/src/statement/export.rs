@@ -124,6 +124,7 @@ fn row(line: &Line, language: Language) -> Vec<Cell> {
 fn reason(reason: Reason) -> (&'static str, &'static str) {
     match reason {
         Reason::Accrual => ("Accrual", "计提"),
+        Reason::Rounding => ("Rounding", "尾差"),
         Reason::Release => ("Release", "解除留存"),
         Reason::Reversal => ("Reversal", "冲回"),
         Reason::Sanction => ("Sanction", "处罚"),

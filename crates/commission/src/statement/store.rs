@@ -74,7 +74,7 @@ macro_rules! select_statements {
                from shown w
                cross join lateral (
                    select sum(t.credit - t.debit) filter (where s.id <> w.id) as opening,
-                          sum(t.credit - t.debit) filter (where s.id = w.id and t.reason = 'accrual') as accrued,
+                          sum(t.credit - t.debit) filter (where s.id = w.id and t.reason in ('accrual', 'rounding')) as accrued,
                           sum(t.credit - t.debit) filter (where s.id = w.id and t.reason = 'reversal') as reversed,
                           sum(t.credit - t.debit) filter (where s.id = w.id and t.reason = 'release') as forfeited,
                           sum(t.credit - t.debit) filter (where s.id = w.id and t.reason = 'sanction') as sanctioned,
@@ -270,7 +270,7 @@ pub(crate) async fn lines(
                order by b.settlement_id desc limit 1) b on true
            left join postings q on q.id = p.reverses_id
            left join commission_settlements r on r.id = q.settlement_id
-           where p.settlement_id = $1 and (p.credit_id = any($3) or p.debit_id = any($3)) and ($5::uuid is null or p.id > $5)
+           where p.settlement_id = $1 and (p.credit_id = any($3) or (p.debit_id = any($3) and p.reason <> 'accrual')) and ($5::uuid is null or p.id > $5)
            order by p.id limit $6"#,
         settlement.0,
         user.0,

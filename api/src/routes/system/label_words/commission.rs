@@ -90,6 +90,7 @@ pub(super) const WORDS: &[Words] = &[
         "PostingReason",
         &[
             ("accrual", "计提", "Accrual"),
+            ("rounding", "尾差", "Rounding"),
             ("release", "解除留存", "Release"),
             ("reversal", "冲回", "Reversal"),
             ("sanction", "处罚", "Sanction"),
@@ -125,10 +126,6 @@ pub(super) const WORDS: &[Words] = &[
             ("closed", "已关闭", "Closed"),
             ("discarded", "已作废", "Discarded"),
         ],
-    ),
-    (
-        "StatementFormat",
-        &[("csv", "CSV", "CSV"), ("xlsx", "Excel", "Excel")],
     ),
     (
         "TierMeasure",
