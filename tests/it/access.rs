@@ -149,6 +149,8 @@ async fn what_does_not_exist_is_404_and_never_a_server_error_for_any_role() {
         "account_manager",
         "sales_manager",
         "salesperson",
+        "salesperson",
+        "project_manager",
     ] {
         let caller = server.caller(role, server.org.company).await;
         for attack in attacks()
