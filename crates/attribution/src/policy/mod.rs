@@ -13,7 +13,10 @@ pub use commission::CommissionRules;
 pub use deals::DealRules;
 pub use determination::DeterminationRules;
 pub use reception::ReceptionRules;
-pub use rotation::RotationRules;
+pub use rotation::{
+    AcrossDays, CountedOver, LunchDesk, Missed, MissedTurns, OrderBy, PriorityAfterChange,
+    RotationRules, VolunteerReward,
+};
 
 use kehu_kernel::{Fault, Faults, Words};
 use kehu_policy::{PolicyDocument, Preset};
