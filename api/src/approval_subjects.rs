@@ -5,6 +5,7 @@ use kehu_approvals::{Finished, SubjectKind};
 use kehu_customers::{disqualification, opening};
 use kehu_db::Tx;
 use kehu_kernel::Caller;
+use kehu_reception::referrals;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -20,6 +21,7 @@ pub(crate) async fn current_snapshot(
     Ok(match kind {
         SubjectKind::AccountOpening => opening::current_snapshot(tx, subject).await?,
         SubjectKind::Disqualification => disqualification::current_snapshot(tx, subject).await?,
+        SubjectKind::ReferralSubmission => referrals::current_snapshot(tx, subject).await?,
     })
 }
 
@@ -41,6 +43,9 @@ pub(crate) async fn settle(
         }
         SubjectKind::Disqualification => {
             disqualification::settle(tx, caller, subject, finished, reason).await?;
+        }
+        SubjectKind::ReferralSubmission => {
+            referrals::settle(tx, caller, subject, finished, reason).await?;
         }
     }
     Ok(())

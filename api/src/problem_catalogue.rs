@@ -20,6 +20,8 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_customers::disqualification::Error::FACTS,
     kehu_customers::deliveries::Error::FACTS,
     kehu_policy::Error::FACTS,
+    kehu_reception::Error::FACTS,
+    kehu_rotation::Error::FACTS,
 ];
 
 /// Whether a code is on the list.

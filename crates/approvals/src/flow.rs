@@ -155,7 +155,7 @@ impl PolicyDocument for ApprovalFlow {
                 "石化公司审批流程",
             ),
             document: Self {
-                flows: vec![account_opening(), disqualification()],
+                flows: vec![account_opening(), disqualification(), referral_submission()],
             },
         }]
     }
@@ -210,6 +210,21 @@ fn disqualification() -> Flow {
                 "general_manager",
             ),
         ],
+    }
+}
+
+/// Department manager (ATT-E07).
+fn referral_submission() -> Flow {
+    Flow {
+        key: SubjectKind::ReferralSubmission.flow_key().to_owned(),
+        name_zh: "员工介绍客户审批".to_owned(),
+        name_en: "Employee referrals".to_owned(),
+        stages: vec![role_stage(
+            "department-manager",
+            "部门经理审批",
+            "Department manager's approval",
+            "department_manager",
+        )],
     }
 }
 

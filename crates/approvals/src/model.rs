@@ -51,6 +51,8 @@ words! {
         AccountOpening = "account_opening",
         /// A proposal to disqualify a customer (CUS-14).
         Disqualification = "disqualification",
+        /// A day's employee referrals of a site (ATT-E07).
+        ReferralSubmission = "referral_submission",
     }
 }
 
@@ -125,6 +127,7 @@ impl SubjectKind {
         match self {
             Self::AccountOpening => "account-opening",
             Self::Disqualification => "disqualification",
+            Self::ReferralSubmission => "referral-submission",
         }
     }
 }

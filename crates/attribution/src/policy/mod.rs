@@ -11,8 +11,11 @@ mod rotation;
 
 pub use commission::CommissionRules;
 pub use deals::DealRules;
-pub use determination::DeterminationRules;
-pub use reception::ReceptionRules;
+pub use determination::{
+    AssistantShare, ClaimRules, DealStage, DeterminationRules, ExistingCustomer, IntroductionScope,
+    Period, PeriodUnit, RecognitionRules, Renewal, Role, RoleShare, RuleSet, RuleShares,
+};
+pub use reception::{AbsentHolder, MandatoryField, ReceptionRules};
 pub use rotation::{
     AcrossDays, CountedOver, LunchDesk, Missed, MissedTurns, OrderBy, PriorityAfterChange,
     RotationRules, VolunteerReward,

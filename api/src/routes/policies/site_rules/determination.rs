@@ -1,5 +1,11 @@
 //! Whose customer it is and who gets which part: the figures and switches (ATT-V, ATT-R, ATT-E06).
 
+use kehu_attribution::facts::Kin;
+use kehu_attribution::policy::{
+    AssistantShare, DealStage, ExistingCustomer, IntroductionScope, PeriodUnit, Renewal, Role,
+    RuleSet,
+};
+use kehu_attribution::{Fraction, RuleId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -7,4 +13,117 @@ use validator::Validate;
 /// Whose customer it is and who gets which part: the figures and switches (ATT-V, ATT-R, ATT-E06).
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct DeterminationRules {}
+pub struct DeterminationRules {
+    /// The set of rules, which also fixes their order.
+    pub rule_set: RuleSet,
+    /// What a registration gives.
+    #[validate(nested)]
+    pub claim: ClaimRules,
+    /// Who counts as an existing customer.
+    pub existing_customer: ExistingCustomer,
+    /// What a visitor's coming through an existing customer must look like to count (ATT-V10, ATT-R10).
+    pub introduction: IntroductionScope,
+    /// The stage of a sale that counts as the deal.
+    pub deal_stage: DealStage,
+    /// When a recognition counts.
+    #[validate(nested)]
+    pub recognition: RecognitionRules,
+    /// The family ties that make two visitors one party (ATT-V12, ATT-R11), each once; others are parties of their own.
+    #[validate(length(max = 4))]
+    #[schema(max_items = 4)]
+    pub family_ties: Vec<Kin>,
+    /// For which deals one who assists or volunteers gets the assistant's share (ATT-V01, ATT-R04).
+    pub assistant_share: AssistantShare,
+    /// Whether a party that was drawn for another salesperson counts as that one's from then on (ATT-R12).
+    pub transfers_count: bool,
+    /// Whether a priority turn goes only to a salesperson without fault (ATT-V06c).
+    pub priority_turn_only_without_fault: bool,
+    /// The referrer's part of the commission, below 1; the rules divide the rest (ATT-E06).
+    #[schema(example = "3/10")]
+    pub referral_share: Fraction,
+    /// The part of every commission that goes to the pool before anything else is divided, below 1.
+    #[schema(example = "0")]
+    pub pool_cut: Fraction,
+    /// Days after the deal within which an agreement or a ruling counts, the last one to its end; without limit when
+    /// absent.
+    #[validate(range(min = 1, max = 365))]
+    #[schema(minimum = 1, maximum = 365, example = 7)]
+    pub settlement_days: Option<u16>,
+    /// Who is credited and paid which part, for every rule that divides by fixed shares, each once.
+    #[validate(length(min = 1, max = 60), nested)]
+    #[schema(min_items = 1, max_items = 60)]
+    pub shares: Vec<RuleShares>,
+}
+
+/// What a registration gives.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimRules {
+    /// How long the claim stands, from the registration.
+    #[validate(nested)]
+    pub validity: Period,
+    /// Whether the first day is counted too ("both ends counted"): the claim then ends a day earlier.
+    pub first_day_counts: bool,
+    /// What lets a standing claim run anew from its time, each once; nothing when empty.
+    #[validate(length(max = 3))]
+    #[schema(max_items = 3)]
+    pub renewed_by: Vec<Renewal>,
+    /// Whether a registration counts only once the project manager has confirmed it (ATT-G21).
+    pub needs_confirmation: bool,
+    /// How long a phone enquiry gives a claim; not at all when absent (ATT-G23).
+    #[validate(nested)]
+    pub enquiry_validity: Option<Period>,
+}
+
+/// A period of days or months. Months are added at once: 31 January and one month is the last day of February.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Period {
+    /// How many: 1 to 1100 days, 1 to 36 months.
+    #[validate(range(min = 1, max = 1100))]
+    #[schema(minimum = 1, maximum = 1100, example = 1)]
+    pub count: u16,
+    /// Of what.
+    pub unit: PeriodUnit,
+}
+
+/// When a recognition counts.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecognitionRules {
+    /// The window from the reception as new within which a recognition divides the commission (ATT-V04).
+    #[validate(nested)]
+    pub window: Period,
+    /// Whether a match by telephone search before or during the reception counts as recognition.
+    pub search_counts: bool,
+    /// Whether a recognition or a family tie that comes to light after the deal still counts.
+    pub later_knowledge_counts: bool,
+}
+
+/// The shares of a rule.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RuleShares {
+    /// The rule.
+    pub rule: RuleId,
+    /// Who is credited with which part of the deal; sums to 1.
+    #[validate(length(min = 1, max = 5))]
+    #[schema(min_items = 1, max_items = 5)]
+    pub performance: Vec<RoleShare>,
+    /// Who gets which part of the commission; sums to 1.
+    #[validate(length(min = 1, max = 5))]
+    #[schema(min_items = 1, max_items = 5)]
+    pub commission: Vec<RoleShare>,
+}
+
+/// The share of a role. Of several salespeople in one role each gets an equal part; the share of a role that nobody has in
+/// a case goes to the first role of the rule that somebody has.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleShare {
+    /// The role.
+    pub role: Role,
+    /// Its share, above 0, with a denominator of at most 10000.
+    #[schema(example = "7/10")]
+    pub share: Fraction,
+}

@@ -50,6 +50,7 @@ pub(super) const WORDS: &[Words] = &[
         &[
             ("account_opening", "客户开户", "Account opening"),
             ("disqualification", "取消资格", "Disqualification"),
+            ("referral_submission", "员工介绍客户", "Employee referrals"),
         ],
     ),
     (

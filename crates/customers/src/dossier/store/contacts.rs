@@ -2,7 +2,7 @@
 
 use super::super::{Contact, Error, keys::Trails};
 use kehu_db::{Error as DatabaseError, PgConnection, Tx};
-use kehu_kernel::{ContactId, CustomerId};
+use kehu_kernel::{ContactId, CustomerId, UnitId};
 use kehu_names::{bigrams, normalise};
 use uuid::Uuid;
 
@@ -197,4 +197,35 @@ pub(crate) async fn delete_trails(
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// Locks a number in a unit until the end of the transaction.
+pub(crate) async fn lock_number(tx: &mut Tx, unit: UnitId, digits: &str) -> Result<(), Error> {
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended($1, 0))",
+        format!("{unit} {digits}")
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The person of a unit whose own number this is; of several the one entered first.
+pub(crate) async fn person_reached_at(
+    tx: &mut Tx,
+    unit: UnitId,
+    digits: &str,
+) -> Result<Option<CustomerId>, Error> {
+    let found = sqlx::query_scalar!(
+        r#"select c.id as "id: CustomerId"
+           from customer_telephones t join customers c on c.id = t.customer_id
+           where t.reversed = reverse($2) and t.contact_id is null and c.unit_id = $1 and c.kind = 'person'
+             and c.status <> 'merged' and c.processing_state <> 'erased'
+           order by c.id limit 1"#,
+        unit.0,
+        digits,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(found)
 }

@@ -1,0 +1,190 @@
+//! What makes a determination policy unsound: a gap, a contradiction, a figure out of range.
+
+use super::{DeterminationRules, Period, PeriodUnit, RoleShare, RuleShares};
+use crate::{Fraction, RuleId};
+use kehu_kernel::Faults;
+
+impl DeterminationRules {
+    pub(in crate::policy) fn check(&self) -> Result<(), Faults> {
+        let mut faults = Faults::default();
+        check_period("/claim/validity", self.claim.validity, &mut faults);
+        if let Some(period) = self.claim.enquiry_validity {
+            check_period("/claim/enquiry_validity", period, &mut faults);
+        }
+        check_period("/recognition/window", self.recognition.window, &mut faults);
+        check_once("/claim/renewed_by", &self.claim.renewed_by, &mut faults);
+        check_once("/family_ties", &self.family_ties, &mut faults);
+        check_below_one("/referral_share", self.referral_share, &mut faults);
+        check_below_one("/pool_cut", self.pool_cut, &mut faults);
+        if self
+            .settlement_days
+            .is_some_and(|days| !(1..=365).contains(&days))
+        {
+            faults.add(
+                "/settlement_days",
+                "out-of-range",
+                "must be 1 to 365 days, or absent for no limit",
+                "应为 1 至 365 天；不限期时应省略",
+            );
+        }
+        self.check_shares(&mut faults);
+        faults.none()
+    }
+
+    /// Every rule of the set that divides stands in the table once, no other does, and each line is sound.
+    fn check_shares(&self, faults: &mut Faults) {
+        for (place, line) in self.shares.iter().enumerate() {
+            let pointer = format!("/shares/{place}");
+            if self
+                .shares
+                .iter()
+                .take(place)
+                .any(|earlier| earlier.rule == line.rule)
+            {
+                faults.add(
+                    format!("{pointer}/rule"),
+                    "duplicate",
+                    format!("{} has its shares already; name each rule once", line.rule),
+                    format!("{} 的分配比例重复，每条规则只应列出一次", line.rule),
+                );
+            }
+            if self.divides(line.rule) {
+                check_line(&pointer, line, faults);
+            } else {
+                faults.add(
+                    format!("{pointer}/rule"),
+                    "foreign-rule",
+                    format!(
+                        "{} divides nothing in this rule set; leave it out",
+                        line.rule
+                    ),
+                    format!("{} 在此规则集中不按固定比例分配，应删去", line.rule),
+                );
+            }
+        }
+        let missing = RuleId::ALL
+            .iter()
+            .filter(|rule| self.divides(**rule) && self.shares_of(**rule).is_none());
+        for rule in missing {
+            faults.add(
+                "/shares",
+                "missing-rule",
+                format!("the shares of {rule} are missing"),
+                format!("缺少 {rule} 的分配比例"),
+            );
+        }
+    }
+
+    /// Whether a rule divides by fixed shares in this rule set. ATT-G24 does in the sales office's; the developer's has
+    /// ATT-V07 for it.
+    fn divides(&self, rule: RuleId) -> bool {
+        let set = match rule {
+            RuleId::G24 => Some(super::RuleSet::SalesOffice),
+            other => other.rule_set(),
+        };
+        set == Some(self.rule_set) && !rule.roles().is_empty()
+    }
+
+    /// The shares of a rule.
+    pub(crate) fn shares_of(&self, rule: RuleId) -> Option<&RuleShares> {
+        self.shares.iter().find(|line| line.rule == rule)
+    }
+}
+
+fn check_line(pointer: &str, line: &RuleShares, faults: &mut Faults) {
+    for (list, parts) in [
+        ("performance", &line.performance),
+        ("commission", &line.commission),
+    ] {
+        let pointer = format!("{pointer}/{list}");
+        for (place, part) in parts.iter().enumerate() {
+            check_part(
+                &format!("{pointer}/{place}"),
+                line.rule,
+                &parts[..place],
+                *part,
+                faults,
+            );
+        }
+        if Fraction::sum(parts.iter().map(|part| part.share)) != Some(Fraction::ONE) {
+            faults.add(
+                pointer,
+                "not-whole",
+                format!("the shares of {} must sum to exactly 1", line.rule),
+                format!("{} 的各方比例之和必须恰好为 1", line.rule),
+            );
+        }
+    }
+}
+
+fn check_part(
+    pointer: &str,
+    rule: RuleId,
+    before: &[RoleShare],
+    part: RoleShare,
+    faults: &mut Faults,
+) {
+    if !rule.roles().contains(&part.role) {
+        faults.add(
+            format!("{pointer}/role"),
+            "unknown-role",
+            format!("{rule} knows no such role"),
+            format!("{rule} 中没有此角色"),
+        );
+    }
+    if before.iter().any(|earlier| earlier.role == part.role) {
+        faults.add(
+            format!("{pointer}/role"),
+            "duplicate",
+            "the role has its share already",
+            "该角色的比例重复",
+        );
+    }
+    if part.share.is_zero() || part.share.denominator() > Fraction::LARGEST_WRITTEN {
+        faults.add(
+            format!("{pointer}/share"),
+            "out-of-range",
+            "must be above 0, with a denominator of at most 10000; leave out a role that gets nothing",
+            "比例应大于 0，分母不超过 10000；不参与分配的角色应省略",
+        );
+    }
+}
+
+fn check_period(pointer: &str, period: Period, faults: &mut Faults) {
+    let most = match period.unit {
+        PeriodUnit::Days => 1100,
+        PeriodUnit::Months => 36,
+    };
+    if !(1..=most).contains(&period.count) {
+        faults.add(
+            format!("{pointer}/count"),
+            "out-of-range",
+            "must be 1 to 1100 days or 1 to 36 months",
+            "应为 1 至 1100 天，或 1 至 36 个月",
+        );
+    }
+}
+
+fn check_below_one(pointer: &str, share: Fraction, faults: &mut Faults) {
+    if share == Fraction::ONE || share.denominator() > Fraction::LARGEST_WRITTEN {
+        faults.add(
+            pointer,
+            "out-of-range",
+            "must be below 1, with a denominator of at most 10000: something must be left to divide",
+            "应小于 1，分母不超过 10000：须留有可分配的部分",
+        );
+    }
+}
+
+fn check_once<T: PartialEq>(pointer: &str, values: &[T], faults: &mut Faults) {
+    for (place, value) in values.iter().enumerate() {
+        if values[..place].contains(value) {
+            faults.add(
+                format!("{pointer}/{place}"),
+                "duplicate",
+                "is named already; name each once",
+                "重复，每项只应列出一次",
+            );
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Whose customer it is and who gets which part: the figures and switches (ATT-V, ATT-R, ATT-E06).
+
+mod check;
+mod role;
+mod shipped;
+
+pub use role::Role;
+
+use crate::facts::Kin;
+use crate::{Fraction, RuleId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Whose customer it is and who gets which part: the figures and switches (ATT-V, ATT-R, ATT-E06).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeterminationRules {
+    /// The set of rules, which also fixes their order.
+    pub rule_set: RuleSet,
+    /// What a registration gives.
+    pub claim: ClaimRules,
+    /// Who counts as an existing customer.
+    pub existing_customer: ExistingCustomer,
+    /// What a visitor's coming through an existing customer must look like to count (ATT-V10, ATT-R10).
+    pub introduction: IntroductionScope,
+    /// The stage of a sale that counts as the deal.
+    pub deal_stage: DealStage,
+    /// When a recognition counts.
+    pub recognition: RecognitionRules,
+    /// The family ties that make two visitors one party (ATT-V12, ATT-R11), each once; others are parties of their own.
+    pub family_ties: Vec<Kin>,
+    /// For which deals one who assists or volunteers gets the assistant's share (ATT-V01, ATT-R04).
+    pub assistant_share: AssistantShare,
+    /// Whether a party that was drawn for another salesperson counts as that one's from then on (ATT-R12).
+    pub transfers_count: bool,
+    /// Whether a priority turn goes only to a salesperson without fault (ATT-V06c).
+    pub priority_turn_only_without_fault: bool,
+    /// The referrer's part of the commission, below 1; the rules divide the rest (ATT-E06).
+    pub referral_share: Fraction,
+    /// The part of every commission that goes to the pool before anything else is divided, below 1.
+    pub pool_cut: Fraction,
+    /// Days after the deal within which an agreement or a ruling counts, from 1 to 365, the last one to its end; without
+    /// limit when absent.
+    pub settlement_days: Option<u16>,
+    /// Who is credited and paid which part, for every rule that divides by fixed shares, each once.
+    pub shares: Vec<RuleShares>,
+}
+
+/// A set of rules of determination.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = DeterminationRuleSet)]
+pub enum RuleSet {
+    /// A developer's sales department: ATT-V (A12).
+    Developer,
+    /// A sales office: ATT-R (A14).
+    SalesOffice,
+}
+
+/// What a registration gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimRules {
+    /// How long the claim stands, from the registration.
+    pub validity: Period,
+    /// Whether the first day is counted too ("both ends counted"): the claim then ends a day earlier.
+    pub first_day_counts: bool,
+    /// What lets a standing claim run anew from its time, each once; nothing when empty.
+    pub renewed_by: Vec<Renewal>,
+    /// Whether a registration counts only once the project manager has confirmed it (ATT-G21).
+    pub needs_confirmation: bool,
+    /// How long a phone enquiry gives a claim; not at all when absent (ATT-G23).
+    pub enquiry_validity: Option<Period>,
+}
+
+/// A period of days or months. Months are added at once: 31 January and one month is the last day of February.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Period {
+    /// How many: 1 to 1100 days, 1 to 36 months.
+    pub count: u16,
+    /// Of what.
+    pub unit: PeriodUnit,
+}
+
+/// A unit of periods.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum PeriodUnit {
+    /// Calendar days of the site.
+    Days,
+    /// Months.
+    Months,
+}
+
+/// What lets a standing claim run anew.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ClaimRenewal)]
+pub enum Renewal {
+    /// A later visit that the claimant, or another on the claimant's behalf, receives.
+    Visit,
+    /// A later registration by the claimant.
+    Registration,
+    /// A contact by the claimant in which the visitor was reached.
+    EffectiveFollowUp,
+}
+
+/// Who counts as an existing customer.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ExistingCustomer {
+    /// Who was received and registered before, bought or not.
+    Received,
+    /// Who bought before.
+    Bought,
+}
+
+/// What coming through an existing customer must look like to count.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum IntroductionScope {
+    /// The existing customer telephoned and the salesperson announced the visit with its time, or came along and named
+    /// the salesperson.
+    AnnouncedOrNamed,
+    /// The existing customer came along.
+    BroughtAlong,
+    /// In whatever way.
+    Always,
+}
+
+/// A stage of a sale.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = AttributedDealStage)]
+pub enum DealStage {
+    /// A unit was reserved against a small deposit, or a later stage reached.
+    Reservation,
+    /// The subscription agreement was signed, or the contract at once.
+    Subscription,
+    /// The contract was signed.
+    Contract,
+}
+
+/// When a recognition counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecognitionRules {
+    /// The window from the reception as new within which a recognition divides the commission (ATT-V04).
+    pub window: Period,
+    /// Whether a match by telephone search before or during the reception counts as recognition.
+    pub search_counts: bool,
+    /// Whether a recognition or a family tie that comes to light after the deal still counts.
+    pub later_knowledge_counts: bool,
+}
+
+/// For which deals an assistant is paid.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum AssistantShare {
+    /// Whenever the party buys.
+    AnyDeal,
+    /// Only when the party buys on the day of the assistance.
+    SameDayDeal,
+}
+
+/// The shares of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleShares {
+    /// The rule.
+    pub rule: RuleId,
+    /// Who is credited with which part of the deal; sums to 1.
+    pub performance: Vec<RoleShare>,
+    /// Who gets which part of the commission; sums to 1.
+    pub commission: Vec<RoleShare>,
+}
+
+/// The share of a role. Of several salespeople in one role each gets an equal part; the share of a role that nobody has in
+/// a case goes to the first role of the rule that somebody has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleShare {
+    /// The role.
+    pub role: Role,
+    /// Its share, above 0, with a denominator of at most 10000.
+    pub share: Fraction,
+}

@@ -1,0 +1,89 @@
+//! Claims: what a registration gives its salesperson, from its time until it expires (ATT-G20 to ATT-G22).
+//!
+//! One claim at a time stands on a party. A claim that the project manager has yet to confirm counts for that, since it takes
+//! effect from its own time once confirmed; one whose registration is refused ends.
+
+mod calendar;
+mod store;
+
+pub(crate) use calendar::{expiry, expiry_of_enquiry};
+pub(crate) use store::{NewClaim, Source, confirm, hand_over, insert, refuse, standing, standing_of_each};
+
+use crate::Error;
+use kehu_attribution::policy::{ClaimRules, Renewal};
+use chrono::{DateTime, Utc};
+use kehu_db::Tx;
+use kehu_kernel::{Caller, PartyId, RegistrationId, UserId, Zone};
+use uuid::Uuid;
+
+/// A claim on a party.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// Identifier.
+    pub id: Uuid,
+    /// Who holds it.
+    pub holder_id: UserId,
+    /// The holder's name.
+    pub holder_name: String,
+    /// The registration that gives it; none where an enquiry does.
+    pub registration_id: Option<RegistrationId>,
+    /// From when it runs.
+    pub began_at: DateTime<Utc>,
+    /// The instant at which it no longer stands: the end of its last day.
+    pub expires_at: DateTime<Utc>,
+    /// Since when it counts; none while it waits for confirmation.
+    pub confirmed_at: Option<DateTime<Utc>>,
+    /// When it ended before it expired.
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+impl Claim {
+    /// Whether it stands at an instant.
+    #[must_use]
+    pub fn stands_at(&self, at: DateTime<Utc>) -> bool {
+        self.ended_at.is_none() && self.began_at <= at && at < self.expires_at
+    }
+
+    /// The last day on which it stands.
+    #[must_use]
+    pub fn last_day(&self) -> chrono::NaiveDate {
+        Zone::CHINA.day_of(self.expires_at - chrono::Duration::microseconds(1))
+    }
+
+    /// The refusal of a second claim: who holds the first one, and until when (ATT-G22).
+    pub(crate) fn taken(&self) -> Error {
+        Error::ClaimStands { holder: self.holder_name.clone(), until: self.last_day() }
+    }
+}
+
+/// Puts the claims of a merged party with those of the one that is kept: of two that overlap the earlier holds, and the other
+/// yields to it. Answers the claims that yielded.
+pub(crate) async fn join(tx: &mut Tx, caller: &Caller, kept: PartyId, merged: PartyId) -> Result<Vec<Uuid>, Error> {
+    let live = store::live_of_both(tx, kept, merged).await?;
+    let mut holding: Vec<store::Live> = Vec::with_capacity(live.len());
+    let mut yielded = Vec::new();
+    for claim in live {
+        match holding.iter().find(|held| held.overlaps(&claim)) {
+            Some(held) => yielded.push((claim.id, held.id)),
+            None => holding.push(claim),
+        }
+    }
+    store::yield_to(tx, &yielded, caller.now).await?;
+    store::move_all(tx, merged, kept).await?;
+    Ok(yielded.into_iter().map(|(claim, _)| claim).collect())
+}
+
+/// Lets a standing claim run anew from an instant, where the site's rules renew it so.
+pub(crate) async fn renew(
+    tx: &mut Tx,
+    rules: &ClaimRules,
+    by: Renewal,
+    party: PartyId,
+    holder: UserId,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    if !rules.renewed_by.contains(&by) {
+        return Ok(());
+    }
+    store::prolong(tx, party, holder, at, expiry(rules, at)).await
+}

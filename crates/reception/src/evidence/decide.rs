@@ -1,0 +1,81 @@
+//! What managers find and decide.
+
+use super::content::Content;
+use super::state::Ground;
+use super::{Evidence, NewEvidence, store};
+use crate::receptions::Reception;
+use crate::site::{Site, person, unscoped};
+use crate::Error;
+use kehu_attribution::facts::FaultDegree;
+use kehu_attribution::policy::PriorityAfterChange;
+use kehu_db::Tx;
+use kehu_identity::codes;
+use kehu_kernel::{Caller, PartyId, UserId};
+
+/// Records what a manager finds or decides of a party of the site.
+///
+/// # Errors
+/// As [`super::state`]; [`Error::NotDecided`] for what salespeople state; [`Error::NotTheDecider`]; [`Error::OwnMatter`];
+/// [`Error::PriorityNotAllowed`]; [`Error::Rotation`].
+pub async fn decide(tx: &mut Tx, caller: &Caller, party: PartyId, new: &NewEvidence) -> Result<Evidence, Error> {
+    let by = person(caller)?;
+    let ground = Ground::enter(tx, caller, party).await?;
+    demand_role(&ground.site, &new.content)?;
+    let reception = ground.reception(tx, caller, new).await?;
+    demand_others_matter(by, &new.content, reception.as_ref())?;
+    if let (Content::PriorityTurn { salesperson }, Some(reception)) = (&new.content, &reception) {
+        grant(tx, caller, &ground.site, reception, *salesperson).await?;
+    }
+    ground.record(tx, caller, by, new).await
+}
+
+/// The roles that decide each kind: changes, fault, instigation and priority turns are the sales manager's or the project
+/// manager's, complaints are verified by the sales supervisor or above, explanations are tried by whoever leads on the floor.
+fn deciders(content: &Content) -> &'static [&'static str] {
+    match content {
+        Content::Complaint { .. } => &[codes::SALES_SUPERVISOR, codes::SALES_MANAGER, codes::PROJECT_MANAGER],
+        Content::Explanation { .. } | Content::Kinship { .. } | Content::Withdrawal { .. } => {
+            &[codes::SALES_SUPERVISOR, codes::SITE_SUPERVISOR, codes::SALES_MANAGER, codes::PROJECT_MANAGER]
+        }
+        _ => &[codes::SALES_MANAGER, codes::PROJECT_MANAGER],
+    }
+}
+
+fn demand_role(site: &Site, content: &Content) -> Result<(), Error> {
+    let stated = matches!(
+        content,
+        Content::Recognition { .. } | Content::RecordMatch { .. } | Content::Announcement { .. } | Content::Introduction { .. }
+    );
+    if stated {
+        return Err(Error::NotDecided {});
+    }
+    let roles = deciders(content);
+    if roles.iter().any(|role| site.is(role)) {
+        return Ok(());
+    }
+    Err(Error::NotTheDecider { roles: roles.join(", ") })
+}
+
+/// Nobody decides on their own reception or on themselves.
+fn demand_others_matter(by: UserId, content: &Content, reception: Option<&Reception>) -> Result<(), Error> {
+    let own = content.people().contains(&by) || reception.is_some_and(|reception| reception.receiver_id == by);
+    if own { Err(Error::OwnMatter {}) } else { Ok(()) }
+}
+
+/// A priority turn for the salesperson whose reception was voided, where the site's rules allow it (ATT-V06c).
+async fn grant(tx: &mut Tx, caller: &Caller, site: &Site, reception: &Reception, salesperson: UserId) -> Result<(), Error> {
+    if reception.receiver_id != salesperson {
+        return Err(Error::NotTheReceiver {});
+    }
+    let fault = store::fault_of(tx, reception.id, salesperson).await?;
+    let allowed = match site.rules.rotation.priority_after_change {
+        PriorityAfterChange::Never => false,
+        PriorityAfterChange::Always => true,
+        PriorityAfterChange::WithoutFault => fault.is_none_or(|degree| degree == FaultDegree::None),
+    };
+    if !allowed {
+        return Err(Error::PriorityNotAllowed {});
+    }
+    kehu_rotation::priority(tx, &unscoped(caller), site.id, salesperson, "the visitor was given to another").await?;
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! Merging parties that prove to be the same, without loss.
+//!
+//! Receptions, registrations and evidence keep the party of which they were recorded and are read as the survivor's. The
+//! claims move to the survivor, since only one may stand on it at a time: where two overlap, the one that began earlier
+//! holds, and the other ends, yielding to it (ATT-G22).
+
+use super::store::{self, Held};
+use super::{Party, find};
+use crate::claims;
+use crate::site::{self, person};
+use crate::telling::{Told, tell};
+use crate::words::PartyMergeMeans;
+use crate::Error;
+use kehu_db::Tx;
+use kehu_kernel::{Caller, PartyId};
+use serde_json::json;
+
+/// Merges `merged` into `kept`, recognised as the same by hand.
+///
+/// # Errors
+/// [`Error::PartyNotFound`], [`Error::PartyMerged`] for either; [`Error::MergeWithItself`], [`Error::PartySitesDiffer`],
+/// [`Error::MergeWhileReceived`].
+pub async fn merge(tx: &mut Tx, caller: &Caller, kept: PartyId, merged: PartyId, reason: &str) -> Result<Party, Error> {
+    if kept == merged {
+        return Err(Error::MergeWithItself {});
+    }
+    // In the order of identifiers, so that two merges of the same pair do not wait for each other.
+    let mut held = Vec::with_capacity(2);
+    for id in [kept.min(merged), kept.max(merged)] {
+        held.push(store::find_for_update(tx, &caller.scope, id).await?.ok_or(Error::PartyNotFound {})?.unmerged()?);
+    }
+    let [first, second] = held.as_slice() else { return Err(Error::PartyNotFound {}) };
+    if first.site_id != second.site_id {
+        return Err(Error::PartySitesDiffer {});
+    }
+    let (kept, merged) = if first.id == kept { (first, second) } else { (second, first) };
+    join(tx, caller, kept, merged, PartyMergeMeans::ByHand, reason).await?;
+    find(tx, &site::unscoped(caller), kept.id).await
+}
+
+/// Merges the party of a reception into the one to which the visitor's mobile leads. Both are held.
+pub(crate) async fn merge_same_mobile(tx: &mut Tx, caller: &Caller, kept: &Held, merged: &Held) -> Result<(), Error> {
+    join(tx, caller, kept, merged, PartyMergeMeans::SameMobile, "same mobile").await
+}
+
+async fn join(
+    tx: &mut Tx,
+    caller: &Caller,
+    kept: &Held,
+    merged: &Held,
+    means: PartyMergeMeans,
+    reason: &str,
+) -> Result<(), Error> {
+    let by = person(caller)?;
+    if store::both_are_received(tx, kept.id, merged.id).await? {
+        return Err(Error::MergeWhileReceived {});
+    }
+    store::redirect(tx, merged.id, kept.id).await?;
+    store::move_members(tx, merged.id, kept.id).await?;
+    let yielded = claims::join(tx, caller, kept.id, merged.id).await?;
+    let merge = store::Merge { kept: kept.id, merged: merged.id, site: kept.site_id, means, reason, yielded: &yielded };
+    store::insert_merge(tx, &merge, caller.now, by).await?;
+    let told = Told {
+        action: "parties.merge",
+        event: "party.merged",
+        subject_kind: "party",
+        subject_id: merged.id.0,
+        site: kept.site_id,
+        reason: Some(reason),
+        payload: json!({ "into": kept.id, "means": means, "claims_yielded": yielded.len() }),
+    };
+    Ok(tell(tx, caller, told).await?)
+}

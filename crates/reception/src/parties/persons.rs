@@ -1,0 +1,187 @@
+//! Visitors as persons of the dossier.
+
+use super::store;
+use crate::site::unscoped;
+use crate::{Error, Site};
+use chrono::NaiveDate;
+use kehu_customers::dossier::{
+    self, Acceptance, Assignment, Candidate, CustomerPatch, NewCustomer, Person, Profile, Target,
+};
+use kehu_db::Tx;
+use kehu_kernel::{Caller, CustomerId, Fault, Faults, PartyId, UserId};
+use kehu_vault::Vault;
+
+/// What a visitor tells of itself; all of it goes to the dossier.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VisitorDetails {
+    /// Name, as far as known.
+    pub name: Option<String>,
+    /// Mobile.
+    pub mobile: Option<String>,
+    /// Landline.
+    pub telephone: Option<String>,
+    /// Address.
+    pub address: Option<String>,
+    /// Postal code.
+    pub postal_code: Option<String>,
+    /// Birthday.
+    pub born_on: Option<NaiveDate>,
+}
+
+impl VisitorDetails {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What a person is called who has not told a name.
+pub(crate) const UNNAMED: &str = "未留姓名";
+
+/// Who has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Arrival {
+    pub(crate) party: PartyId,
+    pub(crate) customer: CustomerId,
+    /// Whether the mobile led to a party that was known already.
+    pub(crate) recognised: bool,
+}
+
+/// The party of a visitor who gives a mobile or none: that of the person with this mobile, or a new one. Two who give the
+/// same mobile in the same moment become one person, since the number is locked. `at` is where in the body the visitor stands.
+pub(crate) async fn arrive(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    site: &Site,
+    visitor: &VisitorDetails,
+    salesperson: Option<UserId>,
+    at: &'static str,
+) -> Result<Arrival, Error> {
+    if let Some(mobile) = &visitor.mobile
+        && let Some(customer) = person_with(tx, site, mobile, at).await?
+    {
+        let (party, recognised) = match store::party_of(tx, customer).await? {
+            Some(party) => (party, true),
+            None => (open(tx, caller, site, customer).await?, false),
+        };
+        return Ok(Arrival { party, customer, recognised });
+    }
+    let customer = enter(tx, caller, vault, site, visitor, salesperson, at).await?;
+    Ok(Arrival { party: open(tx, caller, site, customer).await?, customer, recognised: false })
+}
+
+async fn open(tx: &mut Tx, caller: &Caller, site: &Site, customer: CustomerId) -> Result<PartyId, Error> {
+    let by = crate::site::person(caller)?;
+    let party = PartyId::generate();
+    store::insert(tx, party, site.id, caller.now, by).await?;
+    store::insert_member(tx, party, customer, None, caller.now, caller.now, by).await?;
+    Ok(party)
+}
+
+/// The person of the site who has this mobile. The number stays locked until the end of the transaction.
+pub(super) async fn person_with(tx: &mut Tx, site: &Site, mobile: &str, at: &'static str) -> Result<Option<CustomerId>, Error> {
+    dossier::person_reached_at(tx, site.id, mobile).await.map_err(|error| pointed(at, error))
+}
+
+/// The person of the site who has this mobile, with their party. The number stays locked until the end of the transaction.
+pub(crate) async fn known_by_mobile(
+    tx: &mut Tx,
+    site: &Site,
+    mobile: &str,
+    at: &'static str,
+) -> Result<Option<(CustomerId, PartyId)>, Error> {
+    let Some(customer) = person_with(tx, site, mobile, at).await? else { return Ok(None) };
+    Ok(store::party_of(tx, customer).await?.map(|party| (customer, party)))
+}
+
+/// Enters a person at the site. The same mobile at another unit of the group belongs to that one's dossier, not to this.
+pub(super) async fn enter(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    site: &Site,
+    visitor: &VisitorDetails,
+    salesperson: Option<UserId>,
+    at: &'static str,
+) -> Result<CustomerId, Error> {
+    let VisitorDetails { name, mobile, telephone, address, postal_code, born_on } = visitor.clone();
+    let new = NewCustomer {
+        unit_id: site.id,
+        account_manager_id: salesperson,
+        customer_type: None,
+        name: name.unwrap_or_else(|| UNNAMED.to_owned()),
+        profile: Profile::Person(Person { born_on }),
+        telephone,
+        mobile,
+        email: None,
+        region_code: None,
+        address,
+        postal_code,
+        industry: None,
+        website: None,
+        remark: None,
+        marketing_opt_out: false,
+        contacts: Vec::new(),
+        identifiers: Vec::new(),
+    };
+    let elsewhere = Acceptance {
+        customers: others(tx, caller, vault, site, &new).await?,
+        unseen: true,
+        reason: "dossier of another unit".to_owned(),
+    };
+    let accepted = (!elsewhere.customers.is_empty()).then_some(&elsewhere);
+    let dossier = dossier::create(tx, &unscoped(caller), vault, new, accepted, false).await;
+    Ok(dossier.map_err(|error| pointed(at, error))?.customer.id)
+}
+
+async fn others(tx: &mut Tx, caller: &Caller, vault: &Vault, site: &Site, new: &NewCustomer) -> Result<Vec<CustomerId>, Error> {
+    let Some(mobile) = &new.mobile else { return Ok(Vec::new()) };
+    let candidate = Candidate { telephones: vec![mobile.clone()], ..Candidate::default() };
+    let found = dossier::find_duplicates(tx, &unscoped(caller), vault, site.id, &candidate, None).await?;
+    Ok(found.into_iter().filter(|one| one.unit_id != site.id || !one.person).map(|one| one.customer).collect())
+}
+
+/// Completes a person by what the visitor tells now, and gives the dossier to the salesperson if nobody has it.
+pub(crate) async fn complete(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    customer: CustomerId,
+    visitor: &VisitorDetails,
+    salesperson: UserId,
+    at: &'static str,
+) -> Result<(), Error> {
+    let caller = &unscoped(caller);
+    let target = Target { customer, version: None };
+    if !visitor.is_empty() {
+        let VisitorDetails { name, mobile, telephone, address, postal_code, born_on } = visitor.clone();
+        let patch = CustomerPatch {
+            name,
+            mobile: mobile.map(Some),
+            telephone: telephone.map(Some),
+            address: address.map(Some),
+            postal_code: postal_code.map(Some),
+            born_on: born_on.map(Some),
+            ..CustomerPatch::default()
+        };
+        dossier::update(tx, caller, vault, target, patch, None).await.map_err(|error| pointed(at, error))?;
+    }
+    if dossier::load(tx, caller, customer).await?.account_manager_id.is_none() {
+        let assignment = Assignment { account_manager: Some(Some(salesperson)), unit: None };
+        dossier::assign(tx, caller, vault, target, assignment, "received by").await?;
+    }
+    Ok(())
+}
+
+/// The dossier's pointers begin at the customer; here the customer is a part of the body.
+fn pointed(at: &'static str, error: dossier::Error) -> Error {
+    match error {
+        dossier::Error::Invalid(faults) => below(at, faults),
+        other => other.into(),
+    }
+}
+
+fn below(at: &'static str, faults: Faults) -> Error {
+    let moved = faults.0.into_iter().map(|fault| Fault { pointer: format!("{at}{}", fault.pointer), ..fault });
+    Error::Invalid(Faults(moved.collect()))
+}
