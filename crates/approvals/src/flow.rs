@@ -155,7 +155,15 @@ impl PolicyDocument for ApprovalFlow {
                 "石化公司审批流程",
             ),
             document: Self {
-                flows: vec![account_opening(), disqualification(), referral_submission()],
+                flows: vec![
+                    account_opening(),
+                    disqualification(),
+                    referral_submission(),
+                    price_discount(),
+                    unit_swap(),
+                    deal_withdrawal(),
+                    deal_default(),
+                ],
             },
         }]
     }
@@ -226,6 +234,78 @@ fn referral_submission() -> Flow {
             "department_manager",
         )],
     }
+}
+
+/// The line of approval of discounts: the deeper, the further up it goes (ATT-D08).
+fn price_discount() -> Flow {
+    Flow {
+        key: SubjectKind::PriceDiscount.flow_key().to_owned(),
+        name_zh: "价格折扣审批".to_owned(),
+        name_en: "Price discount".to_owned(),
+        stages: vec![
+            sales_manager(),
+            role_stage(
+                "department-manager",
+                "部门经理审批",
+                "Department manager's approval",
+                "department_manager",
+            ),
+            role_stage(
+                "sales-director",
+                "销售总监审批",
+                "Sales director's approval",
+                "sales_director",
+            ),
+        ],
+    }
+}
+
+/// Sales manager (ATT-D04).
+fn unit_swap() -> Flow {
+    Flow {
+        key: SubjectKind::UnitSwap.flow_key().to_owned(),
+        name_zh: "换房审批".to_owned(),
+        name_en: "Unit swap".to_owned(),
+        stages: vec![sales_manager()],
+    }
+}
+
+/// Sales manager, then finance, which gives the money back (ATT-D03, ATT-D07).
+fn deal_withdrawal() -> Flow {
+    Flow {
+        key: SubjectKind::DealWithdrawal.flow_key().to_owned(),
+        name_zh: "退房审批".to_owned(),
+        name_en: "Withdrawal from a deal".to_owned(),
+        stages: vec![sales_manager(), finance()],
+    }
+}
+
+/// Sales manager, then finance (ATT-D06).
+fn deal_default() -> Flow {
+    Flow {
+        key: SubjectKind::DealDefault.flow_key().to_owned(),
+        name_zh: "违约处理审批".to_owned(),
+        name_en: "Default on a deal".to_owned(),
+        stages: vec![sales_manager(), finance()],
+    }
+}
+
+fn sales_manager() -> Stage {
+    role_stage(
+        "sales-manager",
+        "销售经理审批",
+        "Sales manager's approval",
+        "sales_manager",
+    )
+}
+
+fn finance() -> Stage {
+    role_stage(
+        "finance-review",
+        "财务部审核",
+        "Finance review",
+        "finance_reviewer",
+    )
 }
 
 fn role_stage(key: &str, name_zh: &str, name_en: &str, role: &str) -> Stage {

@@ -17,7 +17,7 @@
 //!   return it.
 //! - Every act is in the record with who, when and why.
 //!
-//! Entry points: [`submit`], [`decide`], [`withdraw`], [`cancel`], [`inbox`], [`list`], [`find`], [`delegations`].
+//! Entry points: [`submit`], [`submit_up_to`], [`decide`], [`withdraw`], [`cancel`], [`inbox`], [`list`], [`find`], [`delegations`].
 
 pub mod delegations;
 mod error;
@@ -35,5 +35,5 @@ pub use model::{
     Approval, ApprovalEvent, ApprovalState, Decision, EventKind, Finished, Outcome, Record, State,
     Step, StepState, SubjectKind, Submission, Task,
 };
-pub use service::{cancel, decide, hold, submit, withdraw};
+pub use service::{cancel, decide, hold, submit, submit_up_to, withdraw};
 pub use view::{ApprovalFilter, find, inbox, list};

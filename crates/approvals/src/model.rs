@@ -53,6 +53,14 @@ words! {
         Disqualification = "disqualification",
         /// A day's employee referrals of a site (ATT-E07).
         ReferralSubmission = "referral_submission",
+        /// An application for a price under the list (ATT-D08).
+        PriceDiscount = "price_discount",
+        /// A unit swap against the direction of the policy (ATT-D04).
+        UnitSwap = "unit_swap",
+        /// A withdrawal from a deal (ATT-D07).
+        DealWithdrawal = "deal_withdrawal",
+        /// The end of a deal by default (ATT-D06).
+        DealDefault = "deal_default",
     }
 }
 
@@ -128,6 +136,10 @@ impl SubjectKind {
             Self::AccountOpening => "account-opening",
             Self::Disqualification => "disqualification",
             Self::ReferralSubmission => "referral-submission",
+            Self::PriceDiscount => "price-discount",
+            Self::UnitSwap => "unit-swap",
+            Self::DealWithdrawal => "deal-withdrawal",
+            Self::DealDefault => "deal-default",
         }
     }
 }

@@ -28,12 +28,27 @@ pub async fn submit(
     caller: &Caller,
     submission: Submission,
 ) -> Result<Approval, Error> {
+    submit_up_to(tx, caller, submission, usize::MAX).await
+}
+
+/// As [`submit`], to the first stages of the flow alone, of which there is at least one: small matters need not go all
+/// the way up the line. A flow with fewer stages is run whole.
+///
+/// # Errors
+/// As [`submit`].
+pub async fn submit_up_to(
+    tx: &mut Tx,
+    caller: &Caller,
+    submission: Submission,
+    stages: usize,
+) -> Result<Approval, Error> {
     let submitter = caller.user().ok_or(Error::PersonsOnly {})?;
     let company = kehu_identity::units::company_of(tx, submission.unit_id)
         .await?
         .unwrap_or(submission.unit_id);
-    let (flow, policy_version_id) =
+    let (mut flow, policy_version_id) =
         flow_in_force(tx, caller, company, submission.subject_kind).await?;
+    flow.stages.truncate(stages.max(1));
     let former = store::last_of_subject(tx, submission.subject_kind, submission.subject_id).await?;
     let mut applicants = submission.applicants;
     applicants.push(submitter);

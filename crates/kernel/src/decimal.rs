@@ -124,6 +124,10 @@ amounts! {
     Money, 2, r"^-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?$", "1234.50";
     /// A quantity in metric tonnes, exact to the kilogram.
     Tonnes, 3, r"^-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,3})?$", "999.999";
+    /// An area in square metres, exact to a hundredth.
+    Area, 2, r"^-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?$", "118.35";
+    /// A share of a whole of 100, exact to a hundredth.
+    Percent, 2, r"^-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?$", "33.33";
 }
 
 /// `Decimal`'s own parser also takes exponents and underscores, and rounds what is too long: the form is checked first.

@@ -144,6 +144,8 @@ ids! {
     SaleUnitId;
     /// A version of a site's price list (ATT-D08).
     PriceListId;
+    /// An application for a price under the list (ATT-D08).
+    DiscountId;
     /// A deal: the sale of one unit to one party, from reservation to contract.
     DealId;
     /// A numbered document of a register (GOV-10).
@@ -152,6 +154,8 @@ ids! {
     PaymentId;
     /// A change of a deal: unit swap, renaming, withdrawal, default.
     DealChangeId;
+    /// A line of what becomes of a deal that counts: reached, changed, left (ATT-D11).
+    DealMovementId;
     /// A collection notice (ATT-D06).
     CollectionNoticeId;
     /// A posting of the commission ledger (ATT-D09).

@@ -12,7 +12,7 @@ mod refusal;
 
 pub use caller::{Caller, Principal, Scope};
 pub use clock::{Clock, Zone};
-pub use decimal::{DecimalError, Money, Tonnes};
+pub use decimal::{Area, DecimalError, Money, Percent, Tonnes};
 pub use digest::{Digest, canonical_json};
 pub use ids::*;
 pub use language::{Language, Words};

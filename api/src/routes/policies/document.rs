@@ -73,8 +73,8 @@ impl PolicyDocument {
 #[serde(deny_unknown_fields)]
 pub struct ApprovalFlowPolicy {
     /// The flows, each under another key.
-    #[validate(length(min = 1, max = 10), nested)]
-    #[schema(min_items = 1, max_items = 10)]
+    #[validate(length(min = 1, max = 50), nested)]
+    #[schema(min_items = 1, max_items = 50)]
     pub flows: Vec<ApprovalFlow>,
 }
 
@@ -82,7 +82,7 @@ pub struct ApprovalFlowPolicy {
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApprovalFlow {
-    /// Which kind of approval: `account-opening` or `disqualification`.
+    /// Which kind of approval, such as `account-opening`, `disqualification` or `price-discount`.
     #[validate(length(min = 2, max = 50))]
     #[schema(min_length = 2, max_length = 50, example = "account-opening")]
     pub key: String,

@@ -11,7 +11,7 @@ use actix_web::{HttpResponse, get};
 use bytes::Bytes;
 use futures_util::stream;
 use kehu_customers::dossier::search::{Filters, Place, Sort};
-use kehu_customers::transfers::{self, Book, Error, ExportPage, csv_headings, csv_rows};
+use kehu_customers::transfers::{self, Book, Error, ExportPage, csv_headings, csv_rows, headings};
 use kehu_files::MediaType;
 use std::io;
 
@@ -57,7 +57,7 @@ pub async fn export_customers(
     match format {
         ExportFormat::Csv => {
             let first = export.page(None).await?;
-            let headings = csv_headings(export.caller.language);
+            let headings = csv_headings(&headings(export.caller.language));
             let lines = Bytes::from(format!("{headings}{}", csv_rows(&first.rows)));
             Ok(response
                 .content_type("text/csv; charset=utf-8")
@@ -123,7 +123,7 @@ impl Export {
     }
 
     async fn book(self) -> Result<Vec<u8>, Problem> {
-        let mut book = Book::new(self.caller.language)?;
+        let mut book = Book::new(&headings(self.caller.language))?;
         let mut after = None;
         loop {
             let page = self.page(after).await?;

@@ -10,9 +10,9 @@ mod reception;
 mod rotation;
 
 pub use commission::CommissionRules;
-pub use deals::DealRules;
+pub use deals::{AgreementCopy, DealRules, DealStage, DiscountLevel, SwapRules};
 pub use determination::{
-    AssistantShare, ClaimRules, DealStage, DeterminationRules, ExistingCustomer, IntroductionScope,
+    AssistantShare, ClaimRules, DeterminationRules, ExistingCustomer, IntroductionScope,
     Period, PeriodUnit, RecognitionRules, Renewal, Role, RoleShare, RuleSet, RuleShares,
 };
 pub use reception::{AbsentHolder, MandatoryField, ReceptionRules};

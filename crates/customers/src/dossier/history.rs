@@ -185,7 +185,7 @@ fn seal(
 }
 
 /// The keys of these customers' histories that still exist.
-async fn keys(
+pub(super) async fn keys(
     connection: &mut PgConnection,
     vault: &Vault,
     customers: &[Uuid],

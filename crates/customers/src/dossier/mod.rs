@@ -26,6 +26,7 @@ mod recording;
 mod rules;
 #[cfg(test)]
 mod samples;
+mod sealing;
 pub mod search;
 mod status;
 mod store;
@@ -49,6 +50,7 @@ pub use needs::{NeedFilters, find_need, list_needs, note_need, update_need};
 pub use persons::person_reached_at;
 pub(crate) use reading::get_each;
 pub use reading::{Target, get, get_changed, load, load_for_update};
+pub use sealing::{open_for, seal_for};
 pub use search::search;
 pub use status::set_status;
 pub use update::{Assignment, assign, update};

@@ -55,8 +55,8 @@ kehu_kernel::refusals! {
             "Map a column to name, customer_id or credit_code.", "请映射客户名称、客户标识或统一社会信用代码列。";
         /// More customers than fit a workbook.
         ExportTooLong { limit: usize } = "export-too-long", Invalid, "CUS-05",
-            "Too many customers for a workbook", "客户数量超出工作簿上限",
-            "A workbook holds at most {limit}; narrow the filters or export CSV.", "工作簿最多 {limit} 个客户，请缩小范围或导出 CSV。";
+            "Too many rows for a workbook", "行数超出工作簿上限",
+            "A workbook holds at most {limit}; narrow the filters or export CSV.", "工作簿最多 {limit} 行，请缩小范围或导出 CSV。";
         /// The file could not be put together.
         Unwritten {} = "export-unwritten", Internal, "CUS-05",
             "The workbook could not be written", "工作簿生成失败",

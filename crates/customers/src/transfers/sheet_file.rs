@@ -6,16 +6,21 @@ use kehu_kernel::Language;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 
-/// Most customers of a workbook.
+/// Most rows of a workbook.
 pub const MAX_BOOK_ROWS: usize = 100_000;
+
+/// The headings of an export of customers.
+#[must_use]
+pub fn headings(language: Language) -> Vec<String> {
+    Column::ALL
+        .iter()
+        .map(|column| column.heading_in(language))
+        .collect()
+}
 
 /// The first line of a CSV export, with the mark before it.
 #[must_use]
-pub fn csv_headings(language: Language) -> String {
-    let headings: Vec<String> = Column::ALL
-        .iter()
-        .map(|column| column.heading_in(language))
-        .collect();
+pub fn csv_headings(headings: &[String]) -> String {
     format!("\u{feff}{}", csv_line(headings.iter().map(String::as_str)))
 }
 
@@ -42,15 +47,15 @@ impl Book {
     ///
     /// # Errors
     /// When the temporary file cannot be written.
-    pub fn new(language: Language) -> Result<Self, Error> {
+    pub fn new(headings: &[String]) -> Result<Self, Error> {
         let mut workbook = Workbook::new();
         let sheet = workbook
             .add_worksheet_with_constant_memory()
             .map_err(unwritten)?;
         let bold = Format::new().set_bold();
-        for (place, column) in (0_u16..).zip(Column::ALL) {
+        for (place, heading) in (0_u16..).zip(headings) {
             sheet
-                .write_string_with_format(0, place, column.heading_in(language), &bold)
+                .write_string_with_format(0, place, heading, &bold)
                 .map_err(unwritten)?;
         }
         Ok(Self {
@@ -136,8 +141,9 @@ mod tests {
 
     #[test]
     fn cus_05_both_forms_read_back_as_they_were_written() {
-        let csv = format!("{}{}", csv_headings(Language::Chinese), csv_rows(&[row()]));
-        let mut book = Book::new(Language::Chinese).unwrap();
+        let headings = headings(Language::Chinese);
+        let csv = format!("{}{}", csv_headings(&headings), csv_rows(&[row()]));
+        let mut book = Book::new(&headings).unwrap();
         book.add(&[row()]).unwrap();
         let of_csv = Table::read(MediaType::Csv, csv.as_bytes()).unwrap();
         let of_book = Table::read(MediaType::Xlsx, &book.finish().unwrap()).unwrap();

@@ -51,6 +51,10 @@ pub(super) const WORDS: &[Words] = &[
             ("account_opening", "客户开户", "Account opening"),
             ("disqualification", "取消资格", "Disqualification"),
             ("referral_submission", "员工介绍客户", "Employee referrals"),
+            ("price_discount", "价格折扣", "Price discount"),
+            ("unit_swap", "换房", "Unit swap"),
+            ("deal_withdrawal", "退房", "Withdrawal from a deal"),
+            ("deal_default", "违约处理", "Default on a deal"),
         ],
     ),
     (

@@ -6,6 +6,7 @@ mod shipped;
 
 pub use role::Role;
 
+use super::DealStage;
 use crate::facts::Kin;
 use crate::{Fraction, RuleId};
 use serde::{Deserialize, Serialize};
@@ -137,21 +138,6 @@ pub enum IntroductionScope {
     BroughtAlong,
     /// In whatever way.
     Always,
-}
-
-/// A stage of a sale.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = AttributedDealStage)]
-pub enum DealStage {
-    /// A unit was reserved against a small deposit, or a later stage reached.
-    Reservation,
-    /// The subscription agreement was signed, or the contract at once.
-    Subscription,
-    /// The contract was signed.
-    Contract,
 }
 
 /// When a recognition counts.

@@ -1,0 +1,14 @@
+//! Money received and given back, at finance only (ATT-D03).
+
+mod model;
+mod rules;
+mod service;
+mod store;
+pub mod words;
+
+pub use model::{MoneyKind, NewPayment, Payment, PaymentWay, Refund};
+pub use service::{find, list, receive, refund};
+
+pub(crate) use rules::{Totals, check_deposit, portion};
+pub(crate) use service::refund_all;
+pub(crate) use store::totals;
