@@ -11,6 +11,7 @@ use crate::telling::{About, tell};
 use crate::words::words;
 use kehu_db::Tx;
 use kehu_kernel::Caller;
+use kehu_reception::tracking::funnel;
 use serde_json::json;
 
 words! {
@@ -35,6 +36,9 @@ pub(crate) async fn deal_moved(
     movement: Movement,
 ) -> Result<(), Error> {
     insert_movement(tx, caller.now, deal, movement).await?;
+    if let (Some(party), Movement::Reached | Movement::Left) = (deal.party_id, movement) {
+        funnel::deal_moved(tx, caller, party, movement == Movement::Reached).await?;
+    }
     let about = About {
         kind: "deal",
         id: deal.id.0,

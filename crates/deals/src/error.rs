@@ -11,6 +11,7 @@ kehu_kernel::refusals! {
         Policy(kehu_policy::Error),
         Approvals(kehu_approvals::Error),
         Dossier(kehu_customers::dossier::Error),
+        Reception(kehu_reception::Error),
         Sheet(kehu_customers::transfers::Error),
     } {
         /// There is no such site for the caller.

@@ -12,6 +12,7 @@ use crate::parties;
 use crate::receptions::demand_timely;
 use crate::site::{self, Register, person};
 use crate::telling::{Told, tell};
+use crate::tracking::funnel::{self, Fact};
 use crate::Error;
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, EnquiryId, Faults, Page, PageRequest, UnitId};
@@ -38,6 +39,7 @@ pub async fn register(tx: &mut Tx, caller: &Caller, vault: &Vault, site: UnitId,
     let id = EnquiryId::generate();
     let number = site::next_number(tx, site.id, Register::PhoneEnquiry).await?;
     store::insert(tx, id, site.id, number, came.party, by, called_at, caller.now, new).await?;
+    funnel::note(tx, caller, site.id, came.party, Fact::Contact).await?;
     if let Some(expires_at) = claims::expiry_of_enquiry(&site.rules.determination.claim, called_at)
         && claims::standing(tx, came.party, caller.now).await?.is_none()
     {

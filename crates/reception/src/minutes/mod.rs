@@ -8,6 +8,7 @@ pub(crate) use store::of_parties;
 
 use crate::site::{self, person};
 use crate::telling::{Told, tell};
+use crate::tracking::funnel::{self, Fact};
 use crate::Error;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{PgConnection, Tx};
@@ -94,6 +95,8 @@ pub async fn take(tx: &mut Tx, caller: &Caller, site: UnitId, new: &NewMinutes) 
         visitors,
     };
     store::insert(tx, &minutes).await?;
+    let reported: Vec<PartyId> = minutes.visitors.iter().filter(|one| one.report.is_some()).map(|one| one.party_id).collect();
+    funnel::note_each(tx, caller, site.id, &reported, Fact::Reported).await?;
     let told = Told {
         action: "minutes.take",
         event: "minutes.taken",

@@ -9,6 +9,7 @@ use super::{Party, find};
 use crate::claims;
 use crate::site::{self, person};
 use crate::telling::{Told, tell};
+use crate::tracking;
 use crate::words::PartyMergeMeans;
 use crate::Error;
 use kehu_db::Tx;
@@ -58,6 +59,7 @@ async fn join(
     store::redirect(tx, merged.id, kept.id).await?;
     store::move_members(tx, merged.id, kept.id).await?;
     let yielded = claims::join(tx, caller, kept.id, merged.id).await?;
+    tracking::parties::join(tx, kept.id, merged.id, caller.now, by).await?;
     let merge = store::Merge { kept: kept.id, merged: merged.id, site: kept.site_id, means, reason, yielded: &yielded };
     store::insert_merge(tx, &merge, caller.now, by).await?;
     let told = Told {

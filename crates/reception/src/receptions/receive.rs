@@ -13,6 +13,7 @@ use crate::parties::{self, Arrival, VisitorDetails};
 use crate::referrals;
 use crate::site::{self, Site, person};
 use crate::telling::{Told, tell};
+use crate::tracking::funnel::{self, Fact};
 use crate::words::{BeenBefore, ReceivedAs, StatementKind, StatementPhase, VisitorChannel};
 use crate::Error;
 use chrono::{DateTime, Utc};
@@ -164,6 +165,7 @@ pub async fn receive(tx: &mut Tx, caller: &Caller, vault: &Vault, site: UnitId, 
         statements: said(new, caller.now, arrived_at, by)?,
     };
     store::insert(tx, &reception, by).await?;
+    funnel::note(tx, caller, site.id, reception.party_id, Fact::Contact).await?;
     follow(tx, caller, vault, &site, new, &reception, &came, standing.as_ref()).await?;
     let reception = find(tx, &site::unscoped(caller), id).await?;
     Ok(Received { reception, recognised: came.recognised, standing })

@@ -5,6 +5,7 @@ use super::{reading, store};
 use crate::parties::{self, VisitorDetails};
 use crate::site::{self, Register, Site, person};
 use crate::telling::{Told, tell};
+use crate::tracking::funnel::{self, Fact};
 use crate::words::{ReferralEnd, ReferralOrigin, ReferralRelation, WantedProperty};
 use crate::Error;
 use chrono::{Days, NaiveDate};
@@ -93,6 +94,7 @@ pub async fn renew(tx: &mut Tx, caller: &Caller, id: ReferralId, appointed_on: N
 async fn put_on_file(tx: &mut Tx, caller: &Caller, site: &Site, draft: store::New) -> Result<Referral, Error> {
     let number = site::next_number(tx, site.id, Register::EmployeeReferral).await?;
     store::insert(tx, &draft, number, caller.now).await?;
+    funnel::note(tx, caller, site.id, draft.party, Fact::Contact).await?;
     let told = Told {
         action: "referrals.file",
         event: "referral.filed",

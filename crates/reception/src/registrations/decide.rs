@@ -5,6 +5,7 @@ use super::{find, store};
 use crate::claims;
 use crate::site::{self, person};
 use crate::telling::{Told, tell};
+use crate::tracking;
 use crate::Error;
 use kehu_db::Tx;
 use kehu_kernel::{Caller, RegistrationId};
@@ -48,7 +49,10 @@ async fn decide(tx: &mut Tx, caller: &Caller, id: RegistrationId, refusal: Optio
     };
     match refusal {
         None => claims::confirm(tx, id, caller.now).await?,
-        Some(_) => claims::refuse(tx, id, caller.now).await?,
+        Some(_) => {
+            claims::refuse(tx, id, caller.now).await?;
+            tracking::parties::retrace(tx, registration.party_id).await?;
+        }
     }
     let told = Told {
         action,

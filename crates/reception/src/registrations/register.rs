@@ -9,6 +9,8 @@ use crate::parties::{self, VisitorDetails};
 use crate::receptions::{self, Reception};
 use crate::site::{self, Register as Numbers, Site, person};
 use crate::telling::{Told, tell};
+use crate::tracking::funnel::{self, Fact};
+use crate::tracking;
 use crate::words::VisitKind;
 use crate::Error;
 use kehu_attribution::policy::Renewal;
@@ -68,6 +70,8 @@ pub async fn register(tx: &mut Tx, caller: &Caller, vault: &Vault, new: &Registe
     } else {
         claims::renew(tx, &site.rules.determination.claim, Renewal::Registration, party, by, caller.now).await?;
     }
+    funnel::note(tx, caller, site.id, party, Fact::Registered).await?;
+    tracking::parties::retrace(tx, party).await?;
     timeline::note(tx, caller, customer, "visitor.registered", json!({ "registration_id": id, "site_id": site.id })).await?;
     let payload = json!({ "party_id": party, "reception_id": reception.id, "salesperson_id": by, "visit": new.visit,
                           "needs_confirmation": site.rules.determination.claim.needs_confirmation });
@@ -117,6 +121,7 @@ pub async fn correct(tx: &mut Tx, caller: &Caller, new: &Correct) -> Result<Regi
     if refused && former.visit == VisitKind::First {
         claim(tx, caller, &site, &draft).await?;
     }
+    tracking::parties::retrace(tx, party).await?;
     let payload = json!({ "party_id": party, "corrects_id": former.id, "salesperson_id": by });
     announce(tx, caller, &site, id, "registrations.correct", "registration.corrected", payload).await?;
     find(tx, caller, id).await
