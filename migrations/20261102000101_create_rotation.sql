@@ -72,7 +72,8 @@ create table presences
     constraint presences_instants_check check (isfinite(occurred_at) and isfinite(recorded_at) and occurred_at <= recorded_at)
 );
 create index presences_by_salesperson on presences (site_id, salesperson_id, occurred_at desc, id desc);
-create index presences_by_site on presences (site_id, occurred_at, id);
+create index presences_by_instant on presences (site_id, occurred_at, id);
+create index presences_by_site on presences (site_id, id);
 select make_append_only('presences');
 
 -- The project manager's word on whether work outside was ordered (ATT-G04): once.

@@ -53,7 +53,8 @@ pub struct Server {
     pub database: Option<Database>,
     base: String,
     client: reqwest::Client,
-    folder: PathBuf,
+    /// The data folder, where it is the instance's own.
+    folder: Option<PathBuf>,
     handle: actix_web::dev::ServerHandle,
 }
 
@@ -88,28 +89,8 @@ impl Server {
         };
         config.requests_per_minute = NonZeroU32::new(1_000_000).unwrap();
         change(&mut config);
-        let keys = Keys::read(&config.keys_folder(), "kehu", "kehu").unwrap();
-        let app = App {
-            db: kehu_db::Database::prepare(&config.database(&database.url)).unwrap(),
-            clock: Clock::fixed(noon()),
-            vault: keys.vault,
-            signing: keys.signing,
-            hasher: kehu_identity::Hasher::default(),
-            refresh_key: keys.refresh,
-            audit_key: keys.audit,
-            files: kehu_files::FileStore::open(&config.files_location()).unwrap(),
-            operations: Arc::new(Operations::read(&document()).unwrap()),
-            limits: Limits::new(config.requests_per_minute, config.proxies),
-            writes: TaskTracker::new(),
-            stopping: AtomicBool::new(false),
-            config,
-        };
-        let app = Data::new(app);
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
-        let server = kehu_api::server::start(&app, listener).unwrap();
-        let handle = server.handle();
-        actix_web::rt::spawn(server);
+        let app = app(config, &database.url, Clock::fixed(noon()));
+        let (base, handle) = serve(&app);
         let org = fill(&app).await.unwrap();
         Self {
             app,
@@ -117,8 +98,36 @@ impl Server {
             database: Some(database),
             base,
             client: reqwest::Client::new(),
-            folder,
+            folder: Some(folder),
             handle,
+        }
+    }
+
+    /// A second instance on the database, keys and clock of the first: tokens of one are good at the other. It must not
+    /// outlive the first.
+    #[must_use]
+    pub fn beside(first: &Self) -> Self {
+        let url = &first.database.as_ref().unwrap().url;
+        let app = app(first.app.config.clone(), url, first.app.clock.clone());
+        let (base, handle) = serve(&app);
+        Self {
+            app,
+            org: first.org,
+            database: None,
+            base,
+            client: reqwest::Client::new(),
+            folder: None,
+            handle,
+        }
+    }
+
+    /// A caller of another instance as a caller of this one.
+    #[must_use]
+    pub fn adopt(&self, caller: &Caller) -> Caller {
+        Caller {
+            client: self.client.clone(),
+            base: self.base.clone(),
+            ..caller.clone()
         }
     }
 
@@ -203,8 +212,39 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        drop(std::fs::remove_dir_all(&self.folder));
+        if let Some(folder) = &self.folder {
+            drop(std::fs::remove_dir_all(folder));
+        }
     }
+}
+
+fn app(config: Config, url: &str, clock: Clock) -> Data<App> {
+    let keys = Keys::read(&config.keys_folder(), "kehu", "kehu").unwrap();
+    Data::new(App {
+        db: kehu_db::Database::prepare(&config.database(url)).unwrap(),
+        clock,
+        vault: keys.vault,
+        signing: keys.signing,
+        hasher: kehu_identity::Hasher::default(),
+        refresh_key: keys.refresh,
+        audit_key: keys.audit,
+        files: kehu_files::FileStore::open(&config.files_location()).unwrap(),
+        operations: Arc::new(Operations::read(&document()).unwrap()),
+        limits: Limits::new(config.requests_per_minute, config.proxies),
+        writes: TaskTracker::new(),
+        stopping: AtomicBool::new(false),
+        config,
+    })
+}
+
+/// Serves at a free port; answers where.
+fn serve(app: &Data<App>) -> (String, actix_web::dev::ServerHandle) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let server = kehu_api::server::start(app, listener).unwrap();
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    (base, handle)
 }
 
 /// A PHC string that no password has: these users sign in without one.

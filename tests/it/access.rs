@@ -198,7 +198,9 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
         .get(&format!("/v1/users/{clerk}/assignments"))
         .await
         .expect(200);
+    let site = crate::rotation::site_under(server, server.org.company, "SITE-1").await;
     BTreeMap::from([
+        ("{site_id}", site.to_string()),
         ("customers", text(&customer["id"])),
         ("{contact_id}", text(&customer["contacts"][0]["id"])),
         ("{identifier_id}", text(&customer["identifiers"][0]["id"])),

@@ -20,6 +20,7 @@ mod policies;
 mod qualification;
 mod reliability;
 mod roles;
+mod rotation;
 mod search;
 mod transfers;
 mod users;

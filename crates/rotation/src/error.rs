@@ -126,6 +126,15 @@ kehu_kernel::refusals! {
         OwnTrade {} = "turn-trade-own", Forbidden, "ATT-G03",
             "Nobody approves their own trade", "不得批准本人的调换",
             "Another supervisor must decide.", "须由其他主管人员批准。";
+        /// One's own advantage.
+        OwnDecision {} = "rotation-own-decision", Forbidden, "ATT-G01",
+            "Nobody decides on their own turns", "不得决定本人的轮次",
+            "Another manager decides on yours; your own coming and going you record by the calls for salespeople.",
+            "本人的轮次须由其他管理人员决定；本人到岗、外出请使用售楼员操作登记。";
+        /// A recorded reception ends as such.
+        EndsWithReception {} = "party-ends-with-reception", Conflict, "ATT-G01",
+            "The reception is recorded", "该接待已登记",
+            "End the reception; its salesperson is free with that.", "请结束该次接待，售楼员随之空闲。";
         /// Keys and the system have no place in the order.
         PersonsOnly {} = "rotation-persons-only", Forbidden, "ATT-G01",
             "Only a person can do this", "仅限本人操作",

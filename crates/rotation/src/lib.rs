@@ -33,12 +33,12 @@ pub use error::Error;
 pub use fairness::fairness;
 pub use measures::{Measure, take_measure};
 pub use model::*;
-pub use presence::{NewPresence, record_presence, verify_business};
-pub use reading::{EntryFilter, entries, explain, order, presence_at};
+pub use presence::{NewPresence, record_presence, record_presence_of, verify_business};
+pub use reading::{EntryFilter, PresenceFilter, entries, explain, order, presence_at, presences};
 pub use rosters::{NewRoster, OrderChange, change_order, roster, set_roster};
 pub use rules::next::uses_turn;
 pub use trades::{Answer, answer_trade, decide_trade, propose_trade, trades};
 pub use turns::{
-    TakeTurn, Taken, begin_party, end_party, give_back, last_in_order, make_up, pass_over,
-    priority, take_turn, use_turn_of, void, volunteer, withdraw_claim,
+    TakeTurn, Taken, become_free, begin_party, end_party, give_back, last_in_order, make_up,
+    pass_over, priority, take_turn, use_turn_of, void, volunteer, withdraw_claim,
 };

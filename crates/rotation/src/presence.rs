@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use kehu_attribution::policy::OrderBy;
 use kehu_db::Tx;
 use kehu_identity::codes;
-use kehu_kernel::{Caller, PresenceId, UnitId, UserId};
+use kehu_kernel::{Caller, Faults, PresenceId, UnitId, UserId};
 
 /// What a salesperson begins to do.
 #[derive(Debug, Clone)]
@@ -41,18 +41,25 @@ pub async fn record_presence(
     let mut ledger = Ledger::lock(tx, caller, site).await?;
     let who = new.salesperson;
     site::demand_workers(tx, site, &[who], ledger.day).await?;
+    if (new.state == PresenceState::OnBusiness) != new.ordered_by.is_some() {
+        return Err(Faults::one(
+            "/ordered_by",
+            "superior",
+            "must be given for work outside, and only for that",
+            "因公外出须填写安排人，其他情形不得填写",
+        )
+        .into());
+    }
+    if new.state == PresenceState::Busy || is_busy(&ledger, who) {
+        // A party begins and ends with a turn or a reception.
+        return Err(Error::Busy {});
+    }
     let begins = Begins {
         ordered_by: new.ordered_by,
         reason: new.reason.as_deref(),
         occurred_at: new.occurred_at,
         ..Begins::state(new.state)
     };
-    if new.state == PresenceState::Busy {
-        return Err(Error::PresenceImpossible {
-            from: "record",
-            to: new.state.as_str(),
-        });
-    }
     let presence = ledger.begin(tx, who, begins).await?;
     let note = Note {
         reason: new.reason.as_deref(),
@@ -73,6 +80,28 @@ pub async fn record_presence(
         )
         .await?;
     Ok(presence)
+}
+
+fn is_busy(ledger: &Ledger, who: UserId) -> bool {
+    ledger
+        .presence(who)
+        .is_some_and(|one| one.state == PresenceState::Busy)
+}
+
+/// As [`record_presence`], by a manager for somebody else.
+///
+/// # Errors
+/// As [`record_presence`]; [`Error::OwnDecision`].
+pub async fn record_presence_of(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: UnitId,
+    new: NewPresence,
+) -> Result<Presence, Error> {
+    if caller.user() == Some(new.salesperson) {
+        return Err(Error::OwnDecision {});
+    }
+    record_presence(tx, caller, site, new).await
 }
 
 /// Whoever comes has a place in the order if the roster has them; where signing in orders, everybody.

@@ -1,13 +1,15 @@
 //! The order, now and at any past instant, and why it was so.
 
-use crate::model::{Explained, Line, Order, Presence, PutThere, Standing, TurnEntry};
+use crate::model::{
+    Explained, Line, Order, Presence, PresenceState, PutThere, Standing, Step, TurnEntry,
+};
 use crate::rules::{explanation, sentence, standing};
 use crate::store::{self, entries::Filter};
 use crate::{EntryKind, Error, ledger, rosters, site};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::policy::RotationRules;
 use kehu_db::PgConnection;
-use kehu_kernel::{Caller, Page, PageRequest, UnitId, UserId, Zone};
+use kehu_kernel::{Caller, Page, PageRequest, PresenceId, UnitId, UserId, Zone};
 use std::collections::BTreeSet;
 
 /// What is read for an instant.
@@ -108,7 +110,7 @@ pub async fn explain(
     let mut people: BTreeSet<UserId> = seen.standings.iter().map(|one| one.salesperson).collect();
     people.extend(seen.entries.iter().flat_map(|entry| {
         let other = match entry.step {
-            crate::Step::Traded { other, .. } => Some(other),
+            Step::Traded { other, .. } => Some(other),
             _ => None,
         };
         entry.step.who().into_iter().chain(other)
@@ -193,4 +195,42 @@ pub async fn entries(
     };
     let rows = store::entries::list(connection, site, filter, page).await?;
     Ok(page.page(rows, |entry| entry.number))
+}
+
+/// Which lines of presence a list holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PresenceFilter {
+    /// Of this salesperson.
+    pub salesperson: Option<UserId>,
+    /// Of this kind.
+    pub state: Option<PresenceState>,
+    /// Ordered work on which the project manager has said a word, or has not.
+    pub verified: Option<bool>,
+    /// From this day on.
+    pub from: Option<NaiveDate>,
+    /// Until this day, included.
+    pub until: Option<NaiveDate>,
+}
+
+/// What the salespeople of a site did, the latest entered first.
+///
+/// # Errors
+/// [`Error::SiteNotFound`].
+pub async fn presences(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    site: UnitId,
+    filter: PresenceFilter,
+    page: &PageRequest<PresenceId>,
+) -> Result<Page<Presence, PresenceId>, Error> {
+    site::demand(connection, caller, site).await?;
+    let filter = store::presences::Filter {
+        salesperson: filter.salesperson,
+        state: filter.state,
+        verified: filter.verified,
+        from: filter.from.map(site::start_of),
+        before: filter.until.map(site::end_of),
+    };
+    let rows = store::presences::list(connection, site, filter, page).await?;
+    Ok(page.page(rows, |presence| presence.id))
 }

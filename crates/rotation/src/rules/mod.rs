@@ -7,3 +7,8 @@ pub(crate) mod opening;
 pub(crate) mod presence;
 pub(crate) mod sentence;
 pub(crate) mod standing;
+
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod histories;

@@ -3,7 +3,7 @@
 use crate::model::{Engagement, Presence, PresenceState};
 use chrono::{DateTime, Utc};
 use kehu_db::{Error, PgConnection, Tx};
-use kehu_kernel::{PresenceId, ReceptionId, UnitId, UserId};
+use kehu_kernel::{PageRequest, PresenceId, ReceptionId, UnitId, UserId};
 use uuid::Uuid;
 
 struct Row {
@@ -123,7 +123,55 @@ pub(crate) async fn find(
     }))
 }
 
-pub(crate) async fn insert(tx: &mut Tx, site: UnitId, presence: &Presence) -> Result<(), Error> {
+/// Which lines a list holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Filter {
+    pub(crate) salesperson: Option<UserId>,
+    pub(crate) state: Option<PresenceState>,
+    /// Ordered work on which the project manager has not said a word, or has.
+    pub(crate) verified: Option<bool>,
+    pub(crate) from: Option<DateTime<Utc>>,
+    pub(crate) before: Option<DateTime<Utc>>,
+}
+
+/// The lines of a site, the latest entered first.
+pub(crate) async fn list(
+    connection: &mut PgConnection,
+    site: UnitId,
+    filter: Filter,
+    page: &PageRequest<PresenceId>,
+) -> Result<Vec<Presence>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select p.id as "id: _", p.salesperson_id as "salesperson_id: _", p.state as "state: _",
+                  p.engagement as "engagement: _", p.reception_id as "reception_id: _", p.ordered_by as "ordered_by: _",
+                  v.confirmed as "confirmed?", p.reason, p.occurred_at, p.recorded_at, p.recorded_by as "recorded_by: _"
+           from presences p left join business_verifications v on v.presence_id = p.id
+           where p.site_id = $1 and ($2::uuid is null or p.id < $2)
+             and ($3::uuid is null or p.salesperson_id = $3)
+             and ($4::text is null or p.state = $4)
+             and ($5::boolean is null or (p.state = 'on_business' and (v.presence_id is not null) = $5))
+             and ($6::timestamptz is null or p.occurred_at >= $6) and ($7::timestamptz is null or p.occurred_at < $7)
+           order by p.id desc limit $8"#,
+        site.0,
+        page.after.map(Uuid::from),
+        filter.salesperson.map(Uuid::from),
+        filter.state.map(PresenceState::as_str),
+        filter.verified,
+        filter.from,
+        filter.before,
+        page.fetch(),
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(Presence::from).collect())
+}
+
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    site: UnitId,
+    presence: &Presence,
+) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into presences (id, site_id, salesperson_id, state, engagement, reception_id, ordered_by, reason,
                                 occurred_at, recorded_at, recorded_by)
