@@ -13,11 +13,13 @@ use crate::state::{App, State};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
+use kehu_audit::Entry;
 use kehu_db::Tx;
 use kehu_db::idempotency::{self, Known};
 use sha2::{Digest, Sha256};
 use std::future::{Ready, ready};
 use std::time::Duration;
+use uuid::Uuid;
 
 /// A write waits this long for its answer.
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -30,6 +32,18 @@ pub struct Act {
     request: HttpRequest,
     key: Option<String>,
     dry_run: bool,
+    attempt: Option<Attempt>,
+}
+
+/// What is written into the audit record when a rule refuses the act: the attempt itself matters.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempt {
+    /// What was tried, as `area.verb_refused`.
+    pub action: &'static str,
+    /// Kind of the thing on which it was tried.
+    pub subject_kind: &'static str,
+    /// Its identifier.
+    pub subject_id: Uuid,
 }
 
 impl FromRequest for Act {
@@ -41,6 +55,7 @@ impl FromRequest for Act {
             request: request.clone(),
             key: key.0,
             dry_run: false,
+            attempt: None,
         }))
     }
 }
@@ -60,6 +75,13 @@ impl Act {
         self
     }
 
+    /// Records the attempt when a policy rule refuses it; what the attempt would have written is undone all the same.
+    #[must_use]
+    pub fn recording(mut self, attempt: Attempt) -> Self {
+        self.attempt = Some(attempt);
+        self
+    }
+
     /// Runs the work and answers with what it replies.
     ///
     /// # Errors
@@ -76,8 +98,15 @@ impl Act {
         let caller = caller.into_inner();
         let request = self.idempotent_request(&caller);
         let (app, dry_run) = (app.clone().into_inner(), self.dry_run);
+        let attempt = self.attempt.filter(|_| !dry_run);
         let tracker = app.writes.clone();
-        let task = async move { execute(&app, &caller, request, dry_run, work).await };
+        let task = async move {
+            let outcome = execute(&app, &caller, request, dry_run, work).await;
+            if let (Err(failure), Some(attempt)) = (&outcome, attempt) {
+                record(&app, &caller, attempt, &failure.problem).await;
+            }
+            outcome
+        };
         let handle = actix_web::rt::spawn(tracker.track_future(task));
         match tokio::time::timeout(DEADLINE, handle).await {
             Ok(Ok(outcome)) => outcome.map(Reply::into_response).map_err(|failure| failure.problem),
@@ -140,6 +169,30 @@ where
             Some(request) => once(app, tx, caller, request, &work).await,
         })
         .await
+}
+
+/// A refusal undoes its transaction: the attempt is recorded in one of its own.
+async fn record(app: &App, caller: &kehu_kernel::Caller, attempt: Attempt, problem: &Problem) {
+    let Some(code) = problem.code_of_rule() else {
+        return;
+    };
+    let entry = Entry {
+        action: attempt.action,
+        subject_kind: attempt.subject_kind,
+        subject_id: attempt.subject_id,
+        reason: Some(code),
+        ..Entry::default()
+    };
+    let stored = app
+        .db
+        .transaction(async |tx: &mut Tx| {
+            let recorded = kehu_audit::record(tx, caller, entry.clone()).await;
+            recorded.map_err(|error| Failure::from(kehu_db::Error::from(error)))
+        })
+        .await;
+    if let Err(failure) = stored {
+        tracing::error!(cause = %failure.problem, action = attempt.action, "an attempt was not recorded");
+    }
 }
 
 async fn once<W>(

@@ -242,6 +242,11 @@ impl Problem {
         problem
     }
 
+    /// The code, if a policy rule decided.
+    pub(crate) fn code_of_rule(&self) -> Option<&'static str> {
+        (!self.fact.rule.is_empty()).then_some(self.fact.code)
+    }
+
     /// The document in the language of the request.
     pub(crate) fn write(&self, language: Language, request_id: Option<Uuid>) -> ProblemBody {
         let title = match language {

@@ -18,6 +18,7 @@ mod office;
 mod opening;
 mod policies;
 mod qualification;
+mod reception;
 mod reliability;
 mod roles;
 mod rotation;

@@ -19,6 +19,7 @@ mod notifications;
 mod openings;
 mod organisation;
 mod policies;
+mod reception;
 mod rotation;
 mod system;
 pub(crate) mod transfers;
@@ -49,6 +50,7 @@ pub fn v1(routes: &mut ServiceConfig) {
     openings::v1(routes);
     disqualifications::v1(routes);
     deliveries::v1(routes);
+    reception::v1(routes);
     rotation::v1(routes);
     system::v1(routes);
 }

@@ -21,7 +21,11 @@ pub(crate) struct Told<'a> {
 }
 
 /// Writes the audit entry and the event in the transaction of what happened.
-pub(crate) async fn tell(tx: &mut Tx, caller: &Caller, told: Told<'_>) -> Result<(), kehu_db::Error> {
+pub(crate) async fn tell(
+    tx: &mut Tx,
+    caller: &Caller,
+    told: Told<'_>,
+) -> Result<(), kehu_db::Error> {
     let entry = Entry {
         action: told.action,
         subject_kind: told.subject_kind,

@@ -372,10 +372,22 @@ mod tests {
     #[test]
     fn the_words_that_are_stored_are_those_that_are_sent() {
         for (word, sent) in [
-            (AgeBand::Under25.as_str(), serde_json::to_value(AgeBand::Under25)),
-            (IntentLevel::A.as_str(), serde_json::to_value(IntentLevel::A)),
-            (VisitorChannel::TextMessage.as_str(), serde_json::to_value(VisitorChannel::TextMessage)),
-            (ReceivedAs::Turn.as_str(), serde_json::to_value(ReceivedAs::Turn)),
+            (
+                AgeBand::Under25.as_str(),
+                serde_json::to_value(AgeBand::Under25),
+            ),
+            (
+                IntentLevel::A.as_str(),
+                serde_json::to_value(IntentLevel::A),
+            ),
+            (
+                VisitorChannel::TextMessage.as_str(),
+                serde_json::to_value(VisitorChannel::TextMessage),
+            ),
+            (
+                ReceivedAs::Turn.as_str(),
+                serde_json::to_value(ReceivedAs::Turn),
+            ),
         ] {
             assert_eq!(sent.unwrap(), word);
         }

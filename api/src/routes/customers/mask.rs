@@ -7,7 +7,7 @@ use kehu_identifiers::{IdentifierKind, mask};
 
 /// How a caller sees.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sight {
+pub(in crate::routes) struct Sight {
     full: bool,
 }
 
@@ -15,20 +15,25 @@ pub(super) struct Sight {
 const HIDDEN: &str = "****";
 
 impl Sight {
-    pub(super) fn of(caller: &kehu_kernel::Caller) -> Self {
+    pub(in crate::routes) fn of(caller: &kehu_kernel::Caller) -> Self {
         Self {
             full: caller.unmasked,
         }
     }
 
+    /// As nobody sees in full: where a list reaches beyond what the caller may see otherwise.
+    pub(in crate::routes) fn masked() -> Self {
+        Self { full: false }
+    }
+
     /// How the data of a customer in this state is seen: nobody sees what may only be stored.
-    pub(super) fn within(self, state: ProcessingState) -> Self {
+    pub(in crate::routes) fn within(self, state: ProcessingState) -> Self {
         Self {
             full: self.full && state == ProcessingState::Active,
         }
     }
 
-    pub(super) fn is_masked(self) -> bool {
+    pub(in crate::routes) fn is_masked(self) -> bool {
         !self.full
     }
 
@@ -37,37 +42,41 @@ impl Sight {
     }
 
     /// A person's name.
-    pub(super) fn name(self, value: String) -> String {
+    pub(in crate::routes) fn name(self, value: String) -> String {
         self.show(value, mask::name)
     }
 
     /// A customer's name.
-    pub(super) fn customer_name(self, value: String, person: bool) -> String {
+    pub(in crate::routes) fn customer_name(self, value: String, person: bool) -> String {
         if person { self.name(value) } else { value }
     }
 
     /// A mobile, or a person's telephone.
-    pub(super) fn telephone(self, value: Option<String>) -> Option<String> {
+    pub(in crate::routes) fn telephone(self, value: Option<String>) -> Option<String> {
         value.map(|value| self.show(value, mask::telephone))
     }
 
     /// An e-mail address.
-    pub(super) fn email(self, value: Option<String>) -> Option<String> {
+    pub(in crate::routes) fn email(self, value: Option<String>) -> Option<String> {
         value.map(|value| self.show(value, mask::email))
     }
 
     /// A person's address.
-    pub(super) fn address(self, value: Option<String>) -> Option<String> {
+    pub(in crate::routes) fn address(self, value: Option<String>) -> Option<String> {
         value.map(|value| self.show(value, mask::address))
     }
 
     /// Something of which no part is shown, such as a birthday.
-    pub(super) fn whole<T>(self, value: Option<T>) -> Option<T> {
+    pub(in crate::routes) fn whole<T>(self, value: Option<T>) -> Option<T> {
         value.filter(|_| self.full)
     }
 
     /// A value of the history; none where there was none.
-    pub(super) fn recorded(self, field: &str, value: Recorded) -> (Option<String>, bool) {
+    pub(in crate::routes) fn recorded(
+        self,
+        field: &str,
+        value: Recorded,
+    ) -> (Option<String>, bool) {
         match value {
             Recorded::Absent => (None, false),
             Recorded::Plain(value) => (Some(value), false),
@@ -97,6 +106,6 @@ impl Sight {
 }
 
 /// The last characters of a sealed number.
-pub(super) fn sealed(last4: &str) -> String {
+pub(in crate::routes) fn sealed(last4: &str) -> String {
     format!("{HIDDEN}{last4}")
 }

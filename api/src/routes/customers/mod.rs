@@ -9,7 +9,7 @@ mod duplicates;
 mod history;
 mod identifiers;
 mod list;
-mod mask;
+pub(in crate::routes) mod mask;
 mod merge;
 mod needs;
 mod read;

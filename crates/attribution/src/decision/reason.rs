@@ -2,7 +2,7 @@
 
 use super::Record;
 use crate::RuleId;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kehu_kernel::{ReceptionId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,8 @@ pub enum Reason {
         /// Its last instant.
         until: DateTime<Utc>,
     },
+    /// Nobody had registered the visitor before.
+    NoEarlierClaim,
     /// The receiver has no effective registration.
     NotRegistered {
         /// The receiver.
@@ -128,7 +130,7 @@ pub enum Reason {
     },
     /// No family tie was known in time.
     NoKinship,
-    /// The members of the family did not come one after the other to different salespeople.
+    /// The members of the family did not come one after the other.
     NotSeparately,
     /// The party was in no contact with the company.
     NoCompanyContact,
@@ -169,6 +171,11 @@ pub enum Reason {
     },
     /// Nobody learned in time that another had received the visitor before.
     NotLearned,
+    /// It was learned in time that another had received the visitor.
+    KnownInTime {
+        /// Who.
+        salesperson: UserId,
+    },
     /// The receiver did not find the claimant in the records after the visit.
     NotFound,
     /// The receiver found the claimant in the records after the visit.
@@ -202,6 +209,26 @@ pub enum Reason {
     },
     /// The agreement was concluded without mediation.
     NotMediated,
+    /// The agreement was mediated by the department.
+    Mediated,
+    /// The referral was registered after the first visit.
+    ReferralAfterVisit,
+    /// A salesperson had registered the visitor before the referral.
+    ReferralAfterRegistration {
+        /// Who.
+        by: UserId,
+    },
+    /// The visitor did not come on the appointed day.
+    NotOnAppointedDay {
+        /// The day.
+        appointed_on: NaiveDate,
+    },
+    /// The referrer neither came along nor telephoned before.
+    ReferrerNotThere,
+    /// The referral was not confirmed by who may.
+    ReferralNotConfirmed,
+    /// The referrer is an executive.
+    ReferrerIsExecutive,
     /// Nobody quarrelled and no ruling was disobeyed.
     NoQuarrel,
     /// The facts are disputed.
@@ -218,8 +245,6 @@ pub enum Reason {
         /// The rule.
         rule: RuleId,
     },
-    /// The policy switches the rule off.
-    SwitchedOff,
 }
 
 /// A claim that came to nothing.

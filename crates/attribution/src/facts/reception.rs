@@ -40,6 +40,14 @@ pub struct Reception {
 }
 
 impl Reception {
+    /// Whom they named at a moment, in the order named.
+    pub(crate) fn named_at(&self, moment: Moment) -> impl Iterator<Item = UserId> {
+        self.named
+            .iter()
+            .filter(move |it| it.moment == moment)
+            .map(|it| it.salesperson)
+    }
+
     pub(super) fn sort(&mut self) {
         self.visitors.sort_unstable();
         self.declined.sort_unstable();

@@ -89,7 +89,11 @@ impl ReceptionRules {
         Self {
             entered_within_minutes: 60,
             mandatory: vec![MandatoryField::Name, MandatoryField::Mobile],
-            absent_holder: if developer { AbsentHolder::Volunteer } else { AbsentHolder::Assistant },
+            absent_holder: if developer {
+                AbsentHolder::Volunteer
+            } else {
+                AbsentHolder::Assistant
+            },
             assistant_of_several_named_uses_turn: !developer,
             referral_within_days: 30,
             group_leader_confirms_in_absence: true,
@@ -100,20 +104,48 @@ impl ReceptionRules {
     pub(super) fn check(&self) -> Result<(), Faults> {
         let mut faults = Faults::default();
         if self.entered_within_minutes > 1440 {
-            faults.add("/entered_within_minutes", "range", "must be 0 to 1440", "须在0至1440之间");
+            faults.add(
+                "/entered_within_minutes",
+                "range",
+                "must be 0 to 1440",
+                "须在0至1440之间",
+            );
         }
-        let repeated = self.mandatory.iter().enumerate().any(|(place, field)| self.mandatory.iter().skip(place + 1).any(|other| other == field));
+        let repeated = self.mandatory.iter().enumerate().any(|(place, field)| {
+            self.mandatory
+                .iter()
+                .skip(place + 1)
+                .any(|other| other == field)
+        });
         if repeated {
-            faults.add("/mandatory", "repeated", "each field once", "每个字段只能出现一次");
+            faults.add(
+                "/mandatory",
+                "repeated",
+                "each field once",
+                "每个字段只能出现一次",
+            );
         }
         if !(1..=366).contains(&self.referral_within_days) {
-            faults.add("/referral_within_days", "range", "must be 1 to 366", "须在1至366之间");
+            faults.add(
+                "/referral_within_days",
+                "range",
+                "must be 1 to 366",
+                "须在1至366之间",
+            );
         }
         let key = |code: &String| {
-            (3..=64).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+            (3..=64).contains(&code.len())
+                && code
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
         };
         if self.executive_roles.len() > 20 || !self.executive_roles.iter().all(key) {
-            faults.add("/executive_roles", "roles", "at most 20 codes of roles", "最多20个角色代码");
+            faults.add(
+                "/executive_roles",
+                "roles",
+                "at most 20 codes of roles",
+                "最多20个角色代码",
+            );
         }
         faults.none()
     }
@@ -134,7 +166,11 @@ mod tests {
         assert!(!with(|rules| rules.entered_within_minutes = 1441));
         assert!(with(|rules| rules.referral_within_days = 366));
         assert!(!with(|rules| rules.referral_within_days = 367));
-        assert!(!with(|rules| rules.mandatory = vec![MandatoryField::Area, MandatoryField::Area]));
-        assert!(!with(|rules| rules.executive_roles = vec!["General Manager".to_owned()]));
+        assert!(!with(
+            |rules| rules.mandatory = vec![MandatoryField::Area, MandatoryField::Area]
+        ));
+        assert!(!with(
+            |rules| rules.executive_roles = vec!["General Manager".to_owned()]
+        ));
     }
 }

@@ -7,11 +7,13 @@ mod calendar;
 mod store;
 
 pub(crate) use calendar::{expiry, expiry_of_enquiry};
-pub(crate) use store::{NewClaim, Source, confirm, hand_over, insert, refuse, standing, standing_of_each};
+pub(crate) use store::{
+    NewClaim, Source, confirm, hand_over, insert, refuse, standing, standing_of_each,
+};
 
 use crate::Error;
-use kehu_attribution::policy::{ClaimRules, Renewal};
 use chrono::{DateTime, Utc};
+use kehu_attribution::policy::{ClaimRules, Renewal};
 use kehu_db::Tx;
 use kehu_kernel::{Caller, PartyId, RegistrationId, UserId, Zone};
 use uuid::Uuid;
@@ -52,13 +54,21 @@ impl Claim {
 
     /// The refusal of a second claim: who holds the first one, and until when (ATT-G22).
     pub(crate) fn taken(&self) -> Error {
-        Error::ClaimStands { holder: self.holder_name.clone(), until: self.last_day() }
+        Error::ClaimStands {
+            holder: self.holder_name.clone(),
+            until: self.last_day(),
+        }
     }
 }
 
 /// Puts the claims of a merged party with those of the one that is kept: of two that overlap the earlier holds, and the other
 /// yields to it. Answers the claims that yielded.
-pub(crate) async fn join(tx: &mut Tx, caller: &Caller, kept: PartyId, merged: PartyId) -> Result<Vec<Uuid>, Error> {
+pub(crate) async fn join(
+    tx: &mut Tx,
+    caller: &Caller,
+    kept: PartyId,
+    merged: PartyId,
+) -> Result<Vec<Uuid>, Error> {
     let live = store::live_of_both(tx, kept, merged).await?;
     let mut holding: Vec<store::Live> = Vec::with_capacity(live.len());
     let mut yielded = Vec::new();

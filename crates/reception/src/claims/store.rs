@@ -49,8 +49,16 @@ pub(crate) async fn insert(tx: &mut Tx, claim: &NewClaim) -> Result<(), Error> {
 }
 
 /// The claim that stands on a party at an instant.
-pub(crate) async fn standing(connection: &mut PgConnection, party: PartyId, at: DateTime<Utc>) -> Result<Option<Claim>, Error> {
-    Ok(standing_of_each(connection, &[party], at).await?.into_iter().next().map(|(_, claim)| claim))
+pub(crate) async fn standing(
+    connection: &mut PgConnection,
+    party: PartyId,
+    at: DateTime<Utc>,
+) -> Result<Option<Claim>, Error> {
+    Ok(standing_of_each(connection, &[party], at)
+        .await?
+        .into_iter()
+        .next()
+        .map(|(_, claim)| claim))
 }
 
 /// The claims that stand on parties at an instant.
@@ -86,7 +94,11 @@ pub(crate) async fn standing_of_each(
 }
 
 /// The claim of a registration counts from its own time on (ATT-G21).
-pub(crate) async fn confirm(tx: &mut Tx, registration: RegistrationId, at: DateTime<Utc>) -> Result<(), Error> {
+pub(crate) async fn confirm(
+    tx: &mut Tx,
+    registration: RegistrationId,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
     sqlx::query!(
         "update claims set confirmed_at = $2 where registration_id = $1 and confirmed_at is null and ended_at is null",
         registration.0,
@@ -98,7 +110,11 @@ pub(crate) async fn confirm(tx: &mut Tx, registration: RegistrationId, at: DateT
 }
 
 /// The claim of a registration that is not confirmed ends.
-pub(crate) async fn refuse(tx: &mut Tx, registration: RegistrationId, at: DateTime<Utc>) -> Result<(), Error> {
+pub(crate) async fn refuse(
+    tx: &mut Tx,
+    registration: RegistrationId,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
     sqlx::query!(
         "update claims set ended_at = $2, ended_by = 'refused' where registration_id = $1 and ended_at is null",
         registration.0,
@@ -123,7 +139,11 @@ impl Live {
 }
 
 /// The claims of two parties that have not ended, the earliest first.
-pub(super) async fn live_of_both(tx: &mut Tx, one: PartyId, other: PartyId) -> Result<Vec<Live>, Error> {
+pub(super) async fn live_of_both(
+    tx: &mut Tx,
+    one: PartyId,
+    other: PartyId,
+) -> Result<Vec<Live>, Error> {
     Ok(sqlx::query_as!(
         Live,
         "select id, began_at, expires_at from claims where party_id = any($1) and ended_at is null order by began_at, id for update",
@@ -134,7 +154,11 @@ pub(super) async fn live_of_both(tx: &mut Tx, one: PartyId, other: PartyId) -> R
 }
 
 /// Ends claims, each for the one that it yields to.
-pub(super) async fn yield_to(tx: &mut Tx, pairs: &[(Uuid, Uuid)], at: DateTime<Utc>) -> Result<(), Error> {
+pub(super) async fn yield_to(
+    tx: &mut Tx,
+    pairs: &[(Uuid, Uuid)],
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
     let (claims, holding): (Vec<Uuid>, Vec<Uuid>) = pairs.iter().copied().unzip();
     sqlx::query!(
         "update claims c set ended_at = $3, ended_by = 'yielded', yielded_to = y.to_id
@@ -149,12 +173,24 @@ pub(super) async fn yield_to(tx: &mut Tx, pairs: &[(Uuid, Uuid)], at: DateTime<U
 }
 
 pub(super) async fn move_all(tx: &mut Tx, from: PartyId, to: PartyId) -> Result<(), Error> {
-    sqlx::query!("update claims set party_id = $2 where party_id = $1", from.0, to.0).execute(&mut **tx).await?;
+    sqlx::query!(
+        "update claims set party_id = $2 where party_id = $1",
+        from.0,
+        to.0
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
 /// Gives the claims of one holder on parties to others (ATT-R12).
-pub(crate) async fn hand_over(tx: &mut Tx, site: UnitId, from: UserId, parties: &[Uuid], to: &[Uuid]) -> Result<(), Error> {
+pub(crate) async fn hand_over(
+    tx: &mut Tx,
+    site: UnitId,
+    from: UserId,
+    parties: &[Uuid],
+    to: &[Uuid],
+) -> Result<(), Error> {
     sqlx::query!(
         "update claims c set holder_id = t.to_id
          from unnest($3::uuid[], $4::uuid[]) as t (party_id, to_id)

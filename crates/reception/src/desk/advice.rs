@@ -21,7 +21,9 @@ pub struct Advice {
 }
 
 /// The rule that says who receives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = DeskAdviceReason)]
 pub enum Because {
@@ -56,7 +58,12 @@ impl Because {
     }
 }
 
-pub(super) fn advise(rules: &SiteRules, standing: Option<&Claim>, named: &[UserId], floor: &Floor) -> Advice {
+pub(super) fn advise(
+    rules: &SiteRules,
+    standing: Option<&Claim>,
+    named: &[UserId],
+    floor: &Floor,
+) -> Advice {
     let uses = |engagement| kehu_rotation::uses_turn(engagement, &rules.rotation);
     if let Some(claim) = standing {
         return returning(rules, claim, named, floor);
@@ -88,11 +95,20 @@ fn returning(rules: &SiteRules, claim: &Claim, named: &[UserId], floor: &Floor) 
             because: Because::HolderOnSite,
         };
     }
-    let assisting = |receiver_id, uses_turn, because| Advice { receiver_id, capacity: ReceivedAs::Assisting, uses_turn, because };
+    let assisting = |receiver_id, uses_turn, because| Advice {
+        receiver_id,
+        capacity: ReceivedAs::Assisting,
+        uses_turn,
+        because,
+    };
     if rules.reception.absent_holder == AbsentHolder::Assistant && named.len() > 1 {
         return match named.iter().copied().find(|who| floor.is_present(*who)) {
             Some(who) => assisting(Some(who), false, Because::FirstNamedOnSite),
-            None => assisting(floor.next, rules.reception.assistant_of_several_named_uses_turn, Because::NoneNamedOnSite),
+            None => assisting(
+                floor.next,
+                rules.reception.assistant_of_several_named_uses_turn,
+                Because::NoneNamedOnSite,
+            ),
         };
     }
     match rules.reception.absent_holder {
@@ -118,11 +134,20 @@ mod tests {
 
     impl Scene {
         fn new() -> Self {
-            Self { a: UserId::generate(), b: UserId::generate(), c: UserId::generate() }
+            Self {
+                a: UserId::generate(),
+                b: UserId::generate(),
+                c: UserId::generate(),
+            }
         }
 
         fn floor(&self, present: &[UserId]) -> Floor {
-            Floor { present: present.to_vec(), free: present.to_vec(), next: Some(self.a), last: Some(self.c) }
+            Floor {
+                present: present.to_vec(),
+                free: present.to_vec(),
+                next: Some(self.a),
+                last: Some(self.c),
+            }
         }
 
         fn claim(&self) -> Claim {
@@ -139,7 +164,12 @@ mod tests {
         }
     }
 
-    fn told(rules: &SiteRules, claim: Option<&Claim>, named: &[UserId], floor: &Floor) -> (Option<UserId>, Because, bool) {
+    fn told(
+        rules: &SiteRules,
+        claim: Option<&Claim>,
+        named: &[UserId],
+        floor: &Floor,
+    ) -> (Option<UserId>, Because, bool) {
         let advice = advise(rules, claim, named, floor);
         (advice.receiver_id, advice.because, advice.uses_turn)
     }
@@ -150,8 +180,14 @@ mod tests {
         let claim = scene.claim();
         for rules in [SiteRules::developer(), SiteRules::sales_office()] {
             let there = scene.floor(&[scene.a, scene.b, scene.c]);
-            assert_eq!(told(&rules, Some(&claim), &[], &there), (Some(scene.b), Because::HolderOnSite, false));
-            assert_eq!(told(&rules, None, &[], &there), (Some(scene.a), Because::NextInOrder, true));
+            assert_eq!(
+                told(&rules, Some(&claim), &[], &there),
+                (Some(scene.b), Because::HolderOnSite, false)
+            );
+            assert_eq!(
+                told(&rules, None, &[], &there),
+                (Some(scene.a), Because::NextInOrder, true)
+            );
         }
     }
 
@@ -175,9 +211,15 @@ mod tests {
         let (claim, rules) = (scene.claim(), SiteRules::sales_office());
         let away = scene.floor(&[scene.a, scene.c]);
         let named = [scene.b, scene.c];
-        assert_eq!(told(&rules, Some(&claim), &named, &away), (Some(scene.c), Because::FirstNamedOnSite, false));
+        assert_eq!(
+            told(&rules, Some(&claim), &named, &away),
+            (Some(scene.c), Because::FirstNamedOnSite, false)
+        );
         let empty = scene.floor(&[scene.a]);
-        assert_eq!(told(&rules, Some(&claim), &named, &empty), (Some(scene.a), Because::NoneNamedOnSite, true));
+        assert_eq!(
+            told(&rules, Some(&claim), &named, &empty),
+            (Some(scene.a), Because::NoneNamedOnSite, true)
+        );
     }
 
     #[test]
@@ -185,7 +227,10 @@ mod tests {
         let scene = Scene::new();
         let floor = scene.floor(&[scene.a, scene.b]);
         for rules in [SiteRules::developer(), SiteRules::sales_office()] {
-            assert_eq!(told(&rules, None, &[scene.b], &floor), (Some(scene.b), Because::Named, false));
+            assert_eq!(
+                told(&rules, None, &[scene.b], &floor),
+                (Some(scene.b), Because::Named, false)
+            );
         }
     }
 }

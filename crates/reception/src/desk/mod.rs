@@ -12,11 +12,11 @@ pub use store::{Found, FoundBy};
 
 pub(crate) use store::of_parties;
 
+use crate::Error;
 use crate::claims::{self, Claim};
 use crate::parties::{self, Member};
 use crate::receptions::Floor;
 use crate::site::{self, person, unscoped};
-use crate::Error;
 use chrono::{DateTime, Utc};
 use kehu_attribution::facts::SearchKey;
 use kehu_audit::Entry;
@@ -83,12 +83,25 @@ const MOST: u8 = 10;
 ///
 /// # Errors
 /// [`Error::Rotation`] for a site that is not there; [`Error::ReceptionNotFound`]; [`Error::Database`].
-pub async fn ask(tx: &mut Tx, caller: &Caller, vault: &Vault, site: UnitId, question: &Question) -> Result<Answer, Error> {
+pub async fn ask(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    site: UnitId,
+    question: &Question,
+) -> Result<Answer, Error> {
     person(caller)?;
     let site = site::enter(tx, caller, site).await?;
     let everything = unscoped(caller);
-    let filters = Filters { q: Some(question.q.clone()), unit: Some(site.id), ..Filters::default() };
-    let page = PageRequest::<Place> { limit: MOST, after: None };
+    let filters = Filters {
+        q: Some(question.q.clone()),
+        unit: Some(site.id),
+        ..Filters::default()
+    };
+    let page = PageRequest::<Place> {
+        limit: MOST,
+        after: None,
+    };
     let found = search::search(tx, &everything, vault, &filters, Sort::UpdatedLast, &page).await?;
     let customers: Vec<Uuid> = found.items.iter().map(|one| one.id.0).collect();
     let seen = store::seen(tx, &customers).await?;
@@ -100,7 +113,10 @@ pub async fn ask(tx: &mut Tx, caller: &Caller, vault: &Vault, site: UnitId, ques
     let matches: Vec<Match> = seen
         .into_iter()
         .map(|one| {
-            let claim = standing.iter().find(|(party, _)| *party == one.party_id).map(|(_, claim)| claim.clone());
+            let claim = standing
+                .iter()
+                .find(|(party, _)| *party == one.party_id)
+                .map(|(_, claim)| claim.clone());
             let advice = advice::advise(&site.rules, claim.as_ref(), &question.named, &floor);
             Match {
                 party_id: one.party_id,
@@ -112,21 +128,45 @@ pub async fn ask(tx: &mut Tx, caller: &Caller, vault: &Vault, site: UnitId, ques
             }
         })
         .collect();
-    let earlier: Vec<(PartyId, Option<UserId>)> = matches.iter().map(|one| (one.party_id, one.earlier())).collect();
-    let id = keep(tx, caller, vault, site.id, &question.q, key_of(&question.q), question.reception, &earlier).await?;
-    Ok(Answer { id, matches, as_new: advice::advise(&site.rules, None, &question.named, &floor) })
+    let earlier: Vec<(PartyId, Option<UserId>)> = matches
+        .iter()
+        .map(|one| (one.party_id, one.earlier()))
+        .collect();
+    let id = keep(
+        tx,
+        caller,
+        vault,
+        site.id,
+        &question.q,
+        key_of(&question.q),
+        question.reception,
+        &earlier,
+    )
+    .await?;
+    Ok(Answer {
+        id,
+        matches,
+        as_new: advice::advise(&site.rules, None, &question.named, &floor),
+    })
 }
 
 impl Match {
     /// The earlier salesperson: the holder of the claim, else who received last.
     fn earlier(&self) -> Option<UserId> {
-        self.claim.as_ref().map(|claim| claim.holder_id).or(self.last.as_ref().map(|last| last.receiver_id))
+        self.claim
+            .as_ref()
+            .map(|claim| claim.holder_id)
+            .or(self.last.as_ref().map(|last| last.receiver_id))
     }
 }
 
 /// By what was searched: a text with a digit is a number.
 fn key_of(typed: &str) -> SearchKey {
-    if typed.chars().any(char::is_numeric) { SearchKey::Telephone } else { SearchKey::Name }
+    if typed.chars().any(char::is_numeric) {
+        SearchKey::Telephone
+    } else {
+        SearchKey::Name
+    }
 }
 
 /// Keeps a search with what it found, and writes it into the audit record.
@@ -146,7 +186,13 @@ pub(crate) async fn keep(
     let sought = vault.blind_index("desk search", &kehu_names::normalise(typed));
     store::insert_search(tx, id, site, key, &sought, reception, caller.now, by).await?;
     store::insert_matches(tx, id, found).await?;
-    let entry = Entry { action: "receptions.search", subject_kind: "desk_search", subject_id: id.0, unit_id: Some(site), ..Entry::default() };
+    let entry = Entry {
+        action: "receptions.search",
+        subject_kind: "desk_search",
+        subject_id: id.0,
+        unit_id: Some(site),
+        ..Entry::default()
+    };
     kehu_audit::record(tx, caller, entry).await?;
     Ok(id)
 }

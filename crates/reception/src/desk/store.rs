@@ -79,7 +79,11 @@ pub(super) async fn insert_search(
     Ok(())
 }
 
-pub(super) async fn insert_matches(tx: &mut Tx, search: EvidenceId, found: &[(PartyId, Option<UserId>)]) -> Result<(), Error> {
+pub(super) async fn insert_matches(
+    tx: &mut Tx,
+    search: EvidenceId,
+    found: &[(PartyId, Option<UserId>)],
+) -> Result<(), Error> {
     let parties: Vec<Uuid> = found.iter().map(|(party, _)| party.0).collect();
     let people: Vec<Option<Uuid>> = found.iter().map(|(_, user)| user.map(Uuid::from)).collect();
     sqlx::query!(

@@ -1,8 +1,8 @@
 //! Every SQL statement of phone enquiries.
 
 use super::model::{Enquiry, EnquiryFilter, NewEnquiry, Wanted};
-use crate::words::{EnquiryQuestion, VisitorChannel};
 use crate::Error;
+use crate::words::{EnquiryQuestion, VisitorChannel};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{EnquiryId, PageRequest, PartyId, ReceptionId, Scope, UnitId, UserId};
@@ -64,7 +64,11 @@ macro_rules! rows {
     };
 }
 
-pub(super) async fn find(connection: &mut PgConnection, scope: &Scope, id: EnquiryId) -> Result<Option<Enquiry>, Error> {
+pub(super) async fn find(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    id: EnquiryId,
+) -> Result<Option<Enquiry>, Error> {
     let row = rows!(
         "where e.id = $4 and ($1::boolean or e.site_id = any($2) or e.salesperson_id = $3)",
         scope.all,
@@ -116,15 +120,21 @@ pub(crate) async fn of_parties(
     parties: &[Uuid],
     until: DateTime<Utc>,
 ) -> Result<Vec<Enquiry>, Error> {
-    let rows = rows!("where e.party_id = any($1) and e.recorded_at <= $2 order by e.called_at, e.id", parties, until)
-        .fetch_all(connection)
-        .await?;
+    let rows = rows!(
+        "where e.party_id = any($1) and e.recorded_at <= $2 order by e.called_at, e.id",
+        parties,
+        until
+    )
+    .fetch_all(connection)
+    .await?;
     Ok(rows.into_iter().map(Enquiry::from).collect())
 }
 
 /// The party of an enquiry of the site that has not become a visit.
 pub(crate) async fn party_of(tx: &mut Tx, site: UnitId, id: EnquiryId) -> Result<PartyId, Error> {
-    let found = rows!("where e.id = $1 and e.site_id = $2", id.0, site.0).fetch_optional(&mut **tx).await?;
+    let found = rows!("where e.id = $1 and e.site_id = $2", id.0, site.0)
+        .fetch_optional(&mut **tx)
+        .await?;
     let found = found.ok_or(Error::EnquiryNotFound {})?;
     match found.reception_id {
         Some(_) => Err(Error::EnquiryVisited {}),

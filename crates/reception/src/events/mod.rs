@@ -5,9 +5,9 @@ mod store;
 
 pub(crate) use store::of_tags;
 
+use crate::Error;
 use crate::site::{self, person};
 use crate::telling::{Told, tell};
-use crate::Error;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::facts::Method;
 use kehu_db::{PgConnection, Tx};
@@ -58,14 +58,30 @@ pub struct EventMethod {
 /// # Errors
 /// [`Error::Rotation`] for a site that is not there; [`Error::NotTheDecider`]; [`Error::EventBegun`]; [`Error::EventPublished`];
 /// [`Error::Invalid`].
-pub async fn publish(tx: &mut Tx, caller: &Caller, site: UnitId, new: &NewEventMethod) -> Result<EventMethod, Error> {
+pub async fn publish(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: UnitId,
+    new: &NewEventMethod,
+) -> Result<EventMethod, Error> {
     let by = person(caller)?;
     let site = site::enter(tx, caller, site).await?;
-    if ![codes::SALES_MANAGER, codes::PROJECT_MANAGER].iter().any(|role| site.is(role)) {
-        return Err(Error::NotTheDecider { roles: format!("{}, {}", codes::SALES_MANAGER, codes::PROJECT_MANAGER) });
+    if ![codes::SALES_MANAGER, codes::PROJECT_MANAGER]
+        .iter()
+        .any(|role| site.is(role))
+    {
+        return Err(Error::NotTheDecider {
+            roles: format!("{}, {}", codes::SALES_MANAGER, codes::PROJECT_MANAGER),
+        });
     }
     if new.ends_on < new.starts_on {
-        return Err(Faults::one("/ends_on", "order", "must not lie before starts_on", "不得早于开始日期").into());
+        return Err(Faults::one(
+            "/ends_on",
+            "order",
+            "must not lie before starts_on",
+            "不得早于开始日期",
+        )
+        .into());
     }
     if new.starts_on <= caller.today() {
         return Err(Error::EventBegun {});

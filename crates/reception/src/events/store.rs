@@ -30,7 +30,10 @@ const METHODS: [(Method, &str); 5] = [
 
 impl Row {
     fn read(self) -> Result<EventMethod, Error> {
-        let method = METHODS.iter().find(|(_, word)| *word == self.method).map(|(method, _)| *method);
+        let method = METHODS
+            .iter()
+            .find(|(_, word)| *word == self.method)
+            .map(|(method, _)| *method);
         let method = method.ok_or_else(|| kehu_db::Error::Inconsistent {
             table: "event_methods",
             row: self.id.to_string(),
@@ -51,7 +54,10 @@ impl Row {
 }
 
 pub(super) async fn insert(tx: &mut Tx, new: &EventMethod) -> Result<(), Error> {
-    let method = METHODS.iter().find(|(method, _)| *method == new.method).map(|(_, word)| *word);
+    let method = METHODS
+        .iter()
+        .find(|(method, _)| *method == new.method)
+        .map(|(_, word)| *word);
     sqlx::query!(
         "insert into event_methods (id, site_id, event_tag, starts_on, ends_on, method, explanation, published_at, published_by)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

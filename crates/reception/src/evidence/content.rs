@@ -1,7 +1,9 @@
 //! The kinds of evidence.
 
 use chrono::{DateTime, Utc};
-use kehu_attribution::facts::{ChangeWay, FaultDegree, IntroductionWay, Kin, NamingReason, Recognised, SearchKey};
+use kehu_attribution::facts::{
+    ChangeWay, FaultDegree, IntroductionWay, Kin, NamingReason, Recognised, SearchKey,
+};
 use kehu_kernel::{CustomerId, EvidenceId, PartyId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -157,10 +159,15 @@ impl Content {
             Self::Announcement { by, .. } => Some(*by),
             Self::Introduction { salesperson, .. } => *salesperson,
             Self::Change { to, .. } => Some(*to),
-            Self::Fault { salesperson, .. } | Self::PriorityTurn { salesperson } => Some(*salesperson),
+            Self::Fault { salesperson, .. } | Self::PriorityTurn { salesperson } => {
+                Some(*salesperson)
+            }
             Self::Instigation { instigator } => Some(*instigator),
             Self::Complaint { about, .. } => Some(*about),
-            Self::Kinship { .. } | Self::CompanyContact { .. } | Self::Withdrawal { .. } | Self::Explanation { .. } => None,
+            Self::Kinship { .. }
+            | Self::CompanyContact { .. }
+            | Self::Withdrawal { .. }
+            | Self::Explanation { .. } => None,
         }
     }
 
@@ -171,9 +178,17 @@ impl Content {
             Worker::Company {} => None,
         };
         match self {
-            Self::CompanyContact { named, negotiated_by, after_sale_by, .. } => {
-                named.iter().copied().chain(worker(negotiated_by)).chain(worker(after_sale_by)).collect()
-            }
+            Self::CompanyContact {
+                named,
+                negotiated_by,
+                after_sale_by,
+                ..
+            } => named
+                .iter()
+                .copied()
+                .chain(worker(negotiated_by))
+                .chain(worker(after_sale_by))
+                .collect(),
             other => other.salesperson().into_iter().collect(),
         }
     }
@@ -190,9 +205,16 @@ impl Content {
     /// The instants that it names besides its own.
     pub(super) fn instants(&self) -> Vec<DateTime<Utc>> {
         match self {
-            Self::Complaint { supervisor_told_at, salesperson_told_at, verified_at, .. } => {
-                [supervisor_told_at, salesperson_told_at, verified_at].into_iter().flatten().copied().collect()
-            }
+            Self::Complaint {
+                supervisor_told_at,
+                salesperson_told_at,
+                verified_at,
+                ..
+            } => [supervisor_told_at, salesperson_told_at, verified_at]
+                .into_iter()
+                .flatten()
+                .copied()
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -205,13 +227,18 @@ mod tests {
     #[test]
     fn what_is_stored_names_its_kind_and_reads_back() {
         let contents = [
-            Content::Recognition { earlier: UserId::generate(), recognised: Recognised::ByVisitor },
+            Content::Recognition {
+                earlier: UserId::generate(),
+                recognised: Recognised::ByVisitor,
+            },
             Content::CompanyContact {
                 executive: None,
                 named: None,
                 naming_reason: None,
                 negotiated_by: Worker::Company {},
-                after_sale_by: Worker::Salesperson { user: UserId::generate() },
+                after_sale_by: Worker::Salesperson {
+                    user: UserId::generate(),
+                },
             },
             Content::Explanation { failed: true },
         ];

@@ -3,9 +3,9 @@
 use super::content::Content;
 use super::state::Ground;
 use super::{Evidence, NewEvidence, store};
+use crate::Error;
 use crate::receptions::Reception;
 use crate::site::{Site, person, unscoped};
-use crate::Error;
 use kehu_attribution::facts::FaultDegree;
 use kehu_attribution::policy::PriorityAfterChange;
 use kehu_db::Tx;
@@ -17,7 +17,12 @@ use kehu_kernel::{Caller, PartyId, UserId};
 /// # Errors
 /// As [`super::state`]; [`Error::NotDecided`] for what salespeople state; [`Error::NotTheDecider`]; [`Error::OwnMatter`];
 /// [`Error::PriorityNotAllowed`]; [`Error::Rotation`].
-pub async fn decide(tx: &mut Tx, caller: &Caller, party: PartyId, new: &NewEvidence) -> Result<Evidence, Error> {
+pub async fn decide(
+    tx: &mut Tx,
+    caller: &Caller,
+    party: PartyId,
+    new: &NewEvidence,
+) -> Result<Evidence, Error> {
     let by = person(caller)?;
     let ground = Ground::enter(tx, caller, party).await?;
     demand_role(&ground.site, &new.content)?;
@@ -33,10 +38,17 @@ pub async fn decide(tx: &mut Tx, caller: &Caller, party: PartyId, new: &NewEvide
 /// manager's, complaints are verified by the sales supervisor or above, explanations are tried by whoever leads on the floor.
 fn deciders(content: &Content) -> &'static [&'static str] {
     match content {
-        Content::Complaint { .. } => &[codes::SALES_SUPERVISOR, codes::SALES_MANAGER, codes::PROJECT_MANAGER],
-        Content::Explanation { .. } | Content::Kinship { .. } | Content::Withdrawal { .. } => {
-            &[codes::SALES_SUPERVISOR, codes::SITE_SUPERVISOR, codes::SALES_MANAGER, codes::PROJECT_MANAGER]
-        }
+        Content::Complaint { .. } => &[
+            codes::SALES_SUPERVISOR,
+            codes::SALES_MANAGER,
+            codes::PROJECT_MANAGER,
+        ],
+        Content::Explanation { .. } | Content::Kinship { .. } | Content::Withdrawal { .. } => &[
+            codes::SALES_SUPERVISOR,
+            codes::SITE_SUPERVISOR,
+            codes::SALES_MANAGER,
+            codes::PROJECT_MANAGER,
+        ],
         _ => &[codes::SALES_MANAGER, codes::PROJECT_MANAGER],
     }
 }
@@ -44,7 +56,10 @@ fn deciders(content: &Content) -> &'static [&'static str] {
 fn demand_role(site: &Site, content: &Content) -> Result<(), Error> {
     let stated = matches!(
         content,
-        Content::Recognition { .. } | Content::RecordMatch { .. } | Content::Announcement { .. } | Content::Introduction { .. }
+        Content::Recognition { .. }
+            | Content::RecordMatch { .. }
+            | Content::Announcement { .. }
+            | Content::Introduction { .. }
     );
     if stated {
         return Err(Error::NotDecided {});
@@ -53,17 +68,34 @@ fn demand_role(site: &Site, content: &Content) -> Result<(), Error> {
     if roles.iter().any(|role| site.is(role)) {
         return Ok(());
     }
-    Err(Error::NotTheDecider { roles: roles.join(", ") })
+    Err(Error::NotTheDecider {
+        roles: roles.join(", "),
+    })
 }
 
 /// Nobody decides on their own reception or on themselves.
-fn demand_others_matter(by: UserId, content: &Content, reception: Option<&Reception>) -> Result<(), Error> {
-    let own = content.people().contains(&by) || reception.is_some_and(|reception| reception.receiver_id == by);
-    if own { Err(Error::OwnMatter {}) } else { Ok(()) }
+fn demand_others_matter(
+    by: UserId,
+    content: &Content,
+    reception: Option<&Reception>,
+) -> Result<(), Error> {
+    let own = content.people().contains(&by)
+        || reception.is_some_and(|reception| reception.receiver_id == by);
+    if own {
+        Err(Error::OwnMatter {})
+    } else {
+        Ok(())
+    }
 }
 
 /// A priority turn for the salesperson whose reception was voided, where the site's rules allow it (ATT-V06c).
-async fn grant(tx: &mut Tx, caller: &Caller, site: &Site, reception: &Reception, salesperson: UserId) -> Result<(), Error> {
+async fn grant(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: &Site,
+    reception: &Reception,
+    salesperson: UserId,
+) -> Result<(), Error> {
     if reception.receiver_id != salesperson {
         return Err(Error::NotTheReceiver {});
     }
@@ -76,6 +108,13 @@ async fn grant(tx: &mut Tx, caller: &Caller, site: &Site, reception: &Reception,
     if !allowed {
         return Err(Error::PriorityNotAllowed {});
     }
-    kehu_rotation::priority(tx, &unscoped(caller), site.id, salesperson, "the visitor was given to another").await?;
+    kehu_rotation::priority(
+        tx,
+        &unscoped(caller),
+        site.id,
+        salesperson,
+        "the visitor was given to another",
+    )
+    .await?;
     Ok(())
 }

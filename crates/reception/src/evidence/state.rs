@@ -2,11 +2,11 @@
 
 use super::content::Content;
 use super::{Evidence, NewEvidence, store};
+use crate::Error;
 use crate::parties;
 use crate::receptions::{self, Reception, demand_timely};
 use crate::site::{self, Site, person};
 use crate::telling::{Told, tell};
-use crate::Error;
 use chrono::{DateTime, Utc};
 use kehu_db::Tx;
 use kehu_kernel::{Caller, CustomerId, EvidenceId, PartyId, UserId};
@@ -18,7 +18,12 @@ use serde_json::json;
 /// [`Error::PartyNotFound`], [`Error::PartyMerged`]; [`Error::NotStated`] for what only managers decide;
 /// [`Error::AnnouncedByAnother`]; [`Error::Backdated`], [`Error::NotYet`]; [`Error::AnotherParty`], [`Error::NotAMember`],
 /// [`Error::NotSalesperson`]; [`Error::CorrectsAnother`], [`Error::EvidenceCorrected`].
-pub async fn state(tx: &mut Tx, caller: &Caller, party: PartyId, new: &NewEvidence) -> Result<Evidence, Error> {
+pub async fn state(
+    tx: &mut Tx,
+    caller: &Caller,
+    party: PartyId,
+    new: &NewEvidence,
+) -> Result<Evidence, Error> {
     let by = person(caller)?;
     let ground = Ground::enter(tx, caller, party).await?;
     let stated = matches!(
@@ -33,7 +38,9 @@ pub async fn state(tx: &mut Tx, caller: &Caller, party: PartyId, new: &NewEviden
     if !stated {
         return Err(Error::NotStated {});
     }
-    if let Content::Announcement { by: announced_by, .. } = new.content
+    if let Content::Announcement {
+        by: announced_by, ..
+    } = new.content
         && announced_by != by
     {
         return Err(Error::AnnouncedByAnother {});
@@ -50,18 +57,37 @@ pub(super) struct Ground {
 impl Ground {
     /// The party, for a caller who reaches its site, locked.
     pub(super) async fn enter(tx: &mut Tx, caller: &Caller, party: PartyId) -> Result<Self, Error> {
-        let (site, _) = parties::store::site_of(tx, party).await?.ok_or(Error::PartyNotFound {})?;
-        let site = site::enter(tx, caller, site).await.map_err(Error::hiding_site)?;
+        let (site, _) = parties::store::site_of(tx, party)
+            .await?
+            .ok_or(Error::PartyNotFound {})?;
+        let site = site::enter(tx, caller, site)
+            .await
+            .map_err(Error::hiding_site)?;
         let scope = site::unscoped(caller).scope;
-        let held = parties::store::find_for_update(tx, &scope, party).await?.ok_or(Error::PartyNotFound {})?.unmerged()?;
-        Ok(Self { site, party: held.id })
+        let held = parties::store::find_for_update(tx, &scope, party)
+            .await?
+            .ok_or(Error::PartyNotFound {})?
+            .unmerged()?;
+        Ok(Self {
+            site,
+            party: held.id,
+        })
     }
 
     /// The reception that evidence is about: of this party.
-    pub(super) async fn reception(&self, tx: &mut Tx, caller: &Caller, new: &NewEvidence) -> Result<Option<Reception>, Error> {
-        let Some(id) = new.reception else { return Ok(None) };
+    pub(super) async fn reception(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        new: &NewEvidence,
+    ) -> Result<Option<Reception>, Error> {
+        let Some(id) = new.reception else {
+            return Ok(None);
+        };
         let reception = receptions::find(tx, &site::unscoped(caller), id).await?;
-        let (_, merged_into) = parties::store::site_of(tx, reception.party_id).await?.ok_or(Error::PartyNotFound {})?;
+        let (_, merged_into) = parties::store::site_of(tx, reception.party_id)
+            .await?
+            .ok_or(Error::PartyNotFound {})?;
         if merged_into.unwrap_or(reception.party_id) != self.party {
             return Err(Error::AnotherParty {});
         }
@@ -69,7 +95,13 @@ impl Ground {
     }
 
     /// Checks and stores it.
-    pub(super) async fn record(&self, tx: &mut Tx, caller: &Caller, by: UserId, new: &NewEvidence) -> Result<Evidence, Error> {
+    pub(super) async fn record(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        by: UserId,
+        new: &NewEvidence,
+    ) -> Result<Evidence, Error> {
         self.reception(tx, caller, new).await?;
         demand_references(new)?;
         let occurred_at = self.time(caller, new)?;
@@ -104,12 +136,23 @@ impl Ground {
     /// What happens now is entered now; the first contact with the company, and what is corrected, lie back.
     fn time(&self, caller: &Caller, new: &NewEvidence) -> Result<DateTime<Utc>, Error> {
         let at = new.occurred_at.unwrap_or(caller.now);
-        if at > caller.now || new.content.instants().iter().any(|instant| *instant > caller.now) {
+        if at > caller.now
+            || new
+                .content
+                .instants()
+                .iter()
+                .any(|instant| *instant > caller.now)
+        {
             return Err(Error::NotYet {});
         }
-        let lies_back = matches!(new.content, Content::CompanyContact { .. }) || new.corrects.is_some();
+        let lies_back =
+            matches!(new.content, Content::CompanyContact { .. }) || new.corrects.is_some();
         if !lies_back {
-            demand_timely(at, caller.now, self.site.rules.reception.entered_within_minutes)?;
+            demand_timely(
+                at,
+                caller.now,
+                self.site.rules.reception.entered_within_minutes,
+            )?;
         }
         Ok(at)
     }
@@ -118,7 +161,9 @@ impl Ground {
     async fn demand_links(&self, tx: &mut Tx, content: &Content) -> Result<(), Error> {
         let mut other_party = None;
         if let Some(other) = content.other_party() {
-            let (site, merged_into) = parties::store::site_of(tx, other).await?.ok_or(Error::PartyNotFound {})?;
+            let (site, merged_into) = parties::store::site_of(tx, other)
+                .await?
+                .ok_or(Error::PartyNotFound {})?;
             let survivor = merged_into.unwrap_or(other);
             if site != self.site.id || survivor == self.party {
                 return Err(Error::AnotherParty {});
@@ -133,11 +178,17 @@ impl Ground {
                 demand_member(tx, self.party, *one).await?;
                 demand_member(tx, other_party.unwrap_or(self.party), *other).await
             }
-            Content::Introduction { existing_customer, announcement, .. } => {
+            Content::Introduction {
+                existing_customer,
+                announcement,
+                ..
+            } => {
                 let existing = other_party.unwrap_or(self.party);
                 demand_member(tx, existing, *existing_customer).await?;
                 match announcement {
-                    Some(id) if !store::is_announcement_of(tx, *id, existing).await? => Err(Error::NoAnnouncement {}),
+                    Some(id) if !store::is_announcement_of(tx, *id, existing).await? => {
+                        Err(Error::NoAnnouncement {})
+                    }
                     _ => Ok(()),
                 }
             }
@@ -149,9 +200,15 @@ impl Ground {
     async fn demand_correction(&self, tx: &mut Tx, new: &NewEvidence) -> Result<(), Error> {
         let withdrawal = matches!(new.content, Content::Withdrawal { .. });
         let Some(former) = new.corrects else {
-            return if withdrawal { Err(Error::CorrectsAnother {}) } else { Ok(()) };
+            return if withdrawal {
+                Err(Error::CorrectsAnother {})
+            } else {
+                Ok(())
+            };
         };
-        let kind = store::kind_of(tx, former, self.party).await?.ok_or(Error::EvidenceNotFound {})?;
+        let kind = store::kind_of(tx, former, self.party)
+            .await?
+            .ok_or(Error::EvidenceNotFound {})?;
         if !withdrawal && kind != new.content.kind() {
             return Err(Error::CorrectsAnother {});
         }
@@ -161,17 +218,25 @@ impl Ground {
 
 async fn demand_member(tx: &mut Tx, party: PartyId, customer: CustomerId) -> Result<(), Error> {
     let members = parties::store::members_of(tx, &[party.0]).await?;
-    let belongs = members.values().flatten().any(|member| member.customer_id == customer);
-    if belongs { Ok(()) } else { Err(Error::NotAMember {}) }
+    let belongs = members
+        .values()
+        .flatten()
+        .any(|member| member.customer_id == customer);
+    if belongs {
+        Ok(())
+    } else {
+        Err(Error::NotAMember {})
+    }
 }
 
 /// Whether a kind is about a reception.
 fn demand_references(new: &NewEvidence) -> Result<(), Error> {
     let (needs, may) = match new.content {
         Content::Recognition { .. } | Content::RecordMatch { .. } => (false, true),
-        Content::Announcement { .. } | Content::Kinship { .. } | Content::CompanyContact { .. } | Content::Withdrawal { .. } => {
-            (false, false)
-        }
+        Content::Announcement { .. }
+        | Content::Kinship { .. }
+        | Content::CompanyContact { .. }
+        | Content::Withdrawal { .. } => (false, false),
         _ => (true, true),
     };
     match new.reception {

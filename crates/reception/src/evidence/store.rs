@@ -82,7 +82,11 @@ pub(super) async fn insert(tx: &mut Tx, new: &Evidence) -> Result<(), Error> {
 }
 
 /// The kind of a record of a party.
-pub(super) async fn kind_of(tx: &mut Tx, id: EvidenceId, party: PartyId) -> Result<Option<String>, Error> {
+pub(super) async fn kind_of(
+    tx: &mut Tx,
+    id: EvidenceId,
+    party: PartyId,
+) -> Result<Option<String>, Error> {
     Ok(sqlx::query_scalar!(
         "select kind from evidence where id = $1 and party_id in (select f.id from party_family($2) f)",
         id.0,
@@ -93,12 +97,20 @@ pub(super) async fn kind_of(tx: &mut Tx, id: EvidenceId, party: PartyId) -> Resu
 }
 
 /// Whether it is an announcement of that existing customer's party.
-pub(super) async fn is_announcement_of(tx: &mut Tx, id: EvidenceId, party: PartyId) -> Result<bool, Error> {
+pub(super) async fn is_announcement_of(
+    tx: &mut Tx,
+    id: EvidenceId,
+    party: PartyId,
+) -> Result<bool, Error> {
     Ok(kind_of(tx, id, party).await?.as_deref() == Some("announcement"))
 }
 
 /// The latest finding on a salesperson's fault in a reception.
-pub(super) async fn fault_of(tx: &mut Tx, reception: ReceptionId, salesperson: UserId) -> Result<Option<FaultDegree>, Error> {
+pub(super) async fn fault_of(
+    tx: &mut Tx,
+    reception: ReceptionId,
+    salesperson: UserId,
+) -> Result<Option<FaultDegree>, Error> {
     let row = sqlx::query_scalar!(
         r#"select content as "content: Json<Content>" from evidence e
            where e.reception_id = $1 and e.kind = 'fault' and e.salesperson_id = $2

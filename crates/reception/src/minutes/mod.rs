@@ -6,14 +6,16 @@ mod store;
 pub use store::Listing;
 pub(crate) use store::of_parties;
 
+use crate::Error;
 use crate::site::{self, person};
 use crate::telling::{Told, tell};
 use crate::tracking::funnel::{self, Fact};
-use crate::Error;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{PgConnection, Tx};
 use kehu_identity::codes;
-use kehu_kernel::{Caller, Faults, MinutesId, Page, PageRequest, PartyId, ReceptionId, UnitId, UserId};
+use kehu_kernel::{
+    Caller, Faults, MinutesId, Page, PageRequest, PartyId, ReceptionId, UnitId, UserId,
+};
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -67,11 +69,21 @@ pub struct Visitor {
 /// # Errors
 /// [`Error::Rotation`] for a site that is not there; [`Error::NotTheDecider`]; [`Error::MinutesTaken`]; [`Error::Invalid`] for
 /// a report on a reception that is not of the day.
-pub async fn take(tx: &mut Tx, caller: &Caller, site: UnitId, new: &NewMinutes) -> Result<Minutes, Error> {
+pub async fn take(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: UnitId,
+    new: &NewMinutes,
+) -> Result<Minutes, Error> {
     let by = person(caller)?;
     let site = site::enter(tx, caller, site).await?;
-    if ![codes::SALES_MANAGER, codes::PROJECT_MANAGER].iter().any(|role| site.is(role)) {
-        return Err(Error::NotTheDecider { roles: format!("{}, {}", codes::SALES_MANAGER, codes::PROJECT_MANAGER) });
+    if ![codes::SALES_MANAGER, codes::PROJECT_MANAGER]
+        .iter()
+        .any(|role| site.is(role))
+    {
+        return Err(Error::NotTheDecider {
+            roles: format!("{}, {}", codes::SALES_MANAGER, codes::PROJECT_MANAGER),
+        });
     }
     site::demand_salespeople(tx, caller, site.id, &new.attendees).await?;
     let mut reports: HashMap<ReceptionId, String> = new.reports.iter().cloned().collect();
@@ -79,10 +91,19 @@ pub async fn take(tx: &mut Tx, caller: &Caller, site: UnitId, new: &NewMinutes) 
     let visitors: Vec<Visitor> = store::receptions_of(tx, site.id, from, before)
         .await?
         .into_iter()
-        .map(|one| Visitor { report: reports.remove(&one.reception_id), ..one })
+        .map(|one| Visitor {
+            report: reports.remove(&one.reception_id),
+            ..one
+        })
         .collect();
     if !reports.is_empty() {
-        return Err(Faults::one("/reports", "unknown-reception", "each must be on a reception of today at the site", "须为本案场当日的接待").into());
+        return Err(Faults::one(
+            "/reports",
+            "unknown-reception",
+            "each must be on a reception of today at the site",
+            "须为本案场当日的接待",
+        )
+        .into());
     }
     let minutes = Minutes {
         id: MinutesId::generate(),

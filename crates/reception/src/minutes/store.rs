@@ -26,7 +26,12 @@ pub(super) async fn receptions_of(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Visitor { reception_id: row.id, party_id: row.party_id, salesperson_id: row.receiver_id, report: None })
+        .map(|row| Visitor {
+            reception_id: row.id,
+            party_id: row.party_id,
+            salesperson_id: row.receiver_id,
+            report: None,
+        })
         .collect())
 }
 
@@ -46,7 +51,11 @@ pub(super) async fn insert(tx: &mut Tx, new: &Minutes) -> Result<(), Error> {
     .await?;
     let receptions: Vec<Uuid> = new.visitors.iter().map(|one| one.reception_id.0).collect();
     let parties: Vec<Uuid> = new.visitors.iter().map(|one| one.party_id.0).collect();
-    let people: Vec<Uuid> = new.visitors.iter().map(|one| one.salesperson_id.0).collect();
+    let people: Vec<Uuid> = new
+        .visitors
+        .iter()
+        .map(|one| one.salesperson_id.0)
+        .collect();
     let reports: Vec<Option<String>> = new.visitors.iter().map(|one| one.report.clone()).collect();
     sqlx::query!(
         "insert into evening_minutes_visitors (minutes_id, reception_id, party_id, salesperson_id, report)

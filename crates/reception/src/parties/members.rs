@@ -2,10 +2,10 @@
 
 use super::persons::{VisitorDetails, enter, person_with};
 use super::{Party, find, store};
+use crate::Error;
 use crate::site::{self, person};
 use crate::telling::{Told, tell};
 use crate::words::PartyKinship;
-use crate::Error;
 use chrono::{DateTime, Utc};
 use kehu_db::Tx;
 use kehu_kernel::{Caller, PartyId};
@@ -36,7 +36,10 @@ pub async fn add_member(
     new: &NewMember,
 ) -> Result<Party, Error> {
     let by = person(caller)?;
-    let party = store::find_for_update(tx, &caller.scope, id).await?.ok_or(Error::PartyNotFound {})?.unmerged()?;
+    let party = store::find_for_update(tx, &caller.scope, id)
+        .await?
+        .ok_or(Error::PartyNotFound {})?
+        .unmerged()?;
     let known_at = new.known_at.unwrap_or(caller.now);
     if known_at > caller.now {
         return Err(Error::NotYet {});
@@ -54,7 +57,16 @@ pub async fn add_member(
         },
         None => enter(tx, caller, vault, &site, &new.visitor, Some(by), "/visitor").await?,
     };
-    store::insert_member(tx, party.id, customer, new.kinship, known_at, caller.now, by).await?;
+    store::insert_member(
+        tx,
+        party.id,
+        customer,
+        new.kinship,
+        known_at,
+        caller.now,
+        by,
+    )
+    .await?;
     let told = Told {
         action: "parties.add_member",
         event: "party.changed",

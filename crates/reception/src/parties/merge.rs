@@ -6,12 +6,12 @@
 
 use super::store::{self, Held};
 use super::{Party, find};
+use crate::Error;
 use crate::claims;
 use crate::site::{self, person};
 use crate::telling::{Told, tell};
 use crate::tracking;
 use crate::words::PartyMergeMeans;
-use crate::Error;
 use kehu_db::Tx;
 use kehu_kernel::{Caller, PartyId};
 use serde_json::json;
@@ -21,27 +21,57 @@ use serde_json::json;
 /// # Errors
 /// [`Error::PartyNotFound`], [`Error::PartyMerged`] for either; [`Error::MergeWithItself`], [`Error::PartySitesDiffer`],
 /// [`Error::MergeWhileReceived`].
-pub async fn merge(tx: &mut Tx, caller: &Caller, kept: PartyId, merged: PartyId, reason: &str) -> Result<Party, Error> {
+pub async fn merge(
+    tx: &mut Tx,
+    caller: &Caller,
+    kept: PartyId,
+    merged: PartyId,
+    reason: &str,
+) -> Result<Party, Error> {
     if kept == merged {
         return Err(Error::MergeWithItself {});
     }
     // In the order of identifiers, so that two merges of the same pair do not wait for each other.
     let mut held = Vec::with_capacity(2);
     for id in [kept.min(merged), kept.max(merged)] {
-        held.push(store::find_for_update(tx, &caller.scope, id).await?.ok_or(Error::PartyNotFound {})?.unmerged()?);
+        held.push(
+            store::find_for_update(tx, &caller.scope, id)
+                .await?
+                .ok_or(Error::PartyNotFound {})?
+                .unmerged()?,
+        );
     }
-    let [first, second] = held.as_slice() else { return Err(Error::PartyNotFound {}) };
+    let [first, second] = held.as_slice() else {
+        return Err(Error::PartyNotFound {});
+    };
     if first.site_id != second.site_id {
         return Err(Error::PartySitesDiffer {});
     }
-    let (kept, merged) = if first.id == kept { (first, second) } else { (second, first) };
+    let (kept, merged) = if first.id == kept {
+        (first, second)
+    } else {
+        (second, first)
+    };
     join(tx, caller, kept, merged, PartyMergeMeans::ByHand, reason).await?;
     find(tx, &site::unscoped(caller), kept.id).await
 }
 
 /// Merges the party of a reception into the one to which the visitor's mobile leads. Both are held.
-pub(crate) async fn merge_same_mobile(tx: &mut Tx, caller: &Caller, kept: &Held, merged: &Held) -> Result<(), Error> {
-    join(tx, caller, kept, merged, PartyMergeMeans::SameMobile, "same mobile").await
+pub(crate) async fn merge_same_mobile(
+    tx: &mut Tx,
+    caller: &Caller,
+    kept: &Held,
+    merged: &Held,
+) -> Result<(), Error> {
+    join(
+        tx,
+        caller,
+        kept,
+        merged,
+        PartyMergeMeans::SameMobile,
+        "same mobile",
+    )
+    .await
 }
 
 async fn join(
@@ -60,7 +90,14 @@ async fn join(
     store::move_members(tx, merged.id, kept.id).await?;
     let yielded = claims::join(tx, caller, kept.id, merged.id).await?;
     tracking::parties::join(tx, kept.id, merged.id, caller.now, by).await?;
-    let merge = store::Merge { kept: kept.id, merged: merged.id, site: kept.site_id, means, reason, yielded: &yielded };
+    let merge = store::Merge {
+        kept: kept.id,
+        merged: merged.id,
+        site: kept.site_id,
+        means,
+        reason,
+        yielded: &yielded,
+    };
     store::insert_merge(tx, &merge, caller.now, by).await?;
     let told = Told {
         action: "parties.merge",

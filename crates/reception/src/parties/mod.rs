@@ -28,9 +28,19 @@ use kehu_kernel::{Caller, Page, PageRequest, PartyId};
 ///
 /// # Errors
 /// [`Error::PartyNotFound`]; [`Error::Database`].
-pub async fn find(connection: &mut PgConnection, caller: &Caller, id: PartyId) -> Result<Party, Error> {
-    let filter = PartyFilter { id: Some(id), ..PartyFilter::default() };
-    let page = PageRequest { limit: 1, after: None };
+pub async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: PartyId,
+) -> Result<Party, Error> {
+    let filter = PartyFilter {
+        id: Some(id),
+        ..PartyFilter::default()
+    };
+    let page = PageRequest {
+        limit: 1,
+        after: None,
+    };
     let mut found = store::list(connection, caller, &filter, &page).await?;
     found.pop().ok_or(Error::PartyNotFound {})
 }

@@ -64,13 +64,26 @@ pub(crate) async fn arrive(
             Some(party) => (party, true),
             None => (open(tx, caller, site, customer).await?, false),
         };
-        return Ok(Arrival { party, customer, recognised });
+        return Ok(Arrival {
+            party,
+            customer,
+            recognised,
+        });
     }
     let customer = enter(tx, caller, vault, site, visitor, salesperson, at).await?;
-    Ok(Arrival { party: open(tx, caller, site, customer).await?, customer, recognised: false })
+    Ok(Arrival {
+        party: open(tx, caller, site, customer).await?,
+        customer,
+        recognised: false,
+    })
 }
 
-async fn open(tx: &mut Tx, caller: &Caller, site: &Site, customer: CustomerId) -> Result<PartyId, Error> {
+async fn open(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: &Site,
+    customer: CustomerId,
+) -> Result<PartyId, Error> {
     let by = crate::site::person(caller)?;
     let party = PartyId::generate();
     store::insert(tx, party, site.id, caller.now, by).await?;
@@ -79,8 +92,15 @@ async fn open(tx: &mut Tx, caller: &Caller, site: &Site, customer: CustomerId) -
 }
 
 /// The person of the site who has this mobile. The number stays locked until the end of the transaction.
-pub(super) async fn person_with(tx: &mut Tx, site: &Site, mobile: &str, at: &'static str) -> Result<Option<CustomerId>, Error> {
-    dossier::person_reached_at(tx, site.id, mobile).await.map_err(|error| pointed(at, error))
+pub(super) async fn person_with(
+    tx: &mut Tx,
+    site: &Site,
+    mobile: &str,
+    at: &'static str,
+) -> Result<Option<CustomerId>, Error> {
+    dossier::person_reached_at(tx, site.id, mobile)
+        .await
+        .map_err(|error| pointed(at, error))
 }
 
 /// The person of the site who has this mobile, with their party. The number stays locked until the end of the transaction.
@@ -90,8 +110,12 @@ pub(crate) async fn known_by_mobile(
     mobile: &str,
     at: &'static str,
 ) -> Result<Option<(CustomerId, PartyId)>, Error> {
-    let Some(customer) = person_with(tx, site, mobile, at).await? else { return Ok(None) };
-    Ok(store::party_of(tx, customer).await?.map(|party| (customer, party)))
+    let Some(customer) = person_with(tx, site, mobile, at).await? else {
+        return Ok(None);
+    };
+    Ok(store::party_of(tx, customer)
+        .await?
+        .map(|party| (customer, party)))
 }
 
 /// Enters a person at the site. The same mobile at another unit of the group belongs to that one's dossier, not to this.
@@ -104,7 +128,14 @@ pub(super) async fn enter(
     salesperson: Option<UserId>,
     at: &'static str,
 ) -> Result<CustomerId, Error> {
-    let VisitorDetails { name, mobile, telephone, address, postal_code, born_on } = visitor.clone();
+    let VisitorDetails {
+        name,
+        mobile,
+        telephone,
+        address,
+        postal_code,
+        born_on,
+    } = visitor.clone();
     let new = NewCustomer {
         unit_id: site.id,
         account_manager_id: salesperson,
@@ -134,11 +165,27 @@ pub(super) async fn enter(
     Ok(dossier.map_err(|error| pointed(at, error))?.customer.id)
 }
 
-async fn others(tx: &mut Tx, caller: &Caller, vault: &Vault, site: &Site, new: &NewCustomer) -> Result<Vec<CustomerId>, Error> {
-    let Some(mobile) = &new.mobile else { return Ok(Vec::new()) };
-    let candidate = Candidate { telephones: vec![mobile.clone()], ..Candidate::default() };
-    let found = dossier::find_duplicates(tx, &unscoped(caller), vault, site.id, &candidate, None).await?;
-    Ok(found.into_iter().filter(|one| one.unit_id != site.id || !one.person).map(|one| one.customer).collect())
+async fn others(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    site: &Site,
+    new: &NewCustomer,
+) -> Result<Vec<CustomerId>, Error> {
+    let Some(mobile) = &new.mobile else {
+        return Ok(Vec::new());
+    };
+    let candidate = Candidate {
+        telephones: vec![mobile.clone()],
+        ..Candidate::default()
+    };
+    let found =
+        dossier::find_duplicates(tx, &unscoped(caller), vault, site.id, &candidate, None).await?;
+    Ok(found
+        .into_iter()
+        .filter(|one| one.unit_id != site.id || !one.person)
+        .map(|one| one.customer)
+        .collect())
 }
 
 /// Completes a person by what the visitor tells now, and gives the dossier to the salesperson if nobody has it.
@@ -152,9 +199,19 @@ pub(crate) async fn complete(
     at: &'static str,
 ) -> Result<(), Error> {
     let caller = &unscoped(caller);
-    let target = Target { customer, version: None };
+    let target = Target {
+        customer,
+        version: None,
+    };
     if !visitor.is_empty() {
-        let VisitorDetails { name, mobile, telephone, address, postal_code, born_on } = visitor.clone();
+        let VisitorDetails {
+            name,
+            mobile,
+            telephone,
+            address,
+            postal_code,
+            born_on,
+        } = visitor.clone();
         let patch = CustomerPatch {
             name,
             mobile: mobile.map(Some),
@@ -164,10 +221,19 @@ pub(crate) async fn complete(
             born_on: born_on.map(Some),
             ..CustomerPatch::default()
         };
-        dossier::update(tx, caller, vault, target, patch, None).await.map_err(|error| pointed(at, error))?;
+        dossier::update(tx, caller, vault, target, patch, None)
+            .await
+            .map_err(|error| pointed(at, error))?;
     }
-    if dossier::load(tx, caller, customer).await?.account_manager_id.is_none() {
-        let assignment = Assignment { account_manager: Some(Some(salesperson)), unit: None };
+    if dossier::load(tx, caller, customer)
+        .await?
+        .account_manager_id
+        .is_none()
+    {
+        let assignment = Assignment {
+            account_manager: Some(Some(salesperson)),
+            unit: None,
+        };
         dossier::assign(tx, caller, vault, target, assignment, "received by").await?;
     }
     Ok(())
@@ -182,6 +248,9 @@ fn pointed(at: &'static str, error: dossier::Error) -> Error {
 }
 
 fn below(at: &'static str, faults: Faults) -> Error {
-    let moved = faults.0.into_iter().map(|fault| Fault { pointer: format!("{at}{}", fault.pointer), ..fault });
+    let moved = faults.0.into_iter().map(|fault| Fault {
+        pointer: format!("{at}{}", fault.pointer),
+        ..fault
+    });
     Error::Invalid(Faults(moved.collect()))
 }

@@ -1,9 +1,9 @@
 //! Every SQL statement of parties.
 
 use super::model::{Member, Party, PartyFilter};
+use crate::Error;
 use crate::claims::Claim;
 use crate::words::{PartyKinship, PartyMergeMeans};
-use crate::Error;
 use chrono::{DateTime, Utc};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, CustomerId, PageRequest, PartyId, Scope, UnitId, UserId};
@@ -29,7 +29,11 @@ impl Held {
 }
 
 /// A party inside the scope, locked. A salesperson's own are those that they hold, registered or received.
-pub(crate) async fn find_for_update(tx: &mut Tx, scope: &Scope, id: PartyId) -> Result<Option<Held>, Error> {
+pub(crate) async fn find_for_update(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: PartyId,
+) -> Result<Option<Held>, Error> {
     Ok(sqlx::query_as!(
         Held,
         r#"select p.id as "id: _", p.site_id as "site_id: _", p.merged_into as "merged_into: _"
@@ -47,7 +51,10 @@ pub(crate) async fn find_for_update(tx: &mut Tx, scope: &Scope, id: PartyId) -> 
 }
 
 /// The site of a party; the survivor, of one that was merged.
-pub(crate) async fn site_of(connection: &mut PgConnection, id: PartyId) -> Result<Option<(UnitId, Option<PartyId>)>, Error> {
+pub(crate) async fn site_of(
+    connection: &mut PgConnection,
+    id: PartyId,
+) -> Result<Option<(UnitId, Option<PartyId>)>, Error> {
     let row = sqlx::query!(
         r#"select site_id as "site_id: UnitId", merged_into as "merged_into: PartyId" from parties where id = $1"#,
         id.0
@@ -69,10 +76,22 @@ pub(crate) async fn party_of(tx: &mut Tx, customer: CustomerId) -> Result<Option
     .await?)
 }
 
-pub(crate) async fn insert(tx: &mut Tx, id: PartyId, site: UnitId, at: DateTime<Utc>, by: UserId) -> Result<(), Error> {
-    sqlx::query!("insert into parties (id, site_id, opened_at, opened_by) values ($1, $2, $3, $4)", id.0, site.0, at, by.0)
-        .execute(&mut **tx)
-        .await?;
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: PartyId,
+    site: UnitId,
+    at: DateTime<Utc>,
+    by: UserId,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into parties (id, site_id, opened_at, opened_by) values ($1, $2, $3, $4)",
+        id.0,
+        site.0,
+        at,
+        by.0
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
@@ -100,7 +119,11 @@ pub(crate) async fn insert_member(
 }
 
 /// Whether both are being received now.
-pub(super) async fn both_are_received(tx: &mut Tx, one: PartyId, other: PartyId) -> Result<bool, Error> {
+pub(super) async fn both_are_received(
+    tx: &mut Tx,
+    one: PartyId,
+    other: PartyId,
+) -> Result<bool, Error> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) = 2 as "both!" from receptions where party_id = any($1) and finished_at is null"#,
         &[one.0, other.0]
@@ -111,14 +134,24 @@ pub(super) async fn both_are_received(tx: &mut Tx, one: PartyId, other: PartyId)
 
 /// What was merged into a party that is now merged itself points to the last survivor, so that one step leads there.
 pub(super) async fn redirect(tx: &mut Tx, from: PartyId, to: PartyId) -> Result<(), Error> {
-    sqlx::query!("update parties set merged_into = $2 where id = $1 or merged_into = $1", from.0, to.0)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "update parties set merged_into = $2 where id = $1 or merged_into = $1",
+        from.0,
+        to.0
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
 pub(super) async fn move_members(tx: &mut Tx, from: PartyId, to: PartyId) -> Result<(), Error> {
-    sqlx::query!("update party_members set party_id = $2 where party_id = $1", from.0, to.0).execute(&mut **tx).await?;
+    sqlx::query!(
+        "update party_members set party_id = $2 where party_id = $1",
+        from.0,
+        to.0
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
@@ -132,7 +165,12 @@ pub(super) struct Merge<'a> {
     pub(super) yielded: &'a [Uuid],
 }
 
-pub(super) async fn insert_merge(tx: &mut Tx, merge: &Merge<'_>, at: DateTime<Utc>, by: UserId) -> Result<(), Error> {
+pub(super) async fn insert_merge(
+    tx: &mut Tx,
+    merge: &Merge<'_>,
+    at: DateTime<Utc>,
+    by: UserId,
+) -> Result<(), Error> {
     sqlx::query!(
         "insert into party_merges (merged_id, kept_id, site_id, means, reason, yielded, occurred_at, recorded_by)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -194,17 +232,25 @@ pub(super) async fn list(
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id.0).collect();
     let mut members = members_of(connection, &ids).await?;
     let parties = rows.into_iter().map(|row| {
-        let claim = match (row.claim_id, row.holder_id, row.holder_name, row.began_at, row.expires_at) {
-            (Some(id), Some(holder_id), Some(holder_name), Some(began_at), Some(expires_at)) => Some(Claim {
-                id,
-                holder_id,
-                holder_name,
-                registration_id: row.registration_id,
-                began_at,
-                expires_at,
-                confirmed_at: row.confirmed_at,
-                ended_at: row.ended_at,
-            }),
+        let claim = match (
+            row.claim_id,
+            row.holder_id,
+            row.holder_name,
+            row.began_at,
+            row.expires_at,
+        ) {
+            (Some(id), Some(holder_id), Some(holder_name), Some(began_at), Some(expires_at)) => {
+                Some(Claim {
+                    id,
+                    holder_id,
+                    holder_name,
+                    registration_id: row.registration_id,
+                    began_at,
+                    expires_at,
+                    confirmed_at: row.confirmed_at,
+                    ended_at: row.ended_at,
+                })
+            }
             _ => None,
         };
         Party {
@@ -220,7 +266,10 @@ pub(super) async fn list(
 }
 
 /// The members of parties.
-pub(crate) async fn members_of(connection: &mut PgConnection, parties: &[Uuid]) -> Result<HashMap<PartyId, Vec<Member>>, Error> {
+pub(crate) async fn members_of(
+    connection: &mut PgConnection,
+    parties: &[Uuid],
+) -> Result<HashMap<PartyId, Vec<Member>>, Error> {
     let rows = sqlx::query!(
         r#"select m.party_id as "party_id: PartyId", c.id as "customer_id: CustomerId", c.name, c.mobile,
                   m.kinship as "kinship: PartyKinship", m.known_at,
@@ -262,7 +311,10 @@ pub(crate) async fn members_of_families(
 }
 
 /// Each of these parties with the one that it proved to be, or itself.
-pub(crate) async fn survivors_of(connection: &mut PgConnection, parties: &[Uuid]) -> Result<HashMap<PartyId, PartyId>, Error> {
+pub(crate) async fn survivors_of(
+    connection: &mut PgConnection,
+    parties: &[Uuid],
+) -> Result<HashMap<PartyId, PartyId>, Error> {
     let rows = sqlx::query!(
         r#"select id as "id: PartyId", coalesce(merged_into, id) as "survivor!: PartyId" from parties where id = any($1)"#,
         parties
@@ -273,7 +325,10 @@ pub(crate) async fn survivors_of(connection: &mut PgConnection, parties: &[Uuid]
 }
 
 /// Each of these parties, and all that were merged into them, with the survivor.
-pub(crate) async fn families_of(connection: &mut PgConnection, parties: &[Uuid]) -> Result<HashMap<PartyId, PartyId>, Error> {
+pub(crate) async fn families_of(
+    connection: &mut PgConnection,
+    parties: &[Uuid],
+) -> Result<HashMap<PartyId, PartyId>, Error> {
     let rows = sqlx::query!(
         r#"select id as "id: PartyId", coalesce(merged_into, id) as "survivor!: PartyId"
            from parties where id = any($1) or merged_into = any($1)"#,
@@ -300,7 +355,11 @@ pub struct Merged {
 }
 
 /// The merges of parties up to an instant, in their order.
-pub(crate) async fn merges_of(connection: &mut PgConnection, parties: &[Uuid], until: DateTime<Utc>) -> Result<Vec<Merged>, Error> {
+pub(crate) async fn merges_of(
+    connection: &mut PgConnection,
+    parties: &[Uuid],
+    until: DateTime<Utc>,
+) -> Result<Vec<Merged>, Error> {
     Ok(sqlx::query_as!(
         Merged,
         r#"select merged_id as "merged_id: _", kept_id as "kept_id: _", means as "means: _", occurred_at,

@@ -2,9 +2,9 @@
 
 use super::model::Reception;
 use super::{demand_timely, find, store, turns};
+use crate::Error;
 use crate::site::{self, person};
 use crate::telling::{Told, tell};
-use crate::Error;
 use chrono::{DateTime, Utc};
 use kehu_db::Tx;
 use kehu_kernel::{Caller, ReceptionId};
@@ -22,17 +22,33 @@ pub struct Finish {
 /// # Errors
 /// [`Error::ReceptionNotFound`], [`Error::ReceptionFinished`]; [`Error::Backdated`], [`Error::NotYet`],
 /// [`Error::BeforeArrival`]; [`Error::Rotation`].
-pub async fn finish(tx: &mut Tx, caller: &Caller, id: ReceptionId, how: &Finish) -> Result<Reception, Error> {
-    let reception = store::find_for_update(tx, &caller.scope, id).await?.ok_or(Error::ReceptionNotFound {})?;
+pub async fn finish(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: ReceptionId,
+    how: &Finish,
+) -> Result<Reception, Error> {
+    let reception = store::find_for_update(tx, &caller.scope, id)
+        .await?
+        .ok_or(Error::ReceptionNotFound {})?;
     let site = site::enter(tx, caller, reception.site_id).await?;
     let left_at = how.left_at.unwrap_or(caller.now);
-    demand_timely(left_at, caller.now, site.rules.reception.entered_within_minutes)?;
+    demand_timely(
+        left_at,
+        caller.now,
+        site.rules.reception.entered_within_minutes,
+    )?;
     end(tx, caller, &reception, left_at).await?;
     find(tx, caller, id).await
 }
 
 /// Ends a reception that is held.
-pub(super) async fn end(tx: &mut Tx, caller: &Caller, reception: &Reception, left_at: DateTime<Utc>) -> Result<(), Error> {
+pub(super) async fn end(
+    tx: &mut Tx,
+    caller: &Caller,
+    reception: &Reception,
+    left_at: DateTime<Utc>,
+) -> Result<(), Error> {
     let by = person(caller)?;
     if reception.finished_at.is_some() {
         return Err(Error::ReceptionFinished {});

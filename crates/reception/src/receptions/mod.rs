@@ -29,8 +29,14 @@ use kehu_kernel::{Caller, Page, PageRequest, ReceptionId, Zone};
 ///
 /// # Errors
 /// [`Error::ReceptionNotFound`]; [`Error::Database`].
-pub async fn find(connection: &mut PgConnection, caller: &Caller, id: ReceptionId) -> Result<Reception, Error> {
-    store::find(connection, &caller.scope, id).await?.ok_or(Error::ReceptionNotFound {})
+pub async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: ReceptionId,
+) -> Result<Reception, Error> {
+    store::find(connection, &caller.scope, id)
+        .await?
+        .ok_or(Error::ReceptionNotFound {})
 }
 
 /// The receptions inside the caller's scope that a filter names, the latest first.
@@ -48,13 +54,19 @@ pub async fn list(
 }
 
 /// Refuses what is entered late: on another day of the site, or after more minutes than its rules allow (ATT-G21).
-pub(crate) fn demand_timely(at: DateTime<Utc>, now: DateTime<Utc>, within_minutes: u16) -> Result<(), Error> {
+pub(crate) fn demand_timely(
+    at: DateTime<Utc>,
+    now: DateTime<Utc>,
+    within_minutes: u16,
+) -> Result<(), Error> {
     if at > now {
         return Err(Error::NotYet {});
     }
     let late = now - at > Duration::minutes(i64::from(within_minutes));
     if late || Zone::CHINA.day_of(at) != Zone::CHINA.day_of(now) {
-        return Err(Error::Backdated { minutes: within_minutes });
+        return Err(Error::Backdated {
+            minutes: within_minutes,
+        });
     }
     Ok(())
 }
@@ -68,8 +80,14 @@ mod tests {
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
         let noon = at("2026-06-01T12:00:00+08:00");
         assert!(demand_timely(at("2026-06-01T11:00:00+08:00"), noon, 60).is_ok());
-        assert!(matches!(demand_timely(at("2026-06-01T10:59:59.999999+08:00"), noon, 60), Err(Error::Backdated { minutes: 60 })));
-        assert!(matches!(demand_timely(at("2026-06-01T12:00:00.000001+08:00"), noon, 60), Err(Error::NotYet {})));
+        assert!(matches!(
+            demand_timely(at("2026-06-01T10:59:59.999999+08:00"), noon, 60),
+            Err(Error::Backdated { minutes: 60 })
+        ));
+        assert!(matches!(
+            demand_timely(at("2026-06-01T12:00:00.000001+08:00"), noon, 60),
+            Err(Error::NotYet {})
+        ));
         let midnight = at("2026-06-02T00:00:00+08:00");
         assert!(demand_timely(midnight, midnight, 1440).is_ok());
         assert!(demand_timely(at("2026-06-01T23:59:59.999999+08:00"), midnight, 1440).is_err());

@@ -2,7 +2,9 @@
 
 use crate::words::{BeenBefore, ReceivedAs, StatementKind, StatementPhase, VisitorChannel};
 use chrono::{DateTime, Utc};
-use kehu_kernel::{CustomerId, EnquiryId, EvidenceId, PartyId, ReceptionId, ReferralId, UnitId, UserId};
+use kehu_kernel::{
+    CustomerId, EnquiryId, EvidenceId, PartyId, ReceptionId, ReferralId, UnitId, UserId,
+};
 
 /// A reception.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use super::rules::{Plan, allow};
 use super::statements::demand_whom;
 use super::turns::{self, Begin, Floor};
 use super::{demand_timely, find, store};
+use crate::Error;
 use crate::claims::{self, Claim};
 use crate::desk;
 use crate::enquiries;
@@ -15,13 +16,14 @@ use crate::site::{self, Site, person};
 use crate::telling::{Told, tell};
 use crate::tracking::funnel::{self, Fact};
 use crate::words::{BeenBefore, ReceivedAs, StatementKind, StatementPhase, VisitorChannel};
-use crate::Error;
 use chrono::{DateTime, Utc};
 use kehu_attribution::facts::SearchKey;
 use kehu_attribution::policy::Renewal;
 use kehu_customers::dossier::timeline;
 use kehu_db::Tx;
-use kehu_kernel::{Caller, CustomerId, EnquiryId, EvidenceId, PartyId, ReceptionId, ReferralId, UnitId, UserId};
+use kehu_kernel::{
+    Caller, CustomerId, EnquiryId, EvidenceId, PartyId, ReceptionId, ReferralId, UnitId, UserId,
+};
 use kehu_vault::Vault;
 use serde_json::json;
 
@@ -90,18 +92,39 @@ pub struct Received {
 /// [`Error::Rotation`] also for a site that is not there; [`Error::Backdated`], [`Error::NotYet`]; [`Error::NotSalesperson`];
 /// the refusals of the capacity; [`Error::NotYourTurn`], [`Error::NotLastInOrder`]; [`Error::AlreadyReceived`];
 /// [`Error::Invalid`] for what the visitor tells.
-pub async fn receive(tx: &mut Tx, caller: &Caller, vault: &Vault, site: UnitId, new: &Receive) -> Result<Received, Error> {
+pub async fn receive(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    site: UnitId,
+    new: &Receive,
+) -> Result<Received, Error> {
     let by = person(caller)?;
     let site = site::enter(tx, caller, site).await?;
     let arrived_at = new.arrived_at.unwrap_or(caller.now);
-    demand_timely(arrived_at, caller.now, site.rules.reception.entered_within_minutes)?;
-    let people: Vec<UserId> =
-        new.named.iter().chain(&new.declined).chain(&new.receiver).chain(&new.on_behalf_of).copied().collect();
+    demand_timely(
+        arrived_at,
+        caller.now,
+        site.rules.reception.entered_within_minutes,
+    )?;
+    let people: Vec<UserId> = new
+        .named
+        .iter()
+        .chain(&new.declined)
+        .chain(&new.receiver)
+        .chain(&new.on_behalf_of)
+        .copied()
+        .collect();
     site::demand_salespeople(tx, caller, site.id, &people).await?;
-    let receiver = new.receiver.or_else(|| (!chosen_by_order(new.capacity)).then_some(by));
+    let receiver = new
+        .receiver
+        .or_else(|| (!chosen_by_order(new.capacity)).then_some(by));
     let came = arrival(tx, caller, vault, &site, new, receiver).await?;
     let scope = site::unscoped(caller).scope;
-    parties::store::find_for_update(tx, &scope, came.party).await?.ok_or(Error::PartyNotFound {})?.unmerged()?;
+    parties::store::find_for_update(tx, &scope, came.party)
+        .await?
+        .ok_or(Error::PartyNotFound {})?
+        .unmerged()?;
     let standing = claims::standing(tx, came.party, caller.now).await?;
     let former = take_over(tx, caller, &site, new, came.party, arrived_at).await?;
     let changed = match &former {
@@ -127,7 +150,11 @@ pub async fn receive(tx: &mut Tx, caller: &Caller, vault: &Vault, site: UnitId, 
     let begin = Begin {
         reception: id,
         capacity: new.capacity,
-        receiver: if allowed.by_rotation { new.receiver } else { receiver },
+        receiver: if allowed.by_rotation {
+            new.receiver
+        } else {
+            receiver
+        },
         by_rotation: allowed.by_rotation,
         declined: &new.declined,
         accompanied: new.accompanied,
@@ -166,9 +193,23 @@ pub async fn receive(tx: &mut Tx, caller: &Caller, vault: &Vault, site: UnitId, 
     };
     store::insert(tx, &reception, by).await?;
     funnel::note(tx, caller, site.id, reception.party_id, Fact::Contact).await?;
-    follow(tx, caller, vault, &site, new, &reception, &came, standing.as_ref()).await?;
+    follow(
+        tx,
+        caller,
+        vault,
+        &site,
+        new,
+        &reception,
+        &came,
+        standing.as_ref(),
+    )
+    .await?;
     let reception = find(tx, &site::unscoped(caller), id).await?;
-    Ok(Received { reception, recognised: came.recognised, standing })
+    Ok(Received {
+        reception,
+        recognised: came.recognised,
+        standing,
+    })
 }
 
 const fn chosen_by_order(capacity: ReceivedAs) -> bool {
@@ -189,21 +230,37 @@ async fn arrival(
         }
         Who::Party(party, _) => *party,
         Who::Enquiry(enquiry) => enquiries::party_of(tx, site.id, *enquiry).await?,
-        Who::Referral(referral) => referrals::party_to_receive(tx, caller, site, *referral, new.capacity).await?,
+        Who::Referral(referral) => {
+            referrals::party_to_receive(tx, caller, site, *referral, new.capacity).await?
+        }
     };
-    let (at, merged_into) = parties::store::site_of(tx, party).await?.ok_or(Error::PartyNotFound {})?;
+    let (at, merged_into) = parties::store::site_of(tx, party)
+        .await?
+        .ok_or(Error::PartyNotFound {})?;
     if at != site.id {
         return Err(Error::PartyNotFound {});
     }
     let party = merged_into.unwrap_or(party);
-    let members = parties::store::members_of(tx, &[party.0]).await?.remove(&party).unwrap_or_default();
+    let members = parties::store::members_of(tx, &[party.0])
+        .await?
+        .remove(&party)
+        .unwrap_or_default();
     if let Who::Party(_, named) = &new.who
-        && !named.iter().all(|one| members.iter().any(|member| member.customer_id == *one))
+        && !named
+            .iter()
+            .all(|one| members.iter().any(|member| member.customer_id == *one))
     {
         return Err(Error::NotAMember {});
     }
-    let customer = members.first().map(|member| member.customer_id).ok_or(Error::PartyNotFound {})?;
-    Ok(Arrival { party, customer, recognised: false })
+    let customer = members
+        .first()
+        .map(|member| member.customer_id)
+        .ok_or(Error::PartyNotFound {})?;
+    Ok(Arrival {
+        party,
+        customer,
+        recognised: false,
+    })
 }
 
 fn visitors(new: &Receive, first: CustomerId) -> Vec<CustomerId> {
@@ -222,11 +279,17 @@ async fn take_over(
     party: PartyId,
     at: DateTime<Utc>,
 ) -> Result<Option<Reception>, Error> {
-    let Some(id) = new.continues else { return Ok(None) };
+    let Some(id) = new.continues else {
+        return Ok(None);
+    };
     let scope = site::unscoped(caller).scope;
-    let former = store::find_for_update(tx, &scope, id).await?.filter(|one| one.site_id == site.id);
+    let former = store::find_for_update(tx, &scope, id)
+        .await?
+        .filter(|one| one.site_id == site.id);
     let former = former.ok_or(Error::ReceptionNotFound {})?;
-    let (_, merged_into) = parties::store::site_of(tx, former.party_id).await?.ok_or(Error::PartyNotFound {})?;
+    let (_, merged_into) = parties::store::site_of(tx, former.party_id)
+        .await?
+        .ok_or(Error::PartyNotFound {})?;
     if merged_into.unwrap_or(former.party_id) != party {
         return Err(Error::AnotherParty {});
     }
@@ -236,11 +299,26 @@ async fn take_over(
     Ok(Some(former))
 }
 
-fn said(new: &Receive, now: DateTime<Utc>, at: DateTime<Utc>, by: UserId) -> Result<Vec<Statement>, Error> {
+fn said(
+    new: &Receive,
+    now: DateTime<Utc>,
+    at: DateTime<Utc>,
+    by: UserId,
+) -> Result<Vec<Statement>, Error> {
     // Whoever asks for another in the course of a visit has been received already.
-    let phase = if new.continues.is_some() { StatementPhase::During } else { StatementPhase::Before };
-    let named = new.named.iter().map(|who| (StatementKind::Named, Some(*who)));
-    let declined = new.declined.iter().map(|who| (StatementKind::Declined, Some(*who)));
+    let phase = if new.continues.is_some() {
+        StatementPhase::During
+    } else {
+        StatementPhase::Before
+    };
+    let named = new
+        .named
+        .iter()
+        .map(|who| (StatementKind::Named, Some(*who)));
+    let declined = new
+        .declined
+        .iter()
+        .map(|who| (StatementKind::Declined, Some(*who)));
     let insists = new.insists.then_some((StatementKind::Insisted, None));
     named
         .chain(declined)
@@ -272,18 +350,44 @@ async fn follow(
     came: &Arrival,
     standing: Option<&Claim>,
 ) -> Result<(), Error> {
-    if let (true, Who::Visitor(VisitorDetails { mobile: Some(mobile), .. })) = (came.recognised, &new.who) {
+    if let (
+        true,
+        Who::Visitor(VisitorDetails {
+            mobile: Some(mobile),
+            ..
+        }),
+    ) = (came.recognised, &new.who)
+    {
         let matched = [(came.party, standing.map(|claim| claim.holder_id))];
-        desk::keep(tx, caller, vault, site.id, mobile, SearchKey::Telephone, Some(reception.id), &matched).await?;
+        desk::keep(
+            tx,
+            caller,
+            vault,
+            site.id,
+            mobile,
+            SearchKey::Telephone,
+            Some(reception.id),
+            &matched,
+        )
+        .await?;
     }
     if new.capacity == ReceivedAs::Turn && reception.referral_id.is_none() {
         referrals::received_as_new(tx, caller, came.party).await?;
     }
     if let Some(claim) = standing
-        && (reception.receiver_id == claim.holder_id || reception.on_behalf_of == Some(claim.holder_id))
+        && (reception.receiver_id == claim.holder_id
+            || reception.on_behalf_of == Some(claim.holder_id))
     {
         let rules = &site.rules.determination.claim;
-        claims::renew(tx, rules, Renewal::Visit, came.party, claim.holder_id, caller.now).await?;
+        claims::renew(
+            tx,
+            rules,
+            Renewal::Visit,
+            came.party,
+            claim.holder_id,
+            caller.now,
+        )
+        .await?;
     }
     let details = json!({ "reception_id": reception.id, "site_id": site.id });
     timeline::note(tx, caller, came.customer, "visitor.received", details).await?;

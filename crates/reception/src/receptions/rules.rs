@@ -1,9 +1,9 @@
 //! In which capacity a visitor may be received.
 
 use super::turns::Floor;
+use crate::Error;
 use crate::claims::Claim;
 use crate::words::ReceivedAs;
-use crate::Error;
 use kehu_kernel::UserId;
 
 /// What decides it.
@@ -38,13 +38,20 @@ pub(super) struct Allowed {
 /// [`Error::ReturningUsesNoTurn`], [`Error::NotTheHolder`], [`Error::NotNamed`], [`Error::HolderOnSite`],
 /// [`Error::NobodysVisitor`].
 pub(super) fn allow(plan: &Plan<'_>) -> Result<Allowed, Error> {
-    let own = Allowed { on_behalf_of: None, by_rotation: false };
+    let own = Allowed {
+        on_behalf_of: None,
+        by_rotation: false,
+    };
     match plan.capacity {
         ReceivedAs::Turn => match plan.standing {
-            Some(claim) if !plan.changed => {
-                Err(Error::ReturningUsesNoTurn { holder: claim.holder_name.clone(), until: claim.last_day() })
-            }
-            _ => Ok(Allowed { by_rotation: true, ..own }),
+            Some(claim) if !plan.changed => Err(Error::ReturningUsesNoTurn {
+                holder: claim.holder_name.clone(),
+                until: claim.last_day(),
+            }),
+            _ => Ok(Allowed {
+                by_rotation: true,
+                ..own
+            }),
         },
         ReceivedAs::Returning => match (plan.standing, plan.receiver) {
             (Some(claim), Some(receiver)) if claim.holder_id == receiver => Ok(own),
@@ -55,23 +62,39 @@ pub(super) fn allow(plan: &Plan<'_>) -> Result<Allowed, Error> {
             _ => Err(Error::NotNamed {}),
         },
         ReceivedAs::Volunteer => {
-            let owner = plan.on_behalf_of.or(plan.standing.map(|claim| claim.holder_id)).ok_or(Error::NobodysVisitor {})?;
+            let owner = plan
+                .on_behalf_of
+                .or(plan.standing.map(|claim| claim.holder_id))
+                .ok_or(Error::NobodysVisitor {})?;
             demand_absent(plan.floor, owner)?;
-            Ok(Allowed { on_behalf_of: Some(owner), by_rotation: false })
+            Ok(Allowed {
+                on_behalf_of: Some(owner),
+                by_rotation: false,
+            })
         }
         ReceivedAs::Assisting => {
-            let owner = plan.on_behalf_of.or(plan.standing.map(|claim| claim.holder_id));
+            let owner = plan
+                .on_behalf_of
+                .or(plan.standing.map(|claim| claim.holder_id));
             if let Some(owner) = owner {
                 demand_absent(plan.floor, owner)?;
             }
-            let none_is_there = plan.named.len() > 1 && !plan.named.iter().any(|named| plan.floor.is_present(*named));
-            Ok(Allowed { on_behalf_of: owner, by_rotation: none_is_there && plan.several_named_use_turn })
+            let none_is_there = plan.named.len() > 1
+                && !plan.named.iter().any(|named| plan.floor.is_present(*named));
+            Ok(Allowed {
+                on_behalf_of: owner,
+                by_rotation: none_is_there && plan.several_named_use_turn,
+            })
         }
     }
 }
 
 fn demand_absent(floor: &Floor, owner: UserId) -> Result<(), Error> {
-    if floor.is_present(owner) { Err(Error::HolderOnSite {}) } else { Ok(()) }
+    if floor.is_present(owner) {
+        Err(Error::HolderOnSite {})
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -110,10 +133,21 @@ mod tests {
     fn att_g07_a_returning_visitor_is_not_received_in_turn() {
         let (floor, b) = (Floor::default(), UserId::generate());
         let claim = claim(b);
-        let held = Plan { standing: Some(&claim), ..plan(ReceivedAs::Turn, &floor) };
+        let held = Plan {
+            standing: Some(&claim),
+            ..plan(ReceivedAs::Turn, &floor)
+        };
         let refused = allow(&held).unwrap_err();
-        assert!(matches!(refused, Error::ReturningUsesNoTurn { until, .. } if until.to_string() == "2026-07-01"));
-        assert!(allow(&Plan { changed: true, ..held }).is_ok());
+        assert!(
+            matches!(refused, Error::ReturningUsesNoTurn { until, .. } if until.to_string() == "2026-07-01")
+        );
+        assert!(
+            allow(&Plan {
+                changed: true,
+                ..held
+            })
+            .is_ok()
+        );
         assert!(allow(&plan(ReceivedAs::Turn, &floor)).unwrap().by_rotation);
     }
 
@@ -121,23 +155,52 @@ mod tests {
     fn att_g08_a_volunteer_receives_only_while_the_holder_is_away() {
         let b = UserId::generate();
         let claim = claim(b);
-        let there = Floor { present: vec![b], ..Floor::default() };
+        let there = Floor {
+            present: vec![b],
+            ..Floor::default()
+        };
         let away = Floor::default();
         assert!(matches!(
-            allow(&Plan { standing: Some(&claim), ..plan(ReceivedAs::Volunteer, &there) }),
+            allow(&Plan {
+                standing: Some(&claim),
+                ..plan(ReceivedAs::Volunteer, &there)
+            }),
             Err(Error::HolderOnSite {})
         ));
-        let allowed = allow(&Plan { standing: Some(&claim), ..plan(ReceivedAs::Volunteer, &away) }).unwrap();
-        assert_eq!(allowed, Allowed { on_behalf_of: Some(b), by_rotation: false });
-        assert!(matches!(allow(&plan(ReceivedAs::Volunteer, &away)), Err(Error::NobodysVisitor {})));
+        let allowed = allow(&Plan {
+            standing: Some(&claim),
+            ..plan(ReceivedAs::Volunteer, &away)
+        })
+        .unwrap();
+        assert_eq!(
+            allowed,
+            Allowed {
+                on_behalf_of: Some(b),
+                by_rotation: false
+            }
+        );
+        assert!(matches!(
+            allow(&plan(ReceivedAs::Volunteer, &away)),
+            Err(Error::NobodysVisitor {})
+        ));
     }
 
     #[test]
     fn att_g24_only_who_was_named_receives_as_named() {
         let (floor, a) = (Floor::default(), UserId::generate());
-        let named = Plan { receiver: Some(a), named: &[a], ..plan(ReceivedAs::Named, &floor) };
+        let named = Plan {
+            receiver: Some(a),
+            named: &[a],
+            ..plan(ReceivedAs::Named, &floor)
+        };
         assert!(allow(&named).is_ok());
-        assert!(allow(&Plan { named: &[], ..named }).is_err());
+        assert!(
+            allow(&Plan {
+                named: &[],
+                ..named
+            })
+            .is_err()
+        );
     }
 
     #[test]
@@ -145,11 +208,27 @@ mod tests {
         let (a, b) = (UserId::generate(), UserId::generate());
         let named = [a, b];
         let away = Floor::default();
-        let there = Floor { present: vec![b], ..Floor::default() };
-        let several = Plan { named: &named, ..plan(ReceivedAs::Assisting, &away) };
+        let there = Floor {
+            present: vec![b],
+            ..Floor::default()
+        };
+        let several = Plan {
+            named: &named,
+            ..plan(ReceivedAs::Assisting, &away)
+        };
         assert!(allow(&several).unwrap().by_rotation);
-        assert!(!allow(&Plan { several_named_use_turn: false, ..several }).unwrap().by_rotation);
-        let one = Plan { named: &named, ..plan(ReceivedAs::Assisting, &there) };
+        assert!(
+            !allow(&Plan {
+                several_named_use_turn: false,
+                ..several
+            })
+            .unwrap()
+            .by_rotation
+        );
+        let one = Plan {
+            named: &named,
+            ..plan(ReceivedAs::Assisting, &there)
+        };
         assert!(!allow(&one).unwrap().by_rotation);
     }
 }

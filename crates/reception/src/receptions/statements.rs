@@ -2,10 +2,10 @@
 
 use super::model::{Reception, Statement};
 use super::{demand_timely, find, store};
+use crate::Error;
 use crate::site::{self, person};
 use crate::telling::{Told, tell};
 use crate::words::{StatementKind, StatementPhase};
-use crate::Error;
 use chrono::{DateTime, Utc};
 use kehu_db::Tx;
 use kehu_kernel::{Caller, EvidenceId, ReceptionId, UserId};
@@ -28,20 +28,37 @@ pub struct NewStatement {
 /// # Errors
 /// [`Error::ReceptionNotFound`], [`Error::ReceptionFinished`]; [`Error::Backdated`], [`Error::NotYet`];
 /// [`Error::NotSalesperson`]; [`Error::StatementNeedsSalesperson`]; [`Error::ProperBegan`].
-pub async fn state(tx: &mut Tx, caller: &Caller, id: ReceptionId, new: &[NewStatement]) -> Result<Reception, Error> {
+pub async fn state(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: ReceptionId,
+    new: &[NewStatement],
+) -> Result<Reception, Error> {
     let by = person(caller)?;
-    let reception = store::find_for_update(tx, &caller.scope, id).await?.ok_or(Error::ReceptionNotFound {})?;
+    let reception = store::find_for_update(tx, &caller.scope, id)
+        .await?
+        .ok_or(Error::ReceptionNotFound {})?;
     if reception.finished_at.is_some() {
         return Err(Error::ReceptionFinished {});
     }
     let site = site::enter(tx, caller, reception.site_id).await?;
-    let named: Vec<UserId> = new.iter().filter_map(|statement| statement.salesperson).collect();
+    let named: Vec<UserId> = new
+        .iter()
+        .filter_map(|statement| statement.salesperson)
+        .collect();
     site::demand_salespeople(tx, caller, site.id, &named).await?;
-    let mut began = reception.statements.iter().any(|said| said.kind == StatementKind::ProperBegan);
+    let mut began = reception
+        .statements
+        .iter()
+        .any(|said| said.kind == StatementKind::ProperBegan);
     let mut statements = Vec::with_capacity(new.len());
     for statement in new {
         let occurred_at = statement.occurred_at.unwrap_or(caller.now);
-        demand_timely(occurred_at, caller.now, site.rules.reception.entered_within_minutes)?;
+        demand_timely(
+            occurred_at,
+            caller.now,
+            site.rules.reception.entered_within_minutes,
+        )?;
         if occurred_at < reception.arrived_at {
             return Err(Error::BeforeArrival {});
         }
@@ -56,7 +73,11 @@ pub async fn state(tx: &mut Tx, caller: &Caller, id: ReceptionId, new: &[NewStat
             id: EvidenceId::generate(),
             kind: statement.kind,
             salesperson_id: statement.salesperson,
-            phase: if began { StatementPhase::During } else { StatementPhase::Before },
+            phase: if began {
+                StatementPhase::During
+            } else {
+                StatementPhase::Before
+            },
             occurred_at,
             recorded_at: caller.now,
             recorded_by: by,
@@ -79,9 +100,15 @@ pub async fn state(tx: &mut Tx, caller: &Caller, id: ReceptionId, new: &[NewStat
 /// Naming, declining and complaining are of somebody; coming for a discount is of nobody.
 pub(super) fn demand_whom(kind: StatementKind, salesperson: Option<UserId>) -> Result<(), Error> {
     let fits = match kind {
-        StatementKind::Named | StatementKind::Declined | StatementKind::Complained => salesperson.is_some(),
+        StatementKind::Named | StatementKind::Declined | StatementKind::Complained => {
+            salesperson.is_some()
+        }
         StatementKind::Insisted => true,
         StatementKind::CameForDiscount | StatementKind::ProperBegan => salesperson.is_none(),
     };
-    if fits { Ok(()) } else { Err(Error::StatementNeedsSalesperson {}) }
+    if fits {
+        Ok(())
+    } else {
+        Err(Error::StatementNeedsSalesperson {})
+    }
 }

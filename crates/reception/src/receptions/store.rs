@@ -1,11 +1,14 @@
 //! Every SQL statement of receptions.
 
 use super::model::{Reception, ReceptionFilter, Statement};
-use crate::words::{BeenBefore, ReceivedAs, StatementKind, StatementPhase, VisitorChannel};
 use crate::Error;
+use crate::words::{BeenBefore, ReceivedAs, StatementKind, StatementPhase, VisitorChannel};
 use chrono::{DateTime, Utc};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{CustomerId, EnquiryId, EvidenceId, PageRequest, PartyId, ReceptionId, ReferralId, Scope, UnitId, UserId};
+use kehu_kernel::{
+    CustomerId, EnquiryId, EvidenceId, PageRequest, PartyId, ReceptionId, ReferralId, Scope,
+    UnitId, UserId,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -104,7 +107,10 @@ macro_rules! rows {
     };
 }
 
-async fn with_statements(connection: &mut PgConnection, rows: Vec<Row>) -> Result<Vec<Reception>, Error> {
+async fn with_statements(
+    connection: &mut PgConnection,
+    rows: Vec<Row>,
+) -> Result<Vec<Reception>, Error> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id.0).collect();
     let mut said = statements_of(connection, &ids).await?;
     Ok(rows
@@ -116,7 +122,11 @@ async fn with_statements(connection: &mut PgConnection, rows: Vec<Row>) -> Resul
         .collect())
 }
 
-pub(crate) async fn find(connection: &mut PgConnection, scope: &Scope, id: ReceptionId) -> Result<Option<Reception>, Error> {
+pub(crate) async fn find(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    id: ReceptionId,
+) -> Result<Option<Reception>, Error> {
     let row = rows!(
         "where r.id = $4 and ($1::boolean or r.site_id = any($2) or r.receiver_id = $3)",
         scope.all,
@@ -131,7 +141,11 @@ pub(crate) async fn find(connection: &mut PgConnection, scope: &Scope, id: Recep
 }
 
 /// As [`find`], locked.
-pub(crate) async fn find_for_update(tx: &mut Tx, scope: &Scope, id: ReceptionId) -> Result<Option<Reception>, Error> {
+pub(crate) async fn find_for_update(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: ReceptionId,
+) -> Result<Option<Reception>, Error> {
     let row = rows!(
         "where r.id = $4 and ($1::boolean or r.site_id = any($2) or r.receiver_id = $3) for update of r",
         scope.all,
@@ -194,7 +208,9 @@ pub(crate) async fn of_parties(
     .await?;
     let mut found = with_statements(connection, rows).await?;
     for reception in &mut found {
-        reception.statements.retain(|statement| statement.recorded_at <= until);
+        reception
+            .statements
+            .retain(|statement| statement.recorded_at <= until);
         if reception.finished_at.is_some_and(|at| at > until) {
             reception.left_at = None;
             reception.finished_at = None;
@@ -204,7 +220,10 @@ pub(crate) async fn of_parties(
 }
 
 /// What was said in receptions, in order.
-async fn statements_of(connection: &mut PgConnection, receptions: &[Uuid]) -> Result<HashMap<ReceptionId, Vec<Statement>>, Error> {
+async fn statements_of(
+    connection: &mut PgConnection,
+    receptions: &[Uuid],
+) -> Result<HashMap<ReceptionId, Vec<Statement>>, Error> {
     let rows = sqlx::query!(
         r#"select id as "id: EvidenceId", reception_id as "reception_id: ReceptionId", kind as "kind: StatementKind",
                   salesperson_id as "salesperson_id: UserId", phase as "phase: StatementPhase", occurred_at, recorded_at,
@@ -263,7 +282,11 @@ pub(super) async fn insert(tx: &mut Tx, new: &Reception, by: UserId) -> Result<(
 }
 
 /// Adds statements, in their order.
-pub(super) async fn insert_statements(tx: &mut Tx, reception: ReceptionId, statements: &[Statement]) -> Result<(), Error> {
+pub(super) async fn insert_statements(
+    tx: &mut Tx,
+    reception: ReceptionId,
+    statements: &[Statement],
+) -> Result<(), Error> {
     for statement in statements {
         sqlx::query!(
             "insert into reception_statements (id, reception_id, kind, salesperson_id, phase, occurred_at, recorded_at, recorded_by)
@@ -283,7 +306,13 @@ pub(super) async fn insert_statements(tx: &mut Tx, reception: ReceptionId, state
     Ok(())
 }
 
-pub(super) async fn mark_finished(tx: &mut Tx, id: ReceptionId, left_at: DateTime<Utc>, at: DateTime<Utc>, by: UserId) -> Result<(), Error> {
+pub(super) async fn mark_finished(
+    tx: &mut Tx,
+    id: ReceptionId,
+    left_at: DateTime<Utc>,
+    at: DateTime<Utc>,
+    by: UserId,
+) -> Result<(), Error> {
     let done = sqlx::query!(
         "update receptions set left_at = $2, finished_at = $3, finished_by = $4 where id = $1 and finished_at is null",
         id.0,
@@ -293,7 +322,11 @@ pub(super) async fn mark_finished(tx: &mut Tx, id: ReceptionId, left_at: DateTim
     )
     .execute(&mut **tx)
     .await?;
-    Ok(kehu_db::Error::expect_rows("receptions", done.rows_affected(), 1)?)
+    Ok(kehu_db::Error::expect_rows(
+        "receptions",
+        done.rows_affected(),
+        1,
+    )?)
 }
 
 /// Whether a manager allowed another salesperson in this reception (ATT-V06c, ATT-V08).

@@ -1,9 +1,9 @@
 //! Receptions and the rotation: who is on the floor, and how each capacity makes its salesperson busy.
 
 use super::model::Reception;
+use crate::Error;
 use crate::site::{Site, unscoped};
 use crate::words::ReceivedAs;
-use crate::Error;
 use chrono::{DateTime, Utc};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, ReceptionId, UnitId, UserId};
@@ -33,7 +33,11 @@ impl Floor {
         let order = kehu_rotation::order(connection, caller, site, at).await?;
         let presences = kehu_rotation::presence_at(connection, caller, site, at).await?;
         let in_state = |wanted: &[PresenceState]| {
-            presences.iter().filter(|one| wanted.contains(&one.state)).map(|one| one.salesperson).collect()
+            presences
+                .iter()
+                .filter(|one| wanted.contains(&one.state))
+                .map(|one| one.salesperson)
+                .collect()
         };
         Ok(Self {
             present: in_state(&[PresenceState::OnSite, PresenceState::Busy]),
@@ -70,7 +74,12 @@ pub(super) struct Begun {
 }
 
 /// Makes the salesperson busy and moves the order, in the transaction of the reception.
-pub(super) async fn begin(tx: &mut Tx, caller: &Caller, site: &Site, begin: &Begin<'_>) -> Result<Begun, Error> {
+pub(super) async fn begin(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: &Site,
+    begin: &Begin<'_>,
+) -> Result<Begun, Error> {
     let caller = &unscoped(caller);
     let rules = &site.rules.rotation;
     if begin.by_rotation {
@@ -84,11 +93,28 @@ pub(super) async fn begin(tx: &mut Tx, caller: &Caller, site: &Site, begin: &Beg
         ReceivedAs::Assisting => Engagement::Volunteer,
     };
     let receiver = begin.receiver.ok_or(Error::ReceiverMissing {})?;
-    kehu_rotation::begin_party(tx, caller, site.id, receiver, engagement, Some(begin.reception)).await?;
-    Ok(Begun { receiver, uses_turn: kehu_rotation::uses_turn(engagement, rules), turn_number: None })
+    kehu_rotation::begin_party(
+        tx,
+        caller,
+        site.id,
+        receiver,
+        engagement,
+        Some(begin.reception),
+    )
+    .await?;
+    Ok(Begun {
+        receiver,
+        uses_turn: kehu_rotation::uses_turn(engagement, rules),
+        turn_number: None,
+    })
 }
 
-async fn by_turn(tx: &mut Tx, caller: &Caller, site: &Site, begin: &Begin<'_>) -> Result<Begun, Error> {
+async fn by_turn(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: &Site,
+    begin: &Begin<'_>,
+) -> Result<Begun, Error> {
     let request = TakeTurn {
         reception: Some(begin.reception),
         accompanied: begin.accompanied,
@@ -98,30 +124,60 @@ async fn by_turn(tx: &mut Tx, caller: &Caller, site: &Site, begin: &Begin<'_>) -
     let taken = kehu_rotation::take_turn(tx, caller, site.id, request).await?;
     match begin.receiver {
         Some(receiver) if receiver != taken.salesperson => Err(Error::NotYourTurn {}),
-        _ => Ok(Begun { receiver: taken.salesperson, uses_turn: true, turn_number: Some(taken.entry.number) }),
+        _ => Ok(Begun {
+            receiver: taken.salesperson,
+            uses_turn: true,
+            turn_number: Some(taken.entry.number),
+        }),
     }
 }
 
-async fn as_volunteer(tx: &mut Tx, caller: &Caller, site: &Site, begin: &Begin<'_>) -> Result<Begun, Error> {
+async fn as_volunteer(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: &Site,
+    begin: &Begin<'_>,
+) -> Result<Begun, Error> {
     use kehu_attribution::policy::AbsentHolder;
     let last = kehu_rotation::last_in_order(tx, caller, site.id).await?;
     let receiver = match begin.receiver {
-        Some(receiver) if site.rules.reception.absent_holder == AbsentHolder::Volunteer && last != Some(receiver) => {
+        Some(receiver)
+            if site.rules.reception.absent_holder == AbsentHolder::Volunteer
+                && last != Some(receiver) =>
+        {
             return Err(Error::NotLastInOrder {});
         }
         Some(receiver) => receiver,
         None => last.ok_or(kehu_rotation::Error::NobodyFree {})?,
     };
-    kehu_rotation::volunteer(tx, caller, site.id, Some(receiver), None, Some(begin.reception)).await?;
-    Ok(Begun { receiver, uses_turn: false, turn_number: None })
+    kehu_rotation::volunteer(
+        tx,
+        caller,
+        site.id,
+        Some(receiver),
+        None,
+        Some(begin.reception),
+    )
+    .await?;
+    Ok(Begun {
+        receiver,
+        uses_turn: false,
+        turn_number: None,
+    })
 }
 
 /// Makes the salesperson of a reception free again, unless they are not with it any more.
-pub(super) async fn set_free(tx: &mut Tx, caller: &Caller, reception: &Reception) -> Result<(), Error> {
+pub(super) async fn set_free(
+    tx: &mut Tx,
+    caller: &Caller,
+    reception: &Reception,
+) -> Result<(), Error> {
     let caller = &unscoped(caller);
     let presences = kehu_rotation::presence_at(tx, caller, reception.site_id, caller.now).await?;
     let with_it = presences.iter().any(|one| {
-        one.salesperson == reception.receiver_id && one.state == PresenceState::Busy && one.reception == Some(reception.id)
+        one.salesperson == reception.receiver_id
+            && one.state == PresenceState::Busy
+            && one.reception == Some(reception.id)
     });
     if with_it {
         kehu_rotation::end_party(tx, caller, reception.site_id, reception.receiver_id).await?;
@@ -131,13 +187,31 @@ pub(super) async fn set_free(tx: &mut Tx, caller: &Caller, reception: &Reception
 
 /// What becomes of the turn of a reception that another takes over: given back to who hands a recognised visitor over
 /// (ATT-V02, ATT-R02); void where a manager gave the visitor to another (ATT-V06c).
-pub(super) async fn hand_over(tx: &mut Tx, caller: &Caller, site: &Site, former: &Reception, capacity: ReceivedAs, changed: bool) -> Result<(), Error> {
-    let Some(number) = former.turn_number else { return Ok(()) };
+pub(super) async fn hand_over(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: &Site,
+    former: &Reception,
+    capacity: ReceivedAs,
+    changed: bool,
+) -> Result<(), Error> {
+    let Some(number) = former.turn_number else {
+        return Ok(());
+    };
     let caller = &unscoped(caller);
     if changed {
-        kehu_rotation::void(tx, caller, site.id, number, (false, false), "the visitor was given to another").await?;
+        kehu_rotation::void(
+            tx,
+            caller,
+            site.id,
+            number,
+            (false, false),
+            "the visitor was given to another",
+        )
+        .await?;
     } else if capacity == ReceivedAs::Returning && site.rules.rotation.turn_kept_when_handed_over {
-        kehu_rotation::give_back(tx, caller, site.id, number, "the visitor was handed over").await?;
+        kehu_rotation::give_back(tx, caller, site.id, number, "the visitor was handed over")
+            .await?;
     }
     Ok(())
 }

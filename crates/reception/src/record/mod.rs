@@ -9,6 +9,7 @@ mod timeline;
 
 pub use timeline::{Entry, EntryKind, timeline};
 
+use crate::Error;
 use crate::desk::{self, Found};
 use crate::enquiries::{self, Enquiry};
 use crate::events::{self, EventMethod};
@@ -19,7 +20,6 @@ use crate::receptions::{self, Reception};
 use crate::referrals::{self, Referral};
 use crate::registrations::{self, Registration};
 use crate::transfers::{self, Drawn};
-use crate::Error;
 use chrono::{DateTime, Utc};
 use kehu_db::PgConnection;
 use kehu_kernel::PartyId;
@@ -59,10 +59,14 @@ pub struct PartyRecord {
 impl PartyRecord {
     /// The evidence that was neither corrected nor withdrawn.
     pub fn valid_evidence(&self) -> impl Iterator<Item = &Evidence> {
-        let superseded: BTreeSet<_> = self.evidence.iter().filter_map(|one| one.corrects_id).collect();
-        self.evidence
+        let superseded: BTreeSet<_> = self
+            .evidence
             .iter()
-            .filter(move |one| !superseded.contains(&one.id) && !matches!(one.content, Content::Withdrawal { .. }))
+            .filter_map(|one| one.corrects_id)
+            .collect();
+        self.evidence.iter().filter(move |one| {
+            !superseded.contains(&one.id) && !matches!(one.content, Content::Withdrawal { .. })
+        })
     }
 }
 
@@ -87,19 +91,50 @@ pub async fn load(
     for (party, members) in parties::store::members_of(connection, &heads).await? {
         records.entry(party).or_default().members = members;
     }
-    let mut put = Sorter { families: &families, records: &mut records };
-    put.each(receptions::store::of_parties(connection, &all, until).await?, |one| one.party_id, |record| &mut record.receptions);
+    let mut put = Sorter {
+        families: &families,
+        records: &mut records,
+    };
+    put.each(
+        receptions::store::of_parties(connection, &all, until).await?,
+        |one| one.party_id,
+        |record| &mut record.receptions,
+    );
     put.each(
         registrations::store::of_parties(connection, &all, until).await?,
         |one| one.party_id,
         |record| &mut record.registrations,
     );
-    put.each(enquiries::of_parties(connection, &all, until).await?, |one| one.party_id, |record| &mut record.enquiries);
-    put.each(desk::of_parties(connection, &all, until).await?, |one| one.party_id, |record| &mut record.searches);
-    put.each(transfers::of_parties(connection, &all, until).await?, |one| one.party_id, |record| &mut record.transfers);
-    put.each(minutes::of_parties(connection, &all, until).await?, |one| one.party_id, |record| &mut record.minutes);
-    put.each(referrals::of_parties(connection, &all, until).await?, |one| one.party_id, |record| &mut record.referrals);
-    put.each(parties::store::merges_of(connection, &all, until).await?, |one| one.merged_id, |record| &mut record.merges);
+    put.each(
+        enquiries::of_parties(connection, &all, until).await?,
+        |one| one.party_id,
+        |record| &mut record.enquiries,
+    );
+    put.each(
+        desk::of_parties(connection, &all, until).await?,
+        |one| one.party_id,
+        |record| &mut record.searches,
+    );
+    put.each(
+        transfers::of_parties(connection, &all, until).await?,
+        |one| one.party_id,
+        |record| &mut record.transfers,
+    );
+    put.each(
+        minutes::of_parties(connection, &all, until).await?,
+        |one| one.party_id,
+        |record| &mut record.minutes,
+    );
+    put.each(
+        referrals::of_parties(connection, &all, until).await?,
+        |one| one.party_id,
+        |record| &mut record.referrals,
+    );
+    put.each(
+        parties::store::merges_of(connection, &all, until).await?,
+        |one| one.merged_id,
+        |record| &mut record.merges,
+    );
     for one in evidence::store::of_parties(connection, &all, until).await? {
         put.evidence(&one);
     }
@@ -107,7 +142,10 @@ pub async fn load(
     for record in records.values_mut() {
         record.family.sort_unstable();
     }
-    Ok(survivors.into_iter().filter_map(|(party, head)| Some((party, records.get(&head)?.clone()))).collect())
+    Ok(survivors
+        .into_iter()
+        .filter_map(|(party, head)| Some((party, records.get(&head)?.clone())))
+        .collect())
 }
 
 /// Puts what was read with the party that it is of.
@@ -117,7 +155,12 @@ struct Sorter<'a> {
 }
 
 impl Sorter<'_> {
-    fn each<T>(&mut self, rows: Vec<T>, party: impl Fn(&T) -> PartyId, list: impl Fn(&mut PartyRecord) -> &mut Vec<T>) {
+    fn each<T>(
+        &mut self,
+        rows: Vec<T>,
+        party: impl Fn(&T) -> PartyId,
+        list: impl Fn(&mut PartyRecord) -> &mut Vec<T>,
+    ) {
         for row in rows {
             if let Some(head) = self.families.get(&party(&row)) {
                 list(self.records.entry(*head).or_default()).push(row);
@@ -132,7 +175,11 @@ impl Sorter<'_> {
             .filter_map(|party| self.families.get(&party).copied())
             .collect();
         for head in of {
-            self.records.entry(head).or_default().evidence.push(one.clone());
+            self.records
+                .entry(head)
+                .or_default()
+                .evidence
+                .push(one.clone());
         }
     }
 }
@@ -143,15 +190,25 @@ async fn add_event_methods(
     until: DateTime<Utc>,
 ) -> Result<(), Error> {
     let receptions = || records.values().flat_map(|record| &record.receptions);
-    let tags: Vec<String> = receptions().filter_map(|one| one.event_tag.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+    let tags: Vec<String> = receptions()
+        .filter_map(|one| one.event_tag.clone())
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
     if tags.is_empty() {
         return Ok(());
     }
-    let sites: Vec<Uuid> = receptions().map(|one| one.site_id.0).collect::<BTreeSet<_>>().into_iter().collect();
+    let sites: Vec<Uuid> = receptions()
+        .map(|one| one.site_id.0)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
     let methods = events::of_tags(connection, &sites, &tags, until).await?;
     for record in records.values_mut() {
         let of_record = |method: &&EventMethod| {
-            record.receptions.iter().any(|one| one.site_id == method.site_id && one.event_tag.as_ref() == Some(&method.event_tag))
+            record.receptions.iter().any(|one| {
+                one.site_id == method.site_id && one.event_tag.as_ref() == Some(&method.event_tag)
+            })
         };
         record.event_methods = methods.iter().filter(of_record).cloned().collect();
     }
@@ -173,7 +230,11 @@ pub async fn household(
     let mut open = vec![party];
     while !open.is_empty() {
         let records = load(connection, &open, until).await?;
-        known.extend(records.values().flat_map(|record| record.family.iter().copied()));
+        known.extend(
+            records
+                .values()
+                .flat_map(|record| record.family.iter().copied()),
+        );
         let linked: BTreeSet<PartyId> = records
             .values()
             .flat_map(PartyRecord::valid_evidence)

@@ -1,9 +1,9 @@
 //! A party's record as one timeline.
 
 use super::{PartyRecord, load};
+use crate::Error;
 use crate::evidence::Evidence;
 use crate::parties;
-use crate::Error;
 use chrono::{DateTime, Utc};
 use kehu_db::PgConnection;
 use kehu_kernel::{Caller, PartyId, ReceptionId, UserId};
@@ -71,9 +71,16 @@ pub struct Entry {
 ///
 /// # Errors
 /// [`Error::PartyNotFound`]; [`Error::Database`].
-pub async fn timeline(connection: &mut PgConnection, caller: &Caller, party: PartyId) -> Result<Vec<Entry>, Error> {
+pub async fn timeline(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    party: PartyId,
+) -> Result<Vec<Entry>, Error> {
     let found = parties::find(connection, caller, party).await?;
-    let record = load(connection, &[found.id], caller.now).await?.remove(&found.id).unwrap_or_default();
+    let record = load(connection, &[found.id], caller.now)
+        .await?
+        .remove(&found.id)
+        .unwrap_or_default();
     let mut entries = entries(&record);
     entries.sort_by_key(|entry| (entry.occurred_at, entry.recorded_at, entry.kind, entry.id));
     Ok(entries)
@@ -107,7 +114,10 @@ fn visits(record: &PartyRecord) -> Vec<Entry> {
             reception_id: Some(one.id),
             ..entry(kind, id, at)
         };
-        entries.push(Entry { recorded_at: one.started_at, ..of(EntryKind::Received, one.id.0, one.arrived_at) });
+        entries.push(Entry {
+            recorded_at: one.started_at,
+            ..of(EntryKind::Received, one.id.0, one.arrived_at)
+        });
         entries.extend(one.statements.iter().map(|said| Entry {
             recorded_at: said.recorded_at,
             recorded_by: Some(said.recorded_by),
@@ -115,7 +125,10 @@ fn visits(record: &PartyRecord) -> Vec<Entry> {
             ..of(EntryKind::Stated, said.id.0, said.occurred_at)
         }));
         if let (Some(left), Some(finished)) = (one.left_at, one.finished_at) {
-            entries.push(Entry { recorded_at: finished, ..of(EntryKind::Finished, one.id.0, left) });
+            entries.push(Entry {
+                recorded_at: finished,
+                ..of(EntryKind::Finished, one.id.0, left)
+            });
         }
     }
     entries
@@ -129,10 +142,20 @@ fn registrations(record: &PartyRecord) -> Vec<Entry> {
             reception_id: Some(one.reception_id),
             ..entry(kind, one.id.0, at)
         };
-        entries.push(Entry { recorded_by: Some(one.salesperson_id), ..of(EntryKind::Registered, one.registered_at) });
+        entries.push(Entry {
+            recorded_by: Some(one.salesperson_id),
+            ..of(EntryKind::Registered, one.registered_at)
+        });
         if let Some(decision) = &one.decision {
-            let kind = if decision.confirmed { EntryKind::Confirmed } else { EntryKind::Refused };
-            entries.push(Entry { recorded_by: Some(decision.decided_by), ..of(kind, decision.decided_at) });
+            let kind = if decision.confirmed {
+                EntryKind::Confirmed
+            } else {
+                EntryKind::Refused
+            };
+            entries.push(Entry {
+                recorded_by: Some(decision.decided_by),
+                ..of(kind, decision.decided_at)
+            });
         }
     }
     entries
@@ -178,7 +201,18 @@ fn others(record: &PartyRecord) -> Vec<Entry> {
         ..entry(EntryKind::ReferralFiled, one.id.0, one.filed_at)
     });
     let confirmed = record.referrals.iter().filter_map(|one| {
-        Some(Entry { recorded_by: one.confirmed_by, ..entry(EntryKind::ReferralConfirmed, one.id.0, one.confirmed_at?) })
+        Some(Entry {
+            recorded_by: one.confirmed_by,
+            ..entry(EntryKind::ReferralConfirmed, one.id.0, one.confirmed_at?)
+        })
     });
-    enquiries.chain(searches).chain(evidence).chain(minutes).chain(transfers).chain(merges).chain(filed).chain(confirmed).collect()
+    enquiries
+        .chain(searches)
+        .chain(evidence)
+        .chain(minutes)
+        .chain(transfers)
+        .chain(merges)
+        .chain(filed)
+        .chain(confirmed)
+        .collect()
 }

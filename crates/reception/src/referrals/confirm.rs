@@ -3,10 +3,10 @@
 
 use super::model::Referral;
 use super::{reading, store};
+use crate::Error;
 use crate::site::{self, Site, person};
 use crate::telling::{Told, tell};
 use crate::words::{ReceivedAs, ReferralEnd, ReferralPresence, ReferralState};
-use crate::Error;
 use chrono::{DateTime, Utc};
 use kehu_db::Tx;
 use kehu_identity::codes;
@@ -29,7 +29,12 @@ pub struct Confirm {
 /// # Errors
 /// [`Error::ReferralNotFound`], [`Error::ReferralVoid`]; [`Error::ForProjectManager`]; [`Error::OwnReferral`];
 /// [`Error::ReferralLapsed`], [`Error::NotAppointedYet`]; [`Error::VisitedBefore`]; [`Error::Invalid`].
-pub async fn confirm(tx: &mut Tx, caller: &Caller, id: ReferralId, how: &Confirm) -> Result<Referral, Error> {
+pub async fn confirm(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: ReferralId,
+    how: &Confirm,
+) -> Result<Referral, Error> {
     let by = person(caller)?;
     let (site, referral) = load(tx, caller, id).await?;
     let acting_as = role(&site, how.absence.as_deref())?;
@@ -40,7 +45,9 @@ pub async fn confirm(tx: &mut Tx, caller: &Caller, id: ReferralId, how: &Confirm
         return Err(Error::ReferralLapsed {});
     }
     if referral.appointed_on > caller.today() {
-        return Err(Error::NotAppointedYet { day: referral.appointed_on });
+        return Err(Error::NotAppointedYet {
+            day: referral.appointed_on,
+        });
     }
     check(how, caller.now, referral.filed_at)?;
     if store::was_received(tx, referral.party_id).await? {
@@ -64,7 +71,12 @@ pub async fn confirm(tx: &mut Tx, caller: &Caller, id: ReferralId, how: &Confirm
 ///
 /// # Errors
 /// As [`confirm`].
-pub async fn refuse(tx: &mut Tx, caller: &Caller, id: ReferralId, reason: &str) -> Result<Referral, Error> {
+pub async fn refuse(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: ReferralId,
+    reason: &str,
+) -> Result<Referral, Error> {
     let by = person(caller)?;
     let (site, referral) = load(tx, caller, id).await?;
     role(&site, Some(reason))?;
@@ -86,7 +98,9 @@ pub async fn refuse(tx: &mut Tx, caller: &Caller, id: ReferralId, reason: &str) 
 }
 
 async fn load(tx: &mut Tx, caller: &Caller, id: ReferralId) -> Result<(Site, Referral), Error> {
-    let referral = store::find_for_update(tx, &caller.scope, id).await?.ok_or(Error::ReferralNotFound {})?;
+    let referral = store::find_for_update(tx, &caller.scope, id)
+        .await?
+        .ok_or(Error::ReferralNotFound {})?;
     let site = site::enter(tx, caller, referral.site_id).await?;
     match referral.state {
         ReferralState::Filed => Ok((site, referral)),
@@ -100,12 +114,17 @@ fn role(site: &Site, absence: Option<&str>) -> Result<&'static str, Error> {
     if let Some(role) = site.stands_for_project_manager() {
         return Ok(role);
     }
-    let leader = site.is(codes::GROUP_LEADER) && site.rules.reception.group_leader_confirms_in_absence;
+    let leader =
+        site.is(codes::GROUP_LEADER) && site.rules.reception.group_leader_confirms_in_absence;
     match (leader, absence) {
         (true, Some(_)) => Ok(codes::GROUP_LEADER),
-        (true, None) => {
-            Err(Faults::one("/absence", "mandatory", "say why the project manager is absent", "请填写项目经理不在的原因").into())
-        }
+        (true, None) => Err(Faults::one(
+            "/absence",
+            "mandatory",
+            "say why the project manager is absent",
+            "请填写项目经理不在的原因",
+        )
+        .into()),
         (false, _) => Err(Error::ForProjectManager {}),
     }
 }
@@ -137,7 +156,9 @@ pub(crate) async fn party_to_receive(
     capacity: ReceivedAs,
 ) -> Result<PartyId, Error> {
     let scope = site::unscoped(caller).scope;
-    let found = store::find_for_update(tx, &scope, id).await?.filter(|one| one.site_id == site.id);
+    let found = store::find_for_update(tx, &scope, id)
+        .await?
+        .filter(|one| one.site_id == site.id);
     let referral = found.ok_or(Error::ReferralNotFound {})?;
     match referral.state {
         ReferralState::Void => return Err(Error::ReferralVoid {}),
@@ -153,11 +174,17 @@ pub(crate) async fn party_to_receive(
 /// The confirmed referral of a party that has not been received yet.
 pub(crate) async fn confirmed_of(tx: &mut Tx, party: PartyId) -> Result<Option<ReferralId>, Error> {
     let live = store::live_of(tx, party).await?;
-    Ok(live.filter(|one| one.state == ReferralState::Confirmed && one.reception_id.is_none()).map(|one| one.id))
+    Ok(live
+        .filter(|one| one.state == ReferralState::Confirmed && one.reception_id.is_none())
+        .map(|one| one.id))
 }
 
 /// A visitor received as new before the referral was confirmed is no referral any more.
-pub(crate) async fn received_as_new(tx: &mut Tx, caller: &Caller, party: PartyId) -> Result<(), Error> {
+pub(crate) async fn received_as_new(
+    tx: &mut Tx,
+    caller: &Caller,
+    party: PartyId,
+) -> Result<(), Error> {
     match store::live_of(tx, party).await? {
         Some(referral) if referral.state == ReferralState::Filed => {
             store::end(tx, referral.id, ReferralEnd::ReceivedAsNew, caller.now).await

@@ -2,12 +2,12 @@
 
 use super::model::Referral;
 use super::{reading, store};
+use crate::Error;
 use crate::parties::{self, VisitorDetails};
 use crate::site::{self, Register, Site, person};
 use crate::telling::{Told, tell};
 use crate::tracking::funnel::{self, Fact};
 use crate::words::{ReferralEnd, ReferralOrigin, ReferralRelation, WantedProperty};
-use crate::Error;
 use chrono::{Days, NaiveDate};
 use kehu_db::Tx;
 use kehu_kernel::{Caller, Faults, PartyId, ReferralId, UnitId, UserId};
@@ -34,7 +34,13 @@ pub struct NewReferral {
 /// # Errors
 /// [`Error::Rotation`] for a site that is not there; [`Error::WorkContact`], [`Error::SalespeopleDoNotRefer`],
 /// [`Error::ExecutivesIntroduction`]; [`Error::VisitedBefore`]; [`Error::ReferredAlready`]; [`Error::Invalid`].
-pub async fn file(tx: &mut Tx, caller: &Caller, vault: &Vault, site: UnitId, new: &NewReferral) -> Result<Referral, Error> {
+pub async fn file(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    site: UnitId,
+    new: &NewReferral,
+) -> Result<Referral, Error> {
     let by = person(caller)?;
     let site = site::enter_from_outside(tx, caller, site).await?;
     if new.origin == ReferralOrigin::Work {
@@ -67,15 +73,24 @@ pub async fn file(tx: &mut Tx, caller: &Caller, vault: &Vault, site: UnitId, new
 ///
 /// # Errors
 /// [`Error::ReferralNotFound`] for another's; [`Error::NotLapsed`]; [`Error::VisitedBefore`]; [`Error::Invalid`].
-pub async fn renew(tx: &mut Tx, caller: &Caller, id: ReferralId, appointed_on: NaiveDate) -> Result<Referral, Error> {
+pub async fn renew(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: ReferralId,
+    appointed_on: NaiveDate,
+) -> Result<Referral, Error> {
     let by = person(caller)?;
-    let former = store::find_own_for_update(tx, by, id).await?.ok_or(Error::ReferralNotFound {})?;
+    let former = store::find_own_for_update(tx, by, id)
+        .await?
+        .ok_or(Error::ReferralNotFound {})?;
     if !former.has_lapsed(caller.today()) {
         return Err(Error::NotLapsed {});
     }
     let site = site::enter_from_outside(tx, caller, former.site_id).await?;
     demand_appointment(caller, &site, appointed_on)?;
-    let (_, merged_into) = parties::store::site_of(tx, former.party_id).await?.ok_or(Error::PartyNotFound {})?;
+    let (_, merged_into) = parties::store::site_of(tx, former.party_id)
+        .await?
+        .ok_or(Error::PartyNotFound {})?;
     let party = free_of_visits(tx, caller, merged_into.unwrap_or(former.party_id)).await?;
     store::end(tx, former.id, ReferralEnd::Renewed, caller.now).await?;
     let draft = store::New {
@@ -91,7 +106,12 @@ pub async fn renew(tx: &mut Tx, caller: &Caller, id: ReferralId, appointed_on: N
     put_on_file(tx, caller, &site, draft).await
 }
 
-async fn put_on_file(tx: &mut Tx, caller: &Caller, site: &Site, draft: store::New) -> Result<Referral, Error> {
+async fn put_on_file(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: &Site,
+    draft: store::New,
+) -> Result<Referral, Error> {
     let number = site::next_number(tx, site.id, Register::EmployeeReferral).await?;
     store::insert(tx, &draft, number, caller.now).await?;
     funnel::note(tx, caller, site.id, draft.party, Fact::Contact).await?;
@@ -109,11 +129,26 @@ async fn put_on_file(tx: &mut Tx, caller: &Caller, site: &Site, draft: store::Ne
 }
 
 /// Salespeople of the site do not refer to it, and whom an executive introduces is a company customer.
-async fn demand_outsider(tx: &mut Tx, caller: &Caller, site: &Site, by: UserId) -> Result<(), Error> {
-    if !site::salespeople_among(tx, site.id, &[by], caller.today()).await?.is_empty() {
+async fn demand_outsider(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: &Site,
+    by: UserId,
+) -> Result<(), Error> {
+    if !site::salespeople_among(tx, site.id, &[by], caller.today())
+        .await?
+        .is_empty()
+    {
         return Err(Error::SalespeopleDoNotRefer {});
     }
-    if store::holds_any(tx, by, &site.rules.reception.executive_roles, caller.today()).await? {
+    if store::holds_any(
+        tx,
+        by,
+        &site.rules.reception.executive_roles,
+        caller.today(),
+    )
+    .await?
+    {
         return Err(Error::ExecutivesIntroduction {});
     }
     Ok(())
@@ -121,7 +156,10 @@ async fn demand_outsider(tx: &mut Tx, caller: &Caller, site: &Site, by: UserId) 
 
 fn demand_appointment(caller: &Caller, site: &Site, day: NaiveDate) -> Result<(), Error> {
     let most = site.rules.reception.referral_within_days;
-    let last = caller.today().checked_add_days(Days::new(u64::from(most))).unwrap_or(caller.today());
+    let last = caller
+        .today()
+        .checked_add_days(Days::new(u64::from(most)))
+        .unwrap_or(caller.today());
     if day < caller.today() || day > last {
         return Err(Faults::one(
             "/appointed_on",
@@ -137,7 +175,13 @@ fn demand_appointment(caller: &Caller, site: &Site, day: NaiveDate) -> Result<()
 /// A visitor who was here is no referral any more. The party is locked.
 async fn free_of_visits(tx: &mut Tx, caller: &Caller, party: PartyId) -> Result<PartyId, Error> {
     let scope = site::unscoped(caller).scope;
-    let held = parties::store::find_for_update(tx, &scope, party).await?.ok_or(Error::PartyNotFound {})?;
+    let held = parties::store::find_for_update(tx, &scope, party)
+        .await?
+        .ok_or(Error::PartyNotFound {})?;
     let party = held.merged_into.unwrap_or(held.id);
-    if store::was_received(tx, party).await? { Err(Error::VisitedBefore {}) } else { Ok(party) }
+    if store::was_received(tx, party).await? {
+        Err(Error::VisitedBefore {})
+    } else {
+        Ok(party)
+    }
 }

@@ -1,7 +1,10 @@
 //! Referrals.
 
 use crate::parties::Member;
-use crate::words::{ReferralEnd, ReferralPresence, ReferralRelation, ReferralState, ReferralSubmissionState, WantedProperty};
+use crate::words::{
+    ReferralEnd, ReferralPresence, ReferralRelation, ReferralState, ReferralSubmissionState,
+    WantedProperty,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_kernel::{ApprovalId, EvidenceId, PartyId, ReceptionId, ReferralId, UnitId, UserId};
 

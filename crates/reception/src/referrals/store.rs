@@ -2,13 +2,16 @@
 
 use super::confirm::Confirm;
 use super::model::{Referral, ReferralFilter, ReferralSubmission};
-use crate::words::{
-    ReferralEnd, ReferralPresence, ReferralRelation, ReferralState, ReferralSubmissionState, WantedProperty,
-};
 use crate::Error;
+use crate::words::{
+    ReferralEnd, ReferralPresence, ReferralRelation, ReferralState, ReferralSubmissionState,
+    WantedProperty,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{ApprovalId, EvidenceId, PageRequest, PartyId, ReceptionId, ReferralId, Scope, UnitId, UserId};
+use kehu_kernel::{
+    ApprovalId, EvidenceId, PageRequest, PartyId, ReceptionId, ReferralId, Scope, UnitId, UserId,
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -92,7 +95,11 @@ macro_rules! rows {
     };
 }
 
-pub(super) async fn find(connection: &mut PgConnection, scope: &Scope, id: ReferralId) -> Result<Option<Referral>, Error> {
+pub(super) async fn find(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    id: ReferralId,
+) -> Result<Option<Referral>, Error> {
     let row = rows!(
         "where f.id = $4 and ($1::boolean or f.site_id = any($2)
              or exists (select from receptions r where r.referral_id = f.id and r.receiver_id = $3))",
@@ -107,7 +114,11 @@ pub(super) async fn find(connection: &mut PgConnection, scope: &Scope, id: Refer
 }
 
 /// As [`find`], locked.
-pub(super) async fn find_for_update(tx: &mut Tx, scope: &Scope, id: ReferralId) -> Result<Option<Referral>, Error> {
+pub(super) async fn find_for_update(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: ReferralId,
+) -> Result<Option<Referral>, Error> {
     let row = rows!(
         "where f.id = $4 and ($1::boolean or f.site_id = any($2)
              or exists (select from receptions r where r.referral_id = f.id and r.receiver_id = $3)) for update of f",
@@ -122,8 +133,18 @@ pub(super) async fn find_for_update(tx: &mut Tx, scope: &Scope, id: ReferralId) 
 }
 
 /// One that this employee filed, locked.
-pub(super) async fn find_own_for_update(tx: &mut Tx, referrer: UserId, id: ReferralId) -> Result<Option<Referral>, Error> {
-    let row = rows!("where f.id = $1 and f.referrer_id = $2 for update of f", id.0, referrer.0).fetch_optional(&mut **tx).await?;
+pub(super) async fn find_own_for_update(
+    tx: &mut Tx,
+    referrer: UserId,
+    id: ReferralId,
+) -> Result<Option<Referral>, Error> {
+    let row = rows!(
+        "where f.id = $1 and f.referrer_id = $2 for update of f",
+        id.0,
+        referrer.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
     Ok(row.map(Referral::from))
 }
 
@@ -144,7 +165,11 @@ pub(super) async fn list(
     filter: &ReferralFilter,
     page: &PageRequest<ReferralId>,
 ) -> Result<Vec<Referral>, Error> {
-    let states: Vec<String> = filter.states.iter().map(|state| state.as_str().to_owned()).collect();
+    let states: Vec<String> = filter
+        .states
+        .iter()
+        .map(|state| state.as_str().to_owned())
+        .collect();
     let rows = rows!(
         "where ($1::boolean or f.site_id = any($2)
              or exists (select from receptions r where r.referral_id = f.id and r.receiver_id = $3))
@@ -175,9 +200,13 @@ pub(crate) async fn of_parties(
     parties: &[Uuid],
     until: DateTime<Utc>,
 ) -> Result<Vec<Referral>, Error> {
-    let rows = rows!("where f.party_id = any($1) and f.filed_at <= $2 order by f.filed_at, f.id", parties, until)
-        .fetch_all(connection)
-        .await?;
+    let rows = rows!(
+        "where f.party_id = any($1) and f.filed_at <= $2 order by f.filed_at, f.id",
+        parties,
+        until
+    )
+    .fetch_all(connection)
+    .await?;
     let then = |at: Option<DateTime<Utc>>| at.filter(|at| *at <= until);
     Ok(rows
         .into_iter()
@@ -218,7 +247,12 @@ pub(super) struct New {
     pub(super) renews: Option<ReferralId>,
 }
 
-pub(super) async fn insert(tx: &mut Tx, new: &New, number: i64, at: DateTime<Utc>) -> Result<(), Error> {
+pub(super) async fn insert(
+    tx: &mut Tx,
+    new: &New,
+    number: i64,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
     sqlx::query!(
         "insert into referrals (id, site_id, form_number, party_id, referrer_id, department_id, relation, appointed_on, unit_type,
                                 renews_id, filed_at, state)
@@ -247,7 +281,10 @@ pub(super) async fn confirm(
     at: DateTime<Utc>,
     by: UserId,
 ) -> Result<(), Error> {
-    let absence = how.absence.as_deref().filter(|_| acting_as == kehu_identity::codes::GROUP_LEADER);
+    let absence = how
+        .absence
+        .as_deref()
+        .filter(|_| acting_as == kehu_identity::codes::GROUP_LEADER);
     let done = sqlx::query!(
         "update referrals set state = 'confirmed', presence = $2, telephoned_at = $3, confirmed_at = $4, confirmed_by = $5,
                               acting_as = $6, absence = $7
@@ -262,10 +299,19 @@ pub(super) async fn confirm(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(kehu_db::Error::expect_rows("referrals", done.rows_affected(), 1)?)
+    Ok(kehu_db::Error::expect_rows(
+        "referrals",
+        done.rows_affected(),
+        1,
+    )?)
 }
 
-pub(super) async fn end(tx: &mut Tx, id: ReferralId, reason: ReferralEnd, at: DateTime<Utc>) -> Result<(), Error> {
+pub(super) async fn end(
+    tx: &mut Tx,
+    id: ReferralId,
+    reason: ReferralEnd,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
     let done = sqlx::query!(
         "update referrals set state = 'void', ended_at = $2, end_reason = $3 where id = $1 and state <> 'void'",
         id.0,
@@ -274,7 +320,11 @@ pub(super) async fn end(tx: &mut Tx, id: ReferralId, reason: ReferralEnd, at: Da
     )
     .execute(&mut **tx)
     .await?;
-    Ok(kehu_db::Error::expect_rows("referrals", done.rows_affected(), 1)?)
+    Ok(kehu_db::Error::expect_rows(
+        "referrals",
+        done.rows_affected(),
+        1,
+    )?)
 }
 
 /// Whether a party, or one merged into it, was received at the site.
@@ -288,7 +338,12 @@ pub(super) async fn was_received(tx: &mut Tx, party: PartyId) -> Result<bool, Er
 }
 
 /// Whether a user holds any of these roles anywhere on a day.
-pub(super) async fn holds_any(tx: &mut Tx, user: UserId, roles: &[String], day: NaiveDate) -> Result<bool, Error> {
+pub(super) async fn holds_any(
+    tx: &mut Tx,
+    user: UserId,
+    roles: &[String],
+    day: NaiveDate,
+) -> Result<bool, Error> {
     Ok(sqlx::query_scalar!(
         r#"select exists (select from assignments a join roles r on r.id = a.role_id
                           where a.user_id = $1 and r.code = any($2) and a.valid_from <= $3
@@ -302,7 +357,10 @@ pub(super) async fn holds_any(tx: &mut Tx, user: UserId, roles: &[String], day: 
 }
 
 /// The confirmed referrals of a site that no submission carries which waits or was approved, locked, with their referrers.
-pub(super) async fn waiting_for_submission(tx: &mut Tx, site: UnitId) -> Result<Vec<(ReferralId, UserId)>, Error> {
+pub(super) async fn waiting_for_submission(
+    tx: &mut Tx,
+    site: UnitId,
+) -> Result<Vec<(ReferralId, UserId)>, Error> {
     let rows = sqlx::query!(
         r#"select f.id as "id: ReferralId", f.referrer_id as "referrer_id: UserId" from referrals f
            where f.site_id = $1 and f.state = 'confirmed'
@@ -313,7 +371,10 @@ pub(super) async fn waiting_for_submission(tx: &mut Tx, site: UnitId) -> Result<
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.referrer_id)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, row.referrer_id))
+        .collect())
 }
 
 pub(super) async fn insert_submission(
@@ -345,12 +406,27 @@ pub(super) async fn insert_submission(
     Ok(())
 }
 
-pub(super) async fn set_approval(tx: &mut Tx, id: EvidenceId, approval: ApprovalId) -> Result<(), Error> {
-    sqlx::query!("update referral_submissions set approval_id = $2 where id = $1", id.0, approval.0).execute(&mut **tx).await?;
+pub(super) async fn set_approval(
+    tx: &mut Tx,
+    id: EvidenceId,
+    approval: ApprovalId,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update referral_submissions set approval_id = $2 where id = $1",
+        id.0,
+        approval.0
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
-pub(super) async fn settle(tx: &mut Tx, id: EvidenceId, state: ReferralSubmissionState, at: DateTime<Utc>) -> Result<(), Error> {
+pub(super) async fn settle(
+    tx: &mut Tx,
+    id: EvidenceId,
+    state: ReferralSubmissionState,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
     let done = sqlx::query!(
         "update referral_submissions set state = $2, settled_at = $3 where id = $1 and state = 'submitted'",
         id.0,
@@ -359,7 +435,11 @@ pub(super) async fn settle(tx: &mut Tx, id: EvidenceId, state: ReferralSubmissio
     )
     .execute(&mut **tx)
     .await?;
-    Ok(kehu_db::Error::expect_rows("referral_submissions", done.rows_affected(), 1)?)
+    Ok(kehu_db::Error::expect_rows(
+        "referral_submissions",
+        done.rows_affected(),
+        1,
+    )?)
 }
 
 /// One list of columns for every read of submissions.
@@ -376,8 +456,13 @@ macro_rules! submissions {
     };
 }
 
-pub(super) async fn find_submission(connection: &mut PgConnection, id: EvidenceId) -> Result<Option<ReferralSubmission>, Error> {
-    Ok(submissions!("where s.id = $1", id.0).fetch_optional(connection).await?)
+pub(super) async fn find_submission(
+    connection: &mut PgConnection,
+    id: EvidenceId,
+) -> Result<Option<ReferralSubmission>, Error> {
+    Ok(submissions!("where s.id = $1", id.0)
+        .fetch_optional(connection)
+        .await?)
 }
 
 pub(super) async fn list_submissions(
@@ -400,7 +485,10 @@ pub(super) async fn list_submissions(
 }
 
 /// What the department manager sees of referrals: no personal data.
-pub(super) async fn printed(connection: &mut PgConnection, referrals: &[ReferralId]) -> Result<Vec<Value>, Error> {
+pub(super) async fn printed(
+    connection: &mut PgConnection,
+    referrals: &[ReferralId],
+) -> Result<Vec<Value>, Error> {
     let rows = sqlx::query!(
         "select id, form_number, referrer_id, relation, appointed_on, presence, confirmed_at, confirmed_by, acting_as, absence
          from referrals where id = any($1) order by form_number",

@@ -2,10 +2,10 @@
 
 use super::model::ReferralSubmission;
 use super::store;
+use crate::Error;
 use crate::site::{self, person};
 use crate::telling::{Told, tell};
 use crate::words::ReferralSubmissionState;
-use crate::Error;
 use kehu_approvals::{Finished, SubjectKind, Submission};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, EvidenceId, Page, PageRequest, UnitId};
@@ -17,10 +17,15 @@ use uuid::Uuid;
 /// # Errors
 /// [`Error::Rotation`] for a site that is not there; [`Error::ForProjectManager`]; [`Error::NothingToSubmit`];
 /// [`Error::Approvals`].
-pub async fn submit(tx: &mut Tx, caller: &Caller, site: UnitId) -> Result<ReferralSubmission, Error> {
+pub async fn submit(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: UnitId,
+) -> Result<ReferralSubmission, Error> {
     let by = person(caller)?;
     let site = site::enter(tx, caller, site).await?;
-    site.stands_for_project_manager().ok_or(Error::ForProjectManager {})?;
+    site.stands_for_project_manager()
+        .ok_or(Error::ForProjectManager {})?;
     let waiting = store::waiting_for_submission(tx, site.id).await?;
     if waiting.is_empty() {
         return Err(Error::NothingToSubmit {});
@@ -52,7 +57,9 @@ pub async fn submit(tx: &mut Tx, caller: &Caller, site: UnitId) -> Result<Referr
         payload: json!({ "day": caller.today(), "count": referrals.len(), "approval_id": approval.id }),
     };
     tell(tx, caller, told).await?;
-    store::find_submission(tx, id).await?.ok_or(Error::SubmissionNotFound {})
+    store::find_submission(tx, id)
+        .await?
+        .ok_or(Error::SubmissionNotFound {})
 }
 
 /// The submission as it stands, in the form in which it was put before the approver; no personal data.
@@ -60,7 +67,9 @@ pub async fn submit(tx: &mut Tx, caller: &Caller, site: UnitId) -> Result<Referr
 /// # Errors
 /// [`Error::SubmissionNotFound`]; [`Error::Database`].
 pub async fn current_snapshot(connection: &mut PgConnection, id: Uuid) -> Result<Value, Error> {
-    let submission = store::find_submission(connection, EvidenceId(id)).await?.ok_or(Error::SubmissionNotFound {})?;
+    let submission = store::find_submission(connection, EvidenceId(id))
+        .await?
+        .ok_or(Error::SubmissionNotFound {})?;
     let referrals = store::printed(connection, &submission.referrals).await?;
     Ok(json!({ "site_id": submission.site_id, "day": submission.day, "referrals": referrals }))
 }
@@ -69,14 +78,38 @@ pub async fn current_snapshot(connection: &mut PgConnection, id: Uuid) -> Result
 ///
 /// # Errors
 /// [`Error::SubmissionNotFound`]; [`Error::Database`].
-pub async fn settle(tx: &mut Tx, caller: &Caller, id: Uuid, finished: Finished, reason: &str) -> Result<(), Error> {
+pub async fn settle(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: Uuid,
+    finished: Finished,
+    reason: &str,
+) -> Result<(), Error> {
     let id = EvidenceId(id);
-    let submission = store::find_submission(tx, id).await?.ok_or(Error::SubmissionNotFound {})?;
+    let submission = store::find_submission(tx, id)
+        .await?
+        .ok_or(Error::SubmissionNotFound {})?;
     let (state, action, event) = match finished {
-        Finished::Approved => (ReferralSubmissionState::Approved, "referrals.approve", "referrals.approved"),
-        Finished::Returned => (ReferralSubmissionState::Returned, "referrals.return", "referrals.returned"),
-        Finished::Rejected => (ReferralSubmissionState::Rejected, "referrals.reject", "referrals.rejected"),
-        Finished::Withdrawn => (ReferralSubmissionState::Withdrawn, "referrals.withdraw", "referrals.withdrawn"),
+        Finished::Approved => (
+            ReferralSubmissionState::Approved,
+            "referrals.approve",
+            "referrals.approved",
+        ),
+        Finished::Returned => (
+            ReferralSubmissionState::Returned,
+            "referrals.return",
+            "referrals.returned",
+        ),
+        Finished::Rejected => (
+            ReferralSubmissionState::Rejected,
+            "referrals.reject",
+            "referrals.rejected",
+        ),
+        Finished::Withdrawn => (
+            ReferralSubmissionState::Withdrawn,
+            "referrals.withdraw",
+            "referrals.withdrawn",
+        ),
     };
     store::settle(tx, id, state, caller.now).await?;
     let told = Told {

@@ -2,11 +2,11 @@
 
 use super::model::Registration;
 use super::{find, store};
+use crate::Error;
 use crate::claims;
 use crate::site::{self, person};
 use crate::telling::{Told, tell};
 use crate::tracking;
-use crate::Error;
 use kehu_db::Tx;
 use kehu_kernel::{Caller, RegistrationId};
 use serde_json::json;
@@ -16,7 +16,11 @@ use serde_json::json;
 /// # Errors
 /// [`Error::RegistrationNotFound`]; [`Error::OwnRegistration`]; [`Error::ForProjectManager`]; [`Error::ConfirmationNotNeeded`];
 /// [`Error::RegistrationDecided`].
-pub async fn confirm(tx: &mut Tx, caller: &Caller, id: RegistrationId) -> Result<Registration, Error> {
+pub async fn confirm(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: RegistrationId,
+) -> Result<Registration, Error> {
     decide(tx, caller, id, None).await
 }
 
@@ -24,18 +28,32 @@ pub async fn confirm(tx: &mut Tx, caller: &Caller, id: RegistrationId) -> Result
 ///
 /// # Errors
 /// As [`confirm`].
-pub async fn refuse(tx: &mut Tx, caller: &Caller, id: RegistrationId, reason: &str) -> Result<Registration, Error> {
+pub async fn refuse(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: RegistrationId,
+    reason: &str,
+) -> Result<Registration, Error> {
     decide(tx, caller, id, Some(reason)).await
 }
 
-async fn decide(tx: &mut Tx, caller: &Caller, id: RegistrationId, refusal: Option<&str>) -> Result<Registration, Error> {
+async fn decide(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: RegistrationId,
+    refusal: Option<&str>,
+) -> Result<Registration, Error> {
     let by = person(caller)?;
-    let registration = store::find_for_update(tx, &caller.scope, id).await?.ok_or(Error::RegistrationNotFound {})?;
+    let registration = store::find_for_update(tx, &caller.scope, id)
+        .await?
+        .ok_or(Error::RegistrationNotFound {})?;
     if registration.salesperson_id == by {
         return Err(Error::OwnRegistration {});
     }
     let site = site::enter(tx, caller, registration.site_id).await?;
-    let acting_as = site.stands_for_project_manager().ok_or(Error::ForProjectManager {})?;
+    let acting_as = site
+        .stands_for_project_manager()
+        .ok_or(Error::ForProjectManager {})?;
     if !site.rules.determination.claim.needs_confirmation {
         return Err(Error::ConfirmationNotNeeded {});
     }

@@ -2,8 +2,8 @@
 //! addresses are the dossier's.
 
 use crate::words::{
-    AgeBand, FocusPoint, IntentLevel, PurchasePurpose, Salutation, VisitOutcome, VisitorChannel, VisitorSource, VisitorTransport,
-    WantedPayment, WantedProperty, WantedStorey,
+    AgeBand, FocusPoint, IntentLevel, PurchasePurpose, Salutation, VisitOutcome, VisitorChannel,
+    VisitorSource, VisitorTransport, WantedPayment, WantedProperty, WantedStorey,
 };
 use chrono::NaiveDate;
 use kehu_kernel::Money;

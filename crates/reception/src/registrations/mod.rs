@@ -28,8 +28,14 @@ use kehu_kernel::{Caller, Page, PageRequest, RegistrationId};
 ///
 /// # Errors
 /// [`Error::RegistrationNotFound`]; [`Error::Database`].
-pub async fn find(connection: &mut PgConnection, caller: &Caller, id: RegistrationId) -> Result<Registration, Error> {
-    store::find(connection, &caller.scope, id).await?.ok_or(Error::RegistrationNotFound {})
+pub async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: RegistrationId,
+) -> Result<Registration, Error> {
+    store::find(connection, &caller.scope, id)
+        .await?
+        .ok_or(Error::RegistrationNotFound {})
 }
 
 /// The registrations inside the caller's scope that a filter names, the latest first.

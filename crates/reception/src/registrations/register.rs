@@ -4,15 +4,15 @@ use super::form::Form;
 use super::model::Registration;
 use super::rules::{self, Known};
 use super::{find, store};
+use crate::Error;
 use crate::claims::{self, NewClaim, Source};
 use crate::parties::{self, VisitorDetails};
 use crate::receptions::{self, Reception};
 use crate::site::{self, Register as Numbers, Site, person};
 use crate::telling::{Told, tell};
-use crate::tracking::funnel::{self, Fact};
 use crate::tracking;
+use crate::tracking::funnel::{self, Fact};
 use crate::words::VisitKind;
-use crate::Error;
 use kehu_attribution::policy::Renewal;
 use kehu_customers::dossier::{self, timeline};
 use kehu_db::Tx;
@@ -48,9 +48,16 @@ pub struct Correct {
 /// # Errors
 /// [`Error::ReceptionNotFound`], [`Error::NotTheReceiver`], [`Error::NotSameDay`]; [`Error::ClaimStands`] tells who holds the
 /// claim and until when; [`Error::AlreadyRegistered`]; [`Error::Invalid`].
-pub async fn register(tx: &mut Tx, caller: &Caller, vault: &Vault, new: &Register) -> Result<Registration, Error> {
+pub async fn register(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    new: &Register,
+) -> Result<Registration, Error> {
     let by = person(caller)?;
-    let reception = receptions::store::find_for_update(tx, &caller.scope, new.reception).await?.ok_or(Error::ReceptionNotFound {})?;
+    let reception = receptions::store::find_for_update(tx, &caller.scope, new.reception)
+        .await?
+        .ok_or(Error::ReceptionNotFound {})?;
     demand_receiver_today(caller, &reception, by)?;
     let site = site::enter(tx, caller, reception.site_id).await?;
     let (party, customer) = settle_party(tx, caller, &site, &reception, &new.visitor).await?;
@@ -61,21 +68,57 @@ pub async fn register(tx: &mut Tx, caller: &Caller, vault: &Vault, new: &Registe
         return Err(claim.taken());
     }
     parties::complete(tx, caller, vault, customer, &new.visitor, by, "/visitor").await?;
-    rules::check(&new.form, known(tx, caller, customer).await?, &site.rules.reception.mandatory)?;
+    rules::check(
+        &new.form,
+        known(tx, caller, customer).await?,
+        &site.rules.reception.mandatory,
+    )?;
     let id = RegistrationId::generate();
-    let draft = Draft { id, party, reception: &reception, salesperson: by, visit: new.visit, corrects: None, form: &new.form };
+    let draft = Draft {
+        id,
+        party,
+        reception: &reception,
+        salesperson: by,
+        visit: new.visit,
+        corrects: None,
+        form: &new.form,
+    };
     store_draft(tx, caller, &site, &draft).await?;
     if new.visit == VisitKind::First {
         claim(tx, caller, &site, &draft).await?;
     } else {
-        claims::renew(tx, &site.rules.determination.claim, Renewal::Registration, party, by, caller.now).await?;
+        claims::renew(
+            tx,
+            &site.rules.determination.claim,
+            Renewal::Registration,
+            party,
+            by,
+            caller.now,
+        )
+        .await?;
     }
     funnel::note(tx, caller, site.id, party, Fact::Registered).await?;
     tracking::parties::retrace(tx, party).await?;
-    timeline::note(tx, caller, customer, "visitor.registered", json!({ "registration_id": id, "site_id": site.id })).await?;
+    timeline::note(
+        tx,
+        caller,
+        customer,
+        "visitor.registered",
+        json!({ "registration_id": id, "site_id": site.id }),
+    )
+    .await?;
     let payload = json!({ "party_id": party, "reception_id": reception.id, "salesperson_id": by, "visit": new.visit,
                           "needs_confirmation": site.rules.determination.claim.needs_confirmation });
-    announce(tx, caller, &site, id, "registrations.register", "reception.registered", payload).await?;
+    announce(
+        tx,
+        caller,
+        &site,
+        id,
+        "registrations.register",
+        "reception.registered",
+        payload,
+    )
+    .await?;
     find(tx, caller, id).await
 }
 
@@ -87,7 +130,9 @@ pub async fn register(tx: &mut Tx, caller: &Caller, vault: &Vault, new: &Registe
 /// claims anew; [`Error::ClaimStands`]; [`Error::Invalid`].
 pub async fn correct(tx: &mut Tx, caller: &Caller, new: &Correct) -> Result<Registration, Error> {
     let by = person(caller)?;
-    let former = store::find_for_update(tx, &caller.scope, new.registration).await?.ok_or(Error::RegistrationNotFound {})?;
+    let former = store::find_for_update(tx, &caller.scope, new.registration)
+        .await?
+        .ok_or(Error::RegistrationNotFound {})?;
     if former.corrected_by_id.is_some() {
         return Err(Error::AlreadyCorrected {});
     }
@@ -98,8 +143,13 @@ pub async fn correct(tx: &mut Tx, caller: &Caller, new: &Correct) -> Result<Regi
     let everything = site::unscoped(caller);
     let reception = receptions::find(tx, &everything, former.reception_id).await?;
     let party = survivor(tx, former.party_id).await?;
-    parties::store::find_for_update(tx, &everything.scope, party).await?.ok_or(Error::PartyNotFound {})?;
-    let refused = former.decision.as_ref().is_some_and(|decision| !decision.confirmed);
+    parties::store::find_for_update(tx, &everything.scope, party)
+        .await?
+        .ok_or(Error::PartyNotFound {})?;
+    let refused = former
+        .decision
+        .as_ref()
+        .is_some_and(|decision| !decision.confirmed);
     let id = RegistrationId::generate();
     let draft = Draft {
         id,
@@ -110,7 +160,14 @@ pub async fn correct(tx: &mut Tx, caller: &Caller, new: &Correct) -> Result<Regi
         corrects: Some(former.id),
         form: &new.form,
     };
-    rules::check(&new.form, Known { name: true, mobile: true }, &site.rules.reception.mandatory)?;
+    rules::check(
+        &new.form,
+        Known {
+            name: true,
+            mobile: true,
+        },
+        &site.rules.reception.mandatory,
+    )?;
     if refused && former.visit == VisitKind::First {
         demand_receiver_today(caller, &reception, by)?;
         if let Some(claim) = claims::standing(tx, party, caller.now).await? {
@@ -123,7 +180,16 @@ pub async fn correct(tx: &mut Tx, caller: &Caller, new: &Correct) -> Result<Regi
     }
     tracking::parties::retrace(tx, party).await?;
     let payload = json!({ "party_id": party, "corrects_id": former.id, "salesperson_id": by });
-    announce(tx, caller, &site, id, "registrations.correct", "registration.corrected", payload).await?;
+    announce(
+        tx,
+        caller,
+        &site,
+        id,
+        "registrations.correct",
+        "registration.corrected",
+        payload,
+    )
+    .await?;
     find(tx, caller, id).await
 }
 
@@ -138,7 +204,12 @@ struct Draft<'a> {
     form: &'a Form,
 }
 
-async fn store_draft(tx: &mut Tx, caller: &Caller, site: &Site, draft: &Draft<'_>) -> Result<(), Error> {
+async fn store_draft(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: &Site,
+    draft: &Draft<'_>,
+) -> Result<(), Error> {
     let number = site::next_number(tx, site.id, Numbers::VisitorRegistration).await?;
     let new = store::New {
         id: draft.id,
@@ -185,17 +256,34 @@ async fn settle_party(
         known = parties::known_by_mobile(tx, site, mobile, "/visitor").await?;
     }
     let Some((customer, other)) = known else {
-        parties::store::find_for_update(tx, &scope, own).await?.ok_or(Error::PartyNotFound {})?;
-        return Ok((own, reception.visitors.first().copied().ok_or(Error::PartyNotFound {})?));
+        parties::store::find_for_update(tx, &scope, own)
+            .await?
+            .ok_or(Error::PartyNotFound {})?;
+        return Ok((
+            own,
+            reception
+                .visitors
+                .first()
+                .copied()
+                .ok_or(Error::PartyNotFound {})?,
+        ));
     };
     let mut held = Vec::with_capacity(2);
     for id in [own.min(other), own.max(other)] {
-        held.push(parties::store::find_for_update(tx, &scope, id).await?.ok_or(Error::PartyNotFound {})?);
+        held.push(
+            parties::store::find_for_update(tx, &scope, id)
+                .await?
+                .ok_or(Error::PartyNotFound {})?,
+        );
     }
     if own != other
         && let [first, second] = held.as_slice()
     {
-        let (kept, merged) = if first.id == other { (first, second) } else { (second, first) };
+        let (kept, merged) = if first.id == other {
+            (first, second)
+        } else {
+            (second, first)
+        };
         // Who came second learns who holds the claim; nothing is merged by a registration that is refused.
         parties::merge_same_mobile(tx, caller, kept, merged).await?;
     }
@@ -203,13 +291,18 @@ async fn settle_party(
 }
 
 async fn survivor(tx: &mut Tx, party: PartyId) -> Result<PartyId, Error> {
-    let (_, merged_into) = parties::store::site_of(tx, party).await?.ok_or(Error::PartyNotFound {})?;
+    let (_, merged_into) = parties::store::site_of(tx, party)
+        .await?
+        .ok_or(Error::PartyNotFound {})?;
     Ok(merged_into.unwrap_or(party))
 }
 
 async fn known(tx: &mut Tx, caller: &Caller, customer: CustomerId) -> Result<Known, Error> {
     let person = dossier::load(tx, &site::unscoped(caller), customer).await?;
-    Ok(Known { name: person.name != parties::UNNAMED, mobile: person.mobile.is_some() })
+    Ok(Known {
+        name: person.name != parties::UNNAMED,
+        mobile: person.mobile.is_some(),
+    })
 }
 
 fn demand_receiver_today(caller: &Caller, reception: &Reception, by: UserId) -> Result<(), Error> {
@@ -231,6 +324,14 @@ async fn announce(
     event: &'static str,
     payload: serde_json::Value,
 ) -> Result<(), Error> {
-    let told = Told { action, event, subject_kind: "registration", subject_id: id.0, site: site.id, reason: None, payload };
+    let told = Told {
+        action,
+        event,
+        subject_kind: "registration",
+        subject_id: id.0,
+        site: site.id,
+        reason: None,
+        payload,
+    };
     Ok(tell(tx, caller, told).await?)
 }

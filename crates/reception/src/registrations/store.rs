@@ -3,12 +3,13 @@
 use super::form::Form;
 use super::model::{Decision, Registration, RegistrationFilter};
 use super::submit_day::{DaySubmission, SubmissionFilter};
-use crate::words::VisitKind;
 use crate::Error;
+use crate::words::VisitKind;
 use chrono::{DateTime, Utc};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{
-    EvidenceId, PageRequest, PartyId, PolicyVersionId, ReceptionId, RegistrationId, Scope, UnitId, UserId,
+    EvidenceId, PageRequest, PartyId, PolicyVersionId, ReceptionId, RegistrationId, Scope, UnitId,
+    UserId,
 };
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -39,7 +40,13 @@ impl From<Row> for Registration {
     fn from(row: Row) -> Self {
         let decision = match (row.confirmed, row.acting_as, row.decided_at, row.decided_by) {
             (Some(confirmed), Some(acting_as), Some(decided_at), Some(decided_by)) => {
-                Some(Decision { confirmed, reason: row.reason, acting_as, decided_at, decided_by })
+                Some(Decision {
+                    confirmed,
+                    reason: row.reason,
+                    acting_as,
+                    decided_at,
+                    decided_by,
+                })
             }
             _ => None,
         };
@@ -83,7 +90,11 @@ macro_rules! rows {
     };
 }
 
-pub(crate) async fn find(connection: &mut PgConnection, scope: &Scope, id: RegistrationId) -> Result<Option<Registration>, Error> {
+pub(crate) async fn find(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    id: RegistrationId,
+) -> Result<Option<Registration>, Error> {
     let row = rows!(
         "where g.id = $4 and ($1::boolean or g.site_id = any($2) or g.salesperson_id = $3)",
         scope.all,
@@ -97,7 +108,11 @@ pub(crate) async fn find(connection: &mut PgConnection, scope: &Scope, id: Regis
 }
 
 /// As [`find`], locked.
-pub(super) async fn find_for_update(tx: &mut Tx, scope: &Scope, id: RegistrationId) -> Result<Option<Registration>, Error> {
+pub(super) async fn find_for_update(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: RegistrationId,
+) -> Result<Option<Registration>, Error> {
     let row = rows!(
         "where g.id = $4 and ($1::boolean or g.site_id = any($2) or g.salesperson_id = $3) for no key update of g",
         scope.all,
@@ -116,8 +131,16 @@ pub(super) async fn list(
     filter: &RegistrationFilter,
     page: &PageRequest<RegistrationId>,
 ) -> Result<Vec<Registration>, Error> {
-    let levels: Vec<String> = filter.intent_levels.iter().map(|level| level.as_str().to_owned()).collect();
-    let channels: Vec<String> = filter.channels.iter().map(|channel| channel.as_str().to_owned()).collect();
+    let levels: Vec<String> = filter
+        .intent_levels
+        .iter()
+        .map(|level| level.as_str().to_owned())
+        .collect();
+    let channels: Vec<String> = filter
+        .channels
+        .iter()
+        .map(|channel| channel.as_str().to_owned())
+        .collect();
     let rows = rows!(
         "where ($1::boolean or g.site_id = any($2) or g.salesperson_id = $3)
            and ($4::uuid is null or g.site_id = $4)
@@ -165,7 +188,10 @@ pub(crate) async fn of_parties(
     let mut found: Vec<Registration> = rows.into_iter().map(Registration::from).collect();
     let known: Vec<RegistrationId> = found.iter().map(|one| one.id).collect();
     for one in &mut found {
-        one.decision = one.decision.take().filter(|decision| decision.decided_at <= until);
+        one.decision = one
+            .decision
+            .take()
+            .filter(|decision| decision.decided_at <= until);
         one.corrected_by_id = one.corrected_by_id.filter(|id| known.contains(id));
         one.claim_ended_at = one.claim_ended_at.filter(|at| *at <= until);
     }

@@ -1,9 +1,9 @@
 //! A salesperson hands the day's registrations to the superior (ATT-G21).
 
 use super::store;
+use crate::Error;
 use crate::site::{self, person};
 use crate::telling::{Told, tell};
-use crate::Error;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, EvidenceId, Page, PageRequest, RegistrationId, UnitId, UserId};
@@ -43,7 +43,12 @@ pub struct SubmissionFilter {
 ///
 /// # Errors
 /// [`Error::Rotation`]; [`Error::NotSalesperson`]; [`Error::DaySubmitted`].
-pub async fn submit_day(tx: &mut Tx, caller: &Caller, site: UnitId, analysis: Option<&str>) -> Result<DaySubmission, Error> {
+pub async fn submit_day(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: UnitId,
+    analysis: Option<&str>,
+) -> Result<DaySubmission, Error> {
     let by = person(caller)?;
     let site = site::enter(tx, caller, site).await?;
     site::demand_salespeople(tx, caller, site.id, &[by]).await?;

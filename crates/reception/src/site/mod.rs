@@ -57,8 +57,14 @@ impl Site {
 ///
 /// # Errors
 /// [`Error::Rotation`] for everybody else; [`Error::Database`].
-pub(crate) async fn enter(connection: &mut PgConnection, caller: &Caller, site: UnitId) -> Result<Site, Error> {
-    let found = store::find(connection, site, caller.user(), caller.today()).await?.ok_or(Error::site_not_found())?;
+pub(crate) async fn enter(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    site: UnitId,
+) -> Result<Site, Error> {
+    let found = store::find(connection, site, caller.user(), caller.today())
+        .await?
+        .ok_or(Error::site_not_found())?;
     if !caller.scope.holds(site, None) && found.roles.is_empty() {
         return Err(Error::site_not_found());
     }
@@ -69,13 +75,25 @@ pub(crate) async fn enter(connection: &mut PgConnection, caller: &Caller, site: 
 ///
 /// # Errors
 /// [`Error::Rotation`] when there is no such site; [`Error::Database`].
-pub(crate) async fn enter_from_outside(connection: &mut PgConnection, caller: &Caller, site: UnitId) -> Result<Site, Error> {
-    let found = store::find(connection, site, caller.user(), caller.today()).await?.ok_or(Error::site_not_found())?;
+pub(crate) async fn enter_from_outside(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    site: UnitId,
+) -> Result<Site, Error> {
+    let found = store::find(connection, site, caller.user(), caller.today())
+        .await?
+        .ok_or(Error::site_not_found())?;
     with_rules(connection, caller, found).await
 }
 
-async fn with_rules(connection: &mut PgConnection, caller: &Caller, found: store::Found) -> Result<Site, Error> {
-    let lineage: Vec<UnitId> = std::iter::once(found.id).chain(found.ancestors.into_iter().rev()).collect();
+async fn with_rules(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    found: store::Found,
+) -> Result<Site, Error> {
+    let lineage: Vec<UnitId> = std::iter::once(found.id)
+        .chain(found.ancestors.into_iter().rev())
+        .collect();
     let in_force = kehu_policy::in_force::<SiteRules>(connection, &lineage, caller.today()).await?;
     Ok(Site {
         id: found.id,
@@ -116,5 +134,8 @@ pub(crate) async fn demand_salespeople(
 
 /// The same caller, reaching everything: once a use case has settled what the caller may do, the dossier is written for it.
 pub(crate) fn unscoped(caller: &Caller) -> Caller {
-    Caller { scope: kehu_kernel::Scope::everything(), ..caller.clone() }
+    Caller {
+        scope: kehu_kernel::Scope::everything(),
+        ..caller.clone()
+    }
 }

@@ -91,7 +91,11 @@ pub(crate) async fn holders(
 }
 
 /// The next number of a register. Its row is the lock: a number that is given in a transaction which fails is given again.
-pub(crate) async fn next_number(tx: &mut Tx, site: UnitId, register: Register) -> Result<i64, Error> {
+pub(crate) async fn next_number(
+    tx: &mut Tx,
+    site: UnitId,
+    register: Register,
+) -> Result<i64, Error> {
     Ok(sqlx::query_scalar!(
         "insert into site_registers (site_id, register, last_number) values ($1, $2, 1)
          on conflict on constraint site_registers_pkey do update set last_number = site_registers.last_number + 1

@@ -12,12 +12,19 @@ pub(super) fn seed(fresh: Uuid, now: DateTime<Utc>) -> String {
 }
 
 /// Who gets which party: in the order of the digests of seed and identifier, party by party to the next candidate.
-pub(super) fn draw(seed: &str, parties: &[PartyId], candidates: &[UserId]) -> Vec<(PartyId, UserId)> {
+pub(super) fn draw(
+    seed: &str,
+    parties: &[PartyId],
+    candidates: &[UserId],
+) -> Vec<(PartyId, UserId)> {
     let mut parties = parties.to_vec();
     let mut candidates = candidates.to_vec();
     parties.sort_by_cached_key(|party| rank(seed, party.0));
     candidates.sort_by_cached_key(|candidate| rank(seed, candidate.0));
-    parties.into_iter().zip(candidates.into_iter().cycle()).collect()
+    parties
+        .into_iter()
+        .zip(candidates.into_iter().cycle())
+        .collect()
 }
 
 fn rank(seed: &str, id: Uuid) -> String {

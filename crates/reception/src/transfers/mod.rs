@@ -9,11 +9,11 @@ mod store;
 pub use store::Drawn;
 pub(crate) use store::of_parties;
 
+use crate::Error;
 use crate::claims;
 use crate::site::{self, person, unscoped};
 use crate::telling::{Told, tell};
 use crate::words::TransferCause;
-use crate::Error;
 use chrono::{DateTime, Utc};
 use kehu_customers::dossier::{self, Assignment, Target};
 use kehu_db::{PgConnection, Tx};
@@ -66,11 +66,22 @@ pub struct Transfer {
 /// # Errors
 /// [`Error::Rotation`] for a site that is not there; [`Error::NotTheDecider`]; [`Error::OwnMatter`];
 /// [`Error::NotSalesperson`] for a candidate; [`Error::NothingToTransfer`]; [`Error::Invalid`].
-pub async fn draw(tx: &mut Tx, caller: &Caller, vault: &Vault, site: UnitId, new: &NewTransfer) -> Result<Transfer, Error> {
+pub async fn draw(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    site: UnitId,
+    new: &NewTransfer,
+) -> Result<Transfer, Error> {
     let by = person(caller)?;
     let site = site::enter(tx, caller, site).await?;
-    if ![codes::SALES_MANAGER, codes::PROJECT_MANAGER].iter().any(|role| site.is(role)) {
-        return Err(Error::NotTheDecider { roles: format!("{}, {}", codes::SALES_MANAGER, codes::PROJECT_MANAGER) });
+    if ![codes::SALES_MANAGER, codes::PROJECT_MANAGER]
+        .iter()
+        .any(|role| site.is(role))
+    {
+        return Err(Error::NotTheDecider {
+            roles: format!("{}, {}", codes::SALES_MANAGER, codes::PROJECT_MANAGER),
+        });
     }
     let mut candidates = new.candidates.clone();
     candidates.sort_unstable();
@@ -79,7 +90,13 @@ pub async fn draw(tx: &mut Tx, caller: &Caller, vault: &Vault, site: UnitId, new
         return Err(Error::OwnMatter {});
     }
     if candidates.is_empty() || candidates.contains(&new.from) {
-        return Err(Faults::one("/candidates", "candidates", "name others than the one who gives up", "须为移交人以外的售楼员").into());
+        return Err(Faults::one(
+            "/candidates",
+            "candidates",
+            "name others than the one who gives up",
+            "须为移交人以外的售楼员",
+        )
+        .into());
     }
     site::demand_salespeople(tx, caller, site.id, &candidates).await?;
     let held = store::parties_held(tx, site.id, new.from).await?;
@@ -116,13 +133,28 @@ pub async fn draw(tx: &mut Tx, caller: &Caller, vault: &Vault, site: UnitId, new
 }
 
 /// The claims and the dossiers go to who was drawn.
-async fn hand_over(tx: &mut Tx, caller: &Caller, vault: &Vault, transfer: &Transfer) -> Result<(), Error> {
-    let (parties, to): (Vec<Uuid>, Vec<Uuid>) = transfer.parties.iter().map(|(party, to)| (party.0, to.0)).unzip();
+async fn hand_over(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    transfer: &Transfer,
+) -> Result<(), Error> {
+    let (parties, to): (Vec<Uuid>, Vec<Uuid>) = transfer
+        .parties
+        .iter()
+        .map(|(party, to)| (party.0, to.0))
+        .unzip();
     claims::hand_over(tx, transfer.site_id, transfer.from_id, &parties, &to).await?;
     let caller = &unscoped(caller);
     for (customer, to) in store::dossiers(tx, &parties, &to, transfer.from_id).await? {
-        let assignment = Assignment { account_manager: Some(Some(to)), unit: None };
-        let target = Target { customer, version: None };
+        let assignment = Assignment {
+            account_manager: Some(Some(to)),
+            unit: None,
+        };
+        let target = Target {
+            customer,
+            version: None,
+        };
         dossier::assign(tx, caller, vault, target, assignment, &transfer.reason).await?;
     }
     Ok(())

@@ -1,8 +1,8 @@
 //! Every SQL statement of transfers.
 
 use super::Transfer;
-use crate::words::TransferCause;
 use crate::Error;
+use crate::words::TransferCause;
 use chrono::{DateTime, Utc};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{CustomerId, EvidenceId, PageRequest, PartyId, Scope, UnitId, UserId};
@@ -10,7 +10,11 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The parties of which a salesperson holds the latest claim, whatever its validity, locked in order.
-pub(super) async fn parties_held(tx: &mut Tx, site: UnitId, holder: UserId) -> Result<Vec<PartyId>, Error> {
+pub(super) async fn parties_held(
+    tx: &mut Tx,
+    site: UnitId,
+    holder: UserId,
+) -> Result<Vec<PartyId>, Error> {
     Ok(sqlx::query_scalar!(
         r#"select p.id as "id: PartyId" from parties p
            where p.site_id = $1 and p.merged_into is null
@@ -63,7 +67,11 @@ pub(super) async fn insert(tx: &mut Tx, new: &Transfer) -> Result<(), Error> {
     )
     .execute(&mut **tx)
     .await?;
-    let (parties, to): (Vec<Uuid>, Vec<Uuid>) = new.parties.iter().map(|(party, to)| (party.0, to.0)).unzip();
+    let (parties, to): (Vec<Uuid>, Vec<Uuid>) = new
+        .parties
+        .iter()
+        .map(|(party, to)| (party.0, to.0))
+        .unzip();
     sqlx::query!(
         "insert into transferred_parties (transfer_id, party_id, to_id)
          select $1, t.party_id, t.to_id from unnest($2::uuid[], $3::uuid[]) as t (party_id, to_id)",
@@ -111,7 +119,10 @@ pub(super) async fn list(
     .await?;
     let mut parties: HashMap<EvidenceId, Vec<(PartyId, UserId)>> = HashMap::new();
     for row in drawn {
-        parties.entry(row.transfer_id).or_default().push((row.party_id, row.to_id));
+        parties
+            .entry(row.transfer_id)
+            .or_default()
+            .push((row.party_id, row.to_id));
     }
     Ok(rows
         .into_iter()
@@ -148,7 +159,11 @@ pub struct Drawn {
 }
 
 /// The transfers of parties up to an instant, in their order.
-pub(crate) async fn of_parties(connection: &mut PgConnection, parties: &[Uuid], until: DateTime<Utc>) -> Result<Vec<Drawn>, Error> {
+pub(crate) async fn of_parties(
+    connection: &mut PgConnection,
+    parties: &[Uuid],
+    until: DateTime<Utc>,
+) -> Result<Vec<Drawn>, Error> {
     Ok(sqlx::query_as!(
         Drawn,
         r#"select t.id as "id: _", p.party_id as "party_id: _", t.from_id as "from_id: _", p.to_id as "to_id: _", t.drawn_at,

@@ -1,0 +1,19 @@
+//! What is sent and answered about visitors.
+
+mod desk;
+mod enquiries;
+mod evidence;
+mod others;
+mod parties;
+mod receptions;
+mod referrals;
+mod registrations;
+
+pub(super) use desk::*;
+pub(super) use enquiries::*;
+pub(super) use evidence::*;
+pub(super) use others::*;
+pub(super) use parties::*;
+pub(super) use receptions::*;
+pub(super) use referrals::*;
+pub(super) use registrations::*;

@@ -1,0 +1,60 @@
+//! Visitors at a site: the desk, receptions, registrations, enquiries, referrals, and what bears on whose a party is.
+
+mod desk;
+mod dto;
+mod enquiries;
+mod events;
+mod evidence;
+mod minutes;
+mod parties;
+mod receptions;
+mod referral_form;
+mod referrals;
+mod registrations;
+mod transfers;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn v1(routes: &mut ServiceConfig) {
+    routes
+        .service(desk::search_desk)
+        .service(receptions::receive_visitor)
+        .service(receptions::list_receptions)
+        .service(receptions::get_reception)
+        .service(receptions::add_statements)
+        .service(receptions::finish_reception)
+        .service(registrations::register_visitor)
+        .service(registrations::list_registrations)
+        .service(registrations::get_registration)
+        .service(registrations::correct_registration)
+        .service(registrations::confirm_registration)
+        .service(registrations::refuse_registration)
+        .service(registrations::submit_registrations)
+        .service(registrations::list_registration_submissions)
+        .service(enquiries::register_enquiry)
+        .service(enquiries::list_enquiries)
+        .service(enquiries::get_enquiry)
+        .service(parties::list_parties)
+        .service(parties::get_party)
+        .service(parties::get_party_record)
+        .service(parties::add_party_member)
+        .service(parties::merge_party)
+        .service(evidence::record_evidence)
+        .service(evidence::record_decision)
+        .service(transfers::draw_transfer)
+        .service(transfers::list_transfers)
+        .service(events::publish_event_method)
+        .service(events::list_event_methods)
+        .service(minutes::take_minutes)
+        .service(minutes::list_minutes)
+        .service(referrals::file_referral)
+        .service(referrals::list_own_referrals)
+        .service(referrals::list_referrals)
+        .service(referrals::get_referral)
+        .service(referrals::renew_referral)
+        .service(referrals::confirm_referral)
+        .service(referrals::refuse_referral)
+        .service(referrals::submit_referrals)
+        .service(referrals::list_referral_submissions)
+        .service(referral_form::get_referral_form);
+}

@@ -1,0 +1,72 @@
+//! The rules, a family a file. Each looks at a case and either applies, with who plays which part in it, or is passed over
+//! with the reason. [`order`] says which comes before which.
+
+mod absence;
+mod change;
+mod company;
+mod decline;
+mod event;
+mod expiry;
+mod family;
+mod finding;
+mod first_visit;
+mod forgotten;
+mod introduction;
+mod later_visit;
+mod naming;
+mod order;
+mod recognition;
+mod referral;
+mod returning;
+mod rotation;
+mod settlement;
+mod several_named;
+mod spouses;
+
+pub(crate) use finding::{Division, Finding, Part, Verdict};
+pub(crate) use order::order;
+pub(crate) use referral::{ValidReferral, valid_referral};
+pub(crate) use settlement::{ruling, ruling_rule};
+pub(crate) use several_named::several_named;
+
+use crate::case::Case;
+use crate::decision::Reason;
+use crate::facts::Reception;
+
+/// What a rule makes of a case.
+pub(crate) type Weighed = Result<Verdict, Reason>;
+
+/// Passes the rule over unless the condition holds.
+fn ensure(condition: bool, otherwise: Reason) -> Result<(), Reason> {
+    if condition { Ok(()) } else { Err(otherwise) }
+}
+
+/// The reception in question.
+fn question<'a>(case: &Case<'a>) -> Result<&'a Reception, Reason> {
+    case.question().ok_or(Reason::NoReception)
+}
+
+/// The reception in question, of a visitor on whom nobody has a standing claim.
+fn new_visit<'a>(case: &Case<'a>) -> Result<&'a Reception, Reason> {
+    let reception = question(case)?;
+    match case.standing(reception).next() {
+        Some(standing) => Err(Reason::NotNew {
+            claimant: standing.holder,
+            until: standing.claim.until,
+        }),
+        None => Ok(reception),
+    }
+}
+
+/// The first verdict on the receptions of the current course, the latest first; else why the latest one gives none.
+fn latest_in_course<'a>(case: &Case<'a>, weigh: impl Fn(&'a Reception) -> Weighed) -> Weighed {
+    let mut passed = Reason::NoReception;
+    for (place, reception) in case.course().iter().rev().enumerate() {
+        match weigh(reception) {
+            Ok(verdict) => return Ok(verdict),
+            Err(reason) if place == 0 => passed = reason,
+            Err(_) => {}
+        }
+    }
+    Err(passed)
+}

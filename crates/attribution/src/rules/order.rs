@@ -1,0 +1,75 @@
+//! Which rule comes before which. The first that applies decides; the specific stand before the general.
+
+use super::{
+    Weighed, absence, change, company, decline, event, expiry, family, first_visit, forgotten,
+    introduction, later_visit, naming, recognition, returning, rotation, settlement, spouses,
+};
+use crate::RuleId;
+use crate::case::Case;
+use crate::policy::RuleSet;
+
+/// A rule in its place.
+pub(crate) struct Rule {
+    pub(crate) id: RuleId,
+    pub(crate) weigh: fn(&Case<'_>) -> Weighed,
+}
+
+/// The rules of a set, in order.
+pub(crate) const fn order(set: RuleSet) -> &'static [Rule] {
+    match set {
+        RuleSet::Developer => DEVELOPER,
+        RuleSet::SalesOffice => SALES_OFFICE,
+    }
+}
+
+const fn rule(id: RuleId, weigh: fn(&Case<'_>) -> Weighed) -> Rule {
+    Rule { id, weigh }
+}
+
+/// A12: V17; V16, V15, V14, V13; V12; V06c; V08x, V08, V09; V06a, V06b; V07, V10, V11; V18; V02-V05; V01; V00.
+const DEVELOPER: &[Rule] = &[
+    rule(RuleId::V17, company::registered_before_the_company),
+    rule(RuleId::V16, company::all_by_the_company),
+    rule(RuleId::V15, company::after_sale_by_a_salesperson),
+    rule(RuleId::V14, company::introduced_only),
+    rule(RuleId::V13, company::salesperson_named_by_executive),
+    rule(RuleId::V12, spouses::registered_separately),
+    rule(RuleId::V06c, change::salesperson_changed),
+    rule(RuleId::V08x, naming::instigated_naming),
+    rule(RuleId::V08, naming::named_on_the_first_day),
+    rule(RuleId::V09, naming::named_on_a_later_day),
+    rule(RuleId::V06a, change::no_fault),
+    rule(RuleId::V06b, change::ordinary_fault),
+    rule(RuleId::V07, naming::named_before_the_reception),
+    rule(RuleId::V10, introduction::announced_or_named),
+    rule(RuleId::V11, introduction::any_other),
+    rule(RuleId::V18, expiry::earlier_claim_expired),
+    rule(RuleId::V02, recognition::same_day_recognition),
+    rule(RuleId::V03, recognition::deal_on_the_spot),
+    rule(RuleId::V04, recognition::later_within_the_window),
+    rule(RuleId::V05, recognition::not_within_the_window),
+    rule(RuleId::V01, returning::claimant_known),
+    rule(RuleId::V00, rotation::new_visitor),
+];
+
+/// A14: a written agreement (R15, R16); R17; R13; R05; R07; R03; R11; G24; R10; R09; R04; R14; R02; R08; R01.
+const SALES_OFFICE: &[Rule] = &[
+    rule(RuleId::R15, settlement::agreed),
+    rule(RuleId::R16, settlement::mediated),
+    rule(RuleId::R17, settlement::quarrel),
+    rule(RuleId::R13, event::by_its_method),
+    rule(RuleId::R05, decline::complaint_verified),
+    rule(RuleId::R07, decline::only_for_a_discount),
+    rule(RuleId::R03, decline::claimant_declined),
+    rule(RuleId::R03x, decline::expired_claimant_declined),
+    rule(RuleId::R11, family::one_after_the_other),
+    rule(RuleId::G24, naming::named_at_the_first_visit),
+    rule(RuleId::R10, introduction::brought_along),
+    rule(RuleId::R09, later_visit::another_named),
+    rule(RuleId::R04, absence::said_and_assisted),
+    rule(RuleId::R14, absence::found_and_sold_the_same_day),
+    rule(RuleId::R02, absence::known_and_on_site),
+    rule(RuleId::R08, forgotten::found_afterwards),
+    rule(RuleId::R08x, forgotten::not_found),
+    rule(RuleId::R01, first_visit::decides),
+];

@@ -1,0 +1,130 @@
+//! Visitors who had been there before and were received as new (ATT-V02 to ATT-V05).
+
+use super::{Finding, Weighed, ensure, question};
+use crate::case::{Case, Claim, Standing, claimed, found, received_as_new, recognised, stands};
+use crate::decision::{Evidence, Reason, Turn};
+use crate::facts::{Reception, SearchKey};
+use crate::period::{last_instant, same_day};
+use crate::policy::Role;
+use chrono::{DateTime, Utc};
+use kehu_kernel::UserId;
+
+/// V02: recognised the same day, no deal on the spot before it. B takes over.
+pub(super) fn same_day_recognition(case: &Case<'_>) -> Weighed {
+    let it = received_as_new_by_another(case)?;
+    let recognition = it.recognition.as_ref().ok_or(Reason::NotRecognised)?;
+    let at = recognition.at;
+    let the_same_day = same_day(at, it.reception.arrived_at);
+    ensure(the_same_day, Reason::RecognisedOnAnotherDay { at })?;
+    ensure(at <= case.until, Reason::NotRecognised)?;
+    it.finding(&[Role::Claimant], Turn::Kept)
+        .shown([recognition.clone()])
+        .decides()
+}
+
+/// V03: deal on the spot before recognition.
+pub(super) fn deal_on_the_spot(case: &Case<'_>) -> Weighed {
+    let it = received_as_new_by_another(case)?;
+    ensure(case.on_the_spot(it.reception), Reason::NotOnTheSpot)?;
+    let claim = it.receivers_claim(case)?;
+    it.finding(&[Role::Receiver], Turn::Used)
+        .shown([claimed(claim)])
+        .decides()
+}
+
+/// V04: no deal on the spot, recognised on a later day within the window.
+pub(super) fn later_within_the_window(case: &Case<'_>) -> Weighed {
+    let it = received_as_new_by_another(case)?;
+    let recognition = it.recognition.as_ref().ok_or(Reason::NotRecognised)?;
+    let (at, window_end) = (recognition.at, it.window_end);
+    ensure(
+        at <= window_end,
+        Reason::RecognisedTooLate { at, window_end },
+    )?;
+    let claim = it.receivers_claim(case)?;
+    it.finding(&[Role::Receiver], Turn::Used)
+        .shown([claimed(claim), recognition.clone()])
+        .decides()
+}
+
+/// V05: not recognised within the window.
+pub(super) fn not_within_the_window(case: &Case<'_>) -> Weighed {
+    let it = received_as_new_by_another(case)?;
+    if let Some(at) = it.recognition.as_ref().map(|recognition| recognition.at) {
+        ensure(at > it.window_end, Reason::RecognisedInTime { at })?;
+    }
+    let claim = it.receivers_claim(case)?;
+    it.finding(&[Role::Receiver], Turn::Used)
+        .shown([claimed(claim)])
+        .shown(it.recognition.clone())
+        .decides()
+}
+
+/// A received as new while B's claim stood.
+struct ReceivedAsNew<'c> {
+    reception: &'c Reception,
+    rival: Standing<'c>,
+    /// The first recognition, or match by telephone.
+    recognition: Option<Evidence>,
+    /// The last instant at which a recognition still divides the commission.
+    window_end: DateTime<Utc>,
+}
+
+/// B is the first standing claimant to be recognised; the earliest one when nobody is.
+fn received_as_new_by_another<'c>(case: &'c Case<'_>) -> Result<ReceivedAsNew<'c>, Reason> {
+    let reception = question(case)?;
+    let earliest = case.rival(reception).ok_or(Reason::NoStandingClaim)?;
+    ensure(case.as_new(reception), Reason::NotReceivedAsNew)?;
+    let first_known = case
+        .standing(reception)
+        .filter_map(|rival| Some((first_recognition(case, reception, rival.holder)?, rival)))
+        .min_by(|(one, _), (other, _)| one.cmp(other));
+    let (recognition, rival) = match first_known {
+        Some((recognition, rival)) => (Some(recognition), rival),
+        None => (None, earliest),
+    };
+    Ok(ReceivedAsNew {
+        reception,
+        rival,
+        recognition,
+        window_end: last_instant(case.rules.recognition.window, reception.arrived_at, false),
+    })
+}
+
+impl<'c> ReceivedAsNew<'c> {
+    fn finding(&self, owners: &'static [Role], turn: Turn) -> Finding {
+        let receiver = self.reception.receiver;
+        Finding::owned_by(owners)
+            .part(Role::Receiver, receiver, self.reception.arrived_at)
+            .claimed_by(self.rival)
+            .turn(self.reception, receiver, turn)
+            .shown([received_as_new(self.reception), stands(self.rival)])
+    }
+
+    fn receivers_claim<'d>(&self, case: &'d Case<'_>) -> Result<&'d Claim<'d>, Reason> {
+        let salesperson = self.reception.receiver;
+        case.registered(self.reception, salesperson)
+            .ok_or(Reason::NotRegistered { salesperson })
+    }
+}
+
+/// When the earlier salesperson and the visitor first knew each other again, from the reception on.
+pub(super) fn first_recognition(
+    case: &Case<'_>,
+    reception: &Reception,
+    earlier: UserId,
+) -> Option<Evidence> {
+    let in_person = case
+        .facts
+        .recognitions
+        .iter()
+        .filter(|it| it.earlier == earlier)
+        .filter(|it| reception.arrived_at <= it.at && it.at <= case.known_until)
+        .map(recognised);
+    let by_search = case
+        .searches_for(reception)
+        .filter(|it| case.rules.recognition.search_counts && it.key == SearchKey::Telephone)
+        .filter(|it| it.found == earlier)
+        .map(found);
+    in_person.chain(by_search).min()
+}

@@ -1,0 +1,18 @@
+//! The rules of determination, each plain and at its edges, as stories.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on must stop"
+)]
+
+mod developer;
+mod figures;
+mod judgment;
+mod laws;
+mod order;
+mod referral;
+mod sales_office;
+mod story;
+mod tape;
+mod variants;

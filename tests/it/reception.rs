@@ -1,0 +1,13 @@
+//! Visitors at a site (ATT-G06 to ATT-G25, ATT-E01 to ATT-E09, ATT-R12, ATT-R13).
+
+mod desk;
+mod enquiries;
+mod evidence;
+mod minutes;
+mod parties;
+mod race;
+mod receiving;
+mod referrals;
+mod registering;
+mod site;
+mod transfers;
