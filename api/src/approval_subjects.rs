@@ -4,6 +4,7 @@ use crate::problem::Failure;
 use kehu_approvals::{Finished, SubjectKind};
 use kehu_customers::{disqualification, opening};
 use kehu_db::Tx;
+use kehu_deals::{changes, discounts};
 use kehu_kernel::Caller;
 use kehu_reception::referrals;
 use serde_json::Value;
@@ -15,6 +16,7 @@ use uuid::Uuid;
 /// When the subject is gone or the database fails.
 pub(crate) async fn current_snapshot(
     tx: &mut Tx,
+    caller: &Caller,
     kind: SubjectKind,
     subject: Uuid,
 ) -> Result<Value, Failure> {
@@ -22,6 +24,10 @@ pub(crate) async fn current_snapshot(
         SubjectKind::AccountOpening => opening::current_snapshot(tx, subject).await?,
         SubjectKind::Disqualification => disqualification::current_snapshot(tx, subject).await?,
         SubjectKind::ReferralSubmission => referrals::current_snapshot(tx, subject).await?,
+        SubjectKind::PriceDiscount => discounts::current_snapshot(tx, caller, subject).await?,
+        SubjectKind::UnitSwap | SubjectKind::DealWithdrawal | SubjectKind::DealDefault => {
+            changes::current_snapshot(tx, subject).await?
+        }
     })
 }
 
@@ -46,6 +52,12 @@ pub(crate) async fn settle(
         }
         SubjectKind::ReferralSubmission => {
             referrals::settle(tx, caller, subject, finished, reason).await?;
+        }
+        SubjectKind::PriceDiscount => {
+            discounts::settle(tx, caller, subject, finished, reason).await?;
+        }
+        SubjectKind::UnitSwap | SubjectKind::DealWithdrawal | SubjectKind::DealDefault => {
+            changes::settle(tx, caller, subject, finished, reason).await?;
         }
     }
     Ok(())

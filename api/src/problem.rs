@@ -216,6 +216,19 @@ impl Problem {
         )
     }
 
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.fact.code
+    }
+
+    /// Names the policy rule that decided.
+    #[must_use]
+    pub fn under_rule(mut self, rule: &'static str) -> Self {
+        self.fact.rule = rule;
+        self
+    }
+
     /// Seconds after which to try again.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {

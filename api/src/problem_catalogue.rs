@@ -8,6 +8,7 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_customers::dossier::Error::FACTS,
     kehu_approvals::Error::FACTS,
     kehu_customers::transfers::Error::FACTS,
+    kehu_deals::Error::FACTS,
     kehu_db::Error::FACTS,
     kehu_files::Error::FACTS,
     kehu_identity::Error::FACTS,

@@ -3,6 +3,7 @@
 
 use crate::auth::{Known, forbidden, unauthenticated};
 use crate::document::{Access, Operation};
+use crate::middleware::attempts;
 use crate::middleware::limits::Left;
 use crate::problem::{self, Problem};
 use crate::state::State;
@@ -51,8 +52,11 @@ async fn admit(request: &ServiceRequest) -> Result<Option<Left>, Problem> {
         Access::Public => None,
         Access::SignedIn | Access::Permission(_) => {
             let who = authenticate(app, request).await?;
-            demand(operation, &who)?;
+            let demanded = demand(operation, &who);
             let left = app.limits.count_principal(&who.principal.id())?;
+            if let Err(refusal) = demanded {
+                return Err(attempts::refused(app, request, operation, &who, refusal).await);
+            }
             request.extensions_mut().insert(Known(Rc::new(who)));
             Some(left)
         }

@@ -1,5 +1,6 @@
 //! What surrounds every request, from the outside in: CORS, metrics, tracing, problems, the guard.
 
+mod attempts;
 mod guard;
 mod limits;
 mod problems;

@@ -10,6 +10,7 @@ mod approvals;
 mod audit;
 mod authentication;
 mod customers;
+mod deals;
 mod deliveries;
 mod disqualifications;
 mod documents;
@@ -21,6 +22,7 @@ mod organisation;
 mod policies;
 mod reception;
 mod rotation;
+mod sale_units;
 mod system;
 pub(crate) mod transfers;
 mod users;
@@ -52,5 +54,7 @@ pub fn v1(routes: &mut ServiceConfig) {
     deliveries::v1(routes);
     reception::v1(routes);
     rotation::v1(routes);
+    sale_units::v1(routes);
+    deals::v1(routes);
     system::v1(routes);
 }

@@ -1,5 +1,5 @@
 //! What an instance does besides answering: sealing the audit record, dispatching the outbox, doing jobs, the checks
-//! of each business day, and clearing away what has served its time.
+//! of each business day, ending reservations, and clearing away what has served its time.
 //!
 //! - Every worker is safe beside the same worker of another instance.
 //! - A worker survives whatever its work meets. While the database is away it waits longer from time to time; the
@@ -14,6 +14,7 @@ mod housekeeping;
 mod imports;
 mod jobs;
 mod outbox;
+mod reservations;
 
 pub use daily::{CHECKS, Check, Trouble};
 pub(crate) use jobs::FACTS;
@@ -63,6 +64,12 @@ impl Workers {
             let (app, stop) = (app.clone(), stopping.clone());
             supervised(&running, "daily checks", &stopping, move || {
                 daily::run(app.clone(), stop.clone())
+            });
+        }
+        {
+            let (app, stop) = (app.clone(), stopping.clone());
+            supervised(&running, "reservations", &stopping, move || {
+                reservations::run(app.clone(), stop.clone())
             });
         }
         {

@@ -141,8 +141,14 @@ mod tests {
             ("100010000", "壹亿零壹万元正"),
             ("110000000", "壹亿壹仟万元正"),
             ("101000000", "壹亿零壹佰万元正"),
-            ("123456789.12", "壹亿贰仟叁佰肆拾伍万陆仟柒佰捌拾玖元壹角贰分"),
-            ("999999999999.99", "玖仟玖佰玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分"),
+            (
+                "123456789.12",
+                "壹亿贰仟叁佰肆拾伍万陆仟柒佰捌拾玖元壹角贰分",
+            ),
+            (
+                "999999999999.99",
+                "玖仟玖佰玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分",
+            ),
             ("-20000", "负贰万元正"),
         ] {
             assert_eq!(capitals(amount.parse().unwrap()), text, "{amount}");
@@ -163,8 +169,12 @@ mod tests {
                 ('拾', _) => (section, figure) = (section + figure * 10, 0),
                 ('佰', _) => (section, figure) = (section + figure * 100, 0),
                 ('仟', _) => (section, figure) = (section + figure * 1000, 0),
-                ('万', _) => (total, section, figure) = (total + (section + figure) * 10_000, 0, 0),
-                ('亿', _) => (total, section, figure) = ((total + section + figure) * 100_000_000, 0, 0),
+                ('万', _) => {
+                    (total, section, figure) = (total + (section + figure) * 10_000, 0, 0)
+                }
+                ('亿', _) => {
+                    (total, section, figure) = ((total + section + figure) * 100_000_000, 0, 0)
+                }
                 ('元', _) => (total, section, figure) = ((total + section + figure) * 100, 0, 0),
                 ('角', _) => (total, figure) = (total + figure * 10, 0),
                 ('分', _) => (total, figure) = (total + figure, 0),

@@ -202,11 +202,6 @@ pub(crate) fn used_discount() -> Error {
 /// An amount past twelve digits: of the price, what is asked for is out of range.
 impl From<kehu_kernel::DecimalError> for Error {
     fn from(error: kehu_kernel::DecimalError) -> Self {
-        Self::Invalid(Faults::one(
-            "",
-            "range",
-            error.to_string(),
-            "金额超出范围",
-        ))
+        Self::Invalid(Faults::one("", "range", error.to_string(), "金额超出范围"))
     }
 }

@@ -64,8 +64,7 @@ pub(crate) async fn is_finance(
     caller: &Caller,
     site: UnitId,
 ) -> Result<bool, Error> {
-    let standing =
-        kehu_identity::standing_of(connection, caller.principal, caller.today()).await?;
+    let standing = kehu_identity::standing_of(connection, caller.principal, caller.today()).await?;
     Ok(standing
         .scope(Permission::PaymentsRecord)
         .is_some_and(|scope| scope.holds(site, None)))

@@ -68,7 +68,8 @@ pub(crate) async fn tell_deal(
     };
     tell(tx, caller, about, action, event, reason, payload).await?;
     for holder in &deal.holders {
-        let details = json!({ "deal_id": deal.id, "sale_unit_id": deal.unit_id, "stage": deal.stage });
+        let details =
+            json!({ "deal_id": deal.id, "sale_unit_id": deal.unit_id, "stage": deal.stage });
         timeline::note(tx, caller, holder.customer_id, event, details).await?;
     }
     Ok(())

@@ -122,7 +122,7 @@ async fn decide(
     body: &DecideStep,
 ) -> Result<Reply, Failure> {
     let held = kehu_approvals::hold(tx, caller, id).await?;
-    let current = current_snapshot(tx, held.subject_kind, held.subject_id).await?;
+    let current = current_snapshot(tx, caller, held.subject_kind, held.subject_id).await?;
     let (step, reason) = (body.step_id, &body.reason);
     let outcome = kehu_approvals::decide(tx, caller, id, step, decision, reason, &current).await?;
     conclude(tx, caller, outcome, reason).await

@@ -263,7 +263,7 @@ pub enum ExportFormat {
 
 impl ExportFormat {
     /// The word, also the ending of the file's name.
-    pub(super) const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",

@@ -45,7 +45,18 @@ pub struct DealRules {
 
 /// How far a deal is.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema, sqlx::Type,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    sqlx::Type,
 )]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -181,11 +192,31 @@ impl DealRules {
             0,
             WHOLE_BASIS_POINTS,
         );
-        within("notices_before_default", self.notices_before_default.into(), 0, 10);
-        within("default_after_months", self.default_after_months.into(), 1, 24);
+        within(
+            "notices_before_default",
+            self.notices_before_default.into(),
+            0,
+            10,
+        );
+        within(
+            "default_after_months",
+            self.default_after_months.into(),
+            1,
+            24,
+        );
         within("notice_pay_days", self.notice_pay_days.into(), 1, 90);
-        count(&mut faults, "/discount_levels", self.discount_levels.len(), 10);
-        count(&mut faults, "/agreement_copies", self.agreement_copies.len(), 8);
+        count(
+            &mut faults,
+            "/discount_levels",
+            self.discount_levels.len(),
+            10,
+        );
+        count(
+            &mut faults,
+            "/agreement_copies",
+            self.agreement_copies.len(),
+            8,
+        );
         check_levels(&mut faults, &self.discount_levels);
         faults.none()
     }
@@ -201,7 +232,9 @@ impl DealRules {
 
 fn check_levels(faults: &mut Faults, levels: &[DiscountLevel]) {
     for (place, level) in levels.iter().enumerate() {
-        if !(1..=WHOLE_BASIS_POINTS).contains(&level.up_to_basis_points) || !(1..=10).contains(&level.stages) {
+        if !(1..=WHOLE_BASIS_POINTS).contains(&level.up_to_basis_points)
+            || !(1..=10).contains(&level.stages)
+        {
             faults.add(
                 format!("/discount_levels/{place}"),
                 "range",
@@ -241,7 +274,11 @@ mod tests {
     fn pointers(change: impl FnOnce(&mut DealRules)) -> Vec<String> {
         let mut rules = DealRules::shipped(Shipped::SalesOffice);
         change(&mut rules);
-        let faults = rules.check().err().map(|faults| faults.0).unwrap_or_default();
+        let faults = rules
+            .check()
+            .err()
+            .map(|faults| faults.0)
+            .unwrap_or_default();
         faults.into_iter().map(|fault| fault.pointer).collect()
     }
 
@@ -250,7 +287,11 @@ mod tests {
         let copies = DealRules::shipped(Shipped::SalesOffice).agreement_copies;
         let of = |wanted| copies.iter().filter(|copy| **copy == wanted).count();
         assert_eq!(
-            (of(AgreementCopy::Customer), of(AgreementCopy::Finance), of(AgreementCopy::Sales)),
+            (
+                of(AgreementCopy::Customer),
+                of(AgreementCopy::Finance),
+                of(AgreementCopy::Sales)
+            ),
             (1, 1, 2)
         );
     }
@@ -267,27 +308,59 @@ mod tests {
     #[test]
     fn att_d08_levels_rise_and_each_depth_has_the_first_that_reaches_it() {
         let rules = DealRules::shipped(Shipped::Developer);
-        for (depth, stages) in [(1, Some(1)), (200, Some(1)), (201, Some(2)), (500, Some(2)), (1000, Some(3)), (1001, None)] {
-            assert_eq!(rules.level_of(depth).map(|level| level.stages), stages, "{depth}");
+        for (depth, stages) in [
+            (1, Some(1)),
+            (200, Some(1)),
+            (201, Some(2)),
+            (500, Some(2)),
+            (1000, Some(3)),
+            (1001, None),
+        ] {
+            assert_eq!(
+                rules.level_of(depth).map(|level| level.stages),
+                stages,
+                "{depth}"
+            );
         }
         assert_eq!(
             pointers(|rules| rules.discount_levels[1].up_to_basis_points = 200),
             ["/discount_levels/1"]
         );
-        assert_eq!(pointers(|rules| rules.discount_levels[2].stages = 1), ["/discount_levels/2"]);
-        assert_eq!(pointers(|rules| rules.discount_levels.clear()), ["/discount_levels"]);
+        assert_eq!(
+            pointers(|rules| rules.discount_levels[2].stages = 1),
+            ["/discount_levels/2"]
+        );
+        assert_eq!(
+            pointers(|rules| rules.discount_levels.clear()),
+            ["/discount_levels"]
+        );
     }
 
     #[test]
     fn every_figure_keeps_its_range() {
         for (change, at) in [
-            ((|rules: &mut DealRules| rules.reservation_hours = 0) as fn(&mut DealRules), "/reservation_hours"),
+            (
+                (|rules: &mut DealRules| rules.reservation_hours = 0) as fn(&mut DealRules),
+                "/reservation_hours",
+            ),
             (|rules| rules.reservation_hours = 8761, "/reservation_hours"),
-            (|rules| rules.discount_valid_days = 0, "/discount_valid_days"),
-            (|rules| rules.default_after_months = 0, "/default_after_months"),
-            (|rules| rules.notices_before_default = 11, "/notices_before_default"),
+            (
+                |rules| rules.discount_valid_days = 0,
+                "/discount_valid_days",
+            ),
+            (
+                |rules| rules.default_after_months = 0,
+                "/default_after_months",
+            ),
+            (
+                |rules| rules.notices_before_default = 11,
+                "/notices_before_default",
+            ),
             (|rules| rules.notice_pay_days = 91, "/notice_pay_days"),
-            (|rules| rules.renaming_fee_basis_points = 10_001, "/renaming_fee_basis_points"),
+            (
+                |rules| rules.renaming_fee_basis_points = 10_001,
+                "/renaming_fee_basis_points",
+            ),
             (|rules| rules.agreement_copies.clear(), "/agreement_copies"),
         ] {
             assert_eq!(pointers(change), [at]);

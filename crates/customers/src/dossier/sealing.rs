@@ -1,9 +1,9 @@
 //! What other documents say of a customer, sealed under the customer's own key: erasing that key erases it and leaves the
 //! document (CUS-02 with CUS-05).
 
+use super::Error;
 use super::history::keys;
 use super::numbers::broken;
-use super::Error;
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::CustomerId;
 use kehu_vault::Vault;
@@ -41,7 +41,9 @@ pub async fn open_for(
     row: Uuid,
     sealed: &[u8],
 ) -> Result<Option<String>, Error> {
-    let key = keys(connection, vault, &[customer.0]).await?.remove(&customer);
+    let key = keys(connection, vault, &[customer.0])
+        .await?
+        .remove(&customer);
     key.map(|key| key.open(purpose, row.as_bytes(), sealed))
         .transpose()
         .map_err(|fault| broken(customer, fault))

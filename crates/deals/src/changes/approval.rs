@@ -61,14 +61,26 @@ pub async fn settle(
                     default::carry_out(tx, caller, &change, outcome).await
                 }
                 // These need no approval and are never submitted.
-                Request::Renaming { .. } | Request::CoOwners { .. } => Err(Error::ChangeNotFound {}),
+                Request::Renaming { .. } | Request::CoOwners { .. } => {
+                    Err(Error::ChangeNotFound {})
+                }
             };
         }
-        Finished::Returned => (ChangeState::Returned, "deal.change_returned", "deal_changes.return"),
-        Finished::Rejected => (ChangeState::Rejected, "deal.change_rejected", "deal_changes.reject"),
-        Finished::Withdrawn => {
-            (ChangeState::Withdrawn, "deal.change_withdrawn", "deal_changes.withdraw")
-        }
+        Finished::Returned => (
+            ChangeState::Returned,
+            "deal.change_returned",
+            "deal_changes.return",
+        ),
+        Finished::Rejected => (
+            ChangeState::Rejected,
+            "deal.change_rejected",
+            "deal_changes.reject",
+        ),
+        Finished::Withdrawn => (
+            ChangeState::Withdrawn,
+            "deal.change_withdrawn",
+            "deal_changes.withdraw",
+        ),
     };
     let deal = deal::lock(tx, caller, change.deal_id).await?;
     store::finish(tx, caller.now, change.id, state, None, Money::default()).await?;

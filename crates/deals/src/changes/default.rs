@@ -29,7 +29,15 @@ pub async fn declare_default(
     let request = Request::Default {
         outcome: new.outcome,
     };
-    waiting::submit(tx, caller, &deal, SubjectKind::DealDefault, &request, &new.reason).await
+    waiting::submit(
+        tx,
+        caller,
+        &deal,
+        SubjectKind::DealDefault,
+        &request,
+        &new.reason,
+    )
+    .await
 }
 
 /// Carries out the end that was approved. A buyer who has paid meanwhile is not in default.
@@ -56,7 +64,15 @@ pub(super) async fn carry_out(
     };
     let issued = registers::issue(tx, caller, &document).await?;
     let none = Money::default();
-    store::finish(tx, caller.now, change.id, ChangeState::CarriedOut, Some(issued.id), none).await?;
+    store::finish(
+        tx,
+        caller.now,
+        change.id,
+        ChangeState::CarriedOut,
+        Some(issued.id),
+        none,
+    )
+    .await?;
     let ending = Ending {
         state: DealState::Ended,
         reason: &change.reason,
@@ -65,7 +81,15 @@ pub(super) async fn carry_out(
     };
     let deal = deal::close(tx, caller, &deal, ending).await?;
     let reason = Some(change.reason.as_str());
-    tell_deal(tx, caller, &deal, "deals.end_by_default", "deal.ended_by_default", reason).await
+    tell_deal(
+        tx,
+        caller,
+        &deal,
+        "deals.end_by_default",
+        "deal.ended_by_default",
+        reason,
+    )
+    .await
 }
 
 /// Whether the buyer is in default; where the seller is, no overdue money is needed.

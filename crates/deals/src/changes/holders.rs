@@ -30,10 +30,10 @@ pub async fn rename(
 ) -> Result<DealChange, Error> {
     let deal = deal::lock_live(tx, caller, id).await?;
     deal::check_holders(tx, caller, deal.site_id, &new.holders).await?;
-    let same_main = new
-        .holders
-        .first()
-        .is_some_and(|holder| deal.main_holder().is_ok_and(|main| main == holder.customer_id));
+    let same_main = new.holders.first().is_some_and(|holder| {
+        deal.main_holder()
+            .is_ok_and(|main| main == holder.customer_id)
+    });
     let unchanged = deal.holders.len() == new.holders.len()
         && deal
             .holders
@@ -65,7 +65,15 @@ pub async fn rename(
     if renamed.stage == DealStage::Subscription {
         deal::seal_particulars(tx, vault, &renamed, agreement, &new.particulars).await?;
     }
-    store::finish(tx, caller.now, change, ChangeState::CarriedOut, Some(issued.id), fee).await?;
+    store::finish(
+        tx,
+        caller.now,
+        change,
+        ChangeState::CarriedOut,
+        Some(issued.id),
+        fee,
+    )
+    .await?;
     if renamed.counted_at.is_some() {
         attribution_seam::deal_moved(tx, caller, &renamed, Movement::Changed).await?;
     }
@@ -89,7 +97,9 @@ async fn demand_fee(
         false => policy.renaming_fee_basis_points,
     };
     let fee = payments::portion(deal.price, basis_points)?;
-    let received = payments::totals(tx, deal.id).await?.of(MoneyKind::TransferFee);
+    let received = payments::totals(tx, deal.id)
+        .await?
+        .of(MoneyKind::TransferFee);
     let paid = received.checked_sub(store::fees(tx, deal.id).await?)?;
     if paid < fee {
         return Err(Error::RenamingFeeUnpaid { fee, paid });

@@ -52,8 +52,15 @@ pub async fn swap(
         against,
     };
     if needs_approval {
-        return waiting::submit(tx, caller, &deal, SubjectKind::UnitSwap, &request, &new.reason)
-            .await;
+        return waiting::submit(
+            tx,
+            caller,
+            &deal,
+            SubjectKind::UnitSwap,
+            &request,
+            &new.reason,
+        )
+        .await;
     }
     let change = store::insert(tx, caller, id, &request, &new.reason).await?;
     let change = waiting::load(tx, change).await?;
@@ -171,7 +178,15 @@ async fn move_unit(
     let issued = registers::issue(tx, caller, &document).await?;
     reissue(tx, caller, &moved).await?;
     let none = kehu_kernel::Money::default();
-    store::finish(tx, caller.now, change.id, ChangeState::CarriedOut, Some(issued.id), none).await?;
+    store::finish(
+        tx,
+        caller.now,
+        change.id,
+        ChangeState::CarriedOut,
+        Some(issued.id),
+        none,
+    )
+    .await?;
     if moved.counted_at.is_some() {
         attribution_seam::deal_moved(tx, caller, &moved, Movement::Changed).await?;
     }

@@ -55,7 +55,15 @@ pub(crate) async fn call_off(
         kehu_approvals::cancel(tx, caller, subject, change.id.0, reason).await?;
     }
     let none = Money::default();
-    Ok(store::finish(tx, caller.now, change.id, ChangeState::Withdrawn, None, none).await?)
+    Ok(store::finish(
+        tx,
+        caller.now,
+        change.id,
+        ChangeState::Withdrawn,
+        None,
+        none,
+    )
+    .await?)
 }
 
 /// Puts a change before its approvers. Neither who asks nor the deal's salesperson decides on it.

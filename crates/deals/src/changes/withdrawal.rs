@@ -30,7 +30,15 @@ pub async fn withdraw(
     let request = Request::Withdrawal {
         persuasion: new.persuasion.clone(),
     };
-    waiting::submit(tx, caller, &deal, SubjectKind::DealWithdrawal, &request, &new.reason).await
+    waiting::submit(
+        tx,
+        caller,
+        &deal,
+        SubjectKind::DealWithdrawal,
+        &request,
+        &new.reason,
+    )
+    .await
 }
 
 /// Carries out a withdrawal that was approved: all money goes back, the unit is free, the deal counts no more.
@@ -51,7 +59,15 @@ pub(super) async fn carry_out(
     };
     let issued = registers::issue(tx, caller, &document).await?;
     let none = Money::default();
-    store::finish(tx, caller.now, change.id, ChangeState::CarriedOut, Some(issued.id), none).await?;
+    store::finish(
+        tx,
+        caller.now,
+        change.id,
+        ChangeState::CarriedOut,
+        Some(issued.id),
+        none,
+    )
+    .await?;
     let ending = Ending {
         state: DealState::Withdrawn,
         reason: &change.reason,
@@ -60,7 +76,15 @@ pub(super) async fn carry_out(
     };
     let deal = deal::close(tx, caller, &deal, ending).await?;
     let reason = Some(change.reason.as_str());
-    tell_deal(tx, caller, &deal, "deals.withdraw", "deal.withdrawn", reason).await
+    tell_deal(
+        tx,
+        caller,
+        &deal,
+        "deals.withdraw",
+        "deal.withdrawn",
+        reason,
+    )
+    .await
 }
 
 fn demand_uncontracted(deal: &Deal) -> Result<(), Error> {

@@ -53,12 +53,16 @@ mod tests {
     }
 
     fn plan() -> Vec<Instalment> {
-        [("2026-06-10", "200"), ("2026-07-10", "300"), ("2026-08-10", "500")]
-            .map(|(due_on, amount)| Instalment {
-                due_on: day(due_on),
-                amount: amount.parse().unwrap(),
-            })
-            .to_vec()
+        [
+            ("2026-06-10", "200"),
+            ("2026-07-10", "300"),
+            ("2026-08-10", "500"),
+        ]
+        .map(|(due_on, amount)| Instalment {
+            due_on: day(due_on),
+            amount: amount.parse().unwrap(),
+        })
+        .to_vec()
     }
 
     #[test]

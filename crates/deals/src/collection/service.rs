@@ -80,7 +80,15 @@ pub async fn issue(tx: &mut Tx, caller: &Caller, id: DealId) -> Result<Notice, E
     let payload = json!({
         "deal_id": id, "number": notice.number, "ordinal": notice.ordinal, "overdue": notice.overdue, "pay_by": pay_by,
     });
-    tell(tx, caller, about, "collection_notices.issue", "collection_notice.issued", None, payload)
-        .await?;
+    tell(
+        tx,
+        caller,
+        about,
+        "collection_notices.issue",
+        "collection_notice.issued",
+        None,
+        payload,
+    )
+    .await?;
     Ok(notice)
 }

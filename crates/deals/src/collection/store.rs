@@ -41,9 +41,11 @@ pub(super) async fn list(
     connection: &mut PgConnection,
     deal: DealId,
 ) -> Result<Vec<Notice>, Error> {
-    Ok(select_notices!("where n.deal_id = $1 order by n.ordinal", deal.0)
-        .fetch_all(connection)
-        .await?)
+    Ok(
+        select_notices!("where n.deal_id = $1 order by n.ordinal", deal.0)
+            .fetch_all(connection)
+            .await?,
+    )
 }
 
 /// How many notices of a deal went out.

@@ -31,9 +31,11 @@ pub(super) async fn deals(
     connection: &mut PgConnection,
     ids: &[DealId],
 ) -> Result<Vec<DealBase>, Error> {
-    Ok(select_bases!("where d.id = any($1) order by d.id", &uuids(ids))
-        .fetch_all(connection)
-        .await?)
+    Ok(
+        select_bases!("where d.id = any($1) order by d.id", &uuids(ids))
+            .fetch_all(connection)
+            .await?,
+    )
 }
 
 pub(super) async fn counted(

@@ -48,7 +48,15 @@ pub(crate) async fn lapse(tx: &mut Tx, now: DateTime<Utc>, id: DealId) -> Result
         compensation: Money::default(),
     };
     let deal = close(tx, &caller, &deal, ending).await?;
-    tell_deal(tx, &caller, &deal, "deals.lapse", "deal.lapsed", Some(reason)).await
+    tell_deal(
+        tx,
+        &caller,
+        &deal,
+        "deals.lapse",
+        "deal.lapsed",
+        Some(reason),
+    )
+    .await
 }
 
 /// Ends the reservations whose time has passed, at most `limit`; those that somebody works on wait for the next time.

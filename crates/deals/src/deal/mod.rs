@@ -14,8 +14,8 @@ mod store;
 pub use agreement::{Particulars, particulars_of};
 pub use close::lapse_due;
 pub use model::{
-    Agreement, Closed, Contract, Contracted, Deal, DealDocument, DealState, Holder, Instalment,
-    NewHolder, Opening, PaymentMethod, Reserved, Subscribed,
+    Agreement, Closed, Contract, Contracted, Deal, DealState, Holder, Instalment, NewHolder,
+    Opening, PaymentMethod, Reserved, Subscribed,
 };
 pub use open::{reserve, subscribe_directly};
 pub use reading::{find, list};
@@ -25,7 +25,6 @@ pub use store::DealFilter;
 pub(crate) use agreement::seal as seal_particulars;
 pub(crate) use close::{Ending, close, lapse};
 pub(crate) use holders::check as check_holders;
-pub(crate) use model::instalments_of;
 pub(crate) use pricing::{AgreedPrice, agree, use_up};
 pub(crate) use reading::{demand_live, lock, lock_live, lock_with, reload};
 pub(crate) use rules::check_plan;

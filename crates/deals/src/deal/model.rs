@@ -1,13 +1,12 @@
 //! Deals.
 
 use crate::Error;
-use crate::registers::Register;
 use crate::words::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::policy::DealStage;
 use kehu_kernel::{
-    CustomerId, DealId, DiscountId, Money, PartyId, Percent, PolicyVersionId, RegisteredDocumentId,
-    SaleUnitId, UnitId, UserId, Words,
+    CustomerId, DealId, DiscountId, Money, PartyId, Percent, PolicyVersionId, SaleUnitId, UnitId,
+    UserId, Words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -129,17 +128,6 @@ pub struct Closed {
     pub at: DateTime<Utc>,
     /// Why.
     pub reason: String,
-}
-
-/// A numbered document of a deal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DealDocument {
-    /// Identifier.
-    pub id: RegisteredDocumentId,
-    /// Its register.
-    pub register: Register,
-    /// Its number there.
-    pub number: i64,
 }
 
 /// A deal.
@@ -268,7 +256,7 @@ pub struct Contract {
 }
 
 /// The amounts and days of a plan, as columns.
-pub(crate) fn instalments_of(plan: &[Instalment]) -> (Vec<NaiveDate>, Vec<rust_decimal::Decimal>) {
+pub(super) fn instalments_of(plan: &[Instalment]) -> (Vec<NaiveDate>, Vec<rust_decimal::Decimal>) {
     plan.iter()
         .map(|instalment| (instalment.due_on, instalment.amount.value()))
         .unzip()

@@ -34,7 +34,18 @@ pub async fn reserve(
     let rules = site::rules(tx, caller, site).await?;
     let hours = Duration::hours(rules.document.deals.reservation_hours.into());
     let reserved = Some((amount, caller.now + hours));
-    let deal = take(tx, caller, site, opening, &rules, Begin { reserved, subscribed: None }).await?;
+    let deal = take(
+        tx,
+        caller,
+        site,
+        opening,
+        &rules,
+        Begin {
+            reserved,
+            subscribed: None,
+        },
+    )
+    .await?;
     let document = NewDocument {
         amount: Some(amount),
         ..NewDocument::of(Register::Reservations, &deal, caller.now)
@@ -65,7 +76,15 @@ pub async fn subscribe_directly(
     let deal = take(tx, caller, site, opening, &rules, begin).await?;
     stages::issue_agreement(tx, caller, vault, &deal, agreement, None).await?;
     let deal = reached(tx, caller, deal, &rules).await?;
-    tell_deal(tx, caller, &deal, "deals.subscribe", "deal.subscribed", None).await?;
+    tell_deal(
+        tx,
+        caller,
+        &deal,
+        "deals.subscribe",
+        "deal.subscribed",
+        None,
+    )
+    .await?;
     Ok(deal)
 }
 

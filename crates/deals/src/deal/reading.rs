@@ -33,8 +33,15 @@ pub async fn list(
     page: &PageRequest<DealId>,
 ) -> Result<Page<Deal, DealId>, Error> {
     site::find(connection, caller, site).await?;
-    let rows =
-        store::list(connection, &caller.scope, site, filter, caller.today(), page).await?;
+    let rows = store::list(
+        connection,
+        &caller.scope,
+        site,
+        filter,
+        caller.today(),
+        page,
+    )
+    .await?;
     Ok(page.page(rows, |deal| deal.id))
 }
 
@@ -87,7 +94,10 @@ pub(crate) fn demand_live(deal: &Deal, caller: &Caller) -> Result<(), Error> {
             state: deal.state.as_str(),
         });
     }
-    let reserved = deal.reserved.as_ref().filter(|_| deal.stage == DealStage::Reservation);
+    let reserved = deal
+        .reserved
+        .as_ref()
+        .filter(|_| deal.stage == DealStage::Reservation);
     if reserved.is_some_and(|reserved| reserved.until <= caller.now) {
         return Err(Error::ReservationLapsed {});
     }

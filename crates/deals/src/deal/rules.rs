@@ -66,7 +66,10 @@ pub(super) fn check_shares(holders: &[NewHolder]) -> Result<(), Faults> {
             );
         }
     }
-    let sum: Decimal = holders.iter().map(|holder| Percent::value(holder.share)).sum();
+    let sum: Decimal = holders
+        .iter()
+        .map(|holder| Percent::value(holder.share))
+        .sum();
     if sum != Decimal::ONE_HUNDRED {
         faults.add(
             "/holders",
@@ -127,10 +130,19 @@ mod tests {
         };
         let price: Money = "100".parse().unwrap();
         for (lines, at) in [
-            (&[("2026-06-01", "40"), ("2026-06-01", "60")] as &[_], &[] as &[&str]),
-            (&[("2026-06-01", "40"), ("2026-05-31", "60")], &["/instalments/1/due_on"]),
+            (
+                &[("2026-06-01", "40"), ("2026-06-01", "60")] as &[_],
+                &[] as &[&str],
+            ),
+            (
+                &[("2026-06-01", "40"), ("2026-05-31", "60")],
+                &["/instalments/1/due_on"],
+            ),
             (&[("2026-06-01", "99.99")], &["/instalments"]),
-            (&[("2026-06-01", "0"), ("2026-06-01", "100")], &["/instalments/0/amount"]),
+            (
+                &[("2026-06-01", "0"), ("2026-06-01", "100")],
+                &["/instalments/0/amount"],
+            ),
             (&[], &["/instalments"]),
         ] {
             assert_eq!(pointers(check_plan(&plan(lines), price)), at, "{lines:?}");

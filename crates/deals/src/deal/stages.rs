@@ -32,11 +32,27 @@ pub async fn subscribe(
     let reservation = registers::last_of_deal(tx, id, Register::Reservations).await?;
     store::mark_subscribed(tx, caller.now, id, agreement).await?;
     store::insert_plan(tx, id, 1, &agreement.instalments).await?;
-    units::hold(tx, caller.now, deal.unit_id, id, DealStage::Subscription, None).await?;
+    units::hold(
+        tx,
+        caller.now,
+        deal.unit_id,
+        id,
+        DealStage::Subscription,
+        None,
+    )
+    .await?;
     let deal = reading::reload(tx, id).await?;
     issue_agreement(tx, caller, vault, &deal, agreement, reservation).await?;
     let deal = open::reached(tx, caller, deal, &rules).await?;
-    tell_deal(tx, caller, &deal, "deals.subscribe", "deal.subscribed", None).await?;
+    tell_deal(
+        tx,
+        caller,
+        &deal,
+        "deals.subscribe",
+        "deal.subscribed",
+        None,
+    )
+    .await?;
     Ok(deal)
 }
 
@@ -64,7 +80,9 @@ pub async fn sign_contract(
         )
         .into());
     }
-    let due = subscribed.map(|subscribed| subscribed.deposit_amount).unwrap_or_default();
+    let due = subscribed
+        .map(|subscribed| subscribed.deposit_amount)
+        .unwrap_or_default();
     let paid = payments::totals(tx, id).await?.of(MoneyKind::Deposit);
     if paid < due {
         return Err(Error::DepositUnpaid { due, paid });
@@ -94,9 +112,17 @@ pub(super) fn check_agreement(
 ) -> Result<(), Error> {
     let mut faults = Faults::default();
     if agreement.deposit_amount.value() < Decimal::ZERO {
-        faults.add("/deposit_amount", "range", "must not be negative", "不能为负");
+        faults.add(
+            "/deposit_amount",
+            "range",
+            "must not be negative",
+            "不能为负",
+        );
     }
-    if agreement.planned_contract_on.is_some_and(|day| day < caller.today()) {
+    if agreement
+        .planned_contract_on
+        .is_some_and(|day| day < caller.today())
+    {
         faults.add(
             "/planned_contract_on",
             "past",
@@ -106,7 +132,11 @@ pub(super) fn check_agreement(
     }
     faults.none()?;
     rules::check_plan(&agreement.instalments, price)?;
-    payments::check_deposit(agreement.deposit_amount, price, policy.deposit_max_basis_points)
+    payments::check_deposit(
+        agreement.deposit_amount,
+        price,
+        policy.deposit_max_basis_points,
+    )
 }
 
 /// Issues the agreement, with the particulars of the main holder sealed.

@@ -55,8 +55,14 @@ struct Row {
 
 impl From<Row> for Deal {
     fn from(row: Row) -> Self {
-        let reserved = row.reserved_at.zip(row.reserved_until).zip(row.reservation_amount);
-        let subscribed = row.subscribed_at.zip(row.deposit_amount).zip(row.payment_method);
+        let reserved = row
+            .reserved_at
+            .zip(row.reserved_until)
+            .zip(row.reservation_amount);
+        let subscribed = row
+            .subscribed_at
+            .zip(row.deposit_amount)
+            .zip(row.payment_method);
         Self {
             id: row.id,
             site_id: row.site_id,
@@ -75,11 +81,14 @@ impl From<Row> for Deal {
                 payment_method,
                 planned_contract_on: row.planned_contract_on,
             }),
-            contracted: row.contracted_at.zip(row.contract_number).map(|(at, number)| Contracted {
-                at,
-                number,
-                filing_number: row.filing_number,
-            }),
+            contracted: row
+                .contracted_at
+                .zip(row.contract_number)
+                .map(|(at, number)| Contracted {
+                    at,
+                    number,
+                    filing_number: row.filing_number,
+                }),
             holders: row.holders.0,
             holder_set: row.holder_set,
             instalments: row.instalments.0,
@@ -169,8 +178,16 @@ pub(super) async fn list(
     today: NaiveDate,
     page: &PageRequest<DealId>,
 ) -> Result<Vec<Deal>, Error> {
-    let stages: Vec<String> = filter.stages.iter().map(|stage| stage.as_str().to_owned()).collect();
-    let states: Vec<String> = filter.states.iter().map(|state| state.as_str().to_owned()).collect();
+    let stages: Vec<String> = filter
+        .stages
+        .iter()
+        .map(|stage| stage.as_str().to_owned())
+        .collect();
+    let states: Vec<String> = filter
+        .states
+        .iter()
+        .map(|state| state.as_str().to_owned())
+        .collect();
     let rows = select_deals!(
         "where d.site_id = $1 and ($2 or d.site_id = any($3) or d.salesperson_id = $4)
            and (cardinality($5::text[]) = 0 or d.stage = any($5))
@@ -390,11 +407,7 @@ pub(super) async fn mark_contracted(
     Ok(Error::expect_rows("deals", changed.rows_affected(), 1)?)
 }
 
-pub(super) async fn mark_counted(
-    tx: &mut Tx,
-    id: DealId,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
+pub(super) async fn mark_counted(tx: &mut Tx, id: DealId, now: DateTime<Utc>) -> Result<(), Error> {
     let changed = sqlx::query!(
         "update deals set counted_at = $2, updated_at = $2 where id = $1 and counted_at is null",
         id.0,

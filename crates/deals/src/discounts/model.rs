@@ -2,7 +2,9 @@
 
 use crate::words::words;
 use chrono::{DateTime, Utc};
-use kehu_kernel::{ApprovalId, DealId, DiscountId, Money, PolicyVersionId, SaleUnitId, UnitId, UserId};
+use kehu_kernel::{
+    ApprovalId, DealId, DiscountId, Money, PolicyVersionId, SaleUnitId, UnitId, UserId,
+};
 
 words! {
     /// Where an application for a discount stands.

@@ -24,7 +24,9 @@ pub(super) fn stages(
     let level = policy.level_of(depth(list_price, price));
     let last = policy.discount_levels.last();
     let (Some(level), Some(last)) = (level, last) else {
-        let most = last.map(|level| level.up_to_basis_points).unwrap_or_default();
+        let most = last
+            .map(|level| level.up_to_basis_points)
+            .unwrap_or_default();
         return Err(Error::DiscountTooDeep {
             most: Decimal::new(most.into(), 2).normalize().to_string(),
         });

@@ -69,7 +69,12 @@ pub async fn apply(
         .into());
     }
     let policy = site::rules(tx, caller, unit.site_id).await?;
-    let stages = rules::stages(&policy.document.deals, listed.total, price, listed.floor_total)?;
+    let stages = rules::stages(
+        &policy.document.deals,
+        listed.total,
+        price,
+        listed.floor_total,
+    )?;
     let discount = Discount {
         id: DiscountId::generate(),
         site_id: unit.site_id,
@@ -97,7 +102,15 @@ pub async fn apply(
     };
     let approval = kehu_approvals::submit_up_to(tx, caller, submission, stages.into()).await?;
     store::set_approval(tx, discount.id, approval.id).await?;
-    tell_discount(tx, caller, &discount, "discounts.apply", "discount.applied", Some(reason)).await?;
+    tell_discount(
+        tx,
+        caller,
+        &discount,
+        "discounts.apply",
+        "discount.applied",
+        Some(reason),
+    )
+    .await?;
     load(tx, discount.id).await
 }
 
@@ -131,10 +144,26 @@ pub async fn settle(
     store::lock(tx, id).await?;
     let discount = load(tx, id).await?;
     let (state, event, action) = match finished {
-        Finished::Approved => (DiscountState::Approved, "discount.approved", "discounts.approve"),
-        Finished::Returned => (DiscountState::Returned, "discount.returned", "discounts.return"),
-        Finished::Rejected => (DiscountState::Rejected, "discount.rejected", "discounts.reject"),
-        Finished::Withdrawn => (DiscountState::Withdrawn, "discount.withdrawn", "discounts.withdraw"),
+        Finished::Approved => (
+            DiscountState::Approved,
+            "discount.approved",
+            "discounts.approve",
+        ),
+        Finished::Returned => (
+            DiscountState::Returned,
+            "discount.returned",
+            "discounts.return",
+        ),
+        Finished::Rejected => (
+            DiscountState::Rejected,
+            "discount.rejected",
+            "discounts.reject",
+        ),
+        Finished::Withdrawn => (
+            DiscountState::Withdrawn,
+            "discount.withdrawn",
+            "discounts.withdraw",
+        ),
     };
     let days = site::rules(tx, caller, discount.site_id)
         .await?
@@ -164,15 +193,18 @@ pub(crate) async fn usable(
         })
     };
     match discount.valid_until {
-        _ if discount.unit_id != unit => unusable("It is for another unit.", "该折扣适用于其他房源。"),
+        _ if discount.unit_id != unit => {
+            unusable("It is for another unit.", "该折扣适用于其他房源。")
+        }
         _ if discount.applied_by != salesperson => unusable(
             "It was approved for another salesperson.",
             "该折扣由其他售楼员申请。",
         ),
         None => unusable("It is not approved.", "该折扣未获批准。"),
-        Some(until) if until <= caller.now => {
-            unusable("Its time has passed; apply anew.", "该折扣已过有效期，请重新申请。")
-        }
+        Some(until) if until <= caller.now => unusable(
+            "Its time has passed; apply anew.",
+            "该折扣已过有效期，请重新申请。",
+        ),
         Some(_) if discount.deal_id.is_some() => Err(used_discount()),
         Some(_) => Ok(discount.price),
     }

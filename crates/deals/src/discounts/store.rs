@@ -51,7 +51,10 @@ pub(super) async fn list(
     states: &[DiscountState],
     page: &PageRequest<DiscountId>,
 ) -> Result<Vec<Discount>, Error> {
-    let states: Vec<String> = states.iter().map(|state| state.as_str().to_owned()).collect();
+    let states: Vec<String> = states
+        .iter()
+        .map(|state| state.as_str().to_owned())
+        .collect();
     Ok(select_discounts!(
         "where c.site_id = $1 and ($2 or c.site_id = any($3) or c.applied_by = $4)
            and (cardinality($5::text[]) = 0 or c.state = any($5)) and ($6::uuid is null or c.id < $6)

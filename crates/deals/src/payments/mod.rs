@@ -9,6 +9,6 @@ pub mod words;
 pub use model::{MoneyKind, NewPayment, Payment, PaymentWay, Refund};
 pub use service::{find, list, receive, refund};
 
-pub(crate) use rules::{Totals, check_deposit, portion};
+pub(crate) use rules::{check_deposit, portion};
 pub(crate) use service::refund_all;
 pub(crate) use store::totals;

@@ -51,7 +51,11 @@ impl MoneyKind {
     #[must_use]
     pub const fn counts_as_price(self) -> bool {
         match self {
-            Self::EarnestMoney | Self::Reservation | Self::Deposit | Self::Price | Self::Mortgage => true,
+            Self::EarnestMoney
+            | Self::Reservation
+            | Self::Deposit
+            | Self::Price
+            | Self::Mortgage => true,
             Self::CollectedForOthers | Self::TransferFee | Self::Compensation => false,
         }
     }

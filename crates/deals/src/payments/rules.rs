@@ -152,12 +152,18 @@ mod tests {
     fn att_d03_deposits_together_are_a_fifth_of_the_price_at_most() {
         let had = Totals(BTreeMap::from([(MoneyKind::Deposit, money("150000"))]));
         let at = standing(DealStage::Subscription, &had);
-        assert_eq!(code(check_receipt(at, MoneyKind::Deposit, money("50000"))), "");
+        assert_eq!(
+            code(check_receipt(at, MoneyKind::Deposit, money("50000"))),
+            ""
+        );
         assert_eq!(
             code(check_receipt(at, MoneyKind::Deposit, money("50000.01"))),
             "deposit-too-high"
         );
-        assert_eq!(code(check_receipt(at, MoneyKind::Price, money("50000.01"))), "");
+        assert_eq!(
+            code(check_receipt(at, MoneyKind::Price, money("50000.01"))),
+            ""
+        );
     }
 
     #[test]
@@ -181,13 +187,20 @@ mod tests {
     fn att_d03_no_more_than_the_balance_is_received() {
         let had = Totals(BTreeMap::from([(MoneyKind::Deposit, money("200000"))]));
         let at = standing(DealStage::Contract, &had);
-        assert_eq!(code(check_receipt(at, MoneyKind::Price, money("800000"))), "");
+        assert_eq!(
+            code(check_receipt(at, MoneyKind::Price, money("800000"))),
+            ""
+        );
         assert_eq!(
             code(check_receipt(at, MoneyKind::Price, money("800000.01"))),
             "payment-over-balance"
         );
         assert_eq!(
-            code(check_receipt(at, MoneyKind::CollectedForOthers, money("900000"))),
+            code(check_receipt(
+                at,
+                MoneyKind::CollectedForOthers,
+                money("900000")
+            )),
             ""
         );
     }
@@ -206,7 +219,11 @@ mod tests {
 
     #[test]
     fn parts_are_rounded_half_up_once() {
-        for (whole, points, part) in [("1000000", 100, "10000"), ("0.50", 100, "0.01"), ("0.49", 100, "0")] {
+        for (whole, points, part) in [
+            ("1000000", 100, "10000"),
+            ("0.50", 100, "0.01"),
+            ("0.49", 100, "0"),
+        ] {
             assert_eq!(portion(money(whole), points).unwrap(), money(part));
         }
     }

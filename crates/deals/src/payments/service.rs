@@ -89,7 +89,15 @@ pub async fn receive(
     };
     let payment = store::insert(tx, caller, &row).await?;
     let payment = find(tx, caller, payment).await?;
-    tell_payment(tx, caller, &payment, "payments.receive", "payment.received", None).await?;
+    tell_payment(
+        tx,
+        caller,
+        &payment,
+        "payments.receive",
+        "payment.received",
+        None,
+    )
+    .await?;
     Ok(payment)
 }
 
@@ -117,7 +125,9 @@ pub async fn refund(
         }
         false => payment.refundable,
         true if payment.kind == MoneyKind::Deposit => {
-            let paid = store::totals(tx, deal.id).await?.of(MoneyKind::Compensation);
+            let paid = store::totals(tx, deal.id)
+                .await?
+                .of(MoneyKind::Compensation);
             deal.compensation.checked_add(paid)?
         }
         true => Money::default(),
@@ -193,7 +203,15 @@ async fn give_back(
     let id = store::insert(tx, caller, &row).await?;
     let payment = find(tx, caller, id).await?;
     let reason = Some(refund.reason.as_str());
-    tell_payment(tx, caller, &payment, "payments.refund", "payment.refunded", reason).await?;
+    tell_payment(
+        tx,
+        caller,
+        &payment,
+        "payments.refund",
+        "payment.refunded",
+        reason,
+    )
+    .await?;
     Ok(payment)
 }
 
@@ -222,7 +240,11 @@ fn check(
             "须大于 0；退款请使用退款操作",
         );
     }
-    if !deal.holders.iter().any(|holder| holder.customer_id == payer) {
+    if !deal
+        .holders
+        .iter()
+        .any(|holder| holder.customer_id == payer)
+    {
         faults.add(
             "/payer_id",
             "unknown-holder",

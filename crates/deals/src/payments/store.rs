@@ -86,7 +86,9 @@ pub(crate) async fn totals(
     )
     .fetch_all(connection)
     .await?;
-    Ok(Totals(rows.into_iter().map(|row| (row.kind, row.amount)).collect()))
+    Ok(Totals(
+        rows.into_iter().map(|row| (row.kind, row.amount)).collect(),
+    ))
 }
 
 /// A payment to be stored.

@@ -103,7 +103,11 @@ mod tests {
             by,
             floor_total,
         };
-        let good = line(unit, PriceBy::SquareMetre(money("9999.99")), Some(money("999999.00")));
+        let good = line(
+            unit,
+            PriceBy::SquareMetre(money("9999.99")),
+            Some(money("999999.00")),
+        );
         let list = |effective_on: &str, prices: Vec<NewPrice>| NewPriceList {
             effective_on: effective_on.parse().unwrap(),
             note: None,
@@ -113,18 +117,40 @@ mod tests {
         assert_eq!(priced[0].total, money("999999.00"));
         for (bad, pointer) in [
             (list("2026-05-31", vec![good.clone()]), "/effective_on"),
-            (list("2026-06-01", vec![good.clone(), good.clone()]), "/prices/1/sale_unit_id"),
             (
-                list("2026-06-01", vec![line(SaleUnitId::generate(), PriceBy::Total(money("1")), None)]),
+                list("2026-06-01", vec![good.clone(), good.clone()]),
+                "/prices/1/sale_unit_id",
+            ),
+            (
+                list(
+                    "2026-06-01",
+                    vec![line(
+                        SaleUnitId::generate(),
+                        PriceBy::Total(money("1")),
+                        None,
+                    )],
+                ),
                 "/prices/0/sale_unit_id",
             ),
-            (list("2026-06-01", vec![line(unit, PriceBy::Total(money("0")), None)]), "/prices/0"),
             (
-                list("2026-06-01", vec![line(unit, PriceBy::Total(money("1")), Some(money("1.01")))]),
+                list(
+                    "2026-06-01",
+                    vec![line(unit, PriceBy::Total(money("0")), None)],
+                ),
+                "/prices/0",
+            ),
+            (
+                list(
+                    "2026-06-01",
+                    vec![line(unit, PriceBy::Total(money("1")), Some(money("1.01")))],
+                ),
                 "/prices/0/floor_total",
             ),
         ] {
-            assert_eq!(totals(&bad, &areas, today).unwrap_err().0[0].pointer, pointer);
+            assert_eq!(
+                totals(&bad, &areas, today).unwrap_err().0[0].pointer,
+                pointer
+            );
         }
     }
 }

@@ -31,7 +31,16 @@ pub async fn publish(
         site,
     };
     let payload = json!({ "number": number, "effective_on": list.effective_on });
-    tell(tx, caller, about, "price_lists.publish", "price_list.published", None, payload).await?;
+    tell(
+        tx,
+        caller,
+        about,
+        "price_lists.publish",
+        "price_list.published",
+        None,
+        payload,
+    )
+    .await?;
     store::find(tx, id).await?.ok_or_else(|| {
         Error::Database(kehu_db::Error::Inconsistent {
             table: "price_lists",

@@ -23,7 +23,10 @@ pub(super) async fn areas(
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.built_area)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, row.built_area))
+        .collect())
 }
 
 pub(super) async fn insert(
@@ -50,7 +53,10 @@ pub(super) async fn insert(
     .await?;
     let units: Vec<Uuid> = prices.iter().map(|price| price.unit_id.0).collect();
     let totals: Vec<_> = prices.iter().map(|price| price.total.value()).collect();
-    let floors: Vec<_> = prices.iter().map(|price| price.floor_total.map(Money::value)).collect();
+    let floors: Vec<_> = prices
+        .iter()
+        .map(|price| price.floor_total.map(Money::value))
+        .collect();
     sqlx::query!(
         "insert into unit_prices (list_id, unit_id, effective_on, number, published_at, total, floor_total)
          select $1, n.unit_id, $2, $3, $4, n.total, n.floor_total
@@ -86,7 +92,9 @@ pub(super) async fn find(
     connection: &mut PgConnection,
     id: PriceListId,
 ) -> Result<Option<PriceList>, Error> {
-    Ok(select_lists!("where l.id = $1", id.0).fetch_optional(connection).await?)
+    Ok(select_lists!("where l.id = $1", id.0)
+        .fetch_optional(connection)
+        .await?)
 }
 
 pub(super) async fn list(

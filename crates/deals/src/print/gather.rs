@@ -23,7 +23,10 @@ pub async fn agreement(
         .await?
         .ok_or(Error::DocumentNotFound {})?;
     let sheet = sheet(connection, caller, document).await?;
-    let policy = site::rules(connection, caller, deal.site_id).await?.document.deals;
+    let policy = site::rules(connection, caller, deal.site_id)
+        .await?
+        .document
+        .deals;
     let subscribed = deal.subscribed.as_ref();
     Ok(AgreementForm {
         particulars: particulars(connection, vault, document).await?,

@@ -4,9 +4,7 @@ use crate::deal::Instalment;
 use crate::registers::HolderName;
 use chrono::{DateTime, Utc};
 use kehu_db::{Error, PgConnection};
-use kehu_kernel::{
-    Area, CustomerId, DealId, Money, RegisteredDocumentId, Scope, UnitId, UserId,
-};
+use kehu_kernel::{Area, CustomerId, DealId, Money, RegisteredDocumentId, Scope, UnitId, UserId};
 use sqlx::types::Json;
 use uuid::Uuid;
 

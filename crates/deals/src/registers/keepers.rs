@@ -47,8 +47,7 @@ pub async fn appoint(
     keeper: UserId,
 ) -> Result<Vec<Keeper>, Error> {
     let unit = site::find(tx, caller, site).await?;
-    let standing =
-        kehu_identity::standing_of(tx, Principal::User(keeper), caller.today()).await?;
+    let standing = kehu_identity::standing_of(tx, Principal::User(keeper), caller.today()).await?;
     let works_there = standing
         .places()
         .iter()
@@ -69,7 +68,15 @@ pub async fn appoint(
         site,
     };
     let payload = json!({ "register": register, "keeper_id": keeper });
-    tell(tx, caller, about, "registers.appoint_keeper", "register.keeper_appointed", None, payload)
-        .await?;
+    tell(
+        tx,
+        caller,
+        about,
+        "registers.appoint_keeper",
+        "register.keeper_appointed",
+        None,
+        payload,
+    )
+    .await?;
     Ok(store::keepers(tx, site).await?)
 }

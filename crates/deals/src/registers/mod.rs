@@ -12,6 +12,6 @@ pub use model::{HolderName, Register, RegisterEntry};
 pub use reading::{RegisterFilter, list, record_disclosures, record_export};
 pub use sheet::{headings, rows};
 
-pub(crate) use model::{Issued, NewDocument};
+pub(crate) use model::NewDocument;
 pub(crate) use numbering::{PRICE_LISTS, issue, next_number};
-pub(crate) use store::{last_of_deal, numbers_of};
+pub(crate) use store::last_of_deal;

@@ -67,8 +67,10 @@ pub async fn record_disclosures(
     customers: impl Iterator<Item = kehu_kernel::CustomerId>,
 ) -> Result<(), Error> {
     let each: BTreeSet<Uuid> = customers.map(Uuid::from).collect();
-    let subjects: Vec<(Uuid, Option<UnitId>)> =
-        each.into_iter().map(|customer| (customer, Some(site))).collect();
+    let subjects: Vec<(Uuid, Option<UnitId>)> = each
+        .into_iter()
+        .map(|customer| (customer, Some(site)))
+        .collect();
     let entry = Entry {
         action,
         subject_kind: "customer",

@@ -210,13 +210,19 @@ fn cell(column: Column, entry: &RegisterEntry, caller: &Caller) -> Cell {
         Column::Customers => Cell::Text(names(&entry.holders, caller)),
         Column::FormerCustomers => text(names(&entry.former_holders, caller)),
         Column::Identities => joined(&entry.holders, |holder| {
-            holder.identity_tail.as_ref().map(|tail| format!("****{tail}"))
+            holder
+                .identity_tail
+                .as_ref()
+                .map(|tail| format!("****{tail}"))
         }),
         Column::Telephones => joined(&entry.holders, |holder| {
-            holder.telephone.as_ref().map(|number| match caller.unmasked {
-                true => number.clone(),
-                false => mask::telephone(number),
-            })
+            holder
+                .telephone
+                .as_ref()
+                .map(|number| match caller.unmasked {
+                    true => number.clone(),
+                    false => mask::telephone(number),
+                })
         }),
         Column::Unit => Cell::Code(entry.unit_number.clone()),
         Column::FormerUnit => code(entry.former_unit_number.clone()),

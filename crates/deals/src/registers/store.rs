@@ -145,24 +145,6 @@ pub(crate) async fn last_of_deal(
     .await?)
 }
 
-/// The documents of a deal: register, number, identifier.
-pub(crate) async fn numbers_of(
-    connection: &mut PgConnection,
-    deal: DealId,
-) -> Result<Vec<(Register, i64, RegisteredDocumentId)>, Error> {
-    let rows = sqlx::query!(
-        r#"select register as "register: Register", number, id as "id: RegisteredDocumentId"
-           from registered_documents where deal_id = $1 order by id limit 500"#,
-        deal.0,
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.register, row.number, row.id))
-        .collect())
-}
-
 struct Row {
     id: RegisteredDocumentId,
     register: Register,

@@ -85,9 +85,8 @@ pub(super) fn check(units: &[NewUnit], known: &[kehu_kernel::BuildingId]) -> Res
                 "须大于 0 且不超过建筑面积",
             );
         }
-        let same = |other: &&NewUnit| {
-            other.building_id == unit.building_id && other.room == unit.room
-        };
+        let same =
+            |other: &&NewUnit| other.building_id == unit.building_id && other.room == unit.room;
         if units.iter().take(place).any(|other| same(&other)) {
             faults.add(
                 at("room"),

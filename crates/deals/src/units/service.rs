@@ -89,7 +89,16 @@ pub async fn create_building(
         id: building.id.0,
         site,
     };
-    tell(tx, caller, about, "buildings.create", "building.created", None, json!({})).await?;
+    tell(
+        tx,
+        caller,
+        about,
+        "buildings.create",
+        "building.created",
+        None,
+        json!({}),
+    )
+    .await?;
     Ok(building)
 }
 
@@ -143,7 +152,16 @@ pub async fn withhold(
     let unit = take(tx, caller, None, id).await?;
     store::withhold(tx, caller.now, unit.id, user, reason).await?;
     let reason = Some(reason);
-    tell(tx, caller, about(&unit), "sale_units.withhold", "sale_unit.withheld", reason, json!({})).await?;
+    tell(
+        tx,
+        caller,
+        about(&unit),
+        "sale_units.withhold",
+        "sale_unit.withheld",
+        reason,
+        json!({}),
+    )
+    .await?;
     find(tx, caller, id).await
 }
 
@@ -164,7 +182,16 @@ pub async fn release(
     }
     store::set_free(tx, caller.now, id).await?;
     let reason = Some(reason);
-    tell(tx, caller, about(&unit), "sale_units.release", "sale_unit.released", reason, json!({})).await?;
+    tell(
+        tx,
+        caller,
+        about(&unit),
+        "sale_units.release",
+        "sale_unit.released",
+        reason,
+        json!({}),
+    )
+    .await?;
     find(tx, caller, id).await
 }
 

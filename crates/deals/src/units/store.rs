@@ -203,8 +203,16 @@ pub(super) async fn list(
     now: DateTime<Utc>,
     page: &PageRequest<UnitPlace>,
 ) -> Result<Vec<SaleUnit>, Error> {
-    let states: Vec<String> = filter.states.iter().map(|state| state.as_str().to_owned()).collect();
-    let kinds: Vec<String> = filter.kinds.iter().map(|kind| kind.as_str().to_owned()).collect();
+    let states: Vec<String> = filter
+        .states
+        .iter()
+        .map(|state| state.as_str().to_owned())
+        .collect();
+    let kinds: Vec<String> = filter
+        .kinds
+        .iter()
+        .map(|kind| kind.as_str().to_owned())
+        .collect();
     let after = page.after.as_ref();
     let rows = select_units!(
         "where u.site_id = $3
@@ -309,9 +317,15 @@ pub(super) async fn insert_units(
     let buildings: Vec<Uuid> = units.iter().map(|unit| unit.building_id.0).collect();
     let floors: Vec<i16> = units.iter().map(|unit| unit.floor).collect();
     let rooms: Vec<String> = units.iter().map(|unit| unit.room.clone()).collect();
-    let kinds: Vec<String> = units.iter().map(|unit| unit.kind.as_str().to_owned()).collect();
+    let kinds: Vec<String> = units
+        .iter()
+        .map(|unit| unit.kind.as_str().to_owned())
+        .collect();
     let built: Vec<_> = units.iter().map(|unit| unit.built_area.value()).collect();
-    let inner: Vec<_> = units.iter().map(|unit| unit.inner_area.map(Area::value)).collect();
+    let inner: Vec<_> = units
+        .iter()
+        .map(|unit| unit.inner_area.map(Area::value))
+        .collect();
     let layouts: Vec<Option<String>> = units.iter().map(|unit| unit.layout.clone()).collect();
     let grades: Vec<i16> = units.iter().map(|unit| unit.grade).collect();
     sqlx::query!(

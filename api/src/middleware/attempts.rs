@@ -1,0 +1,78 @@
+//! Attempts that are on record even though the caller lacks the permission: who tries to receive money without being of
+//! finance (ATT-D03).
+
+use crate::document::{Access, Operation};
+use crate::problem::Problem;
+use crate::state::State;
+use actix_web::dev::ServiceRequest;
+use kehu_audit::Entry;
+use kehu_identity::{Authenticated, Permission};
+use kehu_kernel::{Caller, Language, Scope};
+use uuid::Uuid;
+
+/// A permission whose lack is put on record, with the action of the record and the rule of the refusal.
+struct Watched {
+    permission: Permission,
+    action: &'static str,
+    rule: &'static str,
+}
+
+const WATCHED: &[Watched] = &[Watched {
+    permission: Permission::PaymentsRecord,
+    action: "payments.refused",
+    rule: "ATT-D03",
+}];
+
+/// The refusal of an operation whose permission the caller lacks: where such attempts are watched, it names the rule and
+/// is on record before it is answered.
+pub(super) async fn refused(
+    app: &State,
+    request: &ServiceRequest,
+    operation: &Operation,
+    who: &Authenticated,
+    refusal: Problem,
+) -> Problem {
+    let Access::Permission(permission) = operation.access else {
+        return refusal;
+    };
+    let watched = WATCHED
+        .iter()
+        .find(|watched| watched.permission == permission);
+    let Some(watched) = watched else {
+        return refusal;
+    };
+    // Only people try; the subject is the thing in the path.
+    let subject = request
+        .match_info()
+        .iter()
+        .find_map(|(_, value)| value.parse::<Uuid>().ok())
+        .unwrap_or_default();
+    let caller = Caller {
+        principal: who.principal,
+        scope: Scope::default(),
+        unmasked: false,
+        now: app.clock.now(),
+        request_id: crate::auth::request_id(request.request()),
+        language: Language::default(),
+    };
+    let kept = app
+        .db
+        .transaction(async |tx| {
+            let entry = Entry {
+                action: watched.action,
+                subject_kind: "operation",
+                subject_id: subject,
+                reason: Some(&operation.id),
+                ..Entry::default()
+            };
+            kehu_audit::record(tx, &caller, entry)
+                .await
+                .map_err(kehu_db::Error::from)
+        })
+        .await;
+    match kept {
+        Ok(()) => refusal.under_rule(watched.rule),
+        // What cannot be put on record is not answered as refused: the caller tries again.
+        Err(error) => error.into(),
+    }
+}

@@ -1,0 +1,58 @@
+//! Attempts of salespeople to receive money: refused, and on record although nothing else of them is (ATT-D03). Those who
+//! lack the permission never come here: the guard records them by [`crate::middleware`]'s own list.
+
+use crate::auth::Caller;
+use crate::problem::Problem;
+use crate::state::State;
+use actix_web::HttpResponse;
+use kehu_audit::Entry;
+use uuid::Uuid;
+
+/// The code with which the domain refuses a salesperson.
+const BY_SALESPERSON: &str = "payment-by-salesperson";
+
+/// An attempt, and what it was about.
+#[derive(Debug)]
+pub(super) struct Attempt {
+    caller: kehu_kernel::Caller,
+    subject_kind: &'static str,
+    subject: Uuid,
+}
+
+impl Attempt {
+    pub(super) fn of<P>(caller: &Caller<P>, subject_kind: &'static str, subject: Uuid) -> Self {
+        Self {
+            caller: (**caller).clone(),
+            subject_kind,
+            subject,
+        }
+    }
+
+    /// Puts a refusal of a salesperson on record: in a transaction of its own, since that of the act is undone.
+    pub(super) async fn keep(
+        self,
+        app: &State,
+        outcome: Result<HttpResponse, Problem>,
+    ) -> Result<HttpResponse, Problem> {
+        match outcome {
+            Err(problem) if problem.code() == BY_SALESPERSON => {
+                let entry = || Entry {
+                    action: "payments.refused",
+                    subject_kind: self.subject_kind,
+                    subject_id: self.subject,
+                    reason: Some("the deal's own salesperson"),
+                    ..Entry::default()
+                };
+                app.db
+                    .transaction(async |tx| {
+                        kehu_audit::record(tx, &self.caller, entry())
+                            .await
+                            .map_err(kehu_db::Error::from)
+                    })
+                    .await?;
+                Err(problem)
+            }
+            outcome => outcome,
+        }
+    }
+}
