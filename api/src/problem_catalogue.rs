@@ -22,6 +22,8 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_customers::deliveries::Error::FACTS,
     kehu_policy::Error::FACTS,
     kehu_reception::Error::FACTS,
+    kehu_reception::tracking::Error::FACTS,
+    kehu_statistics::Error::FACTS,
     kehu_rotation::Error::FACTS,
 ];
 

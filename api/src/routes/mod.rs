@@ -23,7 +23,9 @@ mod policies;
 mod reception;
 mod rotation;
 mod sale_units;
-mod system;
+mod statistics;
+pub(crate) mod system;
+mod tracking;
 pub(crate) mod transfers;
 mod users;
 
@@ -56,5 +58,7 @@ pub fn v1(routes: &mut ServiceConfig) {
     rotation::v1(routes);
     sale_units::v1(routes);
     deals::v1(routes);
+    tracking::v1(routes);
+    statistics::v1(routes);
     system::v1(routes);
 }

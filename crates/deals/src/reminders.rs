@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use kehu_db::PgConnection;
 use kehu_kernel::{Caller, DealId, Money, PartyId, SaleUnitId, UnitId, UserId};
 use uuid::Uuid;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 words! {
     /// Of what a customer is reminded.
@@ -21,7 +23,8 @@ words! {
 }
 
 /// Something of which the customer of a deal is to be reminded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DealReminder)]
 pub struct Reminder {
     /// Of what.
     pub kind: ReminderKind,
@@ -30,6 +33,7 @@ pub struct Reminder {
     /// Its unit.
     pub unit_id: SaleUnitId,
     /// Building and room.
+    #[schema(max_length = 100)]
     pub unit_number: String,
     /// Its party.
     pub party_id: Option<PartyId>,

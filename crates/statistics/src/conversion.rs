@@ -6,8 +6,10 @@ use crate::figures::Span;
 use crate::words::words;
 use crate::{Error, site};
 use kehu_db::PgConnection;
-use kehu_kernel::{Caller, UnitId};
-use rust_decimal::Decimal;
+use kehu_kernel::{Caller, Percent, UnitId};
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 words! {
     /// A step of the conversion.
@@ -28,7 +30,7 @@ words! {
 }
 
 /// How many took a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Conversion {
     /// The step.
     pub step: ConversionStep,
@@ -36,17 +38,19 @@ pub struct Conversion {
     pub of: i64,
     /// Those of them who took this one.
     pub reached: i64,
+    /// Per cent, to two places, half away from zero; null of nothing.
+    pub percent: Option<Percent>,
 }
 
 impl Conversion {
-    /// Per cent, to two places, half away from zero; none of nothing.
-    #[must_use]
-    pub fn percent(&self) -> Option<Decimal> {
-        let share = Decimal::from(self.reached).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(Decimal::from(self.of))?;
-        let mut rounded = share.round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-        rounded.rescale(2);
-        Some(rounded)
+    fn of(step: ConversionStep, of: i64, reached: i64) -> Self {
+        Self { step, of, reached, percent: percent(of, reached) }
     }
+}
+
+fn percent(of: i64, reached: i64) -> Option<Percent> {
+    let share = Decimal::from(reached).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(Decimal::from(of))?;
+    Percent::new(share.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)).ok()
 }
 
 /// The steps of a span, in order.
@@ -103,7 +107,7 @@ pub async fn conversion(connection: &mut PgConnection, caller: &Caller, site: Un
         (ConversionStep::SubscriptionsToContracts, row.subscribed, row.subscribed_contracted),
     ]
     .into_iter()
-    .map(|(step, of, reached)| Conversion { step, of, reached })
+    .map(|(step, of, reached)| Conversion::of(step, of, reached))
     .collect())
 }
 
@@ -113,7 +117,7 @@ mod tests {
 
     #[test]
     fn att_s01_a_rate_is_rounded_once_to_two_places_and_there_is_none_of_nothing() {
-        let percent = |reached, of| Conversion { step: ConversionStep::CallsToVisits, of, reached }.percent().map(|rate| rate.to_string());
+        let percent = |reached, of| super::percent(of, reached).map(|rate| rate.to_string());
         assert_eq!(percent(1, 3).as_deref(), Some("33.33"));
         assert_eq!(percent(2, 3).as_deref(), Some("66.67"));
         assert_eq!(percent(1, 8).as_deref(), Some("12.50"));

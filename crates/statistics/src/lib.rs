@@ -18,3 +18,4 @@ mod words;
 
 pub use error::Error;
 pub use rolling::{rebuild, roll_up};
+pub use site::start_of;

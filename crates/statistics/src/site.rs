@@ -23,7 +23,8 @@ pub(crate) async fn rules(connection: &mut PgConnection, caller: &Caller, site: 
 }
 
 /// The instant at which a day of the site begins.
-pub(crate) fn start_of(day: NaiveDate) -> DateTime<Utc> {
+#[must_use]
+pub fn start_of(day: NaiveDate) -> DateTime<Utc> {
     let midnight = day.and_time(NaiveTime::MIN);
     Zone::CHINA.0.from_local_datetime(&midnight).earliest().map_or_else(|| midnight.and_utc(), |at| at.to_utc())
 }

@@ -5,9 +5,12 @@ use crate::{Error, site};
 use chrono::{DateTime, Utc};
 use kehu_db::PgConnection;
 use kehu_kernel::{Caller, DealId, Money, UnitId, UserId};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A deal that ended so.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StatisticsWithdrawal)]
 pub struct Withdrawal {
     /// The deal.
     pub deal_id: DealId,
@@ -16,14 +19,17 @@ pub struct Withdrawal {
     /// Number of the document.
     pub number: i64,
     /// Building and room.
+    #[schema(max_length = 100)]
     pub unit_number: String,
     /// The salesperson.
     pub salesperson_id: UserId,
     /// Display name of the salesperson.
+    #[schema(max_length = 100)]
     pub salesperson_name: String,
     /// The agreed price, in yuan.
     pub price: Money,
     /// Why.
+    #[schema(max_length = 2000)]
     pub reason: Option<String>,
     /// When.
     pub occurred_at: DateTime<Utc>,

@@ -9,6 +9,8 @@ use kehu_identity::codes;
 use kehu_kernel::{Caller, CaseAnalysisId, Page, PageRequest, PartyId, UserId};
 use serde_json::json;
 use uuid::Uuid;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// An analysis to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,15 +22,17 @@ pub struct NewAnalysis {
 }
 
 /// A manager's analysis of a hard case.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CaseAnalysis {
     /// Identifier.
     pub id: CaseAnalysisId,
     /// The party, as it was recorded.
     pub party_id: PartyId,
     /// What stands in the way.
+    #[schema(max_length = 2000)]
     pub analysis: String,
     /// What to do.
+    #[schema(max_length = 2000)]
     pub advice: String,
     /// When.
     pub analysed_at: DateTime<Utc>,

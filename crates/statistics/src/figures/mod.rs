@@ -4,6 +4,7 @@ mod model;
 mod store;
 
 pub use model::{DayTotals, Dimension, Figure, Line, Measure, SiteMonth, Span, Standing, Totals};
+pub(crate) use model::out_of_range;
 pub(crate) use store::figures;
 
 use crate::{Error, site};

@@ -3,7 +3,8 @@
 use crate::words::words;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use kehu_kernel::{DecimalError, Faults, Money, UnitId};
-use rust_decimal::Decimal;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 words! {
     /// What is counted.
@@ -90,22 +91,25 @@ impl Span {
 }
 
 /// One figure.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[schema(as = StatisticsFigure)]
 pub struct Figure {
     /// By what it is divided.
     pub dimension: Dimension,
     /// Of which channel, salesperson, level or type of property; empty for the total and for what is not known.
+    #[schema(max_length = 64)]
     pub item: String,
     /// What is counted.
     pub measure: Measure,
     /// How many.
     pub tally: i64,
     /// How much, in yuan: agreed prices of deals, money of receipts.
-    pub amount: Decimal,
+    pub amount: Money,
 }
 
 /// All figures of a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
+#[schema(as = StatisticsTotals)]
 pub struct Totals {
     /// Phone enquiries.
     pub calls: i64,
@@ -175,18 +179,19 @@ impl Totals {
             Measure::Defaults => (&mut self.defaults, &mut self.default_amount),
         };
         *tally += figure.tally;
-        *amount = Money::new(figure.amount).and_then(|more| amount.checked_add(more)).map_err(out_of_range)?;
+        *amount = amount.checked_add(figure.amount).map_err(out_of_range)?;
         Ok(())
     }
 }
 
 /// Sums that a site cannot have.
-fn out_of_range(error: DecimalError) -> kehu_db::Error {
+pub(crate) fn out_of_range(error: DecimalError) -> kehu_db::Error {
     kehu_db::Error::Inconsistent { table: "registered_documents", row: "sum".to_owned(), reason: error.to_string() }
 }
 
 /// The figures of a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StatisticsDay)]
 pub struct DayTotals {
     /// The day.
     pub day: NaiveDate,
@@ -195,7 +200,8 @@ pub struct DayTotals {
 }
 
 /// The three columns of the daily statistics.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DailyStatistics)]
 pub struct Standing {
     /// The day.
     pub day: NaiveDate,
@@ -208,22 +214,26 @@ pub struct Standing {
 }
 
 /// A line of a breakdown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StatisticsLine)]
 pub struct Line {
     /// Channel, salesperson's identifier, level, or type of property; none for what is not known.
+    #[schema(max_length = 64)]
     pub item: Option<String>,
     /// The salesperson's name.
+    #[schema(max_length = 100)]
     pub name: Option<String>,
     /// Its figures.
     pub totals: Totals,
 }
 
 /// The figures of a site in a month.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SiteMonth {
     /// The site.
     pub site_id: UnitId,
     /// Its name.
+    #[schema(max_length = 100)]
     pub site_name: String,
     /// The first day of the month.
     pub month: NaiveDate,

@@ -44,18 +44,18 @@ pub(super) async fn days(connection: &mut PgConnection, site: UnitId, span: Span
                   t.registrations as "registrations!",
                   t.follow_ups as "follow_ups!",
                   t.reservations as "reservations!",
-                  t.reservation_amount as "reservation_amount!: Money",
-                  t.reservation_receipts as "reservation_receipts!: Money",
+                  t.reservation_amount::numeric(20, 2) as "reservation_amount!: Money",
+                  t.reservation_receipts::numeric(20, 2) as "reservation_receipts!: Money",
                   t.subscriptions as "subscriptions!",
-                  t.subscription_amount as "subscription_amount!: Money",
-                  t.deposit_receipts as "deposit_receipts!: Money",
+                  t.subscription_amount::numeric(20, 2) as "subscription_amount!: Money",
+                  t.deposit_receipts::numeric(20, 2) as "deposit_receipts!: Money",
                   t.contracts as "contracts!",
-                  t.contract_amount as "contract_amount!: Money",
-                  t.price_receipts as "price_receipts!: Money",
+                  t.contract_amount::numeric(20, 2) as "contract_amount!: Money",
+                  t.price_receipts::numeric(20, 2) as "price_receipts!: Money",
                   t.withdrawals as "withdrawals!",
-                  t.withdrawal_amount as "withdrawal_amount!: Money",
+                  t.withdrawal_amount::numeric(20, 2) as "withdrawal_amount!: Money",
                   t.defaults as "defaults!",
-                  t.default_amount as "default_amount!: Money"
+                  t.default_amount::numeric(20, 2) as "default_amount!: Money"
            from site_totals(array[$1::uuid], $2, $3) t order by t.day"#,
         site.0,
         span.from,
@@ -81,18 +81,18 @@ pub(super) async fn standing(
                   coalesce(sum(t.registrations) filter (where t.day >= c.since), 0)::bigint as "registrations!",
                   coalesce(sum(t.follow_ups) filter (where t.day >= c.since), 0)::bigint as "follow_ups!",
                   coalesce(sum(t.reservations) filter (where t.day >= c.since), 0)::bigint as "reservations!",
-                  coalesce(sum(t.reservation_amount) filter (where t.day >= c.since), 0) as "reservation_amount!: Money",
-                  coalesce(sum(t.reservation_receipts) filter (where t.day >= c.since), 0) as "reservation_receipts!: Money",
+                  coalesce(sum(t.reservation_amount) filter (where t.day >= c.since), 0)::numeric(20, 2) as "reservation_amount!: Money",
+                  coalesce(sum(t.reservation_receipts) filter (where t.day >= c.since), 0)::numeric(20, 2) as "reservation_receipts!: Money",
                   coalesce(sum(t.subscriptions) filter (where t.day >= c.since), 0)::bigint as "subscriptions!",
-                  coalesce(sum(t.subscription_amount) filter (where t.day >= c.since), 0) as "subscription_amount!: Money",
-                  coalesce(sum(t.deposit_receipts) filter (where t.day >= c.since), 0) as "deposit_receipts!: Money",
+                  coalesce(sum(t.subscription_amount) filter (where t.day >= c.since), 0)::numeric(20, 2) as "subscription_amount!: Money",
+                  coalesce(sum(t.deposit_receipts) filter (where t.day >= c.since), 0)::numeric(20, 2) as "deposit_receipts!: Money",
                   coalesce(sum(t.contracts) filter (where t.day >= c.since), 0)::bigint as "contracts!",
-                  coalesce(sum(t.contract_amount) filter (where t.day >= c.since), 0) as "contract_amount!: Money",
-                  coalesce(sum(t.price_receipts) filter (where t.day >= c.since), 0) as "price_receipts!: Money",
+                  coalesce(sum(t.contract_amount) filter (where t.day >= c.since), 0)::numeric(20, 2) as "contract_amount!: Money",
+                  coalesce(sum(t.price_receipts) filter (where t.day >= c.since), 0)::numeric(20, 2) as "price_receipts!: Money",
                   coalesce(sum(t.withdrawals) filter (where t.day >= c.since), 0)::bigint as "withdrawals!",
-                  coalesce(sum(t.withdrawal_amount) filter (where t.day >= c.since), 0) as "withdrawal_amount!: Money",
+                  coalesce(sum(t.withdrawal_amount) filter (where t.day >= c.since), 0)::numeric(20, 2) as "withdrawal_amount!: Money",
                   coalesce(sum(t.defaults) filter (where t.day >= c.since), 0)::bigint as "defaults!",
-                  coalesce(sum(t.default_amount) filter (where t.day >= c.since), 0) as "default_amount!: Money"
+                  coalesce(sum(t.default_amount) filter (where t.day >= c.since), 0)::numeric(20, 2) as "default_amount!: Money"
            from (values (0, $3::date), (1, $2::date), (2, '-infinity'::date)) as c (place, since)
            left join site_totals(array[$1::uuid], '2000-01-01', $3::date + 1) t on true
            group by c.place order by c.place"#,
@@ -118,18 +118,18 @@ pub(super) async fn sites(connection: &mut PgConnection, scope: &Scope, span: Sp
                   coalesce(sum(t.registrations), 0)::bigint as "registrations!",
                   coalesce(sum(t.follow_ups), 0)::bigint as "follow_ups!",
                   coalesce(sum(t.reservations), 0)::bigint as "reservations!",
-                  coalesce(sum(t.reservation_amount), 0) as "reservation_amount!: Money",
-                  coalesce(sum(t.reservation_receipts), 0) as "reservation_receipts!: Money",
+                  coalesce(sum(t.reservation_amount), 0)::numeric(20, 2) as "reservation_amount!: Money",
+                  coalesce(sum(t.reservation_receipts), 0)::numeric(20, 2) as "reservation_receipts!: Money",
                   coalesce(sum(t.subscriptions), 0)::bigint as "subscriptions!",
-                  coalesce(sum(t.subscription_amount), 0) as "subscription_amount!: Money",
-                  coalesce(sum(t.deposit_receipts), 0) as "deposit_receipts!: Money",
+                  coalesce(sum(t.subscription_amount), 0)::numeric(20, 2) as "subscription_amount!: Money",
+                  coalesce(sum(t.deposit_receipts), 0)::numeric(20, 2) as "deposit_receipts!: Money",
                   coalesce(sum(t.contracts), 0)::bigint as "contracts!",
-                  coalesce(sum(t.contract_amount), 0) as "contract_amount!: Money",
-                  coalesce(sum(t.price_receipts), 0) as "price_receipts!: Money",
+                  coalesce(sum(t.contract_amount), 0)::numeric(20, 2) as "contract_amount!: Money",
+                  coalesce(sum(t.price_receipts), 0)::numeric(20, 2) as "price_receipts!: Money",
                   coalesce(sum(t.withdrawals), 0)::bigint as "withdrawals!",
-                  coalesce(sum(t.withdrawal_amount), 0) as "withdrawal_amount!: Money",
+                  coalesce(sum(t.withdrawal_amount), 0)::numeric(20, 2) as "withdrawal_amount!: Money",
                   coalesce(sum(t.defaults), 0)::bigint as "defaults!",
-                  coalesce(sum(t.default_amount), 0) as "default_amount!: Money"
+                  coalesce(sum(t.default_amount), 0)::numeric(20, 2) as "default_amount!: Money"
            from seen cross join lateral site_totals(seen.ids, $3, $4) t join units u on u.id = t.site_id
            group by u.id, u.name, u.code, 3 order by u.code, u.id, 3"#,
         scope.all,
@@ -164,7 +164,7 @@ pub(crate) async fn figures(
                union all select 'product', p.product, measure, tally, amount
                from facts cross join lateral unnest(case when cardinality(products) = 0 then array[''] else products end) as p (product))
            select dimension as "dimension!: Dimension", item as "item!", measure as "measure!: Measure",
-                  sum(tally)::bigint as "tally!", sum(amount) as "amount!"
+                  sum(tally)::bigint as "tally!", sum(amount)::numeric(20, 2) as "amount!: Money"
            from divided group by dimension, item, measure
            having sum(tally) <> 0 or sum(amount) <> 0
            order by dimension, item, measure"#,

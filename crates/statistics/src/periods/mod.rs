@@ -7,7 +7,7 @@ mod store;
 
 pub use model::{Adjustment, Change, Period, PeriodFigures, PeriodKind};
 
-use crate::figures::{Figure, Span, figures};
+use crate::figures::{Figure, Span, figures, out_of_range};
 use crate::{Error, site};
 use chrono::{Days, NaiveDate};
 use kehu_audit::Entry;
@@ -102,7 +102,7 @@ async fn adjustments(
     for day in store::days_of_later_records(connection, period, span, caller.now).await? {
         let end = Span { from: day, until: day }.bounds().1 - chrono::Duration::microseconds(1);
         let then = figures(connection, period.site_id, span, end.min(caller.now)).await?;
-        let changes = rules::changes(&known, &then);
+        let changes = rules::changes(&known, &then).map_err(out_of_range)?;
         if !changes.is_empty() {
             found.push(Adjustment { recorded_on: day, changes });
         }

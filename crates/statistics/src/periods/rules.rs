@@ -3,8 +3,7 @@
 use super::model::{Change, PeriodKind};
 use crate::figures::{Dimension, Figure, Measure, Span};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
-use kehu_kernel::Faults;
-use rust_decimal::Decimal;
+use kehu_kernel::{DecimalError, Faults, Money};
 use std::collections::BTreeMap;
 
 /// The days of a period.
@@ -26,19 +25,21 @@ pub(super) fn span(kind: PeriodKind, starts_on: NaiveDate) -> Result<Span, Fault
 }
 
 /// What changed from one set of figures to another.
-pub(super) fn changes(before: &[Figure], after: &[Figure]) -> Vec<Change> {
-    let mut sums: BTreeMap<(Dimension, &str, Measure), (i64, Decimal)> = BTreeMap::new();
-    for (figures, sign) in [(before, -1_i64), (after, 1)] {
-        for figure in figures {
-            let sum = sums.entry((figure.dimension, figure.item.as_str(), figure.measure)).or_default();
-            sum.0 += sign * figure.tally;
-            sum.1 += Decimal::from(sign) * figure.amount;
-        }
+pub(super) fn changes(before: &[Figure], after: &[Figure]) -> Result<Vec<Change>, DecimalError> {
+    let mut sums: BTreeMap<(Dimension, &str, Measure), (i64, Money)> = BTreeMap::new();
+    for figure in after {
+        let sum = sums.entry((figure.dimension, figure.item.as_str(), figure.measure)).or_default();
+        *sum = (sum.0 + figure.tally, sum.1.checked_add(figure.amount)?);
     }
-    sums.into_iter()
-        .filter(|(_, (tally, amount))| *tally != 0 || !amount.is_zero())
+    for figure in before {
+        let sum = sums.entry((figure.dimension, figure.item.as_str(), figure.measure)).or_default();
+        *sum = (sum.0 - figure.tally, sum.1.checked_sub(figure.amount)?);
+    }
+    Ok(sums
+        .into_iter()
+        .filter(|(_, (tally, amount))| *tally != 0 || !amount.value().is_zero())
         .map(|((dimension, item, measure), (tally, amount))| Change { dimension, item: item.to_owned(), measure, tally, amount })
-        .collect()
+        .collect())
 }
 
 #[cfg(test)]
@@ -66,12 +67,12 @@ mod tests {
             item: item.to_owned(),
             measure: Measure::FirstVisits,
             tally,
-            amount: Decimal::ZERO,
+            amount: Money::default(),
         };
         let before = [figure("internet", 3), figure("radio", 1)];
         let after = [figure("internet", 4)];
-        let changed: Vec<(String, i64)> = changes(&before, &after).into_iter().map(|change| (change.item, change.tally)).collect();
+        let changed: Vec<(String, i64)> = changes(&before, &after).unwrap().into_iter().map(|change| (change.item, change.tally)).collect();
         assert_eq!(changed, [("internet".to_owned(), 1), ("radio".to_owned(), -1)]);
-        assert!(changes(&after, &after).is_empty());
+        assert!(changes(&after, &after).unwrap().is_empty());
     }
 }

@@ -60,7 +60,7 @@ pub(super) async fn insert(tx: &mut Tx, period: &Period, figures: &[Figure]) -> 
     let items: Vec<String> = figures.iter().map(|figure| figure.item.clone()).collect();
     let measures: Vec<String> = figures.iter().map(|figure| figure.measure.as_str().to_owned()).collect();
     let tallies: Vec<i64> = figures.iter().map(|figure| figure.tally).collect();
-    let amounts: Vec<Decimal> = figures.iter().map(|figure| figure.amount).collect();
+    let amounts: Vec<Decimal> = figures.iter().map(|figure| figure.amount.value()).collect();
     sqlx::query!(
         "insert into period_figures (period_id, dimension, item, measure, tally, amount)
          select $1, f.* from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::numeric[]) as f",
@@ -79,7 +79,7 @@ pub(super) async fn insert(tx: &mut Tx, period: &Period, figures: &[Figure]) -> 
 pub(super) async fn figures(connection: &mut PgConnection, id: StatisticsPeriodId) -> Result<Vec<Figure>, Error> {
     Ok(sqlx::query_as!(
         Figure,
-        r#"select dimension as "dimension: _", item, measure as "measure: _", tally, amount
+        r#"select dimension as "dimension: _", item, measure as "measure: _", tally, amount as "amount: _"
            from period_figures where period_id = $1 order by dimension, item, measure"#,
         id.0
     )

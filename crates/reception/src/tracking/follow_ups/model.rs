@@ -4,6 +4,8 @@ use super::super::words::FollowUpWay;
 use crate::words::{FocusPoint, IntentLevel};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_kernel::{CustomerId, FollowUpId, PartyId, UnitId, UserId};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A contact to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +39,7 @@ pub struct NewFollowUp {
 }
 
 /// A recorded contact.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FollowUp {
     /// Identifier.
     pub id: FollowUpId,
@@ -48,6 +50,7 @@ pub struct FollowUp {
     /// Who made it.
     pub salesperson_id: UserId,
     /// Display name of the salesperson.
+    #[schema(max_length = 100)]
     pub salesperson_name: String,
     /// When it was.
     pub occurred_at: DateTime<Utc>,
@@ -60,14 +63,19 @@ pub struct FollowUp {
     /// Whether somebody was reached.
     pub reached: bool,
     /// What was said.
+    #[schema(max_length = 2000)]
     pub content: String,
     /// Objections.
+    #[schema(max_items = 11)]
     pub objections: Vec<FocusPoint>,
     /// The objections in words.
+    #[schema(max_length = 1000)]
     pub objection_detail: Option<String>,
     /// What was done about them.
+    #[schema(max_length = 1000)]
     pub counter_measure: Option<String>,
     /// The result.
+    #[schema(max_length = 1000)]
     pub result: String,
     /// Whether the salesperson asks the manager to join.
     pub needs_help: bool,
@@ -88,13 +96,16 @@ pub struct FollowUp {
 }
 
 /// The sales supervisor's check of a record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = FollowUpCheck)]
 pub struct Check {
     /// Whether it is in order.
     pub in_order: bool,
     /// What the supervisor says of it.
+    #[schema(max_length = 1000)]
     pub comment: Option<String>,
     /// The role in which it was checked.
+    #[schema(max_length = 64)]
     pub acting_as: String,
     /// When.
     pub checked_at: DateTime<Utc>,

@@ -8,9 +8,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{FunnelMoveId, PageRequest, PartyId, UnitId, UserId};
 use uuid::Uuid;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A move of a party.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = FunnelMove)]
 pub struct Move {
     /// Identifier.
     pub id: FunnelMoveId,
@@ -21,6 +24,7 @@ pub struct Move {
     /// By what.
     pub cause: FunnelCause,
     /// Why, of a move by hand.
+    #[schema(max_length = 500)]
     pub reason: Option<String>,
     /// When.
     pub occurred_at: DateTime<Utc>,

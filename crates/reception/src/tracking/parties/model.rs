@@ -5,6 +5,7 @@ use crate::words::IntentLevel;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_kernel::{PartyId, UserId};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Where a party stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,11 +104,13 @@ pub struct TrackedFilter {
 }
 
 /// How a salesperson stands with the parties.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = FollowUpStanding)]
 pub struct Standing {
     /// The salesperson.
     pub salesperson_id: UserId,
     /// Display name.
+    #[schema(max_length = 100)]
     pub salesperson_name: String,
     /// Parties that must be followed up.
     pub obligatory: i64,

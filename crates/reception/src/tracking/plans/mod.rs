@@ -8,7 +8,7 @@ mod store;
 mod write;
 
 pub use custody::{give_back, keep};
-pub use model::{MissingPlan, NewPlan, Plan, PlanFilter};
+pub use model::{Custody, MissingPlan, NewPlan, Plan, PlanFilter};
 pub use write::{rewrite, summarise, write};
 
 use super::Error;

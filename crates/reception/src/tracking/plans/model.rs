@@ -3,6 +3,8 @@
 use super::super::words::{PlanKind, PlanState};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_kernel::{PlanId, UnitId, UserId};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A plan to be written, of the present period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +16,7 @@ pub struct NewPlan {
 }
 
 /// A plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Plan {
     /// Identifier.
     pub id: PlanId,
@@ -23,12 +25,14 @@ pub struct Plan {
     /// Whose.
     pub owner_id: UserId,
     /// Display name of the owner.
+    #[schema(max_length = 100)]
     pub owner_name: String,
     /// Daily or weekly.
     pub kind: PlanKind,
     /// The day, or the first of the seven.
     pub starts_on: NaiveDate,
     /// What is planned.
+    #[schema(max_items = 50)]
     pub entries: Vec<String>,
     /// Where it stands.
     pub state: PlanState,
@@ -37,10 +41,11 @@ pub struct Plan {
     /// Whether that was later than the site's rules say.
     pub late: bool,
     /// When and by whom it was taken into keeping.
-    pub kept: Option<(DateTime<Utc>, UserId)>,
+    pub kept: Option<Custody>,
     /// When and by whom it was given back.
-    pub given_back: Option<(DateTime<Utc>, UserId)>,
+    pub given_back: Option<Custody>,
     /// The summary.
+    #[schema(max_length = 4000)]
     pub summary: Option<String>,
     /// When it was closed by that.
     pub closed_at: Option<DateTime<Utc>>,
@@ -50,6 +55,16 @@ pub struct Plan {
     pub overdue: bool,
     /// Rises with every change.
     pub version: i64,
+}
+
+/// When and by whom a plan was taken or given back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = PlanCustody)]
+pub struct Custody {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: UserId,
 }
 
 /// Which plans a list holds.
@@ -68,11 +83,12 @@ pub struct PlanFilter {
 }
 
 /// Somebody whose plan is missing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct MissingPlan {
     /// Who.
     pub user_id: UserId,
     /// Display name.
+    #[schema(max_length = 100)]
     pub name: String,
     /// Daily or weekly.
     pub kind: PlanKind,

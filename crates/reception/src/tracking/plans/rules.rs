@@ -1,7 +1,7 @@
 //! Periods and deadlines of plans, pure (ATT-S03).
 
 use super::super::words::{PlanKind, PlanState};
-use super::model::Plan;
+use super::model::{Custody, Plan};
 use super::store::Row;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use kehu_attribution::policy::PlanRules;
@@ -72,8 +72,8 @@ pub(super) fn judge(row: Row, rules: &PlanRules, now: DateTime<Utc>) -> Plan {
         starts_on: row.starts_on,
         entries: row.entries,
         written_at: row.written_at,
-        kept: row.kept_at.zip(row.kept_by),
-        given_back: row.given_back_at.zip(row.given_back_by),
+        kept: row.kept_at.zip(row.kept_by).map(|(at, by)| Custody { at, by }),
+        given_back: row.given_back_at.zip(row.given_back_by).map(|(at, by)| Custody { at, by }),
         summary: row.summary,
         closed_at: row.closed_at,
         version: row.version,

@@ -4,6 +4,8 @@ use super::super::parties::Tracked;
 use super::super::plans::{MissingPlan, Plan};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_kernel::{EnquiryId, PartyId, ReferralId, RegistrationId, UserId};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The first items of a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +52,7 @@ pub struct Today {
 }
 
 /// A promised visit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PromisedVisit {
     /// The party.
     pub party_id: PartyId,
@@ -63,7 +65,8 @@ pub struct PromisedVisit {
 }
 
 /// A caller who has not come and promised no day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = VisitInvitation)]
 pub struct Invitation {
     /// The party.
     pub party_id: PartyId,
@@ -78,7 +81,8 @@ pub struct Invitation {
 }
 
 /// An appointed visit of a referred person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ReferralAppointment)]
 pub struct Appointment {
     /// The referral.
     pub referral_id: ReferralId,
@@ -89,7 +93,7 @@ pub struct Appointment {
 }
 
 /// A registration that the project manager has not confirmed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct WaitingRegistration {
     /// The registration.
     pub registration_id: RegistrationId,
@@ -102,7 +106,7 @@ pub struct WaitingRegistration {
 }
 
 /// A claim that expires soon.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ExpiringClaim {
     /// The party.
     pub party_id: PartyId,
