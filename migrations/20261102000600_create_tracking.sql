@@ -218,7 +218,7 @@ create trigger refuse_change_of_plan before update or delete on plans
     for each row execute function refuse_change_of_plan();
 create trigger refuse_truncate before truncate on plans for each statement execute function refuse_change();
 
--- The parties of a site with whose they are and by when the next contact is due. The interval is that of the level, or of
+-- The parties of a site with whose they are, the holder of the latest claim or who answered the latest call, and by when the next contact is due. The interval is that of the level, or of
 -- buyers; it begins with the latest registration or contact, and an earlier day that was agreed comes first. An archived
 -- party is due only as agreed.
 create function followed_parties(site uuid, levels text[], days integer[], musts boolean[], only_reached boolean)
@@ -227,7 +227,7 @@ create function followed_parties(site uuid, levels text[], days integer[], musts
                    help_wanted_at timestamptz, due_on date, obligatory boolean)
     language sql stable parallel safe as
 $$
-    select t.party_id, c.holder_id, c.expires_at, t.stage, t.stage_since, t.deals, t.level, t.registered_on, t.last_contact_at,
+    select t.party_id, coalesce(c.holder_id, e.salesperson_id), c.expires_at, t.stage, t.stage_since, t.deals, t.level, t.registered_on, t.last_contact_at,
            t.visit_promised_on, t.troubled, t.help_wanted_at,
            least(t.next_on, case when t.stage <> 'archived'
                then greatest(t.registered_on, case when only_reached then t.reached_on else t.contacted_on end) + v.days end),
@@ -238,6 +238,10 @@ $$
         select h.holder_id, h.expires_at from claims h
         where h.party_id = t.party_id and h.ended_at is null
         order by h.began_at desc limit 1) c on true
+    left join lateral (
+        select a.salesperson_id from phone_enquiries a
+        where a.party_id = t.party_id and c.holder_id is null
+        order by a.called_at desc limit 1) e on true
     left join unnest(levels, days, musts) as v (level, days, obligatory)
            on v.level = case when t.deals > 0 then 'buyer' else t.level end
     where t.site_id = site

@@ -27,5 +27,7 @@ mod rotation;
 mod sale_units;
 mod search;
 mod selling;
+mod statistics;
+mod tracking;
 mod transfers;
 mod users;

@@ -9,5 +9,5 @@ mod race;
 mod receiving;
 mod referrals;
 mod registering;
-mod site;
+pub(crate) mod site;
 mod transfers;

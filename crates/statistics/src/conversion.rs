@@ -113,8 +113,6 @@ pub async fn conversion(connection: &mut PgConnection, caller: &Caller, site: Un
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn att_s01_a_rate_is_rounded_once_to_two_places_and_there_is_none_of_nothing() {
         let percent = |reached, of| super::percent(of, reached).map(|rate| rate.to_string());

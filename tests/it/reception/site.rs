@@ -9,44 +9,44 @@ use kehu_policy::PolicyDocument;
 use kehu_tests::{Answer, Caller, Server};
 use serde_json::{Value, json};
 
-pub(super) struct Site {
-    pub(super) server: Server,
-    pub(super) unit: UnitId,
+pub(crate) struct Site {
+    pub(crate) server: Server,
+    pub(crate) unit: UnitId,
     /// Salespeople A, B and C, in the order of the roster; all are there.
-    pub(super) people: Vec<Caller>,
-    pub(super) supervisor: Caller,
-    pub(super) project: Caller,
-    pub(super) sales: Caller,
-    pub(super) sales_supervisor: Caller,
-    pub(super) leader: Caller,
-    pub(super) department: Caller,
+    pub(crate) people: Vec<Caller>,
+    pub(crate) supervisor: Caller,
+    pub(crate) project: Caller,
+    pub(crate) sales: Caller,
+    pub(crate) sales_supervisor: Caller,
+    pub(crate) leader: Caller,
+    pub(crate) department: Caller,
     /// An employee of another department.
-    pub(super) employee: Caller,
+    pub(crate) employee: Caller,
     day: String,
 }
 
 /// A, B, C.
-pub(super) const A: usize = 0;
-pub(super) const B: usize = 1;
-pub(super) const C: usize = 2;
+pub(crate) const A: usize = 0;
+pub(crate) const B: usize = 1;
+pub(crate) const C: usize = 2;
 
 impl Site {
-    pub(super) async fn developer() -> Self {
+    pub(crate) async fn developer() -> Self {
         Self::open(Server::start().await, SiteRules::developer(), 3).await
     }
 
-    pub(super) async fn sales_office() -> Self {
+    pub(crate) async fn sales_office() -> Self {
         Self::open(Server::start().await, SiteRules::sales_office(), 3).await
     }
 
-    pub(super) async fn with(change: impl FnOnce(&mut SiteRules)) -> Self {
+    pub(crate) async fn with(change: impl FnOnce(&mut SiteRules)) -> Self {
         let mut rules = SiteRules::developer();
         change(&mut rules);
         Self::open(Server::start().await, rules, 3).await
     }
 
     /// Monday, 1 June 2026, at nine; everybody is there.
-    pub(super) async fn open(server: Server, rules: SiteRules, salespeople: usize) -> Self {
+    pub(crate) async fn open(server: Server, rules: SiteRules, salespeople: usize) -> Self {
         let unit = site_under(&server, server.org.company, "SITE-R").await;
         let mut people = Vec::new();
         for _ in 0..salespeople {
@@ -88,13 +88,13 @@ impl Site {
     }
 
     /// Sets the clock to a time of the day that is on.
-    pub(super) async fn at(&mut self, time: &str) {
+    pub(crate) async fn at(&mut self, time: &str) {
         let day = self.day.clone();
         self.clock(&day, time).await;
     }
 
     /// A new day: its roster is set and everybody arrives.
-    pub(super) async fn on(&mut self, day: &str, time: &str) {
+    pub(crate) async fn on(&mut self, day: &str, time: &str) {
         self.clock(day, time).await;
         let people: Vec<UserId> = (0..self.people.len()).map(|one| self.id(one)).collect();
         let roster = json!({"applies": {"to": "day", "day": day}, "salespeople": people});
@@ -107,7 +107,7 @@ impl Site {
         }
     }
 
-    pub(super) async fn clock(&mut self, day: &str, time: &str) {
+    pub(crate) async fn clock(&mut self, day: &str, time: &str) {
         day.clone_into(&mut self.day);
         self.server.app.clock.fix(instant(day, time));
         let managers = [
@@ -124,30 +124,30 @@ impl Site {
         }
     }
 
-    pub(super) async fn arrive(&self, one: usize) {
+    pub(crate) async fn arrive(&self, one: usize) {
         self.people[one]
             .post(&self.path("rotation/arrive"), json!({}))
             .await
             .expect(200);
     }
 
-    pub(super) async fn leave(&self, one: usize) {
+    pub(crate) async fn leave(&self, one: usize) {
         self.people[one]
             .post(&self.path("rotation/leave"), json!({}))
             .await
             .expect(200);
     }
 
-    pub(super) fn path(&self, rest: &str) -> String {
+    pub(crate) fn path(&self, rest: &str) -> String {
         format!("/v1/sites/{}/{rest}", self.unit)
     }
 
-    pub(super) fn id(&self, one: usize) -> UserId {
+    pub(crate) fn id(&self, one: usize) -> UserId {
         self.people[one].user.unwrap()
     }
 
     /// Begins a reception with what differs from a new visitor in turn.
-    pub(super) async fn receive(&self, one: usize, body: Value) -> Answer {
+    pub(crate) async fn receive(&self, one: usize, body: Value) -> Answer {
         let mut whole =
             json!({"who": {"kind": "visitor"}, "capacity": "turn", "been_before": "no"});
         for (key, value) in body.as_object().unwrap() {
@@ -157,7 +157,7 @@ impl Site {
     }
 
     /// A new visitor in turn, who gives a name; answers the reception.
-    pub(super) async fn visitor(&self, one: usize) -> Value {
+    pub(crate) async fn visitor(&self, one: usize) -> Value {
         let received = self
             .receive(one, json!({"receiver_id": self.id(one)}))
             .await
@@ -165,17 +165,17 @@ impl Site {
         received["reception"].clone()
     }
 
-    pub(super) async fn finish(&self, one: usize, reception: &Value) {
+    pub(crate) async fn finish(&self, one: usize, reception: &Value) {
         let path = format!("/v1/receptions/{}/finish", text(&reception["id"]));
         self.people[one].post(&path, json!({})).await.expect(200);
     }
 
     /// Registers a reception with a mobile.
-    pub(super) async fn register(&self, one: usize, reception: &Value, mobile: &str) -> Answer {
+    pub(crate) async fn register(&self, one: usize, reception: &Value, mobile: &str) -> Answer {
         self.register_with(one, reception, mobile, json!({})).await
     }
 
-    pub(super) async fn register_with(
+    pub(crate) async fn register_with(
         &self,
         one: usize,
         reception: &Value,
@@ -191,14 +191,14 @@ impl Site {
     }
 
     /// A visitor received in turn, registered and gone; answers the registration.
-    pub(super) async fn registered(&self, one: usize, mobile: &str) -> Value {
+    pub(crate) async fn registered(&self, one: usize, mobile: &str) -> Value {
         let reception = self.visitor(one).await;
         let registration = self.register(one, &reception, mobile).await.expect(201);
         self.finish(one, &reception).await;
         registration
     }
 
-    pub(super) async fn confirm(&self, registration: &Value) -> Answer {
+    pub(crate) async fn confirm(&self, registration: &Value) -> Answer {
         self.project
             .act(&format!(
                 "/v1/registrations/{}/confirm",
@@ -207,14 +207,14 @@ impl Site {
             .await
     }
 
-    pub(super) async fn search(&self, one: usize, q: &str) -> Value {
+    pub(crate) async fn search(&self, one: usize, q: &str) -> Value {
         self.people[one]
             .post(&self.path("desk-search"), json!({"q": q}))
             .await
             .expect(200)
     }
 
-    pub(super) async fn record(&self, party: &Value) -> Vec<Value> {
+    pub(crate) async fn record(&self, party: &Value) -> Vec<Value> {
         let found = self
             .project
             .get(&format!("/v1/parties/{}/record", text(party)))
@@ -224,7 +224,7 @@ impl Site {
     }
 
     /// Actions in the audit record of attempts that a rule refused.
-    pub(super) async fn refused_attempts(&self, action: &str) -> Vec<String> {
+    pub(crate) async fn refused_attempts(&self, action: &str) -> Vec<String> {
         let mut superuser = self.server.database.as_ref().unwrap().superuser().await;
         sqlx::query_scalar("select reason from audit_entries where action = $1 order by id")
             .bind(action)
@@ -233,7 +233,7 @@ impl Site {
             .unwrap()
     }
 
-    pub(super) async fn count(&self, sql: &str) -> i64 {
+    pub(crate) async fn count(&self, sql: &str) -> i64 {
         let mut superuser = self.server.database.as_ref().unwrap().superuser().await;
         sqlx::query_scalar(sqlx::AssertSqlSafe(sql.to_owned()))
             .fetch_one(&mut superuser)
@@ -243,16 +243,16 @@ impl Site {
 }
 
 /// The least that a form tells.
-pub(super) fn form() -> Value {
+pub(crate) fn form() -> Value {
     json!({"source": "natural", "channel": "passing_by", "intent_level": "b", "outcome": "undecided"})
 }
 
-pub(super) fn instant(day: &str, time: &str) -> DateTime<Utc> {
+pub(crate) fn instant(day: &str, time: &str) -> DateTime<Utc> {
     let seconds = if time.len() == 5 { ":00" } else { "" };
     format!("{day}T{time}{seconds}+08:00").parse().unwrap()
 }
 
-pub(super) async fn site_under(server: &Server, parent: UnitId, code: &str) -> UnitId {
+pub(crate) async fn site_under(server: &Server, parent: UnitId, code: &str) -> UnitId {
     let system = kehu_kernel::Caller::system("test", server.app.clock.now());
     let made = server.app.db.transaction(async |tx| {
         let new = NewUnit {

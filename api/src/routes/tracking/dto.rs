@@ -155,7 +155,7 @@ pub struct TrackedParty {
     /// Its persons' names; masked for callers without `customers:unmask`.
     #[schema(max_items = 1000)]
     pub names: Vec<String>,
-    /// Whose it is: the holder of the latest claim, standing or expired; null without one.
+    /// Whose it is: the holder of the latest claim, standing or expired; without one who answered the latest call.
     pub salesperson_id: Option<UserId>,
     /// Display name of the salesperson.
     #[schema(max_length = 100)]

@@ -47,10 +47,12 @@ pub async fn correct(tx: &mut Tx, caller: &Caller, id: FollowUpId, new: &NewFoll
 /// The caller and the site, once the party is locked and the caller's to follow up.
 async fn enter(tx: &mut Tx, caller: &Caller, party: PartyId) -> Result<(UserId, Site), Error> {
     let by = person(caller)?;
-    let held = crate::parties::store::find_for_update(tx, &caller.scope, party).await?.ok_or(crate::Error::PartyNotFound {})?.unmerged()?;
+    let held = store::lock_party(tx, &caller.scope, by, party).await?.ok_or(crate::Error::PartyNotFound {})?;
+    if let Some(survivor) = held.merged_into {
+        return Err(crate::Error::PartyMerged { survivor }.into());
+    }
     let site = site::enter(tx, caller, held.site_id).await.map_err(crate::Error::hiding_site)?;
-    // Without a claim whoever has to do with it, such as who answered the call, follows it up.
-    match store::holder_of(tx, party).await? {
+    match held.holder_id {
         Some(holder) if holder != by => Err(Error::NotTheFollower {}),
         _ => Ok((by, site)),
     }

@@ -153,14 +153,33 @@ pub(super) async fn list(
     Ok(rows.into_iter().map(FollowUp::from).collect())
 }
 
-/// Who holds the latest claim on a party, standing or expired.
-pub(super) async fn holder_of(tx: &mut Tx, party: PartyId) -> Result<Option<UserId>, Error> {
-    Ok(sqlx::query_scalar!(
-        r#"select holder_id as "id: UserId" from claims where party_id = $1 and ended_at is null order by began_at desc limit 1"#,
-        party.0
+/// A party that a caller may see or whose call they answered, locked, with who follows it up: the holder of the latest claim,
+/// standing or expired; without one whoever may see it.
+pub(super) async fn lock_party(tx: &mut Tx, scope: &Scope, by: UserId, party: PartyId) -> Result<Option<Followed>, Error> {
+    Ok(sqlx::query_as!(
+        Followed,
+        r#"select p.site_id as "site_id: _", p.merged_into as "merged_into: _",
+                  (select h.holder_id from claims h where h.party_id = p.id and h.ended_at is null
+                   order by h.began_at desc limit 1) as "holder_id: _"
+           from parties p
+           where p.id = $5 and ($1::boolean or p.site_id = any($2) or party_is_of(p.id, $3)
+                or exists (select from phone_enquiries e where e.party_id = p.id and e.salesperson_id = $4))
+           for update of p"#,
+        scope.all,
+        scope.units.as_slice() as _,
+        scope.owner.map(Uuid::from),
+        by.0,
+        party.0,
     )
     .fetch_optional(&mut **tx)
     .await?)
+}
+
+/// A party that is followed up.
+pub(super) struct Followed {
+    pub(super) site_id: UnitId,
+    pub(super) merged_into: Option<PartyId>,
+    pub(super) holder_id: Option<UserId>,
 }
 
 /// The latest contact of a party, corrected ones left out.

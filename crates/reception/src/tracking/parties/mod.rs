@@ -15,20 +15,20 @@ use crate::site;
 use kehu_db::PgConnection;
 use kehu_kernel::{Caller, Page, PageRequest, PartyId, UnitId, UserId};
 
-/// Where a party inside the caller's scope stands.
+/// Where a party inside the caller's scope stands; a salesperson's own are those that they follow up.
 ///
 /// # Errors
 /// [`crate::Error::PartyNotFound`]; [`crate::Error::PartyMerged`].
 pub async fn find(connection: &mut PgConnection, caller: &Caller, id: PartyId) -> Result<Tracked, Error> {
-    let party = crate::parties::find(connection, caller, id).await?;
-    if let Some(survivor) = party.merged_into {
+    let (site, merged_into) = crate::parties::store::site_of(connection, id).await?.ok_or(crate::Error::PartyNotFound {})?;
+    let site = site::enter(connection, caller, site).await.map_err(crate::Error::hiding_site)?;
+    if let Some(survivor) = merged_into {
         return Err(crate::Error::PartyMerged { survivor }.into());
     }
-    let site = site::enter(connection, caller, party.site_id).await?;
     let schedule = Schedule::of(&site.rules.tracking);
     let filter = TrackedFilter { party: Some(id), ..TrackedFilter::default() };
     let page = PageRequest { limit: 1, after: None };
-    let rows = store::list(connection, caller, &site, &schedule, &filter, None, &page).await?;
+    let rows = store::list(connection, caller, &site, &schedule, &filter, own(caller, site.id), &page).await?;
     rows.into_iter().next().ok_or_else(|| crate::Error::PartyNotFound {}.into())
 }
 

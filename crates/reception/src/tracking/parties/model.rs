@@ -14,7 +14,7 @@ pub struct Tracked {
     pub party_id: PartyId,
     /// Its persons' names, in full: whoever shows them masks them (CUS-05).
     pub names: Vec<String>,
-    /// Whose it is: the holder of the latest claim, standing or expired; none without one.
+    /// Whose it is: the holder of the latest claim, standing or expired; without one who answered the latest call.
     pub salesperson_id: Option<UserId>,
     /// Display name of the salesperson.
     pub salesperson_name: Option<String>,

@@ -26,11 +26,11 @@ pub(super) async fn visits_promised(
                  and not exists (select from receptions r where r.enquiry_id = e.id)
                order by e.party_id, e.called_at desc) of_calls
            union all
-           select t.party_id, c.holder_id, t.visit_promised_on, null
+           select t.party_id, c.salesperson_id, t.visit_promised_on, null
            from party_tracks t
-           left join lateral (select h.holder_id from claims h where h.party_id = t.party_id and h.ended_at is null
-                              order by h.began_at desc limit 1) c on true
-           where t.site_id = $1 and ($2::uuid is null or c.holder_id = $2) and t.visit_promised_on between $3 and $4
+           cross join lateral (select u.salesperson_id from follow_ups u where u.party_id = t.party_id
+                               order by u.occurred_at desc, u.id desc limit 1) c
+           where t.site_id = $1 and ($2::uuid is null or c.salesperson_id = $2) and t.visit_promised_on between $3 and $4
              and not exists (select from receptions r where r.party_id = t.party_id and r.arrived_at >= t.last_contact_at)
            order by 3, 1 limit $5"#,
         site.0,
