@@ -306,11 +306,12 @@ $$
     select p.id from parties p where p.id = party or p.merged_into = party
 $$;
 
--- Whether a party is a salesperson's own: held, registered or received.
+-- Whether a party is a salesperson's own: held, registered, received or spoken to on the telephone.
 create function party_is_of(party uuid, salesperson uuid) returns boolean
     language sql stable parallel safe as
 $$
     select exists (select from claims c where c.party_id = party and c.holder_id = salesperson)
         or exists (select from party_family(party) f join registrations r on r.party_id = f.id where r.salesperson_id = salesperson)
         or exists (select from party_family(party) f join receptions r on r.party_id = f.id where r.receiver_id = salesperson)
+        or exists (select from party_family(party) f join phone_enquiries e on e.party_id = f.id where e.salesperson_id = salesperson)
 $$;

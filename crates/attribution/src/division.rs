@@ -5,7 +5,7 @@ use crate::RuleId;
 use crate::case::Case;
 use crate::decision::{Holder, Share};
 use crate::policy::{Role, RoleShare};
-use crate::rules::{Division, Part, ValidReferral};
+use crate::rules::{Division, Part, Parts, ValidReferral};
 use kehu_kernel::UserId;
 
 /// A finding's division, worked out.
@@ -126,7 +126,7 @@ impl Cast {
 struct Shares(Vec<Share>);
 
 impl Shares {
-    fn given(parts: Vec<(Holder, Fraction)>) -> Option<Self> {
+    fn given(parts: Parts) -> Option<Self> {
         let mut shares = Self::default();
         for (holder, share) in parts {
             shares.add(holder, share, false)?;

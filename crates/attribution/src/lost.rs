@@ -13,7 +13,7 @@ pub(crate) fn claims(case: &Case<'_>, determined: &Determined) -> Vec<LostClaim>
         .facts
         .registrations
         .iter()
-        .filter(|it| it.at <= case.until && case.counts(&it.customers))
+        .filter(|it| case.is_in_time(it) && case.counts(&it.customers))
         .map(|it| LostClaim {
             salesperson: it.salesperson,
             record: Record::Registration(it.id),

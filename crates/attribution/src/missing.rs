@@ -31,7 +31,10 @@ pub(crate) fn of(case: &Case<'_>) -> Vec<Missing> {
 fn registration(case: &Case<'_>, reception: &Reception) -> Option<Missing> {
     let salesperson = reception.receiver;
     let on_own_account = matches!(reception.capacity, Capacity::Turn | Capacity::Named);
-    if !on_own_account || case.registered(reception, salesperson).is_some() {
+    if !on_own_account
+        || case.is_voided(reception)
+        || case.registered(reception, salesperson).is_some()
+    {
         return None;
     }
     let unconfirmed = case
@@ -39,7 +42,7 @@ fn registration(case: &Case<'_>, reception: &Reception) -> Option<Missing> {
         .registrations
         .iter()
         .filter(|it| it.reception == Some(reception.id) && it.salesperson == salesperson)
-        .filter(|it| it.at <= case.until && !case.is_confirmed(it))
+        .filter(|it| case.is_in_time(it) && !case.is_confirmed(it))
         .min_by_key(|it| (it.at, it.id));
     Some(match unconfirmed {
         Some(registration) => Missing::Confirmation {

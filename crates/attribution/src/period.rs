@@ -1,6 +1,6 @@
 //! Days and months of a site.
 
-use crate::policy::{Period, PeriodUnit};
+use crate::policy::{ClaimRules, Period, PeriodUnit};
 use chrono::{DateTime, Days, Duration, Months, NaiveDate, NaiveTime, TimeZone, Utc};
 use kehu_kernel::Zone;
 
@@ -28,28 +28,35 @@ pub(crate) fn time_of(at: DateTime<Utc>) -> NaiveTime {
     }
 }
 
-/// The last microsecond of a period that begins at an instant. A month ends on the same day number, or on the month's
-/// last day, at the end of the day; a first day that counts brings the end a day forward.
-pub(crate) fn last_instant(
-    period: Period,
-    begin: DateTime<Utc>,
-    first_day_counts: bool,
-) -> DateTime<Utc> {
-    let first = day_of(begin);
-    let count = u32::from(period.count);
-    let last = match period.unit {
-        PeriodUnit::Days => first.checked_add_days(Days::new(count.into())),
-        PeriodUnit::Months => first.checked_add_months(Months::new(count)),
-    };
-    let last = last.and_then(|day| {
-        if first_day_counts {
-            day.pred_opt()
-        } else {
-            Some(day)
-        }
-    });
-    last.and_then(end_of_day)
+impl Period {
+    /// The last microsecond of the period that begins at an instant. A month ends on the same day number, or on the month's
+    /// last day, at the end of the day in the site's zone; a first day that counts brings the end a day forward.
+    #[must_use]
+    pub fn last_instant(self, begin: DateTime<Utc>, first_day_counts: bool) -> DateTime<Utc> {
+        let first = day_of(begin);
+        let last = match self.unit {
+            PeriodUnit::Days => first.checked_add_days(Days::new(self.count.into())),
+            PeriodUnit::Months => first.checked_add_months(Months::new(self.count.into())),
+        };
+        last.and_then(|day| {
+            if first_day_counts {
+                day.pred_opt()
+            } else {
+                Some(day)
+            }
+        })
+        .and_then(end_of_day)
         .unwrap_or(DateTime::<Utc>::MAX_UTC)
+    }
+}
+
+impl ClaimRules {
+    /// The last microsecond of a claim that a registration gives, before anything renews it.
+    #[must_use]
+    pub fn last_instant(&self, registered_at: DateTime<Utc>) -> DateTime<Utc> {
+        self.validity
+            .last_instant(registered_at, self.first_day_counts)
+    }
 }
 
 /// Whether two instants fall on the same day of the site.
@@ -68,11 +75,7 @@ mod tests {
     use super::*;
 
     fn end(begin: &str, count: u16, unit: PeriodUnit, first_day_counts: bool) -> String {
-        let end = last_instant(
-            Period { count, unit },
-            begin.parse().unwrap(),
-            first_day_counts,
-        );
+        let end = Period { count, unit }.last_instant(begin.parse().unwrap(), first_day_counts);
         end.with_timezone(&ZONE.0)
             .format("%F %H:%M:%S%.6f")
             .to_string()
@@ -130,7 +133,8 @@ mod tests {
         };
         for begin in [DateTime::<Utc>::MAX_UTC, DateTime::<Utc>::MIN_UTC] {
             assert!((1..=9999).contains(&chrono::Datelike::year(&day_of(begin))));
-            last_instant(period, begin, true);
+            let end = period.last_instant(begin, true);
+            assert_eq!(end < begin, begin == DateTime::<Utc>::MAX_UTC);
         }
     }
 }

@@ -2,14 +2,15 @@
 
 use crate::policy::RuleSet;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use std::borrow::Cow;
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema, schema::Type};
+use utoipa::{PartialSchema, ToSchema};
 
 macro_rules! rule_ids {
     ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
         /// A rule that bears on whose a party is. Rules of the developer's preset begin with `ATT-V`, those of the sales
         /// office's with `ATT-R`.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-        #[schema(as = DeterminationRule)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum RuleId {
             $($(#[$doc])* #[serde(rename = $code)] $name,)*
         }
@@ -153,5 +154,21 @@ impl RuleId {
 impl std::fmt::Display for RuleId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.code())
+    }
+}
+
+impl PartialSchema for RuleId {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("A rule that bears on whose a party is."))
+            .enum_values(Some(Self::ALL.iter().map(|rule| rule.code())))
+            .into()
+    }
+}
+
+impl ToSchema for RuleId {
+    fn name() -> Cow<'static, str> {
+        "DeterminationRule".into()
     }
 }

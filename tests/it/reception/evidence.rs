@@ -199,11 +199,11 @@ async fn att_v06c_without_fault_the_former_salesperson_gets_a_priority_turn() {
 async fn att_r05_a_complaint_is_verified_by_the_sales_supervisor_with_when_the_earlier_one_was_told()
  {
     let site = Site::sales_office().await;
-    site.registered(B, "13812341234").await;
-    let reception = site.visitor(A).await;
+    site.registered(A, "13812341234").await;
+    let reception = site.visitor(B).await;
     let told = instant("2026-06-01", "09:00");
     let complaint = |verified: Value| {
-        json!({"reception_id": reception["id"], "decision": {"kind": "complaint", "about_id": site.id(B), "supervisor_told_at": told,
+        json!({"reception_id": reception["id"], "decision": {"kind": "complaint", "about_id": site.id(A), "supervisor_told_at": told,
                                                              "salesperson_told_at": told, "verified_at": verified}})
     };
     let path = decisions_on(&reception["party_id"]);

@@ -318,6 +318,11 @@ async fn att_v18_the_day_after_a_claim_expired_another_registers_and_on_its_last
         .await
         .expect(200);
     assert_eq!(party["claim"]["holder_id"], site.id(C).to_string());
+    assert_eq!(
+        party["members"].as_array().unwrap().len(),
+        1,
+        "one person, not two"
+    );
 }
 
 #[actix_web::test]

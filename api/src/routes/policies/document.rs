@@ -82,7 +82,7 @@ pub struct ApprovalFlowPolicy {
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApprovalFlow {
-    /// Which kind of approval, such as `account-opening`, `disqualification` or `price-discount`.
+    /// Which kind of approval, such as `account-opening`, `referral-submission` or `price-discount`.
     #[validate(length(min = 2, max = 50))]
     #[schema(min_length = 2, max_length = 50, example = "account-opening")]
     pub key: String,

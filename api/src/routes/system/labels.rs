@@ -63,6 +63,7 @@ pub async fn list_labels(request: HttpRequest) -> HttpResponse {
         .collect();
     items.push(identifier_kinds(language));
     items.push(permissions(language));
+    items.push(determination_rules(language));
     items.sort_by_key(|item| item.enumeration);
     HttpResponse::Ok().json(EnumerationLabels { items })
 }
@@ -96,6 +97,18 @@ fn permissions(language: Language) -> Enumeration {
     });
     Enumeration {
         enumeration: "Permission",
+        labels: labels.collect(),
+    }
+}
+
+fn determination_rules(language: Language) -> Enumeration {
+    let labels = kehu_attribution::catalogue().into_iter();
+    let labels = labels.map(|words| EnumerationLabel {
+        value: words.rule.code(),
+        label: words.title.text(language).to_owned(),
+    });
+    Enumeration {
+        enumeration: "DeterminationRule",
         labels: labels.collect(),
     }
 }

@@ -3,7 +3,7 @@
 use super::Case;
 use crate::decision::Record;
 use crate::facts::{Capacity, Reception, Registration, Transfer};
-use crate::period::last_instant;
+use crate::period::same_day;
 use crate::policy::Renewal;
 use chrono::{DateTime, Utc};
 use kehu_kernel::{CustomerId, MinutesId, ReceptionId, UserId};
@@ -57,6 +57,14 @@ impl<'a> Case<'a> {
     pub(crate) fn rival(&self, reception: &Reception) -> Option<Standing<'_>> {
         self.standing(reception)
             .find(|standing| standing.holder != reception.receiver)
+    }
+
+    /// The claims that stood or arose in the current course.
+    pub(crate) fn claims_of_course(&self) -> impl Iterator<Item = &Claim<'a>> {
+        let begin = self.course().first().map(|first| first.arrived_at);
+        self.claims
+            .iter()
+            .filter(move |claim| begin.is_some_and(|begin| begin <= claim.until))
     }
 
     /// The claim of another than the receiver that expired last before a reception began.
@@ -119,17 +127,30 @@ impl<'a> Case<'a> {
                 && claim.until >= reception.arrived_at
                 && (claim.reception == Some(reception.id)
                     || claim.from <= reception.arrived_at
-                    || crate::period::same_day(claim.from, reception.arrived_at))
+                    || same_day(claim.from, reception.arrived_at))
         })
     }
 
     /// Whether a registration counts: made in time, confirmed where that is asked for, of this party, of a reception that
     /// was not voided.
     pub(crate) fn is_effective(&self, registration: &Registration) -> bool {
-        registration.at <= self.until
+        self.is_in_time(registration)
             && self.counts(&registration.customers)
             && self.is_confirmed(registration)
             && !self.is_of_voided(registration)
+    }
+
+    /// Whether a registration was made by the deal, or later on the day of its reception: registrations are entered the same
+    /// day (ATT-G21), and a deal on the spot often comes before them.
+    pub(crate) fn is_in_time(&self, registration: &Registration) -> bool {
+        let entered_the_same_day = || {
+            self.receptions.iter().any(|reception| {
+                Some(reception.id) == registration.reception
+                    && same_day(reception.arrived_at, registration.at)
+            })
+        };
+        registration.at <= self.until
+            || (registration.at <= self.facts.as_of && entered_the_same_day())
     }
 
     /// Whether a registration is confirmed, or need not be (ATT-G21). The confirmation may come after the deal: it takes
@@ -165,11 +186,7 @@ pub(super) fn of<'a>(case: &Case<'a>) -> Vec<Claim<'a>> {
             customers: &it.customers,
             minutes: &it.minutes,
             from: it.at,
-            until: last_instant(
-                case.rules.claim.validity,
-                it.at,
-                case.rules.claim.first_day_counts,
-            ),
+            until: case.rules.claim.last_instant(it.at),
         });
     let mut found: Vec<_> = registered.chain(enquired(case)).collect();
     found.sort_unstable_by_key(|claim| (claim.from, claim.record));
@@ -203,7 +220,7 @@ fn enquired<'a>(case: &Case<'a>) -> impl Iterator<Item = Claim<'a>> {
                 customers: &[],
                 minutes: &[],
                 from: it.at,
-                until: last_instant(validity?, it.at, first_day_counts),
+                until: validity?.last_instant(it.at, first_day_counts),
             })
         })
 }
@@ -220,7 +237,7 @@ fn renewed(case: &Case<'_>, claim: &Claim<'_>) -> DateTime<Utc> {
     renewals.sort_unstable();
     renewals.into_iter().fold(claim.until, |until, at| {
         if at <= until {
-            until.max(last_instant(rules.validity, at, rules.first_day_counts))
+            until.max(rules.last_instant(at))
         } else {
             until
         }

@@ -1,7 +1,8 @@
 //! Returning visitors of whom another learns whose they are (ATT-R02, ATT-R04, ATT-R14).
 
 use super::recognition::first_recognition;
-use super::returning::assists;
+use super::returning::is_paid;
+use super::several_named::chooses_none;
 use super::{Finding, Weighed, ensure, latest_in_course};
 use crate::case::{
     Case, Standing, found, named, names, on_site, received, stands, was_not_on_site, was_on_site,
@@ -11,22 +12,26 @@ use crate::facts::Reception;
 use crate::policy::Role;
 use kehu_kernel::UserId;
 
-/// R04: the visitor says that B received before; B is not on site; C assists.
+/// R04: the visitor says that B received before, or names several of whom B need not be one (ATT-R06); B is not on site; C
+/// assists.
 pub(super) fn said_and_assisted(case: &Case<'_>) -> Weighed {
     latest_in_course(case, |reception| {
         let rival = rival(case, reception)?;
-        ensure(names(reception, rival.holder), Reason::NotSaid)?;
+        let said = names(reception, rival.holder) || chooses_none(reception);
+        ensure(said, Reason::NotSaid)?;
         is_away(reception, rival)?;
         let finding = Finding::owned_by(&[Role::Claimant])
             .claimed_by(rival)
             .turn(reception, reception.receiver, Turn::NotUsed)
-            .shown([
-                stands(rival),
-                received(reception),
-                named(reception, rival.holder),
-            ])
+            .shown([stands(rival), received(reception)])
+            .shown(
+                reception
+                    .named
+                    .iter()
+                    .map(|it| named(reception, it.salesperson)),
+            )
             .shown([was_not_on_site(reception, rival.holder)]);
-        if assists(case, reception) {
+        if is_paid(case, reception) {
             finding
                 .part(Role::Assistant, reception.receiver, reception.arrived_at)
                 .decides()

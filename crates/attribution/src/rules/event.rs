@@ -1,6 +1,6 @@
 //! Housing fairs, opening days and other events (ATT-R13).
 
-use super::{Finding, Weighed, latest_in_course};
+use super::{Finding, Parts, Weighed, latest_in_course};
 use crate::Fraction;
 use crate::case::{Case, at_event, method_published, received};
 use crate::decision::{Holder, Reason};
@@ -27,7 +27,7 @@ pub(super) fn by_its_method(case: &Case<'_>) -> Weighed {
     })
 }
 
-fn parts(case: &Case<'_>, reception: &Reception, method: Method) -> Vec<(Holder, Fraction)> {
+fn parts(case: &Case<'_>, reception: &Reception, method: Method) -> Parts {
     let holders = match method {
         Method::FirstReceiver => vec![salesperson(first_holder(case, reception))],
         Method::EventReceiver => vec![salesperson(reception.receiver)],

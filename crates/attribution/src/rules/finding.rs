@@ -8,6 +8,9 @@ use crate::policy::Role;
 use chrono::{DateTime, Utc};
 use kehu_kernel::{ReceptionId, UserId};
 
+/// Shares by holder, in party order.
+pub(crate) type Parts = Vec<(Holder, Fraction)>;
+
 /// What follows from a rule that applies.
 pub(crate) enum Verdict {
     /// It decides.
@@ -33,8 +36,8 @@ pub(crate) enum Division {
     },
     /// As an agreement, a ruling or the method of an event gives it.
     AsGiven {
-        performance: Vec<(Holder, Fraction)>,
-        commission: Vec<(Holder, Fraction)>,
+        performance: Parts,
+        commission: Parts,
         follow_up: Option<UserId>,
     },
 }
@@ -63,8 +66,8 @@ impl Finding {
 
     /// Divided as given.
     pub(crate) fn as_given(
-        performance: Vec<(Holder, Fraction)>,
-        commission: Vec<(Holder, Fraction)>,
+        performance: Parts,
+        commission: Parts,
         follow_up: Option<UserId>,
     ) -> Self {
         Self {

@@ -8,13 +8,11 @@ use crate::policy::Role;
 /// R01: the first visit of the course decides; the register and the minutes show which it is, the earlier holds.
 pub(super) fn decides(case: &Case<'_>) -> Weighed {
     let first = case.course().first().ok_or(Reason::NoReception)?;
+    let salesperson = first.receiver;
     let claim = case
-        .claims
-        .iter()
-        .find(|claim| first.arrived_at <= claim.until)
-        .ok_or(Reason::NotRegistered {
-            salesperson: first.receiver,
-        })?;
+        .claims_of_course()
+        .next()
+        .ok_or(Reason::NotRegistered { salesperson })?;
     let finding = Finding::owned_by(&[Role::FirstReceiver])
         .part(Role::FirstReceiver, claim.salesperson, claim.from)
         .shown([claimed(claim)])

@@ -23,7 +23,7 @@ mod settlement;
 mod several_named;
 mod spouses;
 
-pub(crate) use finding::{Division, Finding, Part, Verdict};
+pub(crate) use finding::{Division, Finding, Part, Parts, Verdict};
 pub(crate) use order::order;
 pub(crate) use referral::{ValidReferral, valid_referral};
 pub(crate) use settlement::{ruling, ruling_rule};

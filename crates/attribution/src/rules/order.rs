@@ -73,3 +73,28 @@ const SALES_OFFICE: &[Rule] = &[
     rule(RuleId::R08x, forgotten::not_found),
     rule(RuleId::R01, first_visit::decides),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(set: RuleSet) -> String {
+        let codes: Vec<_> = order(set)
+            .iter()
+            .map(|rule| rule.id.code().trim_start_matches("ATT-"))
+            .collect();
+        codes.join(" ")
+    }
+
+    #[test]
+    fn the_order_is_the_specifications() {
+        assert_eq!(
+            codes(RuleSet::Developer),
+            "V17 V16 V15 V14 V13 V12 V06c V08x V08 V09 V06a V06b V07 V10 V11 V18 V02 V03 V04 V05 V01 V00"
+        );
+        assert_eq!(
+            codes(RuleSet::SalesOffice),
+            "R15 R16 R17 R13 R05 R07 R03 R03x R11 G24 R10 R09 R04 R14 R02 R08 R08x R01"
+        );
+    }
+}

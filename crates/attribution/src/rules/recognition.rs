@@ -4,7 +4,7 @@ use super::{Finding, Weighed, ensure, question};
 use crate::case::{Case, Claim, Standing, claimed, found, received_as_new, recognised, stands};
 use crate::decision::{Evidence, Reason, Turn};
 use crate::facts::{Reception, SearchKey};
-use crate::period::{last_instant, same_day};
+use crate::period::same_day;
 use crate::policy::Role;
 use chrono::{DateTime, Utc};
 use kehu_kernel::UserId;
@@ -87,7 +87,11 @@ fn received_as_new_by_another<'c>(case: &'c Case<'_>) -> Result<ReceivedAsNew<'c
         reception,
         rival,
         recognition,
-        window_end: last_instant(case.rules.recognition.window, reception.arrived_at, false),
+        window_end: case
+            .rules
+            .recognition
+            .window
+            .last_instant(reception.arrived_at, false),
     })
 }
 

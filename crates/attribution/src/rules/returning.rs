@@ -21,7 +21,7 @@ pub(super) fn claimant_known(case: &Case<'_>) -> Weighed {
         .claimed_by(standing)
         .turn(reception, reception.receiver, Turn::NotUsed)
         .shown([stands(standing), known]);
-    if reception.receiver != standing.holder && assists(case, reception) {
+    if reception.receiver != standing.holder && on_behalf(reception) && is_paid(case, reception) {
         finding = finding.part(Role::Assistant, reception.receiver, reception.arrived_at);
     }
     finding.decides()
@@ -45,10 +45,10 @@ fn on_behalf(reception: &Reception) -> bool {
     )
 }
 
-/// Whether one who receives on the claimant's behalf has an assistant's part in this deal.
-pub(super) fn assists(case: &Case<'_>, reception: &Reception) -> bool {
+/// Whether one who receives in the claimant's place has an assistant's part in this deal.
+pub(super) fn is_paid(case: &Case<'_>, reception: &Reception) -> bool {
     match case.rules.assistant_share {
-        AssistantShare::AnyDeal => on_behalf(reception),
-        AssistantShare::SameDayDeal => on_behalf(reception) && case.deal_same_day(reception),
+        AssistantShare::AnyDeal => true,
+        AssistantShare::SameDayDeal => case.deal_same_day(reception),
     }
 }

@@ -1,6 +1,6 @@
 //! How those who claim settled it, or others for them (ATT-R15 to ATT-R18, ATT-V20).
 
-use super::{Finding, Weighed, ensure};
+use super::{Finding, Parts, Weighed, ensure};
 use crate::case::{Case, agreed as agreement_made, not_obeyed, quarrelled, ruled};
 use crate::decision::{Holder, Reason, Record};
 use crate::facts::{Agreement, Portion, Recipient, Ruling};
@@ -112,11 +112,7 @@ fn in_time(case: &Case<'_>, at: DateTime<Utc>) -> bool {
 
 /// The parts as given, each positive and together exactly the whole; the commission's for the performance where that is
 /// left open.
-#[expect(clippy::type_complexity, reason = "two lists of the same kind")]
-fn as_given(
-    performance: &[Portion],
-    commission: &[Portion],
-) -> Option<(Vec<(Holder, Fraction)>, Vec<(Holder, Fraction)>)> {
+fn as_given(performance: &[Portion], commission: &[Portion]) -> Option<(Parts, Parts)> {
     let commission = whole(commission)?;
     let performance = if performance.is_empty() {
         commission.clone()
@@ -126,7 +122,7 @@ fn as_given(
     Some((performance, commission))
 }
 
-fn whole(portions: &[Portion]) -> Option<Vec<(Holder, Fraction)>> {
+fn whole(portions: &[Portion]) -> Option<Parts> {
     let sum = Fraction::sum(portions.iter().map(|portion| portion.share));
     let written = portions.iter().all(|portion| {
         !portion.share.is_zero() && portion.share.denominator() <= Fraction::LARGEST_WRITTEN

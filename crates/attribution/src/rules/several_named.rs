@@ -47,7 +47,8 @@ pub(crate) fn several_named(case: &Case<'_>) -> Option<SeveralNamed> {
     })
 }
 
-fn chooses_none(reception: &Reception) -> bool {
+/// Whether the visitor names several and neither insists on one nor declines any.
+pub(super) fn chooses_none(reception: &Reception) -> bool {
     let mut others = reception.named.iter().map(|it| it.salesperson);
     let first = others.next();
     !reception.insists

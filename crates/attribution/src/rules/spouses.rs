@@ -10,8 +10,9 @@ use crate::policy::Role;
 /// later registration was made. Which other ties count like marriage is policy.
 pub(super) fn registered_separately(case: &Case<'_>) -> Weighed {
     let mut passed = Reason::NoKinship;
-    for (place, later) in case.claims.iter().enumerate() {
-        for earlier in case.claims.iter().take(place) {
+    let registered_by_the_deal = || case.claims_of_course().filter(|it| it.from <= case.until);
+    for (place, later) in registered_by_the_deal().enumerate() {
+        for earlier in registered_by_the_deal().take(place) {
             let Some(tie) = separated(case, earlier, later) else {
                 continue;
             };

@@ -58,7 +58,7 @@ fn att_v00_needs_a_confirmed_registration() {
 fn att_v01_a_returning_visitor_stays_with_the_claimant() {
     let volunteered = known_to_b()
         .visit("2026-03-08 10:00", C)
-        .as_volunteer()
+        .volunteering()
         .deal("2026-03-08 10:30");
     assert_eq!(
         volunteered.told(),
@@ -330,7 +330,7 @@ fn att_v06c_the_new_ones_claim_then_stands_as_any() {
 fn att_v07_named_before_the_reception_is_outside_the_order() {
     let story = Story::developer()
         .visit("2026-03-01 10:00", A)
-        .as_named()
+        .by_name()
         .named(&[A])
         .registered()
         .deal("2026-03-03 10:00");
@@ -344,7 +344,7 @@ fn att_v07_named_before_the_reception_is_outside_the_order() {
 fn att_v07_is_for_new_visitors_only() {
     let story = known_to_b()
         .visit("2026-03-08 10:00", A)
-        .as_named()
+        .by_name()
         .named(&[A])
         .deal("2026-03-09 10:00");
     assert_eq!(story.commission(), "B 1");
@@ -359,7 +359,7 @@ fn named_during_first_day() -> Story {
         .explained_in_vain()
         .changed_as_named(A)
         .taken_over("2026-03-01 10:20", A)
-        .as_named()
+        .by_name()
         .deal("2026-03-03 10:00")
 }
 
@@ -438,7 +438,7 @@ fn att_v08x_an_instigator_gets_nothing() {
 fn att_v09_a_visitor_of_an_earlier_day_stays_with_the_first_receiver() {
     let story = known_to_b()
         .visit("2026-03-08 10:00", A)
-        .as_volunteer()
+        .volunteering()
         .named(&[A])
         .insisting()
         .changed_as_named(A)
@@ -592,7 +592,7 @@ fn att_v13_named_by_an_executive_goes_to_the_pool() {
     let story = company(Some(A), Some(A))
         .executive_named(A)
         .visit("2026-03-01 10:00", A)
-        .as_named()
+        .by_name()
         .registered()
         .deal("2026-03-03 10:00");
     assert_eq!(
@@ -696,7 +696,7 @@ fn att_v19_a_change_after_the_deal_leaves_the_handler() {
 fn no_rule_decides() -> Story {
     Story::developer()
         .visit("2026-03-01 10:00", A)
-        .as_named()
+        .by_name()
         .registered()
         .deal("2026-03-03 10:00")
 }
@@ -758,7 +758,7 @@ fn att_v20_disputed_facts_leave_room_for_a_ruling() {
 fn att_g22_of_two_registrations_the_earlier_holds() {
     let story = known_to_b()
         .visit("2026-03-08 10:00", C)
-        .as_volunteer()
+        .volunteering()
         .registered()
         .deal("2026-03-09 10:00");
     assert_eq!(story.rule(), RuleId::V01);
@@ -798,5 +798,35 @@ fn att_g24_knowing_a_visitor_who_names_nobody_gives_nothing() {
     assert_eq!(
         story.told(),
         "ATT-V00: A's, A follows, credit A 1, paid A 1, turns [A used]"
+    );
+}
+
+#[test]
+fn att_g21_a_registration_entered_later_on_the_day_of_the_reception_counts() {
+    let sold_on_the_spot = |registered: &str| {
+        Story::developer()
+            .visit("2026-03-01 10:00", A)
+            .registered_at(registered)
+            .deal("2026-03-01 10:20")
+    };
+    assert_eq!(
+        sold_on_the_spot("2026-03-01 23:59:59.999999").rule(),
+        RuleId::V00
+    );
+    assert_eq!(
+        sold_on_the_spot("2026-03-02 00:00").told(),
+        "needs ATT-V20: no rule decides"
+    );
+}
+
+#[test]
+fn att_v12_registrations_of_an_earlier_course_count_no_more() {
+    let story = spouses("2026-03-10 10:00", "2026-03-20 10:00")
+        .visit("2026-05-20 10:00", C)
+        .visitors(&[HUSBAND, WIFE])
+        .registered();
+    assert_eq!(
+        story.told(),
+        "ATT-V18: C's, C follows, credit C 1, paid C 1, turns [C used]"
     );
 }

@@ -99,7 +99,7 @@ fn renewed(renewal: Renewal, renew: impl FnOnce(Story) -> Story, received: &str)
 #[test]
 fn a_claim_is_renewed_only_where_the_policy_says_so() {
     use RuleId::{V05, V18};
-    let visited = |story: Story| story.visit("2026-03-20 10:00", C).as_volunteer();
+    let visited = |story: Story| story.visit("2026-03-20 10:00", C).volunteering();
     assert_eq!(
         renewed(Renewal::Visit, visited, "2026-04-20 20:00"),
         [V18, V05]

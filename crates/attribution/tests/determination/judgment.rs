@@ -37,7 +37,7 @@ fn split_by_recognition() -> Story {
         .visit("2026-03-01 10:00", B)
         .registered()
         .visit("2026-03-05 10:00", C)
-        .as_volunteer()
+        .volunteering()
         .visit("2026-03-10 14:00", A)
         .registered()
         .recognised("2026-03-20 09:00", B)

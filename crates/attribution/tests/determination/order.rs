@@ -111,7 +111,7 @@ fn att_v08_goes_before_v09_and_v06a() {
         .explained_in_vain()
         .changed_as_named(A)
         .visit("2026-03-05 10:00", C)
-        .as_volunteer()
+        .volunteering()
         .named(&[C])
         .insisting()
         .changed_as_named(C)
@@ -129,7 +129,7 @@ fn att_v09_goes_before_v06a() {
     let story = developer_visit()
         .declined(A)
         .visit("2026-03-05 10:00", C)
-        .as_volunteer()
+        .volunteering()
         .named(&[C])
         .insisting()
         .changed_as_named(C)
@@ -202,7 +202,7 @@ fn att_v02_to_v05_go_before_v01() {
         .visit("2026-03-05 10:00", B)
         .registered()
         .visit("2026-03-08 10:00", C)
-        .as_volunteer()
+        .volunteering()
         .deal("2026-03-09 10:00");
     first_of(
         story,
@@ -218,7 +218,7 @@ fn att_v02_to_v05_go_before_v01() {
 fn att_v01_goes_before_v00() {
     let story = developer_visit()
         .visit("2026-03-05 10:00", C)
-        .as_volunteer()
+        .volunteering()
         .deal("2026-03-09 10:00");
     first_of(
         story,
@@ -351,7 +351,7 @@ fn att_g24_goes_before_r10_and_that_before_r09() {
         .named(&[A])
         .introduced(IntroductionWay::BroughtAlong, &[B], None)
         .visit("2026-03-05 10:00", C)
-        .as_named()
+        .by_name()
         .named(&[C])
         .deal("2026-03-06 10:00");
     first_of(
@@ -374,7 +374,7 @@ fn att_g24_goes_before_r10_and_that_before_r09() {
 fn att_r09_goes_before_r04_and_that_before_r14() {
     let story = office_visit()
         .visit("2026-03-05 10:00", A)
-        .as_named()
+        .by_name()
         .named(&[A])
         .visit("2026-03-06 10:00", C)
         .assisting()

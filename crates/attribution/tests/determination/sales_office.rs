@@ -25,7 +25,7 @@ fn att_r01_the_first_visit_decides() {
 fn att_r01_of_two_registrations_the_earlier_holds_also_in_the_same_moment() {
     let story = Story::sales_office()
         .visit("2026-03-01 10:00", A)
-        .as_volunteer()
+        .volunteering()
         .registered_for(B)
         .registered_for(C)
         .deal("2026-03-20 10:00");
@@ -288,7 +288,7 @@ fn att_r08x_an_expired_claim_counts_as_none() {
 fn att_r09_on_a_later_visit_the_one_named_shares_with_the_earlier_receivers() {
     let one = known_to_b()
         .visit("2026-03-10 10:00", A)
-        .as_named()
+        .by_name()
         .named(&[A])
         .deal("2026-03-12 10:00");
     assert_eq!(
@@ -297,11 +297,11 @@ fn att_r09_on_a_later_visit_the_one_named_shares_with_the_earlier_receivers() {
     );
     let three = known_to_b()
         .visit("2026-03-05 10:00", C)
-        .as_named()
+        .by_name()
         .visit("2026-03-06 10:00", D)
-        .as_named()
+        .by_name()
         .visit("2026-03-10 10:00", A)
-        .as_named()
+        .by_name()
         .named(&[A])
         .deal("2026-03-12 10:00");
     assert_eq!(three.commission(), "A 1/2, B 1/6, C 1/6, D 1/6");
@@ -421,7 +421,7 @@ fn att_r13_an_event_goes_by_its_own_method() {
 fn att_r13_without_a_published_method_the_other_rules_decide() {
     let story = known_to_b()
         .visit("2026-03-10 10:00", A)
-        .as_volunteer()
+        .volunteering()
         .at_event("spring-fair")
         .method("2026-03-12 10:01", "spring-fair", Method::Pool)
         .deal("2026-03-12 10:00");
@@ -584,12 +584,37 @@ fn att_g23_a_phone_enquiry_gives_no_claim() {
 fn att_g24_a_first_time_visitors_naming_is_outside_the_order() {
     let story = Story::sales_office()
         .visit("2026-03-01 10:00", A)
-        .as_named()
+        .by_name()
         .named(&[A])
         .registered()
         .deal("2026-03-02 10:00");
     assert_eq!(
         story.told(),
         "ATT-G24: A's, A follows, credit A 1, paid A 1, turns [A not_used]"
+    );
+}
+
+#[test]
+fn att_r06_none_named_on_site_is_received_as_the_claimants_assistant() {
+    let story = known_to_b()
+        .visit("2026-03-10 10:00", A)
+        .named(&[C, D])
+        .deal("2026-03-20 10:00");
+    assert_eq!(
+        story.told(),
+        "ATT-R04: B's, B follows, credit B 1, paid B 4/5, A 1/5, turns [A used]"
+    );
+}
+
+#[test]
+fn att_g24_in_the_sales_office_too_knowing_a_visitor_gives_nothing() {
+    let story = Story::sales_office()
+        .visit("2026-03-01 10:00", A)
+        .registered()
+        .recognised("2026-03-01 10:05", C)
+        .deal("2026-03-02 10:00");
+    assert_eq!(
+        story.told(),
+        "ATT-R01: A's, A follows, credit A 1, paid A 1, turns [A used]"
     );
 }

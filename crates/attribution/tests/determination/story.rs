@@ -129,7 +129,7 @@ impl Story {
         self
     }
 
-    pub(crate) fn as_volunteer(self) -> Self {
+    pub(crate) fn volunteering(self) -> Self {
         self.with(|visit| visit.capacity = Capacity::Volunteer)
     }
 
@@ -137,7 +137,7 @@ impl Story {
         self.with(|visit| visit.capacity = Capacity::Assisting)
     }
 
-    pub(crate) fn as_named(self) -> Self {
+    pub(crate) fn by_name(self) -> Self {
         self.with(|visit| visit.capacity = Capacity::Named)
     }
 
@@ -636,7 +636,7 @@ impl Story {
         })
     }
 
-    pub(crate) fn as_of(mut self, when: &str) -> Self {
+    pub(crate) fn seen_at(mut self, when: &str) -> Self {
         self.facts.as_of = at(when);
         self
     }

@@ -105,7 +105,11 @@ impl Tape {
 
     /// A policy that passes its checks.
     pub(crate) fn policy(&mut self) -> SiteRules {
-        let mut site = self.one_of(&[SiteRules::developer as fn() -> _, SiteRules::sales_office])();
+        let mut site = if self.yes() {
+            SiteRules::sales_office()
+        } else {
+            SiteRules::developer()
+        };
         let rules = &mut site.determination;
         rules.claim = ClaimRules {
             validity: self.period(),

@@ -58,7 +58,7 @@ fn an_assistant_may_be_paid_only_for_a_deal_of_the_same_day() {
             .visit("2026-03-01 10:00", B)
             .registered()
             .visit("2026-03-10 10:00", C)
-            .as_volunteer()
+            .volunteering()
             .deal(deal)
     };
     assert_eq!(story("2026-03-10 23:59:59").commission(), "B 1/2, C 1/2");
@@ -110,7 +110,7 @@ fn before_its_stage_is_reached_a_deal_is_a_preview() {
         .visit("2026-03-01 10:00", A)
         .registered()
         .deal("2026-03-03 10:00")
-        .as_of("2026-03-04 10:00");
+        .seen_at("2026-03-04 10:00");
     let decision = story.decision();
     assert_eq!(
         (decision.deal, decision.facts_until),

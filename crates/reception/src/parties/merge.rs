@@ -12,8 +12,10 @@ use crate::site::{self, person};
 use crate::telling::{Told, tell};
 use crate::tracking;
 use crate::words::PartyMergeMeans;
+use kehu_customers::dossier::{self, Target};
 use kehu_db::Tx;
-use kehu_kernel::{Caller, PartyId};
+use kehu_kernel::{Caller, CustomerId, PartyId};
+use kehu_vault::Vault;
 use serde_json::json;
 
 /// Merges `merged` into `kept`, recognised as the same by hand.
@@ -56,22 +58,52 @@ pub async fn merge(
     find(tx, &site::unscoped(caller), kept.id).await
 }
 
-/// Merges the party of a reception into the one to which the visitor's mobile leads. Both are held.
+/// Merges the party of a reception into the one to which the visitor's mobile leads, and the visitor's dossier into that of
+/// the person who has the mobile. Both parties are held. A party in which somebody had told a mobile is somebody else: such
+/// two are merged by hand alone.
+///
+/// # Errors
+/// [`Error::MemberElsewhere`]; [`Error::MergeWhileReceived`]; [`Error::Dossier`].
 pub(crate) async fn merge_same_mobile(
     tx: &mut Tx,
     caller: &Caller,
-    kept: &Held,
-    merged: &Held,
+    vault: &Vault,
+    (kept, person): (&Held, CustomerId),
+    (merged, came): (&Held, CustomerId),
 ) -> Result<(), Error> {
+    const REASON: &str = "same mobile";
+    let members = store::members_of(tx, &[merged.id.0]).await?;
+    if members
+        .values()
+        .flatten()
+        .any(|member| member.mobile.is_some())
+    {
+        return Err(Error::MemberElsewhere { party: kept.id });
+    }
     join(
         tx,
         caller,
         kept,
         merged,
         PartyMergeMeans::SameMobile,
-        "same mobile",
+        REASON,
     )
-    .await
+    .await?;
+    let survivor = Target {
+        customer: person,
+        version: None,
+    };
+    dossier::merge(
+        tx,
+        &site::unscoped(caller),
+        vault,
+        survivor,
+        came,
+        &[],
+        REASON,
+    )
+    .await?;
+    Ok(())
 }
 
 async fn join(

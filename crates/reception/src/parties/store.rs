@@ -284,7 +284,15 @@ pub(crate) async fn members_of(
     .await?;
     let mut members: HashMap<PartyId, Vec<Member>> = HashMap::new();
     for row in rows {
-        members.entry(row.party_id).or_default().push(Member {
+        let known = members.entry(row.party_id).or_default();
+        // Two dossiers that were merged are one person.
+        if known
+            .iter()
+            .any(|member| member.customer_id == row.customer_id)
+        {
+            continue;
+        }
+        known.push(Member {
             customer_id: row.customer_id,
             name: row.name,
             mobile: row.mobile,

@@ -98,7 +98,7 @@ macro_rules! rows {
             Row,
             "select r.id as \"id: _\", r.site_id as \"site_id: _\", r.party_id as \"party_id: _\", r.receiver_id as \"receiver_id: _\",
                     r.capacity as \"capacity: _\", r.on_behalf_of as \"on_behalf_of: _\", r.continues_id as \"continues_id: _\",
-                    r.visitors as \"visitors: _\", r.present as \"present: _\", r.uses_turn, r.turn_number, r.arrived_at, r.started_at,
+                    array(select coalesce(c.merged_into, c.id) from customers c where c.id = any(r.visitors) order by 1) as \"visitors!: _\", r.present as \"present: _\", r.uses_turn, r.turn_number, r.arrived_at, r.started_at,
                     r.been_before as \"been_before: _\", r.came_for_discount, r.party_size, r.channel as \"channel: _\",
                     r.event_tag, r.enquiry_id as \"enquiry_id: _\", r.referral_id as \"referral_id: _\", r.left_at, r.finished_at
              from receptions r " + $tail,

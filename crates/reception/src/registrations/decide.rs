@@ -44,7 +44,7 @@ async fn decide(
     refusal: Option<&str>,
 ) -> Result<Registration, Error> {
     let by = person(caller)?;
-    let registration = store::find_for_update(tx, &caller.scope, id)
+    let registration = store::find(tx, &caller.scope, id)
         .await?
         .ok_or(Error::RegistrationNotFound {})?;
     if registration.salesperson_id == by {

@@ -60,13 +60,7 @@ pub async fn register(
         .ok_or(Error::ReceptionNotFound {})?;
     demand_receiver_today(caller, &reception, by)?;
     let site = site::enter(tx, caller, reception.site_id).await?;
-    let (party, customer) = settle_party(tx, caller, &site, &reception, &new.visitor).await?;
-    let standing = claims::standing(tx, party, caller.now).await?;
-    if new.visit == VisitKind::First
-        && let Some(claim) = &standing
-    {
-        return Err(claim.taken());
-    }
+    let (party, customer) = settle_party(tx, caller, vault, &site, &reception, new).await?;
     parties::complete(tx, caller, vault, customer, &new.visitor, by, "/visitor").await?;
     rules::check(
         &new.form,
@@ -84,19 +78,7 @@ pub async fn register(
         form: &new.form,
     };
     store_draft(tx, caller, &site, &draft).await?;
-    if new.visit == VisitKind::First {
-        claim(tx, caller, &site, &draft).await?;
-    } else {
-        claims::renew(
-            tx,
-            &site.rules.determination.claim,
-            Renewal::Registration,
-            party,
-            by,
-            caller.now,
-        )
-        .await?;
-    }
+    claim_or_renew(tx, caller, &site, &draft).await?;
     funnel::note(tx, caller, site.id, party, Fact::Registered).await?;
     tracking::parties::retrace(tx, party).await?;
     timeline::note(
@@ -130,7 +112,7 @@ pub async fn register(
 /// claims anew; [`Error::ClaimStands`]; [`Error::Invalid`].
 pub async fn correct(tx: &mut Tx, caller: &Caller, new: &Correct) -> Result<Registration, Error> {
     let by = person(caller)?;
-    let former = store::find_for_update(tx, &caller.scope, new.registration)
+    let former = store::find(tx, &caller.scope, new.registration)
         .await?
         .ok_or(Error::RegistrationNotFound {})?;
     if former.corrected_by_id.is_some() {
@@ -226,6 +208,21 @@ async fn store_draft(
     store::insert(tx, &new, caller.now).await
 }
 
+/// A first visit claims; a further one lets the holder's claim run anew, where the site's rules want it.
+async fn claim_or_renew(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: &Site,
+    draft: &Draft<'_>,
+) -> Result<(), Error> {
+    if draft.visit == VisitKind::First {
+        return claim(tx, caller, site, draft).await;
+    }
+    let rules = &site.rules.determination.claim;
+    let (party, holder) = (draft.party, draft.salesperson);
+    claims::renew(tx, rules, Renewal::Registration, party, holder, caller.now).await
+}
+
 async fn claim(tx: &mut Tx, caller: &Caller, site: &Site, draft: &Draft<'_>) -> Result<(), Error> {
     let rules = &site.rules.determination.claim;
     let claim = NewClaim {
@@ -240,52 +237,44 @@ async fn claim(tx: &mut Tx, caller: &Caller, site: &Site, draft: &Draft<'_>) -> 
     claims::insert(tx, &claim).await
 }
 
-/// The party that is registered and the person who gives the details. The mobile decides: with that of another party, the
-/// reception's own is merged into it.
+/// The party that is registered and the person who gives the details. The mobile decides: where it is that of another
+/// party, the visitor, who had told none, is the person who has it, and the reception's own party is merged into that one.
+/// Both are locked, so that of two first visits registered in the same moment the second meets the claim of the first.
 async fn settle_party(
     tx: &mut Tx,
     caller: &Caller,
+    vault: &Vault,
     site: &Site,
     reception: &Reception,
-    visitor: &VisitorDetails,
+    new: &Register,
 ) -> Result<(PartyId, CustomerId), Error> {
-    let scope = site::unscoped(caller).scope;
     let own = survivor(tx, reception.party_id).await?;
-    let mut known = None;
-    if let Some(mobile) = &visitor.mobile {
-        known = parties::known_by_mobile(tx, site, mobile, "/visitor").await?;
-    }
-    let Some((customer, other)) = known else {
-        parties::store::find_for_update(tx, &scope, own)
-            .await?
-            .ok_or(Error::PartyNotFound {})?;
-        return Ok((
-            own,
-            reception
-                .visitors
-                .first()
-                .copied()
-                .ok_or(Error::PartyNotFound {})?,
-        ));
+    let first = reception.visitors.first().copied();
+    let came = first.ok_or(Error::PartyNotFound {})?;
+    let known = match &new.visitor.mobile {
+        Some(mobile) => parties::known_by_mobile(tx, site, mobile, "/visitor").await?,
+        None => None,
     };
+    let scope = site::unscoped(caller).scope;
+    let (customer, other) = known.unwrap_or((came, own));
     let mut held = Vec::with_capacity(2);
     for id in [own.min(other), own.max(other)] {
-        held.push(
-            parties::store::find_for_update(tx, &scope, id)
-                .await?
-                .ok_or(Error::PartyNotFound {})?,
-        );
+        let party = parties::store::find_for_update(tx, &scope, id).await?;
+        held.push(party.ok_or(Error::PartyNotFound {})?);
     }
-    if own != other
-        && let [first, second] = held.as_slice()
+    // Who came second learns who holds the claim; nothing is merged by a registration that is refused.
+    if new.visit == VisitKind::First
+        && let Some(claim) = claims::standing(tx, other, caller.now).await?
     {
-        let (kept, merged) = if first.id == other {
-            (first, second)
-        } else {
-            (second, first)
-        };
-        // Who came second learns who holds the claim; nothing is merged by a registration that is refused.
-        parties::merge_same_mobile(tx, caller, kept, merged).await?;
+        return Err(claim.taken());
+    }
+    if own != other {
+        if held.first().is_some_and(|party| party.id != other) {
+            held.reverse();
+        }
+        if let [kept, merged] = held.as_slice() {
+            parties::merge_same_mobile(tx, caller, vault, (kept, customer), (merged, came)).await?;
+        }
     }
     Ok((other, customer))
 }

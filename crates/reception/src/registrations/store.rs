@@ -107,24 +107,6 @@ pub(crate) async fn find(
     Ok(row.map(Registration::from))
 }
 
-/// As [`find`], locked.
-pub(super) async fn find_for_update(
-    tx: &mut Tx,
-    scope: &Scope,
-    id: RegistrationId,
-) -> Result<Option<Registration>, Error> {
-    let row = rows!(
-        "where g.id = $4 and ($1::boolean or g.site_id = any($2) or g.salesperson_id = $3) for no key update of g",
-        scope.all,
-        scope.units.as_slice() as _,
-        scope.owner.map(Uuid::from),
-        id.0,
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(row.map(Registration::from))
-}
-
 pub(super) async fn list(
     connection: &mut PgConnection,
     scope: &Scope,
