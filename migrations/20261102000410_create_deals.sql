@@ -79,7 +79,8 @@ create table deals
         when 'reservation' then reserved_at is not null and subscribed_at is null and contracted_at is null
         when 'subscription' then subscribed_at is not null and contracted_at is null
         else subscribed_at is not null and contracted_at is not null end),
-    constraint deals_closed_check check ((state = 'live') = (closed_at is null) and (closed_at is null) = (closed_reason is null)),
+    constraint deals_closed_check check ((state = 'live') = (closed_at is null)
+        and (state in ('withdrawn', 'ended')) = (closed_reason is not null)),
     constraint deals_lapsed_check check (state <> 'lapsed' or stage = 'reservation'),
     -- After the contract nothing is withdrawn (ATT-D07).
     constraint deals_withdrawn_check check (state <> 'withdrawn' or stage <> 'contract'),

@@ -44,7 +44,7 @@ async fn att_d01_units_are_entered_in_a_batch_or_not_at_all() {
         .problem(409, "sale-unit-room-taken");
     assert_eq!(refused["rule"], "ATT-D01");
     let many: Vec<Value> = (0..101)
-        .map(|room| selling.unit_body(&format!("3{room:03}"), "50.00", 3))
+        .map(|room| selling.unit_body(&format!("3{room:03}"), "90.00", 3))
         .collect();
     selling
         .manager

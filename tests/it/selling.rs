@@ -291,6 +291,26 @@ impl Selling {
             .await
     }
 
+    /// One thing of each kind, by the path segment before its identifier or the name of its parameter.
+    pub(crate) async fn things(&mut self) -> Vec<(&'static str, String)> {
+        let deal = self.subscribed(0).await;
+        let payment = self.pay(&deal, "deposit", "1000.00").await;
+        let ask = json!({"price": "1099000.00", "reason": "老客户"});
+        let path = format!("/v1/sale-units/{}/discounts", self.units[1]);
+        let discount = self.seller.post(&path, ask).await.expect(201);
+        let body = json!({"persuasion": "已面谈", "reason": "换城市"});
+        let path = format!("/v1/deals/{deal}/withdraw");
+        let change = self.seller.post(&path, body).await.expect(201);
+        vec![
+            ("{site_id}", self.site.to_string()),
+            ("sale-units", self.units[1].clone()),
+            ("deals", deal),
+            ("payments", text(&payment["id"])),
+            ("discounts", text(&discount["id"])),
+            ("deal-changes", text(&change["id"])),
+        ]
+    }
+
     pub(crate) async fn sql(&self, sql: &str) -> Result<(), sqlx::Error> {
         let mut superuser = self.server.database.as_ref().unwrap().superuser().await;
         sqlx::query(sqlx::AssertSqlSafe(sql.to_owned()))

@@ -89,13 +89,14 @@ macro_rules! amounts {
 
         impl From<$name> for String {
             fn from(amount: $name) -> String {
-                amount.0.to_string()
+                amount.to_string()
             }
         }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                self.0.fmt(f)
+                // With all its places, whatever it was made from: zero is 0.00.
+                write!(f, "{:.1$}", self.0, $places)
             }
         }
 
@@ -184,6 +185,14 @@ mod tests {
             serde_json::to_string(&"1.1".parse::<Money>().unwrap()).unwrap(),
             "\"1.10\""
         );
+    }
+
+    #[test]
+    fn every_amount_is_written_with_all_its_places() {
+        assert_eq!(String::from(Money::default()), "0.00");
+        assert_eq!(Money(Decimal::from(-7)).to_string(), "-7.00");
+        assert_eq!(Tonnes::default().to_string(), "0.000");
+        assert_eq!("33.3".parse::<Percent>().unwrap().to_string(), "33.30");
     }
 
     #[test]

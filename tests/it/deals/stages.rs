@@ -417,10 +417,10 @@ async fn att_d02_a_salesperson_sells_for_oneself_and_sees_only_own_deals() {
             .collect();
         ids
     };
-    assert_eq!(listed(&selling, &selling.seller).await, [deal.clone()]);
+    assert_eq!(listed(&selling, &selling.seller).await, vec![deal.clone()]);
     assert_eq!(
         listed(&selling, &selling.colleague).await,
-        [of_colleague.clone()]
+        vec![of_colleague.clone()]
     );
     assert_eq!(
         listed(&selling, &selling.manager).await,
@@ -449,4 +449,42 @@ async fn att_d02_a_salesperson_sells_for_oneself_and_sees_only_own_deals() {
         .await
         .expect(200);
     assert_eq!(full["holders"][0]["name"], "李娜");
+}
+
+#[actix_web::test]
+async fn att_d02_a_reservation_is_subscribed_or_lapses_never_both() {
+    let server = kehu_tests::Server::start_with(|config| config.write_connections = 8).await;
+    let mut selling = Selling::on(server).await;
+    let late = "2026-06-04T04:00:00Z".parse().unwrap();
+    for unit in [0, 3] {
+        let deal = selling.reserved(unit).await;
+        let (caller, path) = (
+            selling.seller.clone(),
+            format!("/v1/deals/{deal}/subscribe"),
+        );
+        let subscribing =
+            actix_web::rt::spawn(
+                async move { caller.post(&path, Selling::agreement("1000000")).await },
+            );
+        let app = selling.server.app.clone();
+        let lapsing = actix_web::rt::spawn(async move {
+            for _ in 0..20 {
+                let lapse = app
+                    .db
+                    .transaction(async |tx| kehu_deals::deal::lapse_due(tx, late, 50).await);
+                lapse.await.unwrap();
+            }
+        });
+        let subscribed = subscribing.await.unwrap();
+        lapsing.await.unwrap();
+        let found = selling.deal(&deal).await;
+        let (state, control) = (text(&found["state"]), selling.control(unit).await);
+        if subscribed.status == 200 {
+            assert_eq!((state.as_str(), control.as_str()), ("live", "subscribed"));
+        } else {
+            subscribed.problem(409, "deal-stage-forbidden");
+            assert_eq!((state.as_str(), control.as_str()), ("lapsed", "free"));
+            assert_eq!(found["closing"]["reason"], Value::Null);
+        }
+    }
 }
