@@ -6,9 +6,9 @@ use crate::state::State;
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use chrono::{DateTime, NaiveDate, Utc};
+use kehu_audit::Entry;
 use kehu_customers::transfers::{Book, Cell, csv_headings, csv_rows};
 use kehu_files::MediaType;
-use kehu_audit::Entry;
 use kehu_kernel::{AuditId, Caller, Language, Money, UnitId, Words, Zone};
 
 /// A table to be sent as a file.
@@ -27,9 +27,22 @@ impl Sheet {
     ///
     /// # Errors
     /// When it has too many rows, or cannot be written.
-    pub(crate) async fn answer(self, format: ExportFormat, language: Language, day: NaiveDate) -> Result<HttpResponse, Problem> {
-        let name = format!("attachment; filename=\"{}-{day}.{}\"", self.name, format.as_str());
-        let headings: Vec<String> = self.headings.iter().map(|words| words.text(language).to_owned()).collect();
+    pub(crate) async fn answer(
+        self,
+        format: ExportFormat,
+        language: Language,
+        day: NaiveDate,
+    ) -> Result<HttpResponse, Problem> {
+        let name = format!(
+            "attachment; filename=\"{}-{day}.{}\"",
+            self.name,
+            format.as_str()
+        );
+        let headings: Vec<String> = self
+            .headings
+            .iter()
+            .map(|words| words.text(language).to_owned())
+            .collect();
         let (media, bytes) = match format {
             ExportFormat::Csv => {
                 let text = format!("{}{}", csv_headings(&headings), csv_rows(&self.rows));
@@ -39,7 +52,10 @@ impl Sheet {
                 let mut book = Book::new(&headings)?;
                 book.add(&self.rows)?;
                 let finished = tokio::task::spawn_blocking(move || book.finish()).await;
-                (MediaType::Xlsx.as_str(), finished.map_err(|error| Problem::internal(&error))??)
+                (
+                    MediaType::Xlsx.as_str(),
+                    finished.map_err(|error| Problem::internal(&error))??,
+                )
             }
         };
         Ok(HttpResponse::Ok()
@@ -54,7 +70,12 @@ impl Sheet {
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn record(app: &State, caller: &Caller, site: UnitId, action: &'static str) -> Result<(), Problem> {
+pub(crate) async fn record(
+    app: &State,
+    caller: &Caller,
+    site: UnitId,
+    action: &'static str,
+) -> Result<(), Problem> {
     let entry = Entry {
         action,
         subject_kind: "export",
@@ -62,7 +83,11 @@ pub(crate) async fn record(app: &State, caller: &Caller, site: UnitId, action: &
         unit_id: Some(site),
         ..Entry::default()
     };
-    app.db.transaction(async |tx| -> Result<(), kehu_db::Error> { Ok(kehu_audit::record(tx, caller, entry.clone()).await?) }).await?;
+    app.db
+        .transaction(async |tx| -> Result<(), kehu_db::Error> {
+            Ok(kehu_audit::record(tx, caller, entry.clone()).await?)
+        })
+        .await?;
     Ok(())
 }
 
@@ -88,16 +113,30 @@ pub(crate) fn day(day: Option<NaiveDate>) -> Cell {
 
 /// An instant in the site's time, to the minute.
 pub(crate) fn instant(at: Option<DateTime<Utc>>) -> Cell {
-    at.map_or(Cell::Empty, |at| Cell::Code(at.with_timezone(&Zone::CHINA.0).format("%Y-%m-%d %H:%M").to_string()))
+    at.map_or(Cell::Empty, |at| {
+        Cell::Code(
+            at.with_timezone(&Zone::CHINA.0)
+                .format("%Y-%m-%d %H:%M")
+                .to_string(),
+        )
+    })
 }
 
 /// Yes or no.
 pub(crate) fn yes(yes: bool, language: Language) -> Cell {
-    let words = if yes { Words::new("Yes", "是") } else { Words::new("No", "否") };
+    let words = if yes {
+        Words::new("Yes", "是")
+    } else {
+        Words::new("No", "否")
+    };
     Cell::Code(words.text(language).to_owned())
 }
 
 /// The label of a word of a closed list.
 pub(crate) fn label(enumeration: &str, word: &str, language: Language) -> Cell {
-    Cell::Code(crate::routes::system::label_words::label(enumeration, word, language))
+    Cell::Code(crate::routes::system::label_words::label(
+        enumeration,
+        word,
+        language,
+    ))
 }

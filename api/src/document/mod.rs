@@ -51,7 +51,8 @@ use utoipa_actix_web::{AppExt, scope};
         (name = "audit", description = "The record of every write and disclosure, and its verification."),
         (name = "system", description = "Health, problem codes, labels, and the clock of development mode."),
     ),
-    components(schemas(crate::problem::ProblemBody, crate::routes::transfers::ExportFormat)),
+    components(schemas(crate::problem::ProblemBody, crate::routes::transfers::ExportFormat, crate::routes::tracking::FollowUpDue, crate::routes::tracking::TrackingTable,
+        crate::routes::statistics::StatisticsTable)),
     modifiers(&Security),
 )]
 struct ApiDoc;

@@ -23,9 +23,9 @@ mod policies;
 mod reception;
 mod rotation;
 mod sale_units;
-mod statistics;
+pub(crate) mod statistics;
 pub(crate) mod system;
-mod tracking;
+pub(crate) mod tracking;
 pub(crate) mod transfers;
 mod users;
 

@@ -26,7 +26,9 @@ pub const CHECKS: &[(&str, Check)] = &[
         Box::pin(check_qualifications(app))
     }),
     ("tracking.check", |app| Box::pin(check_tracking(app))),
-    ("statistics.roll_up", |app| Box::pin(roll_statistics_up(app))),
+    ("statistics.roll_up", |app| {
+        Box::pin(roll_statistics_up(app))
+    }),
 ];
 
 /// Objects looked at in one transaction.
@@ -92,12 +94,17 @@ async fn check_qualifications(app: &State) -> Result<bool, Trouble> {
 /// Tells who left parties unattended, archives what nothing happens with; a site at a time (ATT-G26, ATT-G27).
 async fn check_tracking(app: &State) -> Result<bool, Trouble> {
     let now = app.clock.now();
-    Ok(app.db.transaction(async |tx| kehu_reception::tracking::check_next_site(tx, now).await).await?)
+    Ok(app
+        .db
+        .transaction(async |tx| kehu_reception::tracking::check_next_site(tx, now).await)
+        .await?)
 }
 
 /// Rolls up the days that have become the past (ATT-S01).
 async fn roll_statistics_up(app: &State) -> Result<bool, Trouble> {
     let now = app.clock.now();
-    app.db.transaction(async |tx| kehu_statistics::roll_up(tx, now).await).await?;
+    app.db
+        .transaction(async |tx| kehu_statistics::roll_up(tx, now).await)
+        .await?;
     Ok(false)
 }

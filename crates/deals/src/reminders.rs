@@ -5,9 +5,9 @@ use crate::{Error, site};
 use chrono::NaiveDate;
 use kehu_db::PgConnection;
 use kehu_kernel::{Caller, DealId, Money, PartyId, SaleUnitId, UnitId, UserId};
-use uuid::Uuid;
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 words! {
     /// Of what a customer is reminded.

@@ -44,12 +44,19 @@ pub struct Conversion {
 
 impl Conversion {
     fn of(step: ConversionStep, of: i64, reached: i64) -> Self {
-        Self { step, of, reached, percent: percent(of, reached) }
+        Self {
+            step,
+            of,
+            reached,
+            percent: percent(of, reached),
+        }
     }
 }
 
 fn percent(of: i64, reached: i64) -> Option<Percent> {
-    let share = Decimal::from(reached).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(Decimal::from(of))?;
+    let share = Decimal::from(reached)
+        .checked_mul(Decimal::ONE_HUNDRED)?
+        .checked_div(Decimal::from(of))?;
     Percent::new(share.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)).ok()
 }
 
@@ -57,7 +64,12 @@ fn percent(of: i64, reached: i64) -> Option<Percent> {
 ///
 /// # Errors
 /// [`Error::SiteNotFound`]; [`Error::Invalid`] for a span that is empty or too long.
-pub async fn conversion(connection: &mut PgConnection, caller: &Caller, site: UnitId, span: Span) -> Result<Vec<Conversion>, Error> {
+pub async fn conversion(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    site: UnitId,
+    span: Span,
+) -> Result<Vec<Conversion>, Error> {
     span.check()?;
     site::demand(connection, caller, site).await?;
     let (from, before) = span.bounds();
@@ -100,11 +112,31 @@ pub async fn conversion(connection: &mut PgConnection, caller: &Caller, site: Un
     .await?;
     Ok([
         (ConversionStep::CallsToVisits, row.calls, row.calls_came),
-        (ConversionStep::VisitsToRegistrations, row.visits, row.visits_registered),
-        (ConversionStep::RegistrationsToReservations, row.parties, row.parties_reserved),
-        (ConversionStep::RegistrationsToSubscriptions, row.parties, row.parties_subscribed),
-        (ConversionStep::ReservationsToSubscriptions, row.reserved, row.reserved_subscribed),
-        (ConversionStep::SubscriptionsToContracts, row.subscribed, row.subscribed_contracted),
+        (
+            ConversionStep::VisitsToRegistrations,
+            row.visits,
+            row.visits_registered,
+        ),
+        (
+            ConversionStep::RegistrationsToReservations,
+            row.parties,
+            row.parties_reserved,
+        ),
+        (
+            ConversionStep::RegistrationsToSubscriptions,
+            row.parties,
+            row.parties_subscribed,
+        ),
+        (
+            ConversionStep::ReservationsToSubscriptions,
+            row.reserved,
+            row.reserved_subscribed,
+        ),
+        (
+            ConversionStep::SubscriptionsToContracts,
+            row.subscribed,
+            row.subscribed_contracted,
+        ),
     ]
     .into_iter()
     .map(|(step, of, reached)| Conversion::of(step, of, reached))

@@ -13,7 +13,9 @@ use kehu_kernel::Zone;
 pub async fn roll_up(tx: &mut Tx, now: DateTime<Utc>) -> Result<NaiveDate, Error> {
     let today = Zone::CHINA.day_of(now);
     let yesterday = today.pred_opt().unwrap_or(today);
-    let from = sqlx::query_scalar!("select rolled_before from statistics_watermark for update").fetch_one(&mut **tx).await?;
+    let from = sqlx::query_scalar!("select rolled_before from statistics_watermark for update")
+        .fetch_one(&mut **tx)
+        .await?;
     if from >= yesterday {
         return Ok(from);
     }
@@ -24,7 +26,12 @@ pub async fn roll_up(tx: &mut Tx, now: DateTime<Utc>) -> Result<NaiveDate, Error
     )
     .execute(&mut **tx)
     .await?;
-    sqlx::query!("update statistics_watermark set rolled_before = $1", yesterday).execute(&mut **tx).await?;
+    sqlx::query!(
+        "update statistics_watermark set rolled_before = $1",
+        yesterday
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(yesterday)
 }
 
@@ -33,7 +40,11 @@ pub async fn roll_up(tx: &mut Tx, now: DateTime<Utc>) -> Result<NaiveDate, Error
 /// # Errors
 /// [`Error::Database`].
 pub async fn rebuild(tx: &mut Tx, now: DateTime<Utc>) -> Result<NaiveDate, Error> {
-    sqlx::query!("update statistics_watermark set rolled_before = '2000-01-01'").execute(&mut **tx).await?;
-    sqlx::query!("delete from site_days").execute(&mut **tx).await?;
+    sqlx::query!("update statistics_watermark set rolled_before = '2000-01-01'")
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query!("delete from site_days")
+        .execute(&mut **tx)
+        .await?;
     roll_up(tx, now).await
 }

@@ -8,7 +8,11 @@ use kehu_identity::units::{self, UnitKind};
 use kehu_kernel::{Caller, UnitId, Zone};
 
 /// Refuses a site outside the caller's scope.
-pub(crate) async fn demand(connection: &mut PgConnection, caller: &Caller, id: UnitId) -> Result<(), Error> {
+pub(crate) async fn demand(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: UnitId,
+) -> Result<(), Error> {
     let unit = units::find(connection, &caller.scope, id).await?;
     match unit.filter(|unit| unit.kind == UnitKind::Site && caller.scope.holds(id, None)) {
         Some(_) => Ok(()),
@@ -17,14 +21,26 @@ pub(crate) async fn demand(connection: &mut PgConnection, caller: &Caller, id: U
 }
 
 /// The rules of a site on the day of the act.
-pub(crate) async fn rules(connection: &mut PgConnection, caller: &Caller, site: UnitId) -> Result<SiteRules, Error> {
+pub(crate) async fn rules(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    site: UnitId,
+) -> Result<SiteRules, Error> {
     let lineage = kehu_policy::lineage(connection, site).await?;
-    Ok(kehu_policy::in_force::<SiteRules>(connection, &lineage, caller.today()).await?.document)
+    Ok(
+        kehu_policy::in_force::<SiteRules>(connection, &lineage, caller.today())
+            .await?
+            .document,
+    )
 }
 
 /// The instant at which a day of the site begins.
 #[must_use]
 pub fn start_of(day: NaiveDate) -> DateTime<Utc> {
     let midnight = day.and_time(NaiveTime::MIN);
-    Zone::CHINA.0.from_local_datetime(&midnight).earliest().map_or_else(|| midnight.and_utc(), |at| at.to_utc())
+    Zone::CHINA
+        .0
+        .from_local_datetime(&midnight)
+        .earliest()
+        .map_or_else(|| midnight.and_utc(), |at| at.to_utc())
 }

@@ -42,7 +42,12 @@ const MOST: i64 = 1000;
 ///
 /// # Errors
 /// [`Error::SiteNotFound`]; [`Error::Invalid`] for a span that is empty or too long.
-pub async fn withdrawals(connection: &mut PgConnection, caller: &Caller, site: UnitId, span: Span) -> Result<Vec<Withdrawal>, Error> {
+pub async fn withdrawals(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    site: UnitId,
+    span: Span,
+) -> Result<Vec<Withdrawal>, Error> {
     span.check()?;
     site::demand(connection, caller, site).await?;
     let (from, before) = span.bounds();

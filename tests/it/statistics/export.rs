@@ -9,8 +9,21 @@ async fn att_s04_every_table_of_statistics_leaves_as_csv_and_xlsx() {
     visitor(&site, A, "13812340001", "internet", "a").await;
     site.at("20:00").await;
     site.sales.language = "zh-CN";
-    for table in ["daily", "days", "channel", "salesperson", "intent_level", "product", "conversion", "withdrawals"] {
-        let path = |format: &str| site.path(&format!("statistics/export?table={table}&format={format}&from=2026-06-01&until=2026-06-01"));
+    for table in [
+        "daily",
+        "days",
+        "channel",
+        "salesperson",
+        "intent_level",
+        "product",
+        "conversion",
+        "withdrawals",
+    ] {
+        let path = |format: &str| {
+            site.path(&format!(
+                "statistics/export?table={table}&format={format}&from=2026-06-01&until=2026-06-01"
+            ))
+        };
         let csv = site.sales.get(&path("csv")).await.require(200);
         assert!(csv.header("content-disposition").contains(".csv"));
         let text = String::from_utf8(csv.bytes).unwrap();
@@ -25,7 +38,12 @@ async fn att_s04_every_table_of_statistics_leaves_as_csv_and_xlsx() {
         let book = site.sales.get(&path("xlsx")).await.require(200);
         assert!(book.bytes.starts_with(b"PK"), "{table}");
     }
-    assert_eq!(site.count("select count(*) from audit_entries where action = 'statistics.export'").await, 16);
-    let path = site.path("statistics/export?table=days&format=csv&from=2026-06-01&until=2026-06-01");
+    assert_eq!(
+        site.count("select count(*) from audit_entries where action = 'statistics.export'")
+            .await,
+        16
+    );
+    let path =
+        site.path("statistics/export?table=days&format=csv&from=2026-06-01&until=2026-06-01");
     site.people[A].get(&path).await.problem(403, "forbidden");
 }

@@ -71,7 +71,12 @@ pub async fn export_statistics(
     query: Query<ExportStatistics>,
 ) -> Result<HttpResponse, Problem> {
     let (caller, site) = (caller.into_inner(), path.0);
-    let ExportStatistics { table, format, from, until } = query.0;
+    let ExportStatistics {
+        table,
+        format,
+        from,
+        until,
+    } = query.0;
     let (span, language) = (Span { from, until }, caller.language);
     let mut connection = app.db.read().await?;
     let dimension = match table {
@@ -79,20 +84,28 @@ pub async fn export_statistics(
         StatisticsTable::Salesperson => Some(Dimension::Salesperson),
         StatisticsTable::IntentLevel => Some(Dimension::IntentLevel),
         StatisticsTable::Product => Some(Dimension::Product),
-        StatisticsTable::Daily | StatisticsTable::Days | StatisticsTable::Conversion | StatisticsTable::Withdrawals => None,
+        StatisticsTable::Daily
+        | StatisticsTable::Days
+        | StatisticsTable::Conversion
+        | StatisticsTable::Withdrawals => None,
     };
     let sheet = match (dimension, table) {
         (Some(dimension), _) => {
             let lines = figures::breakdown(&mut connection, &caller, site, dimension, span).await?;
             sheets::breakdown(dimension, &lines, language)
         }
-        (None, StatisticsTable::Daily) => sheets::daily(&figures::daily(&mut connection, &caller, site, until).await?, language),
-        (None, StatisticsTable::Conversion) => {
-            sheets::conversion(&conversion::conversion(&mut connection, &caller, site, span).await?, language)
-        }
-        (None, StatisticsTable::Withdrawals) => {
-            sheets::withdrawals(&withdrawals::withdrawals(&mut connection, &caller, site, span).await?, language)
-        }
+        (None, StatisticsTable::Daily) => sheets::daily(
+            &figures::daily(&mut connection, &caller, site, until).await?,
+            language,
+        ),
+        (None, StatisticsTable::Conversion) => sheets::conversion(
+            &conversion::conversion(&mut connection, &caller, site, span).await?,
+            language,
+        ),
+        (None, StatisticsTable::Withdrawals) => sheets::withdrawals(
+            &withdrawals::withdrawals(&mut connection, &caller, site, span).await?,
+            language,
+        ),
         (None, _) => sheets::days(&figures::days(&mut connection, &caller, site, span).await?),
     };
     drop(connection);

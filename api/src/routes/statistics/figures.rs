@@ -1,6 +1,8 @@
 //! Reading figures.
 
-use super::dto::{Conversions, SiteMonths, SpanQuery, StatisticsBreakdown, StatisticsDays, StatisticsWithdrawals};
+use super::dto::{
+    Conversions, SiteMonths, SpanQuery, StatisticsBreakdown, StatisticsDays, StatisticsWithdrawals,
+};
 use crate::auth::Caller;
 use crate::extract::{NoQuery, Path, Query};
 use crate::permissions::can;

@@ -7,6 +7,8 @@ mod periods;
 mod report;
 mod sheets;
 
+pub(crate) use export::StatisticsTable;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn v1(routes: &mut ServiceConfig) {

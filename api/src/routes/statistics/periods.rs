@@ -31,7 +31,10 @@ pub async fn close_statistics_period(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let closed = periods::close(tx, caller, path.0, body.0.kind, body.0.starts_on).await?;
-        Reply::created(format!("/v1/statistics/periods/{}", closed.period.id), &closed)
+        Reply::created(
+            format!("/v1/statistics/periods/{}", closed.period.id),
+            &closed,
+        )
     })
     .await
 }
@@ -53,7 +56,10 @@ pub async fn list_statistics_periods(
     let page = page_request::<StatisticsPeriodId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = periods::list(&mut connection, &caller, path.0, &page).await?;
-    Ok(HttpResponse::Ok().json(StatisticsPeriodPage { items: found.items, next_cursor: next_cursor(found.next, &list) }))
+    Ok(HttpResponse::Ok().json(StatisticsPeriodPage {
+        items: found.items,
+        next_cursor: next_cursor(found.next, &list),
+    }))
 }
 
 /// Get a closed period

@@ -47,7 +47,10 @@ pub async fn get_weekly_report(
 /// Monday to Sunday.
 fn week_of(day: NaiveDate) -> Span {
     let from = day.week(Weekday::Mon).first_day();
-    Span { from, until: from.checked_add_days(Days::new(6)).unwrap_or(from) }
+    Span {
+        from,
+        until: from.checked_add_days(Days::new(6)).unwrap_or(from),
+    }
 }
 
 async fn report(
@@ -62,8 +65,10 @@ async fn report(
         standing: figures::daily(connection, caller, site, span.until).await?,
         days: figures::days(connection, caller, site, span).await?,
         channels: figures::breakdown(connection, caller, site, Dimension::Channel, span).await?,
-        salespeople: figures::breakdown(connection, caller, site, Dimension::Salesperson, span).await?,
-        intent_levels: figures::breakdown(connection, caller, site, Dimension::IntentLevel, span).await?,
+        salespeople: figures::breakdown(connection, caller, site, Dimension::Salesperson, span)
+            .await?,
+        intent_levels: figures::breakdown(connection, caller, site, Dimension::IntentLevel, span)
+            .await?,
         products: figures::breakdown(connection, caller, site, Dimension::Product, span).await?,
         conversion: conversion::conversion(connection, caller, site, span).await?,
         withdrawals: withdrawals::withdrawals(connection, caller, site, span).await?,

@@ -55,28 +55,64 @@ fn cells(totals: &Totals) -> [Cell; 19] {
     ]
 }
 
-fn headings(first: &[(&'static str, &'static str)], more: &[(&'static str, &'static str)]) -> Vec<Words> {
-    first.iter().chain(more).map(|(en, zh)| Words::new(*en, *zh)).collect()
+fn headings(
+    first: &[(&'static str, &'static str)],
+    more: &[(&'static str, &'static str)],
+) -> Vec<Words> {
+    first
+        .iter()
+        .chain(more)
+        .map(|(en, zh)| Words::new(*en, *zh))
+        .collect()
 }
 
 /// A row a figure, with the columns of the day, the month and the project to date (来人来电统计表).
 pub(super) fn daily(standing: &Standing, language: Language) -> Sheet {
-    let (today, month, project) = (cells(&standing.today), cells(&standing.month_to_date), cells(&standing.project_to_date));
+    let (today, month, project) = (
+        cells(&standing.today),
+        cells(&standing.month_to_date),
+        cells(&standing.project_to_date),
+    );
     let rows = COLUMNS
         .iter()
         .zip(today.into_iter().zip(month).zip(project))
         .map(|((en, zh), ((today, month), project))| {
-            vec![Cell::Code(Words::new(*en, *zh).text(language).to_owned()), today, month, project]
+            vec![
+                Cell::Code(Words::new(*en, *zh).text(language).to_owned()),
+                today,
+                month,
+                project,
+            ]
         })
         .collect();
-    let columns = [("Figure", "项目"), ("Of the day", "当日"), ("Month to date", "本月累计"), ("Project to date", "项目累计")];
-    Sheet { name: "daily-statistics".to_owned(), headings: headings(&columns, &[]), rows }
+    let columns = [
+        ("Figure", "项目"),
+        ("Of the day", "当日"),
+        ("Month to date", "本月累计"),
+        ("Project to date", "项目累计"),
+    ];
+    Sheet {
+        name: "daily-statistics".to_owned(),
+        headings: headings(&columns, &[]),
+        rows,
+    }
 }
 
 /// A row a day.
 pub(super) fn days(days: &[DayTotals]) -> Sheet {
-    let rows = days.iter().map(|one| std::iter::once(Cell::Date(one.day)).chain(cells(&one.totals)).collect()).collect();
-    Sheet { name: "statistics-by-day".to_owned(), headings: headings(&[("Day", "日期")], &COLUMNS), rows }
+    let rows = days
+        .iter()
+        .map(|one| {
+            std::iter::once(Cell::Date(one.day))
+                .chain(cells(&one.totals))
+                .collect()
+        })
+        .collect();
+    Sheet {
+        name: "statistics-by-day".to_owned(),
+        headings: headings(&[("Day", "日期")], &COLUMNS),
+        rows,
+    }
 }
 
 /// A row an item of a dimension.
@@ -91,7 +127,14 @@ pub(super) fn breakdown(dimension: Dimension, lines: &[Line], language: Language
             Dimension::Salesperson | Dimension::Total => item.clone(),
         }),
     };
-    let rows = lines.iter().map(|line| std::iter::once(item(line)).chain(cells(&line.totals)).collect()).collect();
+    let rows = lines
+        .iter()
+        .map(|line| {
+            std::iter::once(item(line))
+                .chain(cells(&line.totals))
+                .collect()
+        })
+        .collect();
     let heading = match dimension {
         Dimension::Channel => ("Channel", "认知途径"),
         Dimension::Salesperson => ("Salesperson", "售楼员"),
@@ -100,7 +143,11 @@ pub(super) fn breakdown(dimension: Dimension, lines: &[Line], language: Language
         Dimension::Total => ("Total", "合计"),
     };
     let name = format!("statistics-by-{}", dimension.as_str().replace('_', "-"));
-    Sheet { name, headings: headings(&[heading], &COLUMNS), rows }
+    Sheet {
+        name,
+        headings: headings(&[heading], &COLUMNS),
+        rows,
+    }
 }
 
 /// A row a step.
@@ -112,12 +159,22 @@ pub(super) fn conversion(steps: &[Conversion], language: Language) -> Sheet {
                 sheet::label("ConversionStep", one.step.as_str(), language),
                 sheet::count(one.of),
                 sheet::count(one.reached),
-                one.percent.map_or(Cell::Empty, |percent| Cell::Number(percent.value())),
+                one.percent
+                    .map_or(Cell::Empty, |percent| Cell::Number(percent.value())),
             ]
         })
         .collect();
-    let columns = [("Step", "步骤"), ("Of", "基数"), ("Reached", "转化数"), ("Per cent", "转化率（%）")];
-    Sheet { name: "conversion".to_owned(), headings: headings(&columns, &[]), rows }
+    let columns = [
+        ("Step", "步骤"),
+        ("Of", "基数"),
+        ("Reached", "转化数"),
+        ("Per cent", "转化率（%）"),
+    ];
+    Sheet {
+        name: "conversion".to_owned(),
+        headings: headings(&columns, &[]),
+        rows,
+    }
 }
 
 /// A row a withdrawal.
@@ -145,5 +202,9 @@ pub(super) fn withdrawals(withdrawals: &[Withdrawal], language: Language) -> She
         ("Agreed price (yuan)", "成交价（元）"),
         ("Reason", "原因"),
     ];
-    Sheet { name: "withdrawals".to_owned(), headings: headings(&columns, &[]), rows }
+    Sheet {
+        name: "withdrawals".to_owned(),
+        headings: headings(&columns, &[]),
+        rows,
+    }
 }

@@ -55,5 +55,8 @@ pub async fn list_case_analyses(
     let page = page_request::<CaseAnalysisId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = cases::list(&mut connection, &caller, path.0, &page).await?;
-    Ok(HttpResponse::Ok().json(CaseAnalysisPage { items: found.items, next_cursor: next_cursor(found.next, &list) }))
+    Ok(HttpResponse::Ok().json(CaseAnalysisPage {
+        items: found.items,
+        next_cursor: next_cursor(found.next, &list),
+    }))
 }

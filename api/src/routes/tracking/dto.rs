@@ -10,7 +10,9 @@ use kehu_reception::tracking::follow_ups::{CheckFollowUp, FollowUp, NewFollowUp}
 use kehu_reception::tracking::funnel::Move;
 use kehu_reception::tracking::parties::{self, Standing};
 use kehu_reception::tracking::plans::{MissingPlan, NewPlan, Plan};
-use kehu_reception::tracking::today::{self, Appointment, ExpiringClaim, Invitation, PromisedVisit, WaitingRegistration};
+use kehu_reception::tracking::today::{
+    self, Appointment, ExpiringClaim, Invitation, PromisedVisit, WaitingRegistration,
+};
 use kehu_reception::tracking::words::{FollowUpWay, FunnelStage, PlanKind};
 use kehu_reception::words::{FocusPoint, IntentLevel};
 use serde::{Deserialize, Serialize};
@@ -368,7 +370,12 @@ impl Today {
             ("claims_expiring", today.claims_expiring.more),
             ("plans_open", today.plans_open.more),
         ];
-        let seen = |items: Vec<parties::Tracked>| items.into_iter().map(|one| TrackedParty::seen(sight, one)).collect();
+        let seen = |items: Vec<parties::Tracked>| {
+            items
+                .into_iter()
+                .map(|one| TrackedParty::seen(sight, one))
+                .collect()
+        };
         Self {
             day: today.day,
             own: today.own,
@@ -382,7 +389,11 @@ impl Today {
             reminders,
             plans_open: today.plans_open.items,
             plans_missing: today.plans_missing,
-            more: more.into_iter().filter(|(_, more)| *more).map(|(list, _)| list.to_owned()).collect(),
+            more: more
+                .into_iter()
+                .filter(|(_, more)| *more)
+                .map(|(list, _)| list.to_owned())
+                .collect(),
         }
     }
 }

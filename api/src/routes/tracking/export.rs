@@ -66,13 +66,17 @@ pub async fn export_tracking(
     let caller = caller.into_inner();
     let mut connection = app.db.read().await?;
     let sheet = match query.0.table {
-        TrackingTable::FollowUps => follow_up_sheet(&mut connection, &caller, path.0, &query.0).await?,
+        TrackingTable::FollowUps => {
+            follow_up_sheet(&mut connection, &caller, path.0, &query.0).await?
+        }
         TrackingTable::TrackedParties => party_sheet(&mut connection, &caller, path.0).await?,
         TrackingTable::Plans => plan_sheet(&mut connection, &caller, path.0, &query.0).await?,
     };
     drop(connection);
     sheet::record(&app, &caller, path.0, "tracking.export").await?;
-    sheet.answer(query.0.format, caller.language, caller.today()).await
+    sheet
+        .answer(query.0.format, caller.language, caller.today())
+        .await
 }
 
 fn headings(pairs: &[(&'static str, &'static str)]) -> Vec<Words> {
@@ -90,14 +94,27 @@ async fn follow_up_sheet(
     let filter = FollowUpFilter {
         site: Some(site),
         occurred_from: query.from.map(kehu_statistics::start_of),
-        occurred_before: query.until.and_then(|day| day.succ_opt()).map(kehu_statistics::start_of),
+        occurred_before: query
+            .until
+            .and_then(|day| day.succ_opt())
+            .map(kehu_statistics::start_of),
         ..FollowUpFilter::default()
     };
     let mut rows = Vec::new();
     let mut after = None;
     loop {
-        let page = follow_ups::list(connection, caller, &filter, &PageRequest { limit: 200, after }).await?;
-        rows.extend(page.items.iter().map(|one| follow_up_row(one, caller.language)));
+        let page = follow_ups::list(
+            connection,
+            caller,
+            &filter,
+            &PageRequest { limit: 200, after },
+        )
+        .await?;
+        rows.extend(
+            page.items
+                .iter()
+                .map(|one| follow_up_row(one, caller.language)),
+        );
         after = page.next;
         if after.is_none() || rows.len() >= MAX_BOOK_ROWS {
             break;
@@ -122,15 +139,25 @@ async fn follow_up_sheet(
         ("Supervisor's comment", "主任意见"),
         ("Corrected", "已更正"),
     ]);
-    Ok(Sheet { name: "follow-ups".to_owned(), headings, rows })
+    Ok(Sheet {
+        name: "follow-ups".to_owned(),
+        headings,
+        rows,
+    })
 }
 
 fn follow_up_row(one: &FollowUp, language: Language) -> Vec<Cell> {
-    let level = |level: Option<kehu_reception::words::IntentLevel>| level.map_or(Cell::Empty, |level| Cell::Code(level.as_str().to_uppercase()));
+    let level = |level: Option<kehu_reception::words::IntentLevel>| {
+        level.map_or(Cell::Empty, |level| {
+            Cell::Code(level.as_str().to_uppercase())
+        })
+    };
     let objections: Vec<String> = one
         .objections
         .iter()
-        .map(|point| crate::routes::system::label_words::label("FocusPoint", point.as_str(), language))
+        .map(|point| {
+            crate::routes::system::label_words::label("FocusPoint", point.as_str(), language)
+        })
         .collect();
     vec![
         sheet::instant(Some(one.occurred_at)),
@@ -147,17 +174,34 @@ fn follow_up_row(one: &FollowUp, language: Language) -> Vec<Cell> {
         sheet::text(Some(one.result.as_str())),
         sheet::day(one.next_on),
         sheet::day(one.visit_promised_on),
-        one.check.as_ref().map_or(Cell::Empty, |check| sheet::yes(check.in_order, language)),
-        sheet::text(one.check.as_ref().and_then(|check| check.comment.as_deref())),
+        one.check
+            .as_ref()
+            .map_or(Cell::Empty, |check| sheet::yes(check.in_order, language)),
+        sheet::text(
+            one.check
+                .as_ref()
+                .and_then(|check| check.comment.as_deref()),
+        ),
         sheet::yes(one.corrected_by_id.is_some(), language),
     ]
 }
 
-async fn party_sheet(connection: &mut PgConnection, caller: &kehu_kernel::Caller, site: UnitId) -> Result<Sheet, Problem> {
+async fn party_sheet(
+    connection: &mut PgConnection,
+    caller: &kehu_kernel::Caller,
+    site: UnitId,
+) -> Result<Sheet, Problem> {
     let mut rows = Vec::new();
     let mut after = None;
     loop {
-        let page = parties::list(connection, caller, site, &TrackedFilter::default(), &PageRequest { limit: 200, after }).await?;
+        let page = parties::list(
+            connection,
+            caller,
+            site,
+            &TrackedFilter::default(),
+            &PageRequest { limit: 200, after },
+        )
+        .await?;
         rows.extend(page.items.iter().map(|one| party_row(one, caller.language)));
         after = page.next;
         if after.is_none() || rows.len() >= MAX_BOOK_ROWS {
@@ -178,17 +222,27 @@ async fn party_sheet(connection: &mut PgConnection, caller: &kehu_kernel::Caller
         ("Hard case", "疑难客户"),
         ("Claim expires", "登记有效期至"),
     ]);
-    Ok(Sheet { name: "tracked-parties".to_owned(), headings, rows })
+    Ok(Sheet {
+        name: "tracked-parties".to_owned(),
+        headings,
+        rows,
+    })
 }
 
 fn party_row(one: &Tracked, language: Language) -> Vec<Cell> {
-    let names: Vec<String> = one.names.iter().map(|name| Sight::masked().name(name.clone())).collect();
+    let names: Vec<String> = one
+        .names
+        .iter()
+        .map(|name| Sight::masked().name(name.clone()))
+        .collect();
     vec![
         Cell::Code(one.party_id.to_string()),
         sheet::text(Some(names.join("; "))),
         sheet::text(one.salesperson_name.as_deref()),
         sheet::label("FunnelStage", one.stage.as_str(), language),
-        one.level.map_or(Cell::Empty, |level| Cell::Code(level.as_str().to_uppercase())),
+        one.level.map_or(Cell::Empty, |level| {
+            Cell::Code(level.as_str().to_uppercase())
+        }),
         sheet::yes(one.obligatory, language),
         sheet::day(one.due_on),
         sheet::yes(one.overdue, language),
@@ -205,11 +259,22 @@ async fn plan_sheet(
     site: UnitId,
     query: &ExportTracking,
 ) -> Result<Sheet, Problem> {
-    let filter = PlanFilter { from: query.from, before: query.until.and_then(|day| day.succ_opt()), ..PlanFilter::default() };
+    let filter = PlanFilter {
+        from: query.from,
+        before: query.until.and_then(|day| day.succ_opt()),
+        ..PlanFilter::default()
+    };
     let mut rows = Vec::new();
     let mut after = None;
     loop {
-        let page = plans::list(connection, caller, site, &filter, &PageRequest { limit: 200, after }).await?;
+        let page = plans::list(
+            connection,
+            caller,
+            site,
+            &filter,
+            &PageRequest { limit: 200, after },
+        )
+        .await?;
         rows.extend(page.items.iter().map(|one| plan_row(one, caller.language)));
         after = page.next;
         if after.is_none() || rows.len() >= MAX_BOOK_ROWS {
@@ -227,7 +292,11 @@ async fn plan_sheet(
         ("State", "状态"),
         ("Overdue", "逾期"),
     ]);
-    Ok(Sheet { name: "plans".to_owned(), headings, rows })
+    Ok(Sheet {
+        name: "plans".to_owned(),
+        headings,
+        rows,
+    })
 }
 
 fn plan_row(one: &Plan, language: Language) -> Vec<Cell> {

@@ -12,7 +12,9 @@ use crate::state::State;
 use actix_web::{HttpResponse, get, post};
 use chrono::{DateTime, Utc};
 use kehu_kernel::{FollowUpId, PartyId, UnitId, UserId};
-use kehu_reception::tracking::follow_ups::{self, CheckFollowUp, FollowUp, FollowUpFilter, NewFollowUp};
+use kehu_reception::tracking::follow_ups::{
+    self, CheckFollowUp, FollowUp, FollowUpFilter, NewFollowUp,
+};
 use kehu_reception::words::FocusPoint;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
@@ -83,7 +85,10 @@ pub async fn check_follow_up(
     body: Json<CheckFollowUpRecord>,
 ) -> Result<HttpResponse, Problem> {
     let check = CheckFollowUp::from(body.0);
-    act.run(&app, caller, async move |tx, caller| Reply::ok(&follow_ups::check(tx, caller, path.0, &check).await?)).await
+    act.run(&app, caller, async move |tx, caller| {
+        Reply::ok(&follow_ups::check(tx, caller, path.0, &check).await?)
+    })
+    .await
 }
 
 /// The filters of the list of follow-ups.
@@ -143,7 +148,10 @@ pub async fn list_follow_ups(
     };
     let mut connection = app.db.read().await?;
     let found = follow_ups::list(&mut connection, &caller, &filter, &page).await?;
-    Ok(HttpResponse::Ok().json(FollowUpPage { items: found.items, next_cursor: next_cursor(found.next, &query) }))
+    Ok(HttpResponse::Ok().json(FollowUpPage {
+        items: found.items,
+        next_cursor: next_cursor(found.next, &query),
+    }))
 }
 
 /// Get a follow-up

@@ -32,7 +32,10 @@ pub async fn move_party(
     act: Act,
     body: Json<MoveParty>,
 ) -> Result<HttpResponse, Problem> {
-    act.run(&app, caller, async move |tx, caller| moved(tx, caller, path.0, &body.0).await).await
+    act.run(&app, caller, async move |tx, caller| {
+        moved(tx, caller, path.0, &body.0).await
+    })
+    .await
 }
 
 /// Decide the stage of a party
@@ -51,10 +54,18 @@ pub async fn decide_party_stage(
     act: Act,
     body: Json<MoveParty>,
 ) -> Result<HttpResponse, Problem> {
-    act.run(&app, caller, async move |tx, caller| moved(tx, caller, path.0, &body.0).await).await
+    act.run(&app, caller, async move |tx, caller| {
+        moved(tx, caller, path.0, &body.0).await
+    })
+    .await
 }
 
-async fn moved(tx: &mut Tx, caller: &kehu_kernel::Caller, party: PartyId, wanted: &MoveParty) -> Result<Reply, Failure> {
+async fn moved(
+    tx: &mut Tx,
+    caller: &kehu_kernel::Caller,
+    party: PartyId,
+    wanted: &MoveParty,
+) -> Result<Reply, Failure> {
     let moved = funnel::move_by_hand(tx, caller, party, wanted.stage, &wanted.reason).await?;
     Reply::ok(&TrackedParty::seen(Sight::of(caller), moved))
 }
@@ -76,5 +87,8 @@ pub async fn list_funnel_moves(
     let page = page_request::<FunnelMoveId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = funnel::moves(&mut connection, &caller, path.0, &page).await?;
-    Ok(HttpResponse::Ok().json(FunnelMovePage { items: found.items, next_cursor: next_cursor(found.next, &list) }))
+    Ok(HttpResponse::Ok().json(FunnelMovePage {
+        items: found.items,
+        next_cursor: next_cursor(found.next, &list),
+    }))
 }

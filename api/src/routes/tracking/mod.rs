@@ -9,6 +9,9 @@ mod parties;
 mod plans;
 mod today;
 
+pub(crate) use export::TrackingTable;
+pub(crate) use parties::FollowUpDue;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn v1(routes: &mut ServiceConfig) {

@@ -97,13 +97,26 @@ pub async fn list_tracked_parties(
     query: Query<ListTrackedParties>,
 ) -> Result<HttpResponse, Problem> {
     let list = (path.0, &query.0);
-    let identity = ("tracked-parties", path.0, query.0.salesperson_id, &query.0.level, &query.0.stage, query.0.due, query.0.hard_case, query.0.bought);
+    let identity = (
+        "tracked-parties",
+        path.0,
+        query.0.salesperson_id,
+        &query.0.level,
+        &query.0.stage,
+        query.0.due,
+        query.0.hard_case,
+        query.0.bought,
+    );
     let page = page_request::<Place>(list.1.limit, list.1.cursor.as_deref(), &identity)?;
     let mut connection = app.db.read().await?;
     let found = parties::list(&mut connection, &caller, path.0, &query.0.filter(), &page).await?;
     let sight = Sight::of(&caller);
     Ok(HttpResponse::Ok().json(TrackedPartyPage {
-        items: found.items.into_iter().map(|one| TrackedParty::seen(sight, one)).collect(),
+        items: found
+            .items
+            .into_iter()
+            .map(|one| TrackedParty::seen(sight, one))
+            .collect(),
         next_cursor: next_cursor(found.next, &identity),
     }))
 }

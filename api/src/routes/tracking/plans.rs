@@ -82,13 +82,30 @@ pub async fn list_plans(
     path: Path<UnitId>,
     query: Query<ListPlans>,
 ) -> Result<HttpResponse, Problem> {
-    let ListPlans { owner_id, kind, from, before, state, limit, cursor } = query.0;
+    let ListPlans {
+        owner_id,
+        kind,
+        from,
+        before,
+        state,
+        limit,
+        cursor,
+    } = query.0;
     let list = ("plans", path.0, owner_id, kind, from, before, state);
     let page = page_request::<PlanId>(limit, cursor.as_deref(), &list)?;
-    let filter = PlanFilter { owner: owner_id, kind, from, before, state };
+    let filter = PlanFilter {
+        owner: owner_id,
+        kind,
+        from,
+        before,
+        state,
+    };
     let mut connection = app.db.read().await?;
     let found = plans::list(&mut connection, &caller, path.0, &filter, &page).await?;
-    Ok(HttpResponse::Ok().json(PlanPage { items: found.items, next_cursor: next_cursor(found.next, &list) }))
+    Ok(HttpResponse::Ok().json(PlanPage {
+        items: found.items,
+        next_cursor: next_cursor(found.next, &list),
+    }))
 }
 
 /// Which plans are missing.
@@ -150,7 +167,10 @@ pub async fn rewrite_plan(
     act: Act,
     body: Json<RewritePlan>,
 ) -> Result<HttpResponse, Problem> {
-    act.run(&app, caller, async move |tx, caller| Reply::ok(&plans::rewrite(tx, caller, path.0, &body.0.entries).await?)).await
+    act.run(&app, caller, async move |tx, caller| {
+        Reply::ok(&plans::rewrite(tx, caller, path.0, &body.0.entries).await?)
+    })
+    .await
 }
 
 /// Take a plan into keeping
@@ -168,7 +188,10 @@ pub async fn keep_plan(
     _: NoQuery,
     act: Act,
 ) -> Result<HttpResponse, Problem> {
-    act.run(&app, caller, async move |tx, caller| Reply::ok(&plans::keep(tx, caller, path.0).await?)).await
+    act.run(&app, caller, async move |tx, caller| {
+        Reply::ok(&plans::keep(tx, caller, path.0).await?)
+    })
+    .await
 }
 
 /// Give a plan back
@@ -185,7 +208,10 @@ pub async fn give_plan_back(
     _: NoQuery,
     act: Act,
 ) -> Result<HttpResponse, Problem> {
-    act.run(&app, caller, async move |tx, caller| Reply::ok(&plans::give_back(tx, caller, path.0).await?)).await
+    act.run(&app, caller, async move |tx, caller| {
+        Reply::ok(&plans::give_back(tx, caller, path.0).await?)
+    })
+    .await
 }
 
 /// Summarise a plan
@@ -203,5 +229,8 @@ pub async fn summarise_plan(
     act: Act,
     body: Json<SummarisePlan>,
 ) -> Result<HttpResponse, Problem> {
-    act.run(&app, caller, async move |tx, caller| Reply::ok(&plans::summarise(tx, caller, path.0, &body.0.summary).await?)).await
+    act.run(&app, caller, async move |tx, caller| {
+        Reply::ok(&plans::summarise(tx, caller, path.0, &body.0.summary).await?)
+    })
+    .await
 }

@@ -35,11 +35,22 @@ pub async fn get_today(
     let caller = caller.into_inner();
     let mut connection = app.db.read().await?;
     let due = today::today(&mut connection, &caller, path.0).await?;
-    let standing = kehu_identity::standing_of(&mut connection, caller.principal, caller.today()).await?;
+    let standing =
+        kehu_identity::standing_of(&mut connection, caller.principal, caller.today()).await?;
     let reminded = match standing.scope(Permission::DealsRead) {
         Some(scope) => {
-            let reader = kehu_kernel::Caller { scope: scope.clone(), ..caller.clone() };
-            reminders::list(&mut connection, &reader, path.0, due.reminders_until, REMINDERS).await?
+            let reader = kehu_kernel::Caller {
+                scope: scope.clone(),
+                ..caller.clone()
+            };
+            reminders::list(
+                &mut connection,
+                &reader,
+                path.0,
+                due.reminders_until,
+                REMINDERS,
+            )
+            .await?
         }
         None => Vec::new(),
     };

@@ -8,7 +8,9 @@ pub(super) fn serialize<S: Serializer>(time: &NaiveTime, serializer: S) -> Resul
     serializer.collect_str(&time.format("%H:%M"))
 }
 
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveTime, D::Error> {
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<NaiveTime, D::Error> {
     let text = String::deserialize(deserializer)?;
     NaiveTime::parse_from_str(&text, "%H:%M").map_err(D::Error::custom)
 }

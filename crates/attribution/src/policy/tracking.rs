@@ -112,13 +112,19 @@ impl PlanDay {
 
 impl TrackingRules {
     pub(super) fn shipped(_: Shipped) -> Self {
-        let every = |days, obligatory| FollowUpInterval { days: Some(days), obligatory };
+        let every = |days, obligatory| FollowUpInterval {
+            days: Some(days),
+            obligatory,
+        };
         Self {
             levels: FollowUpLevels {
                 a: every(7, true),
                 b: every(15, true),
                 c: every(30, false),
-                d: FollowUpInterval { days: None, obligatory: false },
+                d: FollowUpInterval {
+                    days: None,
+                    obligatory: false,
+                },
             },
             buyers: every(90, false),
             only_reached_counts: true,
@@ -148,29 +154,64 @@ impl TrackingRules {
         ] {
             match interval.days {
                 Some(days) if !(1..=366).contains(&days) => {
-                    faults.add(format!("{place}/days"), "range", "must be 1 to 366", "须在1至366之间");
+                    faults.add(
+                        format!("{place}/days"),
+                        "range",
+                        "must be 1 to 366",
+                        "须在1至366之间",
+                    );
                 }
                 None if interval.obligatory => {
-                    faults.add(format!("{place}/days"), "missing", "what must be done has an interval", "必须跟踪的须设间隔天数");
+                    faults.add(
+                        format!("{place}/days"),
+                        "missing",
+                        "what must be done has an interval",
+                        "必须跟踪的须设间隔天数",
+                    );
                 }
                 _ => {}
             }
         }
         for (place, value, least, most) in [
-            ("/entered_within_days", u16::from(self.entered_within_days), 0, 7),
+            (
+                "/entered_within_days",
+                u16::from(self.entered_within_days),
+                0,
+                7,
+            ),
             ("/hard_case_after", u16::from(self.hard_case_after), 1, 20),
             ("/archived_after_days", self.archived_after_days, 1, 1100),
-            ("/claim_warning_days", u16::from(self.claim_warning_days), 0, 60),
+            (
+                "/claim_warning_days",
+                u16::from(self.claim_warning_days),
+                0,
+                60,
+            ),
             ("/invitation_days", u16::from(self.invitation_days), 0, 60),
             ("/reminder_days", u16::from(self.reminder_days), 0, 60),
-            ("/periods_open_days", u16::from(self.periods_open_days), 0, 60),
+            (
+                "/periods_open_days",
+                u16::from(self.periods_open_days),
+                0,
+                60,
+            ),
         ] {
             if !(least..=most).contains(&value) {
-                faults.add(place, "range", format!("must be {least} to {most}"), format!("须在{least}至{most}之间"));
+                faults.add(
+                    place,
+                    "range",
+                    format!("must be {least} to {most}"),
+                    format!("须在{least}至{most}之间"),
+                );
             }
         }
         if self.plans.written_by >= self.plans.given_back_by {
-            faults.add("/plans/given_back_by", "order", "must be later than written_by", "须晚于填写时间");
+            faults.add(
+                "/plans/given_back_by",
+                "order",
+                "must be later than written_by",
+                "须晚于填写时间",
+            );
         }
         faults.none()
     }
@@ -183,14 +224,33 @@ mod tests {
     fn places(change: impl FnOnce(&mut TrackingRules)) -> Vec<String> {
         let mut rules = TrackingRules::shipped(Shipped::SalesOffice);
         change(&mut rules);
-        rules.check().err().map(|faults| faults.0).unwrap_or_default().into_iter().map(|fault| fault.pointer).collect()
+        rules
+            .check()
+            .err()
+            .map(|faults| faults.0)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|fault| fault.pointer)
+            .collect()
     }
 
     #[test]
     fn att_g26_levels_a_and_b_must_be_followed_within_7_and_15_days() {
         let rules = TrackingRules::shipped(Shipped::SalesOffice);
-        assert_eq!(rules.levels.a, FollowUpInterval { days: Some(7), obligatory: true });
-        assert_eq!(rules.levels.b, FollowUpInterval { days: Some(15), obligatory: true });
+        assert_eq!(
+            rules.levels.a,
+            FollowUpInterval {
+                days: Some(7),
+                obligatory: true
+            }
+        );
+        assert_eq!(
+            rules.levels.b,
+            FollowUpInterval {
+                days: Some(15),
+                obligatory: true
+            }
+        );
         assert!(!rules.levels.c.obligatory && !rules.levels.d.obligatory);
     }
 
@@ -198,12 +258,30 @@ mod tests {
     fn the_figures_have_their_ranges() {
         assert!(places(|_| ()).is_empty());
         assert!(places(|rules| rules.levels.c.days = Some(366)).is_empty());
-        assert_eq!(places(|rules| rules.levels.c.days = Some(367)), ["/levels/c/days"]);
-        assert_eq!(places(|rules| rules.levels.a.days = None), ["/levels/a/days"]);
+        assert_eq!(
+            places(|rules| rules.levels.c.days = Some(367)),
+            ["/levels/c/days"]
+        );
+        assert_eq!(
+            places(|rules| rules.levels.a.days = None),
+            ["/levels/a/days"]
+        );
         assert!(places(|rules| rules.hard_case_after = 20).is_empty());
-        assert_eq!(places(|rules| rules.hard_case_after = 0), ["/hard_case_after"]);
-        assert_eq!(places(|rules| rules.entered_within_days = 8), ["/entered_within_days"]);
-        assert_eq!(places(|rules| rules.archived_after_days = 1101), ["/archived_after_days"]);
-        assert_eq!(places(|rules| rules.plans.written_by = rules.plans.given_back_by), ["/plans/given_back_by"]);
+        assert_eq!(
+            places(|rules| rules.hard_case_after = 0),
+            ["/hard_case_after"]
+        );
+        assert_eq!(
+            places(|rules| rules.entered_within_days = 8),
+            ["/entered_within_days"]
+        );
+        assert_eq!(
+            places(|rules| rules.archived_after_days = 1101),
+            ["/archived_after_days"]
+        );
+        assert_eq!(
+            places(|rules| rules.plans.written_by = rules.plans.given_back_by),
+            ["/plans/given_back_by"]
+        );
     }
 }

@@ -7,10 +7,10 @@ use chrono::{DateTime, Utc};
 use kehu_db::{PgConnection, Tx};
 use kehu_identity::codes;
 use kehu_kernel::{Caller, CaseAnalysisId, Page, PageRequest, PartyId, UserId};
-use serde_json::json;
-use uuid::Uuid;
 use serde::Serialize;
+use serde_json::json;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// An analysis to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,10 +45,20 @@ pub struct CaseAnalysis {
 ///
 /// # Errors
 /// [`crate::Error::PartyNotFound`], [`crate::Error::PartyMerged`]; [`Error::ForSalesManager`]; [`Error::NotHardCase`].
-pub async fn analyse(tx: &mut Tx, caller: &Caller, party: PartyId, new: &NewAnalysis) -> Result<CaseAnalysis, Error> {
+pub async fn analyse(
+    tx: &mut Tx,
+    caller: &Caller,
+    party: PartyId,
+    new: &NewAnalysis,
+) -> Result<CaseAnalysis, Error> {
     let by = person(caller)?;
-    let held = crate::parties::store::find_for_update(tx, &caller.scope, party).await?.ok_or(crate::Error::PartyNotFound {})?.unmerged()?;
-    let site = site::enter(tx, caller, held.site_id).await.map_err(crate::Error::hiding_site)?;
+    let held = crate::parties::store::find_for_update(tx, &caller.scope, party)
+        .await?
+        .ok_or(crate::Error::PartyNotFound {})?
+        .unmerged()?;
+    let site = site::enter(tx, caller, held.site_id)
+        .await
+        .map_err(crate::Error::hiding_site)?;
     if !site.is(codes::SALES_MANAGER) {
         return Err(Error::ForSalesManager {});
     }

@@ -16,7 +16,9 @@ use serde_json::json;
 /// [`Error::Database`].
 pub async fn check_next_site(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool, Error> {
     let caller = Caller::system("tracking", now);
-    let Some(id) = claim(tx, &caller).await? else { return Ok(false) };
+    let Some(id) = claim(tx, &caller).await? else {
+        return Ok(false);
+    };
     let site = site::enter(tx, &caller, id).await?;
     let archived = funnel::archive_inactive(tx, &caller, &site).await?;
     let standing = parties::standing(tx, &caller, id).await?;
@@ -38,7 +40,14 @@ pub async fn check_next_site(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool, Er
     Ok(true)
 }
 
-async fn tell(tx: &mut Tx, caller: &Caller, site: UnitId, user: UserId, overdue: i64, own: bool) -> Result<(), Error> {
+async fn tell(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: UnitId,
+    user: UserId,
+    overdue: i64,
+    own: bool,
+) -> Result<(), Error> {
     let event = outbox::Event {
         kind: "follow_ups.overdue",
         subject_kind: "unit",
@@ -66,7 +75,13 @@ async fn claim(tx: &mut Tx, caller: &Caller) -> Result<Option<UnitId>, Error> {
     .await?)
 }
 
-async fn finish(tx: &mut Tx, site: UnitId, caller: &Caller, overdue: i64, archived: usize) -> Result<(), Error> {
+async fn finish(
+    tx: &mut Tx,
+    site: UnitId,
+    caller: &Caller,
+    overdue: i64,
+    archived: usize,
+) -> Result<(), Error> {
     sqlx::query!(
         "update tracking_checks set overdue = $3, archived = $4 where site_id = $1 and day = $2",
         site.0,

@@ -25,15 +25,25 @@ impl Schedule {
         ];
         Self {
             levels: all.iter().map(|(level, _)| (*level).to_owned()).collect(),
-            days: all.iter().map(|(_, interval)| interval.days.map(i32::from)).collect(),
-            musts: all.iter().map(|(_, interval)| interval.obligatory).collect(),
+            days: all
+                .iter()
+                .map(|(_, interval)| interval.days.map(i32::from))
+                .collect(),
+            musts: all
+                .iter()
+                .map(|(_, interval)| interval.obligatory)
+                .collect(),
             only_reached: rules.only_reached_counts,
         }
     }
 }
 
 /// The interval that holds for a party.
-pub(super) const fn interval(rules: &TrackingRules, level: Option<IntentLevel>, buyer: bool) -> Option<FollowUpInterval> {
+pub(super) const fn interval(
+    rules: &TrackingRules,
+    level: Option<IntentLevel>,
+    buyer: bool,
+) -> Option<FollowUpInterval> {
     match (buyer, level) {
         (true, _) => Some(rules.buyers),
         (false, Some(IntentLevel::A)) => Some(rules.levels.a),

@@ -68,17 +68,24 @@ impl Span {
 
     /// Its days.
     pub fn days(self) -> impl Iterator<Item = NaiveDate> {
-        self.from.iter_days().take_while(move |day| *day <= self.until)
+        self.from
+            .iter_days()
+            .take_while(move |day| *day <= self.until)
     }
 
     /// The day after it.
     pub(crate) fn after(self) -> NaiveDate {
-        self.until.checked_add_days(Days::new(1)).unwrap_or(self.until)
+        self.until
+            .checked_add_days(Days::new(1))
+            .unwrap_or(self.until)
     }
 
     /// The instants between which it lies.
     pub(crate) fn bounds(self) -> (DateTime<Utc>, DateTime<Utc>) {
-        (crate::site::start_of(self.from), crate::site::start_of(self.after()))
+        (
+            crate::site::start_of(self.from),
+            crate::site::start_of(self.after()),
+        )
     }
 
     pub(crate) fn check(self) -> Result<(), Faults> {
@@ -86,7 +93,12 @@ impl Span {
         if (1..=Self::MOST_DAYS).contains(&days) {
             return Ok(());
         }
-        Err(Faults::one("/until", "span", "must be the first day or up to 365 days later", "须不早于首日，且最多晚365天"))
+        Err(Faults::one(
+            "/until",
+            "span",
+            "must be the first day or up to 365 days later",
+            "须不早于首日，且最多晚365天",
+        ))
     }
 }
 
@@ -186,7 +198,11 @@ impl Totals {
 
 /// Sums that a site cannot have.
 pub(crate) fn out_of_range(error: DecimalError) -> kehu_db::Error {
-    kehu_db::Error::Inconsistent { table: "registered_documents", row: "sum".to_owned(), reason: error.to_string() }
+    kehu_db::Error::Inconsistent {
+        table: "registered_documents",
+        row: "sum".to_owned(),
+        reason: error.to_string(),
+    }
 }
 
 /// The figures of a day.

@@ -35,7 +35,11 @@ macro_rules! totals {
 }
 
 /// The figures of the days of a span on which something was.
-pub(super) async fn days(connection: &mut PgConnection, site: UnitId, span: Span) -> Result<Vec<DayTotals>, Error> {
+pub(super) async fn days(
+    connection: &mut PgConnection,
+    site: UnitId,
+    span: Span,
+) -> Result<Vec<DayTotals>, Error> {
     let rows = sqlx::query!(
         r#"select t.day as "day!",
                   t.calls as "calls!",
@@ -63,7 +67,13 @@ pub(super) async fn days(connection: &mut PgConnection, site: UnitId, span: Span
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|row| DayTotals { day: row.day, totals: totals!(row) }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| DayTotals {
+            day: row.day,
+            totals: totals!(row),
+        })
+        .collect())
 }
 
 /// The figures of a day, of the days since another, and of all days until it.
@@ -104,11 +114,20 @@ pub(super) async fn standing(
     .await?;
     let mut columns = rows.into_iter().map(|row| totals!(row));
     let mut next = || columns.next().unwrap_or_default();
-    Ok(Standing { day, today: next(), month_to_date: next(), project_to_date: next() })
+    Ok(Standing {
+        day,
+        today: next(),
+        month_to_date: next(),
+        project_to_date: next(),
+    })
 }
 
 /// The months of a span of every site in the scope.
-pub(super) async fn sites(connection: &mut PgConnection, scope: &Scope, span: Span) -> Result<Vec<SiteMonth>, Error> {
+pub(super) async fn sites(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    span: Span,
+) -> Result<Vec<SiteMonth>, Error> {
     let rows = sqlx::query!(
         r#"with seen as (select array_agg(u.id) as ids from units u where u.kind = 'site' and ($1::boolean or u.id = any($2)))
            select u.id as "site_id: UnitId", u.name as site_name, date_trunc('month', t.day)::date as "month!",
@@ -141,7 +160,12 @@ pub(super) async fn sites(connection: &mut PgConnection, scope: &Scope, span: Sp
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| SiteMonth { site_id: row.site_id, site_name: row.site_name, month: row.month, totals: totals!(row) })
+        .map(|row| SiteMonth {
+            site_id: row.site_id,
+            site_name: row.site_name,
+            month: row.month,
+            totals: totals!(row),
+        })
         .collect())
 }
 
@@ -183,6 +207,14 @@ pub(super) async fn names(
     people: impl Iterator<Item = &String>,
 ) -> Result<BTreeMap<String, String>, Error> {
     let ids: Vec<Uuid> = people.filter_map(|id| id.parse().ok()).collect();
-    let rows = sqlx::query!("select id, display_name from users where id = any($1)", &ids).fetch_all(connection).await?;
-    Ok(rows.into_iter().map(|row| (row.id.to_string(), row.display_name)).collect())
+    let rows = sqlx::query!(
+        "select id, display_name from users where id = any($1)",
+        &ids
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id.to_string(), row.display_name))
+        .collect())
 }

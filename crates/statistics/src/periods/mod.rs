@@ -20,12 +20,24 @@ use serde_json::json;
 /// # Errors
 /// [`Error::SiteNotFound`]; [`Error::Invalid`] for a day on which no such period begins; [`Error::PeriodOpen`],
 /// [`Error::PeriodClosed`].
-pub async fn close(tx: &mut Tx, caller: &Caller, site: UnitId, kind: PeriodKind, starts_on: NaiveDate) -> Result<PeriodFigures, Error> {
+pub async fn close(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: UnitId,
+    kind: PeriodKind,
+    starts_on: NaiveDate,
+) -> Result<PeriodFigures, Error> {
     let by = caller.user().ok_or(Error::PersonsOnly {})?;
     site::demand(tx, caller, site).await?;
     let span = rules::span(kind, starts_on)?;
-    let open_days = site::rules(tx, caller, site).await?.tracking.periods_open_days;
-    let from = span.after().checked_add_days(Days::new(open_days.into())).unwrap_or(span.until);
+    let open_days = site::rules(tx, caller, site)
+        .await?
+        .tracking
+        .periods_open_days;
+    let from = span
+        .after()
+        .checked_add_days(Days::new(open_days.into()))
+        .unwrap_or(span.until);
     if caller.today() < from {
         return Err(Error::PeriodOpen { from });
     }
@@ -56,18 +68,32 @@ pub async fn close(tx: &mut Tx, caller: &Caller, site: UnitId, kind: PeriodKind,
         payload: json!({ "kind": kind, "starts_on": starts_on, "ends_on": span.until }),
     };
     outbox::emit(tx, caller, event).await?;
-    Ok(PeriodFigures { period, figures, adjustments: Vec::new() })
+    Ok(PeriodFigures {
+        period,
+        figures,
+        adjustments: Vec::new(),
+    })
 }
 
 /// A closed period inside the caller's scope, with its figures and what has changed since.
 ///
 /// # Errors
 /// [`Error::PeriodNotFound`].
-pub async fn find(connection: &mut PgConnection, caller: &Caller, id: StatisticsPeriodId) -> Result<PeriodFigures, Error> {
-    let period = store::find(connection, &caller.scope, id).await?.ok_or(Error::PeriodNotFound {})?;
+pub async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: StatisticsPeriodId,
+) -> Result<PeriodFigures, Error> {
+    let period = store::find(connection, &caller.scope, id)
+        .await?
+        .ok_or(Error::PeriodNotFound {})?;
     let stored = store::figures(connection, id).await?;
     let adjustments = adjustments(connection, caller, &period, &stored).await?;
-    Ok(PeriodFigures { period, figures: stored, adjustments })
+    Ok(PeriodFigures {
+        period,
+        figures: stored,
+        adjustments,
+    })
 }
 
 /// The closed periods of a site, the latest first.
@@ -93,18 +119,29 @@ async fn adjustments(
     period: &Period,
     stored: &[Figure],
 ) -> Result<Vec<Adjustment>, Error> {
-    let span = Span { from: period.starts_on, until: period.ends_on };
+    let span = Span {
+        from: period.starts_on,
+        until: period.ends_on,
+    };
     let mut known = stored.to_vec();
     if figures(connection, period.site_id, span, caller.now).await? == known {
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
     for day in store::days_of_later_records(connection, period, span, caller.now).await? {
-        let end = Span { from: day, until: day }.bounds().1 - chrono::Duration::microseconds(1);
+        let end = Span {
+            from: day,
+            until: day,
+        }
+        .bounds()
+        .1 - chrono::Duration::microseconds(1);
         let then = figures(connection, period.site_id, span, end.min(caller.now)).await?;
         let changes = rules::changes(&known, &then).map_err(out_of_range)?;
         if !changes.is_empty() {
-            found.push(Adjustment { recorded_on: day, changes });
+            found.push(Adjustment {
+                recorded_on: day,
+                changes,
+            });
         }
         known = then;
     }

@@ -22,10 +22,19 @@ macro_rules! rows {
     };
 }
 
-pub(super) async fn find(connection: &mut PgConnection, scope: &Scope, id: StatisticsPeriodId) -> Result<Option<Period>, Error> {
-    Ok(rows!("where p.id = $3 and ($1::boolean or p.site_id = any($2))", scope.all, scope.units.as_slice() as _, id.0)
-        .fetch_optional(connection)
-        .await?)
+pub(super) async fn find(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    id: StatisticsPeriodId,
+) -> Result<Option<Period>, Error> {
+    Ok(rows!(
+        "where p.id = $3 and ($1::boolean or p.site_id = any($2))",
+        scope.all,
+        scope.units.as_slice() as _,
+        id.0
+    )
+    .fetch_optional(connection)
+    .await?)
 }
 
 pub(super) async fn list(
@@ -56,9 +65,15 @@ pub(super) async fn insert(tx: &mut Tx, period: &Period, figures: &[Figure]) -> 
     )
     .execute(&mut **tx)
     .await?;
-    let dimensions: Vec<String> = figures.iter().map(|figure| figure.dimension.as_str().to_owned()).collect();
+    let dimensions: Vec<String> = figures
+        .iter()
+        .map(|figure| figure.dimension.as_str().to_owned())
+        .collect();
     let items: Vec<String> = figures.iter().map(|figure| figure.item.clone()).collect();
-    let measures: Vec<String> = figures.iter().map(|figure| figure.measure.as_str().to_owned()).collect();
+    let measures: Vec<String> = figures
+        .iter()
+        .map(|figure| figure.measure.as_str().to_owned())
+        .collect();
     let tallies: Vec<i64> = figures.iter().map(|figure| figure.tally).collect();
     let amounts: Vec<Decimal> = figures.iter().map(|figure| figure.amount.value()).collect();
     sqlx::query!(
@@ -76,7 +91,10 @@ pub(super) async fn insert(tx: &mut Tx, period: &Period, figures: &[Figure]) -> 
     Ok(())
 }
 
-pub(super) async fn figures(connection: &mut PgConnection, id: StatisticsPeriodId) -> Result<Vec<Figure>, Error> {
+pub(super) async fn figures(
+    connection: &mut PgConnection,
+    id: StatisticsPeriodId,
+) -> Result<Vec<Figure>, Error> {
     Ok(sqlx::query_as!(
         Figure,
         r#"select dimension as "dimension: _", item, measure as "measure: _", tally, amount as "amount: _"

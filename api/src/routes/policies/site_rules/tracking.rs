@@ -87,11 +87,19 @@ pub struct FollowUpInterval {
 pub struct PlanRules {
     /// When the day's plan is to be written at the latest, in the site's time; afterwards it shows as late.
     #[validate(custom(function = time_of_day))]
-    #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", max_length = 5, example = "09:30")]
+    #[schema(
+        pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        max_length = 5,
+        example = "09:30"
+    )]
     pub written_by: String,
     /// When plans are to be given back at the latest, and their summaries are due; later than `written_by`.
     #[validate(custom(function = time_of_day))]
-    #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", max_length = 5, example = "17:30")]
+    #[schema(
+        pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        max_length = 5,
+        example = "17:30"
+    )]
     pub given_back_by: String,
     /// The day on which the plan of the next seven days is written.
     pub weekly_on: PlanDay,

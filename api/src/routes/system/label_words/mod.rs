@@ -27,7 +27,10 @@ pub(super) const AREAS: &[&[Words]] = &[
 
 /// The label of a word; the word itself where it has none.
 pub(crate) fn label(enumeration: &str, word: &str, language: kehu_kernel::Language) -> String {
-    let labels = AREAS.iter().flat_map(|area| area.iter()).find(|(name, _)| *name == enumeration);
+    let labels = AREAS
+        .iter()
+        .flat_map(|area| area.iter())
+        .find(|(name, _)| *name == enumeration);
     let found = labels.and_then(|(_, words)| words.iter().find(|(value, ..)| *value == word));
     match (found, language) {
         (Some((_, zh, _)), kehu_kernel::Language::Chinese) => (*zh).to_owned(),

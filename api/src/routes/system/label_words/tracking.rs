@@ -7,11 +7,31 @@ pub(super) const WORDS: &[Words] = &[
         "ConversionStep",
         &[
             ("calls_to_visits", "来电转来访", "Calls to visits"),
-            ("visits_to_registrations", "来访转登记", "Visits to registrations"),
-            ("registrations_to_reservations", "登记转小定", "Registrations to reservations"),
-            ("registrations_to_subscriptions", "登记转认购", "Registrations to subscriptions"),
-            ("reservations_to_subscriptions", "小定转认购", "Reservations to subscriptions"),
-            ("subscriptions_to_contracts", "认购转签约", "Subscriptions to contracts"),
+            (
+                "visits_to_registrations",
+                "来访转登记",
+                "Visits to registrations",
+            ),
+            (
+                "registrations_to_reservations",
+                "登记转小定",
+                "Registrations to reservations",
+            ),
+            (
+                "registrations_to_subscriptions",
+                "登记转认购",
+                "Registrations to subscriptions",
+            ),
+            (
+                "reservations_to_subscriptions",
+                "小定转认购",
+                "Reservations to subscriptions",
+            ),
+            (
+                "subscriptions_to_contracts",
+                "认购转签约",
+                "Subscriptions to contracts",
+            ),
         ],
     ),
     (
@@ -24,7 +44,10 @@ pub(super) const WORDS: &[Words] = &[
     ),
     (
         "FollowUpDue",
-        &[("due", "今日应跟踪", "Due"), ("overdue", "逾期未跟踪", "Overdue")],
+        &[
+            ("due", "今日应跟踪", "Due"),
+            ("overdue", "逾期未跟踪", "Overdue"),
+        ],
     ),
     (
         "FollowUpWay",
@@ -78,7 +101,10 @@ pub(super) const WORDS: &[Words] = &[
             ("sunday", "周日", "Sunday"),
         ],
     ),
-    ("PlanKind", &[("daily", "日计划", "Daily"), ("weekly", "周计划", "Weekly")]),
+    (
+        "PlanKind",
+        &[("daily", "日计划", "Daily"), ("weekly", "周计划", "Weekly")],
+    ),
     (
         "PlanState",
         &[
@@ -118,7 +144,11 @@ pub(super) const WORDS: &[Words] = &[
     ),
     (
         "StatisticsPeriodKind",
-        &[("day", "日", "Day"), ("week", "周", "Week"), ("month", "月", "Month")],
+        &[
+            ("day", "日", "Day"),
+            ("week", "周", "Week"),
+            ("month", "月", "Month"),
+        ],
     ),
     (
         "StatisticsTable",

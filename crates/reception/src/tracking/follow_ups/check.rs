@@ -24,7 +24,12 @@ pub struct CheckFollowUp {
 /// # Errors
 /// [`Error::FollowUpNotFound`], [`Error::FollowUpCorrected`], [`Error::FollowUpChecked`]; [`Error::ForSalesSupervisor`],
 /// [`Error::OwnFollowUp`]; [`Error::Invalid`].
-pub async fn check(tx: &mut Tx, caller: &Caller, id: FollowUpId, new: &CheckFollowUp) -> Result<FollowUp, Error> {
+pub async fn check(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: FollowUpId,
+    new: &CheckFollowUp,
+) -> Result<FollowUp, Error> {
     let by = person(caller)?;
     let record = find(tx, caller, id).await?;
     if record.corrected_by_id.is_some() {
@@ -36,13 +41,23 @@ pub async fn check(tx: &mut Tx, caller: &Caller, id: FollowUpId, new: &CheckFoll
     let site = site::enter(tx, caller, record.site_id).await?;
     let acting_as = if site.is(codes::SALES_SUPERVISOR) {
         codes::SALES_SUPERVISOR
-    } else if site.is(codes::SALES_MANAGER) && site::holders(tx, site.id, codes::SALES_SUPERVISOR, caller.today()).await?.is_empty() {
+    } else if site.is(codes::SALES_MANAGER)
+        && site::holders(tx, site.id, codes::SALES_SUPERVISOR, caller.today())
+            .await?
+            .is_empty()
+    {
         codes::SALES_MANAGER
     } else {
         return Err(Error::ForSalesSupervisor {});
     };
     if !new.in_order && new.comment.is_none() {
-        return Err(Faults::one("/comment", "missing", "say what is not in order", "请说明存在的问题").into());
+        return Err(Faults::one(
+            "/comment",
+            "missing",
+            "say what is not in order",
+            "请说明存在的问题",
+        )
+        .into());
     }
     let check = Check {
         in_order: new.in_order,

@@ -18,8 +18,14 @@ use kehu_kernel::{Caller, FollowUpId, Page, PageRequest};
 ///
 /// # Errors
 /// [`Error::FollowUpNotFound`].
-pub async fn find(connection: &mut PgConnection, caller: &Caller, id: FollowUpId) -> Result<FollowUp, Error> {
-    store::find(connection, &caller.scope, id).await?.ok_or(Error::FollowUpNotFound {})
+pub async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: FollowUpId,
+) -> Result<FollowUp, Error> {
+    store::find(connection, &caller.scope, id)
+        .await?
+        .ok_or(Error::FollowUpNotFound {})
 }
 
 /// The records inside the caller's scope that a filter names, the latest first.

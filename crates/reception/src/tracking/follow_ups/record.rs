@@ -18,7 +18,12 @@ use serde_json::json;
 /// # Errors
 /// [`crate::Error::PartyNotFound`], [`crate::Error::PartyMerged`]; [`Error::NotTheFollower`]; [`Error::FollowUpLate`],
 /// [`crate::Error::NotYet`]; [`Error::NextTooLate`]; [`Error::Invalid`].
-pub async fn record(tx: &mut Tx, caller: &Caller, party: PartyId, new: &NewFollowUp) -> Result<FollowUp, Error> {
+pub async fn record(
+    tx: &mut Tx,
+    caller: &Caller,
+    party: PartyId,
+    new: &NewFollowUp,
+) -> Result<FollowUp, Error> {
     let (by, site) = enter(tx, caller, party).await?;
     put(tx, caller, &site, by, party, new, None).await
 }
@@ -27,12 +32,20 @@ pub async fn record(tx: &mut Tx, caller: &Caller, party: PartyId, new: &NewFollo
 ///
 /// # Errors
 /// As [`record`]; [`Error::FollowUpNotFound`], [`Error::NotTheLatest`], [`Error::FollowUpCorrected`].
-pub async fn correct(tx: &mut Tx, caller: &Caller, id: FollowUpId, new: &NewFollowUp) -> Result<FollowUp, Error> {
+pub async fn correct(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: FollowUpId,
+    new: &NewFollowUp,
+) -> Result<FollowUp, Error> {
     let former = find(tx, caller, id).await?;
     if former.corrected_by_id.is_some() {
         return Err(Error::FollowUpCorrected {});
     }
-    let party = crate::parties::store::site_of(tx, former.party_id).await?.and_then(|(_, survivor)| survivor).unwrap_or(former.party_id);
+    let party = crate::parties::store::site_of(tx, former.party_id)
+        .await?
+        .and_then(|(_, survivor)| survivor)
+        .unwrap_or(former.party_id);
     let (by, site) = enter(tx, caller, party).await?;
     if former.salesperson_id != by {
         return Err(Error::NotTheFollower {});
@@ -40,18 +53,25 @@ pub async fn correct(tx: &mut Tx, caller: &Caller, id: FollowUpId, new: &NewFoll
     if store::latest_of(tx, party).await? != Some(id) {
         return Err(Error::NotTheLatest {});
     }
-    let dated = NewFollowUp { occurred_at: new.occurred_at.or(Some(former.occurred_at)), ..new.clone() };
+    let dated = NewFollowUp {
+        occurred_at: new.occurred_at.or(Some(former.occurred_at)),
+        ..new.clone()
+    };
     put(tx, caller, &site, by, party, &dated, Some(&former)).await
 }
 
 /// The caller and the site, once the party is locked and the caller's to follow up.
 async fn enter(tx: &mut Tx, caller: &Caller, party: PartyId) -> Result<(UserId, Site), Error> {
     let by = person(caller)?;
-    let held = store::lock_party(tx, &caller.scope, by, party).await?.ok_or(crate::Error::PartyNotFound {})?;
+    let held = store::lock_party(tx, &caller.scope, by, party)
+        .await?
+        .ok_or(crate::Error::PartyNotFound {})?;
     if let Some(survivor) = held.merged_into {
         return Err(crate::Error::PartyMerged { survivor }.into());
     }
-    let site = site::enter(tx, caller, held.site_id).await.map_err(crate::Error::hiding_site)?;
+    let site = site::enter(tx, caller, held.site_id)
+        .await
+        .map_err(crate::Error::hiding_site)?;
     match held.holder_id {
         Some(holder) if holder != by => Err(Error::NotTheFollower {}),
         _ => Ok((by, site)),
@@ -74,7 +94,9 @@ async fn put(
     }
     let tracking = &site.rules.tracking;
     if !rules::is_timely(occurred_at, caller.today(), tracking) {
-        return Err(Error::FollowUpLate { days: tracking.entered_within_days });
+        return Err(Error::FollowUpLate {
+            days: tracking.entered_within_days,
+        });
     }
     if let Some(customer) = new.spoken_with
         && !store::is_member(tx, party, customer).await?
@@ -92,15 +114,40 @@ async fn put(
         return Err(Error::NextTooLate { last });
     }
     let id = FollowUpId::generate();
-    let row = store::New { id, site: site.id, party, salesperson: by, occurred_at, level_before, level_after, corrects: former.map(|former| former.id) };
+    let row = store::New {
+        id,
+        site: site.id,
+        party,
+        salesperson: by,
+        occurred_at,
+        level_before,
+        level_after,
+        corrects: former.map(|former| former.id),
+    };
     store::insert(tx, &row, new, caller.now).await?;
     parties::retrace(tx, party).await?;
     if new.reached {
-        claims::renew(tx, &site.rules.determination.claim, Renewal::EffectiveFollowUp, party, by, occurred_at).await?;
+        claims::renew(
+            tx,
+            &site.rules.determination.claim,
+            Renewal::EffectiveFollowUp,
+            party,
+            by,
+            occurred_at,
+        )
+        .await?;
     }
     let told = Told {
-        action: if former.is_some() { "follow_ups.correct" } else { "follow_ups.record" },
-        event: if former.is_some() { "follow_up.corrected" } else { "follow_up.recorded" },
+        action: if former.is_some() {
+            "follow_ups.correct"
+        } else {
+            "follow_ups.record"
+        },
+        event: if former.is_some() {
+            "follow_up.corrected"
+        } else {
+            "follow_up.recorded"
+        },
         subject_kind: "follow_up",
         subject_id: id.0,
         site: site.id,

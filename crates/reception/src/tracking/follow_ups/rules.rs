@@ -16,16 +16,29 @@ pub(super) fn check(new: &NewFollowUp, today: NaiveDate) -> Result<(), Faults> {
         (Some(&new.result), "/result", 1000),
     ] {
         if text.is_some_and(|text| text.trim().is_empty() || text.chars().count() > most) {
-            faults.add(place, "length", format!("must have 1 to {most} characters"), format!("须为1至{most}个字符"));
+            faults.add(
+                place,
+                "length",
+                format!("must have 1 to {most} characters"),
+                format!("须为1至{most}个字符"),
+            );
         }
     }
     if new.objections.len() > 11 {
         faults.add("/objections", "count", "at most 11", "最多11项");
     }
     if new.spoken_with.is_some() && !new.reached {
-        faults.add("/spoken_with", "not-reached", "nobody was reached", "未联系到客户时不填写");
+        faults.add(
+            "/spoken_with",
+            "not-reached",
+            "nobody was reached",
+            "未联系到客户时不填写",
+        );
     }
-    for (day, place) in [(new.next_on, "/next_on"), (new.visit_promised_on, "/visit_promised_on")] {
+    for (day, place) in [
+        (new.next_on, "/next_on"),
+        (new.visit_promised_on, "/visit_promised_on"),
+    ] {
         if day.is_some_and(|day| day < today) {
             faults.add(place, "past", "must be today or later", "不得早于今天");
         }
@@ -34,8 +47,14 @@ pub(super) fn check(new: &NewFollowUp, today: NaiveDate) -> Result<(), Faults> {
 }
 
 /// Whether a contact is entered in time: on its day, or so many days later.
-pub(super) fn is_timely(occurred_at: DateTime<Utc>, today: NaiveDate, rules: &TrackingRules) -> bool {
-    let last = Zone::CHINA.day_of(occurred_at).checked_add_days(Days::new(rules.entered_within_days.into()));
+pub(super) fn is_timely(
+    occurred_at: DateTime<Utc>,
+    today: NaiveDate,
+    rules: &TrackingRules,
+) -> bool {
+    let last = Zone::CHINA
+        .day_of(occurred_at)
+        .checked_add_days(Days::new(rules.entered_within_days.into()));
     last.is_none_or(|last| today <= last)
 }
 
@@ -64,16 +83,34 @@ mod tests {
         let late = "2026-06-01T23:59:59.999999+08:00".parse().unwrap();
         assert!(is_timely(late, day("2026-06-01"), &rules));
         assert!(!is_timely(late, day("2026-06-02"), &rules));
-        let lenient = TrackingRules { entered_within_days: 2, ..rules };
+        let lenient = TrackingRules {
+            entered_within_days: 2,
+            ..rules
+        };
         assert!(is_timely(late, day("2026-06-03"), &lenient));
         assert!(!is_timely(late, day("2026-06-04"), &lenient));
     }
 
     #[test]
     fn att_g26_the_next_contact_of_an_obligatory_level_is_not_agreed_later_than_its_interval() {
-        let must = FollowUpInterval { days: Some(7), obligatory: true };
-        assert_eq!(last_day(Some(must), day("2026-06-01")), Some(day("2026-06-08")));
-        assert_eq!(last_day(Some(FollowUpInterval { obligatory: false, ..must }), day("2026-06-01")), None);
+        let must = FollowUpInterval {
+            days: Some(7),
+            obligatory: true,
+        };
+        assert_eq!(
+            last_day(Some(must), day("2026-06-01")),
+            Some(day("2026-06-08"))
+        );
+        assert_eq!(
+            last_day(
+                Some(FollowUpInterval {
+                    obligatory: false,
+                    ..must
+                }),
+                day("2026-06-01")
+            ),
+            None
+        );
         assert_eq!(last_day(None, day("2026-06-01")), None);
     }
 }

@@ -44,9 +44,13 @@ struct Row {
 impl From<Row> for FollowUp {
     fn from(row: Row) -> Self {
         let check = match (row.in_order, row.acting_as, row.checked_at, row.checked_by) {
-            (Some(in_order), Some(acting_as), Some(checked_at), Some(checked_by)) => {
-                Some(Check { in_order, comment: row.comment, acting_as, checked_at, checked_by })
-            }
+            (Some(in_order), Some(acting_as), Some(checked_at), Some(checked_by)) => Some(Check {
+                in_order,
+                comment: row.comment,
+                acting_as,
+                checked_at,
+                checked_by,
+            }),
             _ => None,
         };
         Self {
@@ -61,7 +65,11 @@ impl From<Row> for FollowUp {
             spoken_with: row.spoken_with,
             reached: row.reached,
             content: row.content,
-            objections: row.objections.iter().filter_map(|word| point(word)).collect(),
+            objections: row
+                .objections
+                .iter()
+                .filter_map(|word| point(word))
+                .collect(),
             objection_detail: row.objection_detail,
             counter_measure: row.counter_measure,
             result: row.result,
@@ -103,7 +111,11 @@ macro_rules! rows {
     };
 }
 
-pub(super) async fn find(connection: &mut PgConnection, scope: &Scope, id: FollowUpId) -> Result<Option<FollowUp>, Error> {
+pub(super) async fn find(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    id: FollowUpId,
+) -> Result<Option<FollowUp>, Error> {
     let row = rows!(
         "where u.id = $4 and ($1::boolean or u.site_id = any($2) or u.salesperson_id = $3)",
         scope.all,
@@ -155,7 +167,12 @@ pub(super) async fn list(
 
 /// A party that a caller may see or whose call they answered, locked, with who follows it up: the holder of the latest claim,
 /// standing or expired; without one whoever may see it.
-pub(super) async fn lock_party(tx: &mut Tx, scope: &Scope, by: UserId, party: PartyId) -> Result<Option<Followed>, Error> {
+pub(super) async fn lock_party(
+    tx: &mut Tx,
+    scope: &Scope,
+    by: UserId,
+    party: PartyId,
+) -> Result<Option<Followed>, Error> {
     Ok(sqlx::query_as!(
         Followed,
         r#"select p.site_id as "site_id: _", p.merged_into as "merged_into: _",
@@ -195,7 +212,11 @@ pub(super) async fn latest_of(tx: &mut Tx, party: PartyId) -> Result<Option<Foll
     .await?)
 }
 
-pub(super) async fn is_member(tx: &mut Tx, party: PartyId, customer: CustomerId) -> Result<bool, Error> {
+pub(super) async fn is_member(
+    tx: &mut Tx,
+    party: PartyId,
+    customer: CustomerId,
+) -> Result<bool, Error> {
     Ok(sqlx::query_scalar!(
         r#"select exists (
                select from party_members m join customers o on o.id = m.customer_id
@@ -214,9 +235,13 @@ pub(super) struct Standing {
 }
 
 pub(super) async fn standing(tx: &mut Tx, party: PartyId) -> Result<Standing, Error> {
-    Ok(sqlx::query_as!(Standing, r#"select level as "level: _", deals from party_tracks where party_id = $1"#, party.0)
-        .fetch_one(&mut **tx)
-        .await?)
+    Ok(sqlx::query_as!(
+        Standing,
+        r#"select level as "level: _", deals from party_tracks where party_id = $1"#,
+        party.0
+    )
+    .fetch_one(&mut **tx)
+    .await?)
 }
 
 /// What a record has beside what was sent.
@@ -231,8 +256,17 @@ pub(super) struct New {
     pub(super) corrects: Option<FollowUpId>,
 }
 
-pub(super) async fn insert(tx: &mut Tx, row: &New, new: &NewFollowUp, at: DateTime<Utc>) -> Result<(), Error> {
-    let objections: Vec<String> = new.objections.iter().map(|point| point.as_str().to_owned()).collect();
+pub(super) async fn insert(
+    tx: &mut Tx,
+    row: &New,
+    new: &NewFollowUp,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    let objections: Vec<String> = new
+        .objections
+        .iter()
+        .map(|point| point.as_str().to_owned())
+        .collect();
     sqlx::query!(
         "insert into follow_ups (id, site_id, party_id, salesperson_id, occurred_at, recorded_at, way, spoken_with, reached, content,
                                  objections, objection_detail, counter_measure, result, needs_help, level_before, level_after,
@@ -264,7 +298,11 @@ pub(super) async fn insert(tx: &mut Tx, row: &New, new: &NewFollowUp, at: DateTi
     Ok(())
 }
 
-pub(super) async fn insert_check(tx: &mut Tx, record: &FollowUp, check: &Check) -> Result<(), Error> {
+pub(super) async fn insert_check(
+    tx: &mut Tx,
+    record: &FollowUp,
+    check: &Check,
+) -> Result<(), Error> {
     sqlx::query!(
         "insert into follow_up_checks (follow_up_id, salesperson_id, in_order, comment, acting_as, checked_at, checked_by)
          values ($1, $2, $3, $4, $5, $6, $7)",

@@ -22,7 +22,13 @@ pub(super) fn stages_in_order() -> impl Iterator<Item = FunnelStage> {
 }
 
 /// A fact moves a party forward. The party's row is made with the first one.
-pub(crate) async fn note(tx: &mut Tx, caller: &Caller, site: UnitId, party: PartyId, fact: Fact) -> Result<(), crate::Error> {
+pub(crate) async fn note(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: UnitId,
+    party: PartyId,
+    fact: Fact,
+) -> Result<(), crate::Error> {
     store::advance(tx, site, &[party], fact, caller.now, caller.user()).await?;
     Ok(())
 }
@@ -43,12 +49,38 @@ pub(crate) async fn note_each(
 ///
 /// # Errors
 /// [`crate::Error::Database`].
-pub async fn deal_moved(tx: &mut Tx, caller: &Caller, party: PartyId, made: bool) -> Result<(), crate::Error> {
-    let Some(standing) = store::lock_survivor(tx, party).await? else { return Ok(()) };
-    let deals = if made { standing.deals.saturating_add(1) } else { (standing.deals - 1).max(0) };
-    let to = if made { rules::after_deal(standing.deals) } else { rules::after_loss(standing.stage, deals) };
-    let cause = if made { FunnelCause::Deal } else { FunnelCause::DealLeft };
-    let moved = store::NewMove { party: standing.party, site: standing.site, from: standing.stage, to, cause, reason: None };
+pub async fn deal_moved(
+    tx: &mut Tx,
+    caller: &Caller,
+    party: PartyId,
+    made: bool,
+) -> Result<(), crate::Error> {
+    let Some(standing) = store::lock_survivor(tx, party).await? else {
+        return Ok(());
+    };
+    let deals = if made {
+        standing.deals.saturating_add(1)
+    } else {
+        (standing.deals - 1).max(0)
+    };
+    let to = if made {
+        rules::after_deal(standing.deals)
+    } else {
+        rules::after_loss(standing.stage, deals)
+    };
+    let cause = if made {
+        FunnelCause::Deal
+    } else {
+        FunnelCause::DealLeft
+    };
+    let moved = store::NewMove {
+        party: standing.party,
+        site: standing.site,
+        from: standing.stage,
+        to,
+        cause,
+        reason: None,
+    };
     store::put(tx, &moved, deals, caller.now, caller.user()).await
 }
 
@@ -56,21 +88,51 @@ pub async fn deal_moved(tx: &mut Tx, caller: &Caller, party: PartyId, made: bool
 ///
 /// # Errors
 /// [`crate::Error::PartyNotFound`]; [`Error::MoveRefused`]; [`Error::MustBeFollowed`].
-pub async fn move_by_hand(tx: &mut Tx, caller: &Caller, party: PartyId, to: FunnelStage, reason: &str) -> Result<parties::Tracked, Error> {
+pub async fn move_by_hand(
+    tx: &mut Tx,
+    caller: &Caller,
+    party: PartyId,
+    to: FunnelStage,
+    reason: &str,
+) -> Result<parties::Tracked, Error> {
     person(caller)?;
-    let held = crate::parties::store::find_for_update(tx, &caller.scope, party).await?.ok_or(crate::Error::PartyNotFound {})?.unmerged()?;
-    let site = site::enter(tx, caller, held.site_id).await.map_err(crate::Error::hiding_site)?;
-    let standing = store::lock_survivor(tx, party).await?.ok_or(crate::Error::PartyNotFound {})?;
+    let held = crate::parties::store::find_for_update(tx, &caller.scope, party)
+        .await?
+        .ok_or(crate::Error::PartyNotFound {})?
+        .unmerged()?;
+    let site = site::enter(tx, caller, held.site_id)
+        .await
+        .map_err(crate::Error::hiding_site)?;
+    let standing = store::lock_survivor(tx, party)
+        .await?
+        .ok_or(crate::Error::PartyNotFound {})?;
     if !rules::by_hand(standing.stage, to, standing.deals) {
-        return Err(Error::MoveRefused { from: standing.stage.as_str().to_owned(), to: to.as_str().to_owned() });
+        return Err(Error::MoveRefused {
+            from: standing.stage.as_str().to_owned(),
+            to: to.as_str().to_owned(),
+        });
     }
-    let must = schedule::interval(&site.rules.tracking, standing.level, standing.deals > 0).is_some_and(|interval| interval.obligatory);
-    let manager = [codes::SALES_SUPERVISOR, codes::SALES_MANAGER, codes::PROJECT_MANAGER].iter().any(|role| site.is(role));
+    let must = schedule::interval(&site.rules.tracking, standing.level, standing.deals > 0)
+        .is_some_and(|interval| interval.obligatory);
+    let manager = [
+        codes::SALES_SUPERVISOR,
+        codes::SALES_MANAGER,
+        codes::PROJECT_MANAGER,
+    ]
+    .iter()
+    .any(|role| site.is(role));
     if to == FunnelStage::Archived && must && !manager {
         return Err(Error::MustBeFollowed {});
     }
     let cause = FunnelCause::ByHand;
-    let moved = store::NewMove { party, site: site.id, from: standing.stage, to, cause, reason: Some(reason) };
+    let moved = store::NewMove {
+        party,
+        site: site.id,
+        from: standing.stage,
+        to,
+        cause,
+        reason: Some(reason),
+    };
     store::put(tx, &moved, standing.deals, caller.now, caller.user()).await?;
     let told = Told {
         action: "parties.move",
@@ -101,9 +163,16 @@ pub async fn moves(
 }
 
 /// Archives the parties of a site that need no follow-up and were not contacted for long; answers how many.
-pub(crate) async fn archive_inactive(tx: &mut Tx, caller: &Caller, site: &crate::Site) -> Result<usize, crate::Error> {
+pub(crate) async fn archive_inactive(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: &crate::Site,
+) -> Result<usize, crate::Error> {
     let days = u64::from(site.rules.tracking.archived_after_days);
-    let before = caller.today().checked_sub_days(chrono::Days::new(days)).unwrap_or(caller.today());
+    let before = caller
+        .today()
+        .checked_sub_days(chrono::Days::new(days))
+        .unwrap_or(caller.today());
     let schedule = schedule::Schedule::of(&site.rules.tracking);
     let idle = store::idle(tx, site.id, &schedule, before).await?;
     store::advance(tx, site.id, &idle, Fact::Inactive, caller.now, None).await

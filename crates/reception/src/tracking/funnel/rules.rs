@@ -58,7 +58,9 @@ pub(super) const STAGES: [FunnelStage; 10] = [
 pub(super) fn next(stage: FunnelStage, fact: Fact) -> Option<FunnelStage> {
     use FunnelStage::{Archived, Collected, Dealt, FollowedAgain, Referring, SecondDeal};
     match (stage, fact) {
-        (Dealt | SecondDeal | Referring, _) | (Archived, Fact::Inactive | Fact::Reported) | (FollowedAgain, Fact::Contact) => None,
+        (Dealt | SecondDeal | Referring, _)
+        | (Archived, Fact::Inactive | Fact::Reported)
+        | (FollowedAgain, Fact::Contact) => None,
         (Archived, _) => Some(FollowedAgain),
         (_, Fact::Inactive) => Some(Archived),
         (FollowedAgain, _) => None,
@@ -68,7 +70,11 @@ pub(super) fn next(stage: FunnelStage, fact: Fact) -> Option<FunnelStage> {
 
 /// Where a deal takes a party that has made so many before.
 pub(super) const fn after_deal(deals_before: i16) -> FunnelStage {
-    if deals_before > 0 { FunnelStage::SecondDeal } else { FunnelStage::Dealt }
+    if deals_before > 0 {
+        FunnelStage::SecondDeal
+    } else {
+        FunnelStage::Dealt
+    }
 }
 
 /// Where the loss of a deal takes a party that keeps so many.
@@ -83,7 +89,10 @@ pub(super) const fn after_loss(stage: FunnelStage, deals_left: i16) -> FunnelSta
 /// Whether a party is moved so by hand: by analysis and classification, into and out of the archive, and to referrals after
 /// a deal. What facts prove is not claimed by hand.
 pub(super) fn by_hand(from: FunnelStage, to: FunnelStage, deals: i16) -> bool {
-    use FunnelStage::{Analysed, Archived, Classified, Collected, Dealt, FollowedAgain, Referring, Screened, SecondDeal};
+    use FunnelStage::{
+        Analysed, Archived, Classified, Collected, Dealt, FollowedAgain, Referring, Screened,
+        SecondDeal,
+    };
     match to {
         Analysed => from == Screened,
         Classified => matches!(from, Screened | Analysed),
@@ -141,7 +150,11 @@ mod tests {
             }
             assert_eq!(by_hand(stage, Archived, 0), stage != Archived);
         }
-        assert!(by_hand(Screened, Classified, 0) && by_hand(Analysed, Classified, 0) && !by_hand(Followed, Classified, 0));
+        assert!(
+            by_hand(Screened, Classified, 0)
+                && by_hand(Analysed, Classified, 0)
+                && !by_hand(Followed, Classified, 0)
+        );
         assert!(by_hand(Archived, FollowedAgain, 0) && !by_hand(Archived, FollowedAgain, 1));
         assert!(by_hand(Dealt, Referring, 1) && !by_hand(Followed, Referring, 0));
     }

@@ -7,9 +7,9 @@ use crate::words::IntentLevel;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{FunnelMoveId, PageRequest, PartyId, UnitId, UserId};
-use uuid::Uuid;
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// A move of a party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -46,7 +46,12 @@ pub(super) async fn advance(
     }
     let (from, to): (Vec<String>, Vec<String>) = STAGES
         .into_iter()
-        .filter_map(|stage| Some((stage.as_str().to_owned(), rules::next(stage, fact)?.as_str().to_owned())))
+        .filter_map(|stage| {
+            Some((
+                stage.as_str().to_owned(),
+                rules::next(stage, fact)?.as_str().to_owned(),
+            ))
+        })
         .unzip();
     let moves: Vec<Uuid> = parties.iter().map(|_| FunnelMoveId::generate().0).collect();
     let moved = sqlx::query!(
@@ -92,7 +97,10 @@ pub(super) struct Standing {
 }
 
 /// The row of a party, or of the one that it proved to be, locked; made where there was none.
-pub(super) async fn lock_survivor(tx: &mut Tx, party: PartyId) -> Result<Option<Standing>, crate::Error> {
+pub(super) async fn lock_survivor(
+    tx: &mut Tx,
+    party: PartyId,
+) -> Result<Option<Standing>, crate::Error> {
     let found = sqlx::query_as!(
         Standing,
         r#"select t.party_id as "party: _", t.site_id as "site: _", t.stage as "stage: _", t.deals, t.level as "level: _"

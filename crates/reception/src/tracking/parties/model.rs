@@ -48,7 +48,13 @@ pub struct Tracked {
 
 /// Where in the order a party stands: pinned place, level, due day, last contact, identifier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place(pub i16, pub String, pub NaiveDate, pub DateTime<Utc>, pub PartyId);
+pub struct Place(
+    pub i16,
+    pub String,
+    pub NaiveDate,
+    pub DateTime<Utc>,
+    pub PartyId,
+);
 
 impl Place {
     /// Parties without a pin come after all pinned ones.
@@ -67,7 +73,9 @@ impl Tracked {
     pub fn place(&self) -> Place {
         Place(
             self.pinned.unwrap_or(Place::UNPINNED),
-            self.level.map_or(Place::UNCLASSIFIED, IntentLevel::as_str).to_owned(),
+            self.level
+                .map_or(Place::UNCLASSIFIED, IntentLevel::as_str)
+                .to_owned(),
             self.due_on.unwrap_or_else(Place::never_due),
             self.last_contact_at.unwrap_or(DateTime::UNIX_EPOCH),
             self.party_id,

@@ -16,7 +16,12 @@ pub const MAX_PINS: usize = 200;
 ///
 /// # Errors
 /// [`crate::Error::Rotation`] for a site that is not there; [`Error::NotOwnParty`]; [`Error::Invalid`].
-pub async fn set_order(tx: &mut Tx, caller: &Caller, site: UnitId, parties: &[PartyId]) -> Result<(), Error> {
+pub async fn set_order(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: UnitId,
+    parties: &[PartyId],
+) -> Result<(), Error> {
     let by = person(caller)?;
     let site = site::enter(tx, caller, site).await?;
     let distinct: BTreeSet<PartyId> = parties.iter().copied().collect();

@@ -64,7 +64,8 @@ pub(super) async fn list(
     own: Option<UserId>,
     page: &PageRequest<Place>,
 ) -> Result<Vec<Tracked>, Error> {
-    let words = |words: Vec<&str>| -> Vec<String> { words.into_iter().map(str::to_owned).collect() };
+    let words =
+        |words: Vec<&str>| -> Vec<String> { words.into_iter().map(str::to_owned).collect() };
     let levels = words(filter.levels.iter().map(|level| level.as_str()).collect());
     let stages = words(filter.stages.iter().map(|stage| stage.as_str()).collect());
     let overdue = filter.due == Some(Due::Overdue);
@@ -135,7 +136,10 @@ pub(super) async fn list(
 }
 
 /// The names of the persons of parties, of whom data may be shown.
-async fn names_of(connection: &mut PgConnection, parties: &[PartyId]) -> Result<HashMap<PartyId, Vec<String>>, Error> {
+async fn names_of(
+    connection: &mut PgConnection,
+    parties: &[PartyId],
+) -> Result<HashMap<PartyId, Vec<String>>, Error> {
     let rows = sqlx::query!(
         r#"select p.id as "party_id: PartyId", c.name
            from parties p
@@ -192,7 +196,7 @@ pub(crate) async fn retrace(tx: &mut Tx, party: PartyId) -> Result<(), Error> {
         "with head as (select coalesce(p.merged_into, p.id) as id from parties p where p.id = $1),
          family as (select f.id from head h cross join lateral party_family(h.id) f),
          registered as (
-             select o.registered_at as at, g.intent_level as level
+             select o.registered_at as at, o.id, g.intent_level as level
              from registrations o
              cross join lateral (
                  select v.id, v.intent_level from registrations v where v.reception_id = o.reception_id
@@ -206,12 +210,12 @@ pub(crate) async fn retrace(tx: &mut Tx, party: PartyId) -> Result<(), Error> {
              where f.party_id in (select id from family) and not exists (select from follow_ups n where n.corrects_id = f.id)),
          latest as (select * from contact order by occurred_at desc, id desc limit 1),
          analysed as (select max(a.analysed_at) as at from case_analyses a where a.party_id in (select id from family)),
-         calm as (select greatest(max(c.occurred_at) filter (where c.rose or not c.met_trouble), (select at from analysed)) as at
-                  from contact c),
+         since as (select c.* from contact c where c.recorded_at > coalesce((select at from analysed), '-infinity')),
+         calm as (select occurred_at, id from since where rose or not met_trouble order by occurred_at desc, id desc limit 1),
          levels as (
-             select at, level from registered
-             union all select occurred_at, level_after from contact where level_after is not null
-             order by at desc limit 1)
+             select at, id, level from registered
+             union all select occurred_at, id, level_after from contact where level_after is not null
+             order by at desc, id desc limit 1)
          update party_tracks t set
              level = (select level from levels),
              registered_on = (select (at at time zone 'Asia/Shanghai')::date from registered),
@@ -222,10 +226,9 @@ pub(crate) async fn retrace(tx: &mut Tx, party: PartyId) -> Result<(), Error> {
                         where l.occurred_at >= coalesce((select at from registered), '-infinity')),
              visit_promised_on = (select l.visit_promised_on from latest l
                         where l.occurred_at >= coalesce((select at from registered), '-infinity')),
-             troubled = (select least(count(*), 1000) from contact
-                         where met_trouble and occurred_at > coalesce((select at from calm), '-infinity')),
-             help_wanted_at = (select max(occurred_at) from contact
-                               where needs_help and recorded_at > coalesce((select at from analysed), '-infinity'))
+             troubled = (select least(count(*), 1000) from since s
+                         where not exists (select from calm c where (s.occurred_at, s.id) <= (c.occurred_at, c.id))),
+             help_wanted_at = (select max(occurred_at) from since where needs_help)
          from head where t.party_id = head.id",
         party.0
     )
@@ -242,7 +245,9 @@ pub(crate) async fn join(
     at: DateTime<Utc>,
     by: UserId,
 ) -> Result<(), Error> {
-    let order: Vec<String> = super::super::funnel::stages_in_order().map(|stage| stage.as_str().to_owned()).collect();
+    let order: Vec<String> = super::super::funnel::stages_in_order()
+        .map(|stage| stage.as_str().to_owned())
+        .collect();
     sqlx::query!(
         "with gone as (select * from party_tracks where party_id = $2),
          kept as (select * from party_tracks where party_id = $1 for update),
@@ -273,7 +278,12 @@ pub(crate) async fn join(
 }
 
 /// How many of these parties a salesperson holds at a site.
-pub(super) async fn count_held(tx: &mut Tx, site: UnitId, holder: UserId, parties: &[PartyId]) -> Result<usize, Error> {
+pub(super) async fn count_held(
+    tx: &mut Tx,
+    site: UnitId,
+    holder: UserId,
+    parties: &[PartyId],
+) -> Result<usize, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from parties p
            where p.id = any($3) and p.site_id = $1 and p.merged_into is null
@@ -287,8 +297,19 @@ pub(super) async fn count_held(tx: &mut Tx, site: UnitId, holder: UserId, partie
     Ok(usize::try_from(count).unwrap_or_default())
 }
 
-pub(super) async fn replace_pins(tx: &mut Tx, site: UnitId, user: UserId, parties: &[PartyId]) -> Result<(), Error> {
-    sqlx::query!("delete from party_pins where site_id = $1 and user_id = $2", site.0, user.0).execute(&mut **tx).await?;
+pub(super) async fn replace_pins(
+    tx: &mut Tx,
+    site: UnitId,
+    user: UserId,
+    parties: &[PartyId],
+) -> Result<(), Error> {
+    sqlx::query!(
+        "delete from party_pins where site_id = $1 and user_id = $2",
+        site.0,
+        user.0
+    )
+    .execute(&mut **tx)
+    .await?;
     sqlx::query!(
         "insert into party_pins (site_id, user_id, place, party_id)
          select $1, $2, p.place::smallint, p.id from unnest($3::uuid[]) with ordinality as p (id, place)",

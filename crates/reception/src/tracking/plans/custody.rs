@@ -19,7 +19,15 @@ pub async fn keep(tx: &mut Tx, caller: &Caller, id: PlanId) -> Result<Plan, Erro
     let by = enter(tx, caller, id, PlanState::Written).await?;
     store::keep(tx, id, by, caller.now).await?;
     let plan = find(tx, caller, id).await?;
-    announce(tx, caller, &plan, "plans.keep", "plan.kept", json!({ "owner_id": plan.owner_id })).await?;
+    announce(
+        tx,
+        caller,
+        &plan,
+        "plans.keep",
+        "plan.kept",
+        json!({ "owner_id": plan.owner_id }),
+    )
+    .await?;
     Ok(plan)
 }
 
@@ -31,13 +39,28 @@ pub async fn give_back(tx: &mut Tx, caller: &Caller, id: PlanId) -> Result<Plan,
     let by = enter(tx, caller, id, PlanState::Kept).await?;
     store::give_back(tx, id, by, caller.now).await?;
     let plan = find(tx, caller, id).await?;
-    announce(tx, caller, &plan, "plans.give_back", "plan.given_back", json!({ "owner_id": plan.owner_id })).await?;
+    announce(
+        tx,
+        caller,
+        &plan,
+        "plans.give_back",
+        "plan.given_back",
+        json!({ "owner_id": plan.owner_id }),
+    )
+    .await?;
     Ok(plan)
 }
 
-async fn enter(tx: &mut Tx, caller: &Caller, id: PlanId, state: PlanState) -> Result<UserId, Error> {
+async fn enter(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: PlanId,
+    state: PlanState,
+) -> Result<UserId, Error> {
     let by = person(caller)?;
-    let row = store::find_for_update(tx, &caller.scope, caller.user(), id).await?.ok_or(Error::PlanNotFound {})?;
+    let row = store::find_for_update(tx, &caller.scope, caller.user(), id)
+        .await?
+        .ok_or(Error::PlanNotFound {})?;
     if row.owner_id == by {
         return Err(Error::OwnPlan {});
     }
@@ -45,9 +68,13 @@ async fn enter(tx: &mut Tx, caller: &Caller, id: PlanId, state: PlanState) -> Re
     let assistants = site::holders(tx, site.id, codes::SALES_ASSISTANT, caller.today()).await?;
     let assistant = assistants.contains(&by);
     // The assistant's own plan is kept by the manager, as are all where nobody is assistant.
-    let manager = site.is(codes::SALES_MANAGER) && assistants.iter().all(|one| *one == row.owner_id);
+    let manager =
+        site.is(codes::SALES_MANAGER) && assistants.iter().all(|one| *one == row.owner_id);
     if !assistant && !manager {
-        return Err(crate::Error::NotTheDecider { roles: codes::SALES_ASSISTANT.to_owned() }.into());
+        return Err(crate::Error::NotTheDecider {
+            roles: codes::SALES_ASSISTANT.to_owned(),
+        }
+        .into());
     }
     demand(&row, state)?;
     Ok(by)

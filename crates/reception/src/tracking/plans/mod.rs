@@ -22,8 +22,14 @@ use kehu_kernel::{Caller, Page, PageRequest, PlanId, UnitId};
 ///
 /// # Errors
 /// [`Error::PlanNotFound`].
-pub async fn find(connection: &mut PgConnection, caller: &Caller, id: PlanId) -> Result<Plan, Error> {
-    let row = store::find(connection, &caller.scope, caller.user(), id).await?.ok_or(Error::PlanNotFound {})?;
+pub async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: PlanId,
+) -> Result<Plan, Error> {
+    let row = store::find(connection, &caller.scope, caller.user(), id)
+        .await?
+        .ok_or(Error::PlanNotFound {})?;
     let site = site::enter(connection, caller, row.site_id).await?;
     Ok(rules::judge(row, &site.rules.tracking.plans, caller.now))
 }
@@ -41,7 +47,10 @@ pub async fn list(
 ) -> Result<Page<Plan, PlanId>, Error> {
     let site = site::enter(connection, caller, site).await?;
     let rows = store::list(connection, site.id, own(caller, site.id), filter, page).await?;
-    let plans = rows.into_iter().map(|row| rules::judge(row, &site.rules.tracking.plans, caller.now)).collect();
+    let plans = rows
+        .into_iter()
+        .map(|row| rules::judge(row, &site.rules.tracking.plans, caller.now))
+        .collect();
     Ok(page.page(plans, |plan| plan.id))
 }
 
@@ -49,13 +58,35 @@ pub async fn list(
 ///
 /// # Errors
 /// [`crate::Error::Rotation`] for a site that is not there.
-pub async fn missing(connection: &mut PgConnection, caller: &Caller, site: UnitId, kind: PlanKind) -> Result<Vec<MissingPlan>, Error> {
+pub async fn missing(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    site: UnitId,
+    kind: PlanKind,
+) -> Result<Vec<MissingPlan>, Error> {
     let site = site::enter(connection, caller, site).await?;
     let plans = &site.rules.tracking.plans;
     let starts_on = rules::period(kind, caller.today(), plans);
     let late = rules::is_late(kind, starts_on, caller.now, plans);
-    let people = store::without_plan(connection, site.id, own(caller, site.id), kind, starts_on, caller.today()).await?;
-    Ok(people.into_iter().map(|(user_id, name)| MissingPlan { user_id, name, kind, starts_on, late }).collect())
+    let people = store::without_plan(
+        connection,
+        site.id,
+        own(caller, site.id),
+        kind,
+        starts_on,
+        caller.today(),
+    )
+    .await?;
+    Ok(people
+        .into_iter()
+        .map(|(user_id, name)| MissingPlan {
+            user_id,
+            name,
+            kind,
+            starts_on,
+            late,
+        })
+        .collect())
 }
 
 /// The plans of a site that are not closed, of periods that have begun; the oldest first.
@@ -65,6 +96,16 @@ pub(super) async fn open(
     site: &crate::Site,
     limit: i64,
 ) -> Result<Vec<Plan>, Error> {
-    let rows = store::open_of(connection, site.id, own(caller, site.id), caller.today(), limit).await?;
-    Ok(rows.into_iter().map(|row| rules::judge(row, &site.rules.tracking.plans, caller.now)).collect())
+    let rows = store::open_of(
+        connection,
+        site.id,
+        own(caller, site.id),
+        caller.today(),
+        limit,
+    )
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| rules::judge(row, &site.rules.tracking.plans, caller.now))
+        .collect())
 }

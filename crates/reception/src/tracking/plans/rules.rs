@@ -14,19 +14,31 @@ pub(super) fn period(kind: PlanKind, today: NaiveDate, rules: &PlanRules) -> Nai
         PlanKind::Daily => today,
         PlanKind::Weekly => {
             let planning = planning_day(today, rules);
-            later(planning, u64::from(7 - planning.weekday().num_days_from_monday()))
+            later(
+                planning,
+                u64::from(7 - planning.weekday().num_days_from_monday()),
+            )
         }
     }
 }
 
 /// The latest planning day, today among them.
 fn planning_day(today: NaiveDate, rules: &PlanRules) -> NaiveDate {
-    let since = (7 + today.weekday().num_days_from_monday() - rules.weekly_on.weekday().num_days_from_monday()) % 7;
-    today.checked_sub_days(Days::new(since.into())).unwrap_or(today)
+    let since = (7 + today.weekday().num_days_from_monday()
+        - rules.weekly_on.weekday().num_days_from_monday())
+        % 7;
+    today
+        .checked_sub_days(Days::new(since.into()))
+        .unwrap_or(today)
 }
 
 /// Whether a plan of a period is late at an instant: the daily one after its hour, the weekly one after the planning day.
-pub(super) fn is_late(kind: PlanKind, starts_on: NaiveDate, at: DateTime<Utc>, rules: &PlanRules) -> bool {
+pub(super) fn is_late(
+    kind: PlanKind,
+    starts_on: NaiveDate,
+    at: DateTime<Utc>,
+    rules: &PlanRules,
+) -> bool {
     match kind {
         PlanKind::Daily => at > instant(starts_on, rules.written_by),
         PlanKind::Weekly => {
@@ -50,8 +62,16 @@ pub(super) fn check(entries: &[String]) -> Result<(), Faults> {
     if !(1..=50).contains(&entries.len()) {
         faults.add("/entries", "count", "1 to 50", "1至50项");
     }
-    if entries.iter().any(|entry| entry.trim().is_empty() || entry.chars().count() > 500) {
-        faults.add("/entries", "length", "each must have 1 to 500 characters", "每项须为1至500个字符");
+    if entries
+        .iter()
+        .any(|entry| entry.trim().is_empty() || entry.chars().count() > 500)
+    {
+        faults.add(
+            "/entries",
+            "length",
+            "each must have 1 to 500 characters",
+            "每项须为1至500个字符",
+        );
     }
     faults.none()
 }
@@ -72,8 +92,14 @@ pub(super) fn judge(row: Row, rules: &PlanRules, now: DateTime<Utc>) -> Plan {
         starts_on: row.starts_on,
         entries: row.entries,
         written_at: row.written_at,
-        kept: row.kept_at.zip(row.kept_by).map(|(at, by)| Custody { at, by }),
-        given_back: row.given_back_at.zip(row.given_back_by).map(|(at, by)| Custody { at, by }),
+        kept: row
+            .kept_at
+            .zip(row.kept_by)
+            .map(|(at, by)| Custody { at, by }),
+        given_back: row
+            .given_back_at
+            .zip(row.given_back_by)
+            .map(|(at, by)| Custody { at, by }),
         summary: row.summary,
         closed_at: row.closed_at,
         version: row.version,
@@ -98,7 +124,11 @@ fn later(day: NaiveDate, days: u64) -> NaiveDate {
 
 fn instant(day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
     let local = day.and_time(time);
-    Zone::CHINA.0.from_local_datetime(&local).earliest().map_or_else(|| local.and_utc(), |at| at.to_utc())
+    Zone::CHINA
+        .0
+        .from_local_datetime(&local)
+        .earliest()
+        .map_or_else(|| local.and_utc(), |at| at.to_utc())
 }
 
 #[cfg(test)]
@@ -126,10 +156,20 @@ mod tests {
             ("2026-06-12", "2026-06-08"),
             ("2026-06-13", "2026-06-15"),
         ] {
-            assert_eq!(period(PlanKind::Weekly, day(today), &rules), day(first), "{today}");
+            assert_eq!(
+                period(PlanKind::Weekly, day(today), &rules),
+                day(first),
+                "{today}"
+            );
         }
-        let monday = PlanRules { weekly_on: PlanDay::Monday, ..rules };
-        assert_eq!(period(PlanKind::Weekly, day("2026-06-01"), &monday), day("2026-06-08"));
+        let monday = PlanRules {
+            weekly_on: PlanDay::Monday,
+            ..rules
+        };
+        assert_eq!(
+            period(PlanKind::Weekly, day("2026-06-01"), &monday),
+            day("2026-06-08")
+        );
     }
 
     #[test]
@@ -141,6 +181,9 @@ mod tests {
         let weekly = |time: &str| is_late(PlanKind::Weekly, day("2026-06-08"), at(time), &rules);
         assert!(!weekly("2026-06-06T23:59:59.999999+08:00"));
         assert!(weekly("2026-06-07T00:00:00+08:00"));
-        assert_eq!(closes_by(PlanKind::Weekly, day("2026-06-08"), &rules), at("2026-06-14T17:30:00+08:00"));
+        assert_eq!(
+            closes_by(PlanKind::Weekly, day("2026-06-08"), &rules),
+            at("2026-06-14T17:30:00+08:00")
+        );
     }
 }

@@ -42,7 +42,12 @@ macro_rules! rows {
 }
 
 /// A plan inside the scope, or one's own.
-pub(super) async fn find(connection: &mut PgConnection, scope: &Scope, user: Option<UserId>, id: PlanId) -> Result<Option<Row>, Error> {
+pub(super) async fn find(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    user: Option<UserId>,
+    id: PlanId,
+) -> Result<Option<Row>, Error> {
     Ok(rows!(
         "where p.id = $4 and ($1::boolean or p.site_id = any($2) or p.owner_id = $3)",
         scope.all,
@@ -55,7 +60,12 @@ pub(super) async fn find(connection: &mut PgConnection, scope: &Scope, user: Opt
 }
 
 /// As [`find`], locked.
-pub(super) async fn find_for_update(tx: &mut Tx, scope: &Scope, user: Option<UserId>, id: PlanId) -> Result<Option<Row>, Error> {
+pub(super) async fn find_for_update(
+    tx: &mut Tx,
+    scope: &Scope,
+    user: Option<UserId>,
+    id: PlanId,
+) -> Result<Option<Row>, Error> {
     Ok(rows!(
         "where p.id = $4 and ($1::boolean or p.site_id = any($2) or p.owner_id = $3) for update of p",
         scope.all,
@@ -124,7 +134,10 @@ pub(super) async fn without_plan(
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.display_name)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, row.display_name))
+        .collect())
 }
 
 pub(super) async fn insert(
@@ -152,28 +165,59 @@ pub(super) async fn insert(
 }
 
 pub(super) async fn rewrite(tx: &mut Tx, id: PlanId, entries: &[String]) -> Result<(), Error> {
-    sqlx::query!("update plans set entries = $2, version = version + 1 where id = $1", id.0, entries).execute(&mut **tx).await?;
+    sqlx::query!(
+        "update plans set entries = $2, version = version + 1 where id = $1",
+        id.0,
+        entries
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
-pub(super) async fn keep(tx: &mut Tx, id: PlanId, by: UserId, at: DateTime<Utc>) -> Result<(), Error> {
-    sqlx::query!("update plans set kept_at = $2, kept_by = $3, version = version + 1 where id = $1", id.0, at, by.0)
-        .execute(&mut **tx)
-        .await?;
+pub(super) async fn keep(
+    tx: &mut Tx,
+    id: PlanId,
+    by: UserId,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update plans set kept_at = $2, kept_by = $3, version = version + 1 where id = $1",
+        id.0,
+        at,
+        by.0
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
-pub(super) async fn give_back(tx: &mut Tx, id: PlanId, by: UserId, at: DateTime<Utc>) -> Result<(), Error> {
+pub(super) async fn give_back(
+    tx: &mut Tx,
+    id: PlanId,
+    by: UserId,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
     sqlx::query!("update plans set given_back_at = $2, given_back_by = $3, version = version + 1 where id = $1", id.0, at, by.0)
         .execute(&mut **tx)
         .await?;
     Ok(())
 }
 
-pub(super) async fn close(tx: &mut Tx, id: PlanId, summary: &str, at: DateTime<Utc>) -> Result<(), Error> {
-    sqlx::query!("update plans set summary = $2, closed_at = $3, version = version + 1 where id = $1", id.0, summary, at)
-        .execute(&mut **tx)
-        .await?;
+pub(super) async fn close(
+    tx: &mut Tx,
+    id: PlanId,
+    summary: &str,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update plans set summary = $2, closed_at = $3, version = version + 1 where id = $1",
+        id.0,
+        summary,
+        at
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

@@ -15,7 +15,12 @@ use serde_json::json;
 /// # Errors
 /// [`crate::Error::Rotation`] for a site that is not there; [`Error::NotOfTheSite`]; [`Error::PlanWritten`];
 /// [`Error::Invalid`].
-pub async fn write(tx: &mut Tx, caller: &Caller, site: UnitId, new: &NewPlan) -> Result<Plan, Error> {
+pub async fn write(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: UnitId,
+    new: &NewPlan,
+) -> Result<Plan, Error> {
     let owner = person(caller)?;
     let site = site::enter(tx, caller, site).await?;
     if site.roles.is_empty() {
@@ -35,12 +40,25 @@ pub async fn write(tx: &mut Tx, caller: &Caller, site: UnitId, new: &NewPlan) ->
 ///
 /// # Errors
 /// [`Error::PlanNotFound`], [`Error::NotThePlanOwner`], [`Error::PlanElsewhere`]; [`Error::Invalid`].
-pub async fn rewrite(tx: &mut Tx, caller: &Caller, id: PlanId, entries: &[String]) -> Result<Plan, Error> {
+pub async fn rewrite(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: PlanId,
+    entries: &[String],
+) -> Result<Plan, Error> {
     rules::check(entries)?;
     own_in(tx, caller, id, PlanState::Written).await?;
     store::rewrite(tx, id, entries).await?;
     let plan = find(tx, caller, id).await?;
-    announce(tx, caller, &plan, "plans.rewrite", "plan.changed", json!({ "owner_id": plan.owner_id })).await?;
+    announce(
+        tx,
+        caller,
+        &plan,
+        "plans.rewrite",
+        "plan.changed",
+        json!({ "owner_id": plan.owner_id }),
+    )
+    .await?;
     Ok(plan)
 }
 
@@ -48,17 +66,32 @@ pub async fn rewrite(tx: &mut Tx, caller: &Caller, id: PlanId, entries: &[String
 ///
 /// # Errors
 /// [`Error::PlanNotFound`], [`Error::NotThePlanOwner`], [`Error::PlanElsewhere`].
-pub async fn summarise(tx: &mut Tx, caller: &Caller, id: PlanId, summary: &str) -> Result<Plan, Error> {
+pub async fn summarise(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: PlanId,
+    summary: &str,
+) -> Result<Plan, Error> {
     own_in(tx, caller, id, PlanState::GivenBack).await?;
     store::close(tx, id, summary, caller.now).await?;
     let plan = find(tx, caller, id).await?;
-    announce(tx, caller, &plan, "plans.summarise", "plan.closed", json!({ "owner_id": plan.owner_id })).await?;
+    announce(
+        tx,
+        caller,
+        &plan,
+        "plans.summarise",
+        "plan.closed",
+        json!({ "owner_id": plan.owner_id }),
+    )
+    .await?;
     Ok(plan)
 }
 
 async fn own_in(tx: &mut Tx, caller: &Caller, id: PlanId, state: PlanState) -> Result<(), Error> {
     let by = person(caller)?;
-    let row = store::find_for_update(tx, &caller.scope, caller.user(), id).await?.ok_or(Error::PlanNotFound {})?;
+    let row = store::find_for_update(tx, &caller.scope, caller.user(), id)
+        .await?
+        .ok_or(Error::PlanNotFound {})?;
     if row.owner_id != by {
         return Err(Error::NotThePlanOwner {});
     }
@@ -68,7 +101,13 @@ async fn own_in(tx: &mut Tx, caller: &Caller, id: PlanId, state: PlanState) -> R
 /// Demands that a plan stands so.
 pub(super) fn demand(row: &store::Row, wanted: PlanState) -> Result<(), Error> {
     let state = rules::state(row);
-    if state == wanted { Ok(()) } else { Err(Error::PlanElsewhere { state: state.as_str() }) }
+    if state == wanted {
+        Ok(())
+    } else {
+        Err(Error::PlanElsewhere {
+            state: state.as_str(),
+        })
+    }
 }
 
 pub(super) async fn announce(
@@ -79,6 +118,14 @@ pub(super) async fn announce(
     event: &'static str,
     payload: serde_json::Value,
 ) -> Result<(), Error> {
-    let told = Told { action, event, subject_kind: "plan", subject_id: plan.id.0, site: plan.site_id, reason: None, payload };
+    let told = Told {
+        action,
+        event,
+        subject_kind: "plan",
+        subject_id: plan.id.0,
+        site: plan.site_id,
+        reason: None,
+        payload,
+    };
     Ok(tell(tx, caller, told).await?)
 }

@@ -18,7 +18,10 @@ pub struct Items<T> {
 
 impl<T> Default for Items<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), more: false }
+        Self {
+            items: Vec::new(),
+            more: false,
+        }
     }
 }
 

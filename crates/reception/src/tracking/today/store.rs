@@ -31,7 +31,7 @@ pub(super) async fn visits_promised(
            cross join lateral (select u.salesperson_id from follow_ups u where u.party_id = t.party_id
                                order by u.occurred_at desc, u.id desc limit 1) c
            where t.site_id = $1 and ($2::uuid is null or c.salesperson_id = $2) and t.visit_promised_on between $3 and $4
-             and not exists (select from receptions r where r.party_id = t.party_id and r.arrived_at >= t.last_contact_at)
+             and not exists (select from receptions r where r.party_id = t.party_id and r.arrived_at > t.last_contact_at)
            order by 3, 1 limit $5"#,
         site.0,
         own.map(Uuid::from),
