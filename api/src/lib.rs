@@ -21,6 +21,7 @@ pub mod problem_catalogue;
 pub mod reply;
 pub mod routes;
 pub mod server;
+mod sheet;
 pub mod state;
 pub mod telemetry;
 pub mod union;

@@ -74,6 +74,8 @@ demands! {
     WriteReceptions = ReceptionsWrite;
     SearchReceptions = ReceptionsSearch;
     DecideReceptions = ReceptionsDecide;
+    WritePlans = PlansWrite;
+    KeepPlans = PlansKeep;
     FileReferrals = ReferralsFile;
     ConfirmReferrals = ReferralsConfirm;
     ReadDeterminations = DeterminationsRead;
@@ -91,6 +93,7 @@ demands! {
     ReportViolations = ViolationsReport;
     DecideViolations = ViolationsDecide;
     ReadStatistics = StatisticsRead;
+    CloseStatistics = StatisticsClose;
 }
 
 /// The word that stands in the document's security requirement where no permission is needed.

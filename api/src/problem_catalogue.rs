@@ -25,6 +25,8 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_violations::Error::FACTS,
     kehu_commission::Error::FACTS,
     kehu_reception::Error::FACTS,
+    kehu_reception::tracking::Error::FACTS,
+    kehu_statistics::Error::FACTS,
     kehu_rotation::Error::FACTS,
     kehu_determinations::Error::FACTS,
     &[kehu_determinations::RuleDecides::FACT],

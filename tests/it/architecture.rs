@@ -113,6 +113,21 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "statistics",
+        &[
+            "attribution",
+            "audit",
+            "db",
+            "deals",
+            "files",
+            "identity",
+            "jobs",
+            "kernel",
+            "policy",
+            "reception",
+        ],
+    ),
+    (
         "commission",
         &[
             "approvals",

@@ -4,6 +4,7 @@ mod audit;
 mod demo;
 mod ground;
 mod serve;
+mod statistics;
 
 use crate::config::Config;
 use clap::Subcommand;
@@ -30,6 +31,8 @@ pub enum Command {
     /// Verify the audit record.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Make the roll-up of statistics anew from what was recorded.
+    RebuildStatistics,
     /// Load the demo into an empty database; development mode only.
     Demo,
     /// Make the key files that are missing in the keys folder.
@@ -55,6 +58,7 @@ pub async fn run(command: Command, file: Option<&Path>) -> Result<ExitCode, Stri
         }
         Command::Migrate => Ground::lay(config).await.map(|_| ExitCode::SUCCESS),
         Command::Audit(AuditCommand::Verify) => Ground::lay(config).await?.verify_audit().await,
+        Command::RebuildStatistics => Ground::lay(config).await?.rebuild_statistics().await,
         Command::Demo => demo::load(config).await,
         Command::Token { name } => Ground::lay(config).await?.print_token(&name).await,
     };

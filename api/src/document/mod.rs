@@ -35,7 +35,8 @@ use utoipa_actix_web::{AppExt, scope};
         (name = "deliveries", description = "Changes passed on to finance, plant offices and the parent company (CUS-03)."),
         (name = "rotation", description = "Rosters, presence and turns at a site, with the ledger of turns (ATT-G01 to G05)."),
         (name = "reception", description = "Visitors at a site: the desk, receptions, registrations, enquiries, referrals and what bears on whose a party is (ATT-G06 to G27, ATT-E)."),
-        (name = "tracking", description = "Follow-up of parties, evening minutes, plans, today's list and statistics of a site (ATT-G25 to G27, ATT-S)."),
+        (name = "tracking", description = "Follow-up of parties, the funnel, plans and today's list of a site (ATT-G26, ATT-G27, ATT-S03, ATT-S05)."),
+        (name = "statistics", description = "Figures of a site by day, channel, salesperson, intent and product; conversion, withdrawals, closed periods and exports (ATT-S01, ATT-S02, ATT-S04)."),
         (name = "determinations", description = "Whose a party is and who gets which part of the commission, with rule, evidence and reasons; preview, simulation, what-if (ATT-V, ATT-R, ATT-E)."),
         (name = "disputes", description = "Disputes over parties, from opening to ruling (ATT-V20, ATT-R15 to R18)."),
         (name = "sale-units", description = "Buildings, units for sale, price lists and sales control (ATT-D01, D08)."),
@@ -50,7 +51,8 @@ use utoipa_actix_web::{AppExt, scope};
         (name = "audit", description = "The record of every write and disclosure, and its verification."),
         (name = "system", description = "Health, problem codes, labels, and the clock of development mode."),
     ),
-    components(schemas(crate::problem::ProblemBody, crate::routes::transfers::ExportFormat)),
+    components(schemas(crate::problem::ProblemBody, crate::routes::transfers::ExportFormat, crate::routes::tracking::FollowUpDue, crate::routes::tracking::TrackingTable,
+        crate::routes::statistics::StatisticsTable)),
     modifiers(&Security),
 )]
 struct ApiDoc;

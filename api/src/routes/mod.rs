@@ -25,9 +25,15 @@ mod organisation;
 mod policies;
 mod privacy;
 mod reception;
+mod reception;
+mod rotation;
 mod rotation;
 mod sale_units;
+mod sale_units;
+pub(crate) mod statistics;
 mod system;
+pub(crate) mod system;
+pub(crate) mod tracking;
 pub(crate) mod transfers;
 mod users;
 mod violations;
@@ -69,5 +75,11 @@ pub fn v1(routes: &mut ServiceConfig) {
     disputes::v1(routes);
     reception::v1(routes);
     rotation::v1(routes);
+    reception::v1(routes);
+    rotation::v1(routes);
+    sale_units::v1(routes);
+    deals::v1(routes);
+    tracking::v1(routes);
+    statistics::v1(routes);
     system::v1(routes);
 }

@@ -4,6 +4,7 @@
 //! the rest there, as far as they may.
 
 mod qualification;
+mod tracking;
 
 use chrono::{DateTime, Utc};
 use kehu_customers::dossier;
@@ -55,6 +56,7 @@ impl Addressing for AddressBook {
                 );
                 Ok(one(user(event, "accused_id"), Some(words)))
             }
+            "follow_ups.overdue" => Ok(one(user(event, "user_id"), tracking::overdue(event))),
             "document.expiring" => Ok(one(
                 user(event, "account_manager_id"),
                 qualification::expiring(event),

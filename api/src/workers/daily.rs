@@ -26,6 +26,10 @@ pub const CHECKS: &[(&str, Check)] = &[
         Box::pin(check_qualifications(app))
     }),
     ("privacy.expiry", |app| Box::pin(expire_personal_data(app))),
+    ("tracking.check", |app| Box::pin(check_tracking(app))),
+    ("statistics.roll_up", |app| {
+        Box::pin(roll_statistics_up(app))
+    }),
 ];
 
 /// Objects looked at in one transaction.
@@ -97,5 +101,23 @@ async fn expire_personal_data(app: &State) -> Result<bool, Trouble> {
         retentions = expired.retentions,
         "personal data expired"
     );
+    Ok(false)
+}
+
+/// Tells who left parties unattended, archives what nothing happens with; a site at a time (ATT-G26, ATT-G27).
+async fn check_tracking(app: &State) -> Result<bool, Trouble> {
+    let now = app.clock.now();
+    Ok(app
+        .db
+        .transaction(async |tx| kehu_reception::tracking::check_next_site(tx, now).await)
+        .await?)
+}
+
+/// Rolls up the days that have become the past (ATT-S01).
+async fn roll_statistics_up(app: &State) -> Result<bool, Trouble> {
+    let now = app.clock.now();
+    app.db
+        .transaction(async |tx| kehu_statistics::roll_up(tx, now).await)
+        .await?;
     Ok(false)
 }

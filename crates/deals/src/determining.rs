@@ -15,6 +15,7 @@ use kehu_attribution::facts;
 use kehu_db::Tx;
 use kehu_determinations::{self as determinations, NewDeal};
 use kehu_kernel::{Caller, PartyId};
+use kehu_reception::tracking::funnel;
 use serde_json::json;
 
 words! {
@@ -41,6 +42,9 @@ pub(crate) async fn deal_moved(
     insert_movement(tx, caller.now, deal, movement).await?;
     if let Some(party) = deal.party_id {
         determine(tx, caller, deal, party, movement).await?;
+        if movement != Movement::Changed {
+            funnel::deal_moved(tx, caller, party, movement == Movement::Reached).await?;
+        }
     }
     let about = About {
         kind: "deal",

@@ -12,6 +12,7 @@ kehu_kernel::refusals! {
         Approvals(kehu_approvals::Error),
         Dossier(kehu_customers::dossier::Error),
         Determinations(kehu_determinations::Error),
+        Reception(kehu_reception::Error),
         Sheet(kehu_customers::transfers::Error),
     } {
         /// There is no such site for the caller.

@@ -26,6 +26,7 @@ pub mod payments;
 pub mod prices;
 pub mod print;
 pub mod registers;
+pub mod reminders;
 mod site;
 mod telling;
 pub mod units;

@@ -101,6 +101,8 @@ permissions! {
     ReceptionsWrite = "receptions:write", "Receive and register visitors", "接待和登记来访客户";
     ReceptionsSearch = "receptions:search", "Ask at the reception desk who received a visitor", "前台查询来访客户归属";
     ReceptionsDecide = "receptions:decide", "Confirm registrations and decide on receptions", "确认登记、裁量接待事项";
+    PlansWrite = "plans:write", "Write one's daily and weekly plans", "填写个人日计划与周计划";
+    PlansKeep = "plans:keep", "Keep the plans of a site and give them back", "收存与发还计划表";
     ReferralsFile = "referrals:file", "File referrals of visitors", "登记员工介绍客户";
     ReferralsConfirm = "referrals:confirm", "Confirm referrals of visitors", "确认员工介绍客户";
     DeterminationsRead = "determinations:read", "See determinations and disputes", "查看判客结果与争议";
@@ -118,6 +120,7 @@ permissions! {
     ViolationsReport = "violations:report", "Report violations", "举报违规";
     ViolationsDecide = "violations:decide", "Investigate and decide on violations", "查处违规";
     StatisticsRead = "statistics:read", "See statistics", "查看统计";
+    StatisticsClose = "statistics:close", "Close periods of statistics", "统计期间结账";
     PrivacyHandle = "privacy:handle", "Handle requests under privacy law", "办理个人信息请求";
     AuditRead = "audit:read", "See the audit record", "查看审计记录";
     JobsRead = "jobs:read", "See background jobs", "查看后台任务";

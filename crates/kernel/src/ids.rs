@@ -130,8 +130,14 @@ ids! {
     FollowUpId;
     /// An evening meeting with its minutes (ATT-G25).
     MinutesId;
+    /// A manager's analysis of a hard case (ATT-G26).
+    CaseAnalysisId;
+    /// A move of a party through the funnel (ATT-G27).
+    FunnelMoveId;
     /// A day's or week's plan of an employee (ATT-S03).
     PlanId;
+    /// A closed period of a site's statistics (ATT-S01).
+    StatisticsPeriodId;
     /// A determination: whose a party is, and how a deal's commission is shared.
     DeterminationId;
     /// A dispute over a party.

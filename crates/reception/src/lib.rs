@@ -6,6 +6,7 @@
 //!   when it was so, and the time at which it was entered; entering late is refused.
 //! - One claim stands on a party at a time; the database decides between two that are made in the same moment.
 //! - Salespeople receive, register and state; managers confirm and decide, never in a matter of their own.
+//! - [`tracking`] follows them up: contacts, funnel, plans, what is due today.
 //! - [`record::load`] gives determinations all of it, up to an instant, in few statements.
 
 pub mod claims;
@@ -23,6 +24,7 @@ pub mod referrals;
 pub mod registrations;
 mod site;
 mod telling;
+pub mod tracking;
 pub mod transfers;
 pub mod words;
 

@@ -20,6 +20,7 @@ macro_rules! words {
         }
     )*};
 }
+pub(crate) use words;
 
 words! {
     /// How a person is related to the one who came first.

@@ -2,7 +2,7 @@
 
 mod clock;
 mod health;
-mod label_words;
+pub(crate) mod label_words;
 mod labels;
 mod problems;
 

@@ -1,13 +1,15 @@
 //! The rules by which a site lives, as one versioned document: every figure and every switch of rotation, reception,
-//! determination, deals and commission. A site runs on one published version at a time.
+//! tracking, determination, deals and commission. A site runs on one published version at a time.
 //!
 //! Each section is a file of its own, with the values of both shipped presets and its checks.
 
 mod commission;
 mod deals;
 mod determination;
+mod minute;
 mod reception;
 mod rotation;
+mod tracking;
 
 pub use commission::{
     AccrualBase, AccrualCondition, AccrualRules, CatalogueEntry, ClawBack, CommissionRules,
@@ -24,6 +26,7 @@ pub use rotation::{
     AcrossDays, CountedOver, LunchDesk, Missed, MissedTurns, OrderBy, PriorityAfterChange,
     RotationRules, VolunteerReward,
 };
+pub use tracking::{FollowUpInterval, FollowUpLevels, PlanDay, PlanRules, TrackingRules};
 
 use kehu_kernel::{Fault, Faults, Words};
 use kehu_policy::{PolicyDocument, Preset};
@@ -44,8 +47,10 @@ pub(crate) enum Shipped {
 pub struct SiteRules {
     /// Whose turn it is (ATT-G01 to ATT-G09).
     pub rotation: RotationRules,
-    /// Registration, referral and follow-up (ATT-G20 to ATT-G27, ATT-E).
+    /// Registration and referral (ATT-G20 to ATT-G25, ATT-E).
     pub reception: ReceptionRules,
+    /// Follow-up, plans and the closing of statistics (ATT-G26, ATT-G27, ATT-S).
+    pub tracking: TrackingRules,
     /// Whose customer it is and who gets which part (ATT-V, ATT-R, ATT-E06).
     pub determination: DeterminationRules,
     /// Units, deals and payments (ATT-D01 to ATT-D08).
@@ -59,6 +64,7 @@ impl SiteRules {
         Self {
             rotation: RotationRules::shipped(which),
             reception: ReceptionRules::shipped(which),
+            tracking: TrackingRules::shipped(which),
             determination: DeterminationRules::shipped(which),
             deals: DealRules::shipped(which),
             commission: CommissionRules::shipped(which),
@@ -86,6 +92,7 @@ impl PolicyDocument for SiteRules {
         for (section, result) in [
             ("rotation", self.rotation.check()),
             ("reception", self.reception.check()),
+            ("tracking", self.tracking.check()),
             ("determination", self.determination.check()),
             ("deals", self.deals.check()),
             ("commission", self.commission.check()),

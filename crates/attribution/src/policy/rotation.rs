@@ -1,6 +1,6 @@
 //! Whose turn it is: the figures and switches of the rotation (ATT-G01 to ATT-G09).
 
-use super::Shipped;
+use super::{Shipped, minute};
 use chrono::NaiveTime;
 use kehu_kernel::Faults;
 use serde::{Deserialize, Serialize};
@@ -227,27 +227,6 @@ impl RotationRules {
 /// A time of day; the shipped ones are all valid.
 fn clock(hour: u32, minute: u32) -> NaiveTime {
     NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default()
-}
-
-/// Times of day in documents: `12:00`.
-mod minute {
-    use chrono::NaiveTime;
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(
-        time: &NaiveTime,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&time.format("%H:%M"))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<NaiveTime, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        NaiveTime::parse_from_str(&text, "%H:%M").map_err(D::Error::custom)
-    }
 }
 
 #[cfg(test)]

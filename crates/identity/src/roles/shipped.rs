@@ -44,7 +44,7 @@ shipped! {
     DEPARTMENT_MANAGER = "department_manager", "部门经理", "Department manager", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersWrite, CustomersUnmask, CustomersMerge,
          CustomersAssign, CustomersImport, CustomersExport, DocumentsRead, DocumentsWrite, OpeningsRead, OpeningsApply,
-         DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, FilesWrite, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, DealsRead, CommissionRead, ViolationsRead, ViolationsDecide, StatisticsRead];
+         DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, FilesWrite, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, DealsRead, CommissionRead, ViolationsRead, ViolationsDecide, StatisticsRead, PlansWrite];
     CUSTOMER_MANAGEMENT_DIRECTOR = "customer_management_director", "客户管理主管", "Customer management director", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, PoliciesManage, ApprovalsRead, CustomersRead, CustomersWrite, CustomersUnmask, CustomersMerge,
          CustomersAssign, CustomersImport, CustomersExport, CustomersOverrideIdentifier, DocumentsRead, DocumentsWrite, OpeningsRead,
@@ -65,28 +65,28 @@ shipped! {
     AUDITOR = "auditor", "审计员", "Auditor", All,
         [OrganisationRead, UsersRead, RolesRead, PoliciesRead, ApprovalsRead, AuditRead, NotificationsRead];
     SALESPERSON = "salesperson", "售楼员", "Salesperson", Own,
-        [OrganisationRead, CustomersRead, CustomersWrite, CustomersUnmask, NotificationsRead, ApprovalsRead, RotationRead, RotationWork, ReceptionsRead, ReceptionsWrite, ReceptionsSearch, DeterminationsRead, DisputesOpen, SaleUnitsRead, DealsRead, DealsWrite, CommissionRead, ViolationsReport, FilesWrite, PoliciesRead];
+        [OrganisationRead, CustomersRead, CustomersWrite, CustomersUnmask, NotificationsRead, ApprovalsRead, RotationRead, RotationWork, ReceptionsRead, ReceptionsWrite, ReceptionsSearch, DeterminationsRead, DisputesOpen, SaleUnitsRead, DealsRead, DealsWrite, CommissionRead, ViolationsReport, FilesWrite, PoliciesRead, PlansWrite];
     PROJECT_MANAGER = "project_manager", "项目经理", "Project manager", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersWrite, CustomersUnmask,
-         CustomersAssign, NotificationsRead, RotationRead, RotationManage, ReceptionsRead, ReceptionsSearch, ReceptionsDecide, ReferralsConfirm, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, DealsRead, ViolationsRead, ViolationsReport, ViolationsDecide, StatisticsRead, FilesRead, FilesWrite, JobsRead];
+         CustomersAssign, NotificationsRead, RotationRead, RotationManage, ReceptionsRead, ReceptionsSearch, ReceptionsDecide, ReferralsConfirm, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, DealsRead, ViolationsRead, ViolationsReport, ViolationsDecide, StatisticsRead, FilesRead, FilesWrite, JobsRead, PlansWrite, StatisticsClose];
     SITE_SUPERVISOR = "site_supervisor", "现场主管", "Site supervisor", Team,
-        [OrganisationRead, CustomersRead, CustomersWrite, NotificationsRead, ApprovalsRead, ApprovalsDecide, PoliciesRead, RotationRead, RotationManage, ReceptionsRead, ReceptionsSearch, ReceptionsDecide, DeterminationsRead, DisputesOpen, SaleUnitsRead, DealsRead, ViolationsRead, ViolationsReport, StatisticsRead, FilesWrite];
+        [OrganisationRead, CustomersRead, CustomersWrite, NotificationsRead, ApprovalsRead, ApprovalsDecide, PoliciesRead, RotationRead, RotationManage, ReceptionsRead, ReceptionsSearch, ReceptionsDecide, DeterminationsRead, DisputesOpen, SaleUnitsRead, DealsRead, ViolationsRead, ViolationsReport, StatisticsRead, FilesWrite, PlansWrite];
     SALES_MANAGER = "sales_manager", "销售经理", "Sales manager", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersWrite, CustomersAssign,
-         NotificationsRead, RotationRead, RotationManage, ReceptionsRead, ReceptionsSearch, ReceptionsDecide, ReferralsConfirm, DeterminationsRead, DeterminationsTry, DisputesOpen, DisputesRule, SaleUnitsRead, SaleUnitsManage, DealsRead, DealsWrite, CommissionRead, ViolationsRead, ViolationsReport, ViolationsDecide, StatisticsRead, FilesRead, FilesWrite, JobsRead];
+         NotificationsRead, RotationRead, RotationManage, ReceptionsRead, ReceptionsSearch, ReceptionsDecide, ReferralsConfirm, DeterminationsRead, DeterminationsTry, DisputesOpen, DisputesRule, SaleUnitsRead, SaleUnitsManage, DealsRead, DealsWrite, CommissionRead, ViolationsRead, ViolationsReport, ViolationsDecide, StatisticsRead, FilesRead, FilesWrite, JobsRead, PlansWrite, PlansKeep, StatisticsClose];
     SALES_DIRECTOR = "sales_director", "销售总监", "Sales director", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, PoliciesManage, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersAssign,
          CustomersExport, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, SaleUnitsManage, DealsRead, CommissionRead, ViolationsRead, ViolationsDecide, StatisticsRead, FilesRead, JobsRead];
     GROUP_LEADER = "group_leader", "销售组长", "Group leader", Team,
         [OrganisationRead, PoliciesRead, ApprovalsRead, CustomersRead, CustomersWrite, NotificationsRead, RotationRead, ReceptionsRead,
-         ReceptionsSearch, ReferralsConfirm, DeterminationsRead, DisputesOpen, SaleUnitsRead, DealsRead, ViolationsReport];
+         ReceptionsSearch, ReferralsConfirm, DeterminationsRead, DisputesOpen, SaleUnitsRead, DealsRead, ViolationsReport, PlansWrite];
     SALES_SUPERVISOR = "sales_supervisor", "销售主任", "Sales supervisor", Team,
         [OrganisationRead, PoliciesRead, ApprovalsRead, CustomersRead, CustomersWrite, NotificationsRead, RotationRead, ReceptionsRead,
          ReceptionsSearch, ReceptionsDecide, DeterminationsRead, DisputesOpen, SaleUnitsRead, DealsRead, ViolationsRead, ViolationsReport,
-         StatisticsRead];
+         StatisticsRead, PlansWrite];
     SALES_ASSISTANT = "sales_assistant", "销售助理", "Sales assistant", UnitAndBelow,
         [OrganisationRead, CustomersRead, CustomersWrite, CustomersImport, DocumentsRead, DocumentsWrite, FilesWrite, JobsRead,
-         NotificationsRead, PoliciesRead, RotationRead, ReceptionsRead, ReceptionsSearch, SaleUnitsRead, SaleUnitsManage, DealsRead, DealsWrite, StatisticsRead, FilesRead];
+         NotificationsRead, PoliciesRead, RotationRead, ReceptionsRead, ReceptionsSearch, SaleUnitsRead, SaleUnitsManage, DealsRead, DealsWrite, StatisticsRead, FilesRead, PlansWrite, PlansKeep];
     CUSTOMER_SERVICE_OFFICER = "customer_service_officer", "客户服务专员", "Customer service officer", UnitAndBelow,
         [OrganisationRead, CustomersRead, CustomersWrite, NotificationsRead, ReferralsFile];
     PROPERTY_MANAGER = "property_manager", "物业管理员", "Property manager", UnitAndBelow,

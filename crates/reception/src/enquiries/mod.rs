@@ -13,6 +13,7 @@ use crate::parties;
 use crate::receptions::demand_timely;
 use crate::site::{self, Register, person};
 use crate::telling::{Told, tell};
+use crate::tracking::funnel::{self, Fact};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, EnquiryId, Faults, Page, PageRequest, UnitId};
 use kehu_vault::Vault;
@@ -60,6 +61,7 @@ pub async fn register(
         tx, id, site.id, number, came.party, by, called_at, caller.now, new,
     )
     .await?;
+    funnel::note(tx, caller, site.id, came.party, Fact::Contact).await?;
     if let Some(expires_at) = claims::expiry_of_enquiry(&site.rules.determination.claim, called_at)
         && claims::standing(tx, came.party, caller.now)
             .await?

@@ -9,6 +9,7 @@ pub(crate) use store::of_parties;
 use crate::Error;
 use crate::site::{self, person};
 use crate::telling::{Told, tell};
+use crate::tracking::funnel::{self, Fact};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{PgConnection, Tx};
 use kehu_identity::codes;
@@ -115,6 +116,13 @@ pub async fn take(
         visitors,
     };
     store::insert(tx, &minutes).await?;
+    let reported: Vec<PartyId> = minutes
+        .visitors
+        .iter()
+        .filter(|one| one.report.is_some())
+        .map(|one| one.party_id)
+        .collect();
+    funnel::note_each(tx, caller, site.id, &reported, Fact::Reported).await?;
     let told = Told {
         action: "minutes.take",
         event: "minutes.taken",

@@ -10,6 +10,7 @@ use crate::Error;
 use crate::claims;
 use crate::site::{self, person};
 use crate::telling::{Told, tell};
+use crate::tracking;
 use crate::words::PartyMergeMeans;
 use kehu_customers::dossier::{self, Target};
 use kehu_db::Tx;
@@ -120,6 +121,7 @@ async fn join(
     store::redirect(tx, merged.id, kept.id).await?;
     store::move_members(tx, merged.id, kept.id).await?;
     let yielded = claims::join(tx, caller, kept.id, merged.id).await?;
+    tracking::parties::join(tx, kept.id, merged.id, caller.now, by).await?;
     let merge = store::Merge {
         kept: kept.id,
         merged: merged.id,

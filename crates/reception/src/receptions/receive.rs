@@ -14,6 +14,7 @@ use crate::parties::{self, Arrival, VisitorDetails};
 use crate::referrals;
 use crate::site::{self, Site, person};
 use crate::telling::{Told, tell};
+use crate::tracking::funnel::{self, Fact};
 use crate::words::{BeenBefore, ReceivedAs, StatementKind, StatementPhase, VisitorChannel};
 use chrono::{DateTime, Utc};
 use kehu_attribution::facts::SearchKey;
@@ -191,6 +192,7 @@ pub async fn receive(
         statements: said(new, caller.now, arrived_at, by)?,
     };
     store::insert(tx, &reception, by).await?;
+    funnel::note(tx, caller, site.id, reception.party_id, Fact::Contact).await?;
     follow(
         tx,
         caller,

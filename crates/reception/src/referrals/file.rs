@@ -6,6 +6,7 @@ use crate::Error;
 use crate::parties::{self, VisitorDetails};
 use crate::site::{self, Register, Site, person};
 use crate::telling::{Told, tell};
+use crate::tracking::funnel::{self, Fact};
 use crate::words::{ReferralEnd, ReferralOrigin, ReferralRelation, WantedProperty};
 use chrono::{Days, NaiveDate};
 use kehu_db::Tx;
@@ -113,6 +114,7 @@ async fn put_on_file(
 ) -> Result<Referral, Error> {
     let number = site::next_number(tx, site.id, Register::EmployeeReferral).await?;
     store::insert(tx, &draft, number, caller.now).await?;
+    funnel::note(tx, caller, site.id, draft.party, Fact::Contact).await?;
     let told = Told {
         action: "referrals.file",
         event: "referral.filed",

@@ -6,6 +6,7 @@ use crate::Error;
 use crate::claims;
 use crate::site::{self, person};
 use crate::telling::{Told, tell};
+use crate::tracking;
 use kehu_db::Tx;
 use kehu_kernel::{Caller, RegistrationId};
 use serde_json::json;
@@ -66,7 +67,10 @@ async fn decide(
     };
     match refusal {
         None => claims::confirm(tx, id, caller.now).await?,
-        Some(_) => claims::refuse(tx, id, caller.now).await?,
+        Some(_) => {
+            claims::refuse(tx, id, caller.now).await?;
+            tracking::parties::retrace(tx, registration.party_id).await?;
+        }
     }
     let told = Told {
         action,

@@ -10,6 +10,8 @@ use crate::parties::{self, VisitorDetails};
 use crate::receptions::{self, Reception};
 use crate::site::{self, Register as Numbers, Site, person};
 use crate::telling::{Told, tell};
+use crate::tracking;
+use crate::tracking::funnel::{self, Fact};
 use crate::words::VisitKind;
 use kehu_attribution::policy::Renewal;
 use kehu_customers::dossier::{self, timeline};
@@ -77,6 +79,8 @@ pub async fn register(
     };
     store_draft(tx, caller, &site, &draft).await?;
     claim_or_renew(tx, caller, &site, &draft).await?;
+    funnel::note(tx, caller, site.id, party, Fact::Registered).await?;
+    tracking::parties::retrace(tx, party).await?;
     timeline::note(
         tx,
         caller,
@@ -156,6 +160,7 @@ pub async fn correct(tx: &mut Tx, caller: &Caller, new: &Correct) -> Result<Regi
     if refused && former.visit == VisitKind::First {
         claim(tx, caller, &site, &draft).await?;
     }
+    tracking::parties::retrace(tx, party).await?;
     let payload = json!({ "party_id": party, "corrects_id": former.id, "salesperson_id": by });
     announce(
         tx,

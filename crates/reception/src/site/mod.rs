@@ -2,7 +2,7 @@
 
 mod store;
 
-pub(crate) use store::{next_number, salespeople_among};
+pub(crate) use store::{holders, next_number, salespeople_among};
 
 use crate::Error;
 use kehu_attribution::policy::SiteRules;

@@ -66,6 +66,30 @@ pub(crate) async fn salespeople_among(
     .await?)
 }
 
+/// Who holds a role at a site: there, or at a unit above from which it reaches down.
+pub(crate) async fn holders(
+    connection: &mut PgConnection,
+    site: UnitId,
+    role: &str,
+    day: NaiveDate,
+) -> Result<Vec<UserId>, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select distinct w.id as "id: UserId"
+           from units u
+           join assignments a on a.unit_id = u.id or a.unit_id = any(u.ancestors)
+           join roles r on r.id = a.role_id and r.code = $2
+           join users w on w.id = a.user_id and w.active
+           where u.id = $1 and a.valid_from <= $3 and (a.valid_before is null or a.valid_before > $3)
+             and (a.unit_id = u.id or r.reach in ('unit_and_below', 'all'))
+           order by 1"#,
+        site.0,
+        role,
+        day,
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
 /// The next number of a register. Its row is the lock: a number that is given in a transaction which fails is given again.
 pub(crate) async fn next_number(
     tx: &mut Tx,

@@ -7,6 +7,7 @@ mod determinations;
 mod disputes;
 mod reception;
 mod rotation;
+mod tracking;
 
 /// Value, Chinese label, English label.
 type Labels = &'static [(&'static str, &'static str, &'static str)];
@@ -23,4 +24,19 @@ pub(super) const AREAS: &[&[Words]] = &[
     disputes::WORDS,
     reception::WORDS,
     rotation::WORDS,
+    tracking::WORDS,
 ];
+
+/// The label of a word; the word itself where it has none.
+pub(crate) fn label(enumeration: &str, word: &str, language: kehu_kernel::Language) -> String {
+    let labels = AREAS
+        .iter()
+        .flat_map(|area| area.iter())
+        .find(|(name, _)| *name == enumeration);
+    let found = labels.and_then(|(_, words)| words.iter().find(|(value, ..)| *value == word));
+    match (found, language) {
+        (Some((_, zh, _)), kehu_kernel::Language::Chinese) => (*zh).to_owned(),
+        (Some((_, _, en)), kehu_kernel::Language::English) => (*en).to_owned(),
+        (None, _) => word.to_owned(),
+    }
+}

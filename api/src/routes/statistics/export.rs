@@ -1,0 +1,114 @@
+//! Statistics as files (ATT-S04).
+
+use super::sheets;
+use crate::auth::Caller;
+use crate::extract::{Path, Query};
+use crate::permissions::can;
+use crate::problem::Problem;
+use crate::routes::transfers::ExportFormat;
+use crate::sheet;
+use crate::state::State;
+use actix_web::{HttpResponse, get};
+use chrono::NaiveDate;
+use kehu_kernel::UnitId;
+use kehu_statistics::figures::{self, Dimension, Span};
+use kehu_statistics::{conversion, withdrawals};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
+
+/// A table of statistics.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StatisticsTable {
+    /// Of the last day, the month to it and the project to it (来人来电统计表).
+    Daily,
+    /// A row a day.
+    Days,
+    /// By channel.
+    Channel,
+    /// By salesperson.
+    Salesperson,
+    /// By intent level.
+    IntentLevel,
+    /// By type of property.
+    Product,
+    /// From step to step.
+    Conversion,
+    /// Withdrawals and ends by default.
+    Withdrawals,
+}
+
+/// Which table, of which span, and in which form.
+#[derive(Debug, Serialize, Deserialize, IntoParams, Validate)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ExportStatistics {
+    /// The table.
+    pub table: StatisticsTable,
+    /// Form of the file.
+    pub format: ExportFormat,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day; at most 365 days after the first.
+    pub until: NaiveDate,
+}
+
+/// Export statistics
+///
+/// A table of a site's statistics as CSV (UTF-8 with its mark) or XLSX with typed cells. Texts that look like formulas begin
+/// with a quote in CSV. Each export is on the record. Sales detail registers are exported by `exportRegister`. Rules: ATT-S01,
+/// ATT-S02, ATT-S04.
+#[utoipa::path(operation_id = "exportStatistics", tag = "statistics", security(("bearer" = ["statistics:read"])),
+    params(("site_id" = UnitId, Path, description = "The site"), ExportStatistics),
+    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = [u8],
+        headers(("Content-Disposition" = String, description = "Its name")))))]
+#[get("/sites/{site_id}/statistics/export")]
+pub async fn export_statistics(
+    caller: Caller<can::ReadStatistics>,
+    app: State,
+    path: Path<UnitId>,
+    query: Query<ExportStatistics>,
+) -> Result<HttpResponse, Problem> {
+    let (caller, site) = (caller.into_inner(), path.0);
+    let ExportStatistics {
+        table,
+        format,
+        from,
+        until,
+    } = query.0;
+    let (span, language) = (Span { from, until }, caller.language);
+    let mut connection = app.db.read().await?;
+    let dimension = match table {
+        StatisticsTable::Channel => Some(Dimension::Channel),
+        StatisticsTable::Salesperson => Some(Dimension::Salesperson),
+        StatisticsTable::IntentLevel => Some(Dimension::IntentLevel),
+        StatisticsTable::Product => Some(Dimension::Product),
+        StatisticsTable::Daily
+        | StatisticsTable::Days
+        | StatisticsTable::Conversion
+        | StatisticsTable::Withdrawals => None,
+    };
+    let sheet = match (dimension, table) {
+        (Some(dimension), _) => {
+            let lines = figures::breakdown(&mut connection, &caller, site, dimension, span).await?;
+            sheets::breakdown(dimension, &lines, language)
+        }
+        (None, StatisticsTable::Daily) => sheets::daily(
+            &figures::daily(&mut connection, &caller, site, until).await?,
+            language,
+        ),
+        (None, StatisticsTable::Conversion) => sheets::conversion(
+            &conversion::conversion(&mut connection, &caller, site, span).await?,
+            language,
+        ),
+        (None, StatisticsTable::Withdrawals) => sheets::withdrawals(
+            &withdrawals::withdrawals(&mut connection, &caller, site, span).await?,
+            language,
+        ),
+        (None, _) => sheets::days(&figures::days(&mut connection, &caller, site, span).await?),
+    };
+    drop(connection);
+    sheet::record(&app, &caller, site, "statistics.export").await?;
+    sheet.answer(format, language, caller.today()).await
+}

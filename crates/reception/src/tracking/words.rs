@@ -1,0 +1,85 @@
+//! The closed lists of words of tracking, as stored and as sent.
+
+use crate::words::words;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+words! {
+    /// Where a party stands in the funnel (ATT-G27).
+    FunnelStage {
+        /// Called or came; its details are collected.
+        Collected = "collected",
+        /// Registered: screened by the form.
+        Screened = "screened",
+        /// Reported and discussed.
+        Analysed = "analysed",
+        /// Classified again after the analysis.
+        Classified = "classified",
+        /// Being followed up.
+        Followed = "followed",
+        /// Filed away.
+        Archived = "archived",
+        /// Followed up again after it was archived, or after a deal was lost.
+        FollowedAgain = "followed_again",
+        /// Bought.
+        Dealt = "dealt",
+        /// Bought again.
+        SecondDeal = "second_deal",
+        /// Bought, and brings new visitors.
+        Referring = "referring",
+    }
+    /// What moved a party through the funnel.
+    FunnelCause {
+        /// It called or came for the first time.
+        FirstContact = "first_contact",
+        /// It was registered.
+        Registration = "registration",
+        /// It was reported in an evening meeting.
+        Minutes = "minutes",
+        /// It was contacted.
+        FollowUp = "follow_up",
+        /// A deal.
+        Deal = "deal",
+        /// A deal that was lost.
+        DealLeft = "deal_left",
+        /// Nothing happened for long.
+        Inactivity = "inactivity",
+        /// Another party proved to be the same.
+        Merge = "merge",
+        /// Somebody's judgement.
+        ByHand = "by_hand",
+    }
+    /// How a party was contacted.
+    FollowUpWay {
+        /// By telephone.
+        Telephone = "telephone",
+        /// By text message.
+        TextMessage = "text_message",
+        /// By WeChat.
+        Wechat = "wechat",
+        /// When it came to the site.
+        SiteVisit = "site_visit",
+        /// At its home.
+        HomeVisit = "home_visit",
+        /// Otherwise.
+        Other = "other",
+    }
+    /// Of which time a plan is.
+    PlanKind {
+        /// Of a day.
+        Daily = "daily",
+        /// Of seven days.
+        Weekly = "weekly",
+    }
+    /// Where a plan stands (ATT-S03).
+    PlanState {
+        /// Written; its owner may still change it.
+        Written = "written",
+        /// With the sales assistant.
+        Kept = "kept",
+        /// Given back for the summary.
+        GivenBack = "given_back",
+        /// Summarised; nothing in it changes any more.
+        Closed = "closed",
+    }
+}
