@@ -139,6 +139,8 @@ async fn what_does_not_exist_is_404_and_never_a_server_error_for_any_role() {
         "finance_reviewer",
         "data_protection_officer",
         "account_manager",
+        "salesperson",
+        "project_manager",
     ] {
         let caller = server.caller(role, server.org.company).await;
         for attack in attacks()
@@ -198,7 +200,9 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
         .get(&format!("/v1/users/{clerk}/assignments"))
         .await
         .expect(200);
+    let site = crate::rotation::site_under(server, server.org.company, "SITE-1").await;
     BTreeMap::from([
+        ("{site_id}", site.to_string()),
         ("customers", text(&customer["id"])),
         ("{contact_id}", text(&customer["contacts"][0]["id"])),
         ("{identifier_id}", text(&customer["identifiers"][0]["id"])),

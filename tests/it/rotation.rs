@@ -9,3 +9,5 @@ mod receptions;
 mod site;
 mod supervisor;
 mod trades;
+
+pub(crate) use site::site_under;

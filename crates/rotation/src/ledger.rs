@@ -121,7 +121,6 @@ impl Ledger {
     pub(crate) fn write(&mut self, step: Step, note: Note<'_>) -> i64 {
         let number = self.head.last_number + 1;
         self.head.last_number = number;
-        self.head.last_at = Some(self.at);
         self.line.apply(number, &step);
         self.written.push(TurnEntry {
             id: TurnEntryId::generate(),
@@ -233,7 +232,7 @@ impl Ledger {
     /// # Errors
     /// When the database fails, or a constraint refuses it.
     pub(crate) async fn store(
-        self,
+        mut self,
         tx: &mut Tx,
         caller: &Caller,
         action: &'static str,
@@ -242,9 +241,9 @@ impl Ledger {
         for presence in &self.begun {
             store::presences::insert(tx, self.site, presence).await?;
         }
-        if !self.written.is_empty() {
-            store::entries::add(tx, self.site, &self.written, self.head).await?;
-        }
+        // Also where nothing moved: no later presence is earlier than this one.
+        self.head.last_at = Some(self.at);
+        store::entries::add(tx, self.site, &self.written, self.head).await?;
         let first = self.written.iter().find(|entry| entry.step.who().is_some());
         let (subject_kind, subject_id) = match (first, self.begun.first()) {
             (Some(entry), _) => ("turn_entry", entry.id.0),

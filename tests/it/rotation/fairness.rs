@@ -78,6 +78,15 @@ async fn att_g01_who_did_not_sign_out_was_on_duty_until_the_days_end() {
 #[actix_web::test]
 async fn att_g01_a_fairness_report_covers_at_most_a_year() {
     let site = Site::developer().await;
+    let month = site
+        .supervisor
+        .get(&site.path("fairness?until=2026-05-20"))
+        .await
+        .expect(200);
+    assert_eq!(
+        month["from"], "2026-05-01",
+        "the month, if nothing else is said"
+    );
     for (until, status) in [
         ("2026-05-31", 422),
         ("2026-06-01", 200),

@@ -274,6 +274,7 @@ async fn att_g01_the_order_at_any_past_instant_is_the_one_recorded_then() {
         }
         recorded.push((time, site.order_of("").await));
     }
+    site.at("10:20").await;
     for (time, then) in recorded {
         let mut rebuilt = site.order_of(&at(time)).await;
         let between = site.order_of(&at(&format!("{time}:59"))).await;
@@ -288,7 +289,7 @@ async fn att_g01_the_order_at_any_past_instant_is_the_one_recorded_then() {
     );
     assert_eq!(site.order_at("?at=2026-05-31T04:00:00Z").await, "");
     site.supervisor
-        .get(&site.path(&format!("order{}", at("10:10:01"))))
+        .get(&site.path(&format!("order{}", at("10:20:01"))))
         .await
         .problem(400, "malformed-request");
 }

@@ -264,7 +264,7 @@ pub(super) fn at(time: &str) -> String {
 }
 
 /// A new site below a unit.
-pub(super) async fn site_under(server: &Server, parent: UnitId, code: &str) -> UnitId {
+pub(crate) async fn site_under(server: &Server, parent: UnitId, code: &str) -> UnitId {
     let system = kehu_kernel::Caller::system("test", server.app.clock.now());
     let made = server.app.db.transaction(async |tx| {
         let new = NewUnit {

@@ -7,7 +7,7 @@ use crate::permissions::can;
 use crate::problem::Problem;
 use crate::state::State;
 use actix_web::{HttpResponse, get};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use kehu_kernel::UnitId;
 use kehu_rotation::{self as rotation, Period};
 use serde::Deserialize;
@@ -19,10 +19,10 @@ use validator::Validate;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct FairnessQuery {
-    /// First day.
-    pub from: NaiveDate,
-    /// Last day, at most 365 days later.
-    pub until: NaiveDate,
+    /// First day; that of the last day's month when absent.
+    pub from: Option<NaiveDate>,
+    /// Last day, at most 365 days later; today when absent.
+    pub until: Option<NaiveDate>,
 }
 
 /// Report on fairness
@@ -40,7 +40,8 @@ pub async fn get_rotation_fairness(
     path: Path<UnitId>,
     query: Query<FairnessQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let FairnessQuery { from, until } = query.0;
+    let until = query.0.until.unwrap_or_else(|| caller.today());
+    let from = query.0.from.or(until.with_day(1)).unwrap_or(until);
     let mut connection = app.db.read().await?;
     let period = Period { from, until };
     let report = rotation::fairness(&mut connection, &caller, path.0, period).await?;

@@ -35,7 +35,7 @@ async fn begin(
     Reply::ok(&Presence::from(presence))
 }
 
-/// Arrive
+/// Arrive at the site
 ///
 /// The caller comes to the site and is free to receive: whom the roster has, or who signs in where the policy orders by
 /// signing in, stands in the order; after having gone home, at its end. Rule: ATT-G01.
@@ -58,7 +58,7 @@ pub async fn arrive(
     .await
 }
 
-/// Go out
+/// Go out of the site
 ///
 /// The caller leaves the site for a while: on work that the superior named in `ordered_by` ordered, or for another reason.
 /// What becomes of turns that come meanwhile is policy: after ordered work, once the project manager has verified it where
@@ -88,7 +88,7 @@ pub async fn go_out(
     .await
 }
 
-/// Come back
+/// Come back to the site
 ///
 /// The caller is back and free to receive. Turns missed on ordered work are owed from now on, as the policy says: made up one
 /// by one before the order goes on, or the next new visitor. Rule: ATT-G04.
@@ -111,7 +111,7 @@ pub async fn come_back(
     .await
 }
 
-/// Leave
+/// Leave for the day
 ///
 /// The caller goes home and off duty; the place in the order is kept for the next day where the order goes on over the days.
 /// Rule: ATT-G01.
@@ -135,7 +135,7 @@ pub async fn leave(
     .await
 }
 
-/// Become free
+/// Become free again
 ///
 /// The party of the caller has left; the caller is free to receive. For offices that use the rotation alone: a recorded
 /// reception ends as such. Rule: ATT-G04.

@@ -196,7 +196,7 @@ fn columns(entry: &TurnEntry) -> Value {
     row
 }
 
-/// Adds entries, whose numbers follow the head's, and moves the head.
+/// Adds entries, if any, whose numbers follow the head's, and moves the head.
 pub(crate) async fn add(
     tx: &mut Tx,
     site: UnitId,

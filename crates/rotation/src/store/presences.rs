@@ -167,7 +167,11 @@ pub(crate) async fn list(
     Ok(rows.into_iter().map(Presence::from).collect())
 }
 
-pub(crate) async fn insert(tx: &mut Tx, site: UnitId, presence: &Presence) -> Result<(), Error> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    site: UnitId,
+    presence: &Presence,
+) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into presences (id, site_id, salesperson_id, state, engagement, reception_id, ordered_by, reason,
                                 occurred_at, recorded_at, recorded_by)

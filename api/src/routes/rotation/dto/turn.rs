@@ -49,7 +49,7 @@ pub struct TakenTurn {
     /// Those whom the turn passed over, in order (ATT-G04).
     #[schema(max_items = 200)]
     pub passed_over: Vec<PassedOver>,
-    /// Who stands by (ATT-G02).
+    /// Who stands by now that the first receives (ATT-G02).
     #[schema(max_items = 10)]
     pub standby: Vec<UserId>,
     /// What the salesperson does from now on.
