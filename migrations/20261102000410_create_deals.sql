@@ -79,7 +79,8 @@ create table deals
         when 'reservation' then reserved_at is not null and subscribed_at is null and contracted_at is null
         when 'subscription' then subscribed_at is not null and contracted_at is null
         else subscribed_at is not null and contracted_at is not null end),
-    constraint deals_closed_check check ((state = 'live') = (closed_at is null) and (closed_at is null) = (closed_reason is null)),
+    constraint deals_closed_check check ((state = 'live') = (closed_at is null)
+        and (state in ('withdrawn', 'ended')) = (closed_reason is not null)),
     constraint deals_lapsed_check check (state <> 'lapsed' or stage = 'reservation'),
     -- After the contract nothing is withdrawn (ATT-D07).
     constraint deals_withdrawn_check check (state <> 'withdrawn' or stage <> 'contract'),
@@ -100,29 +101,40 @@ alter table discounts add constraint discounts_deal_fkey foreign key (deal_id) r
 
 -- Sales control and deals say the same at every commit: a live deal holds its unit in the state of its stage, and a unit
 -- is held by a live deal only (ATT-D01, ATT-D11).
-create function demand_one_sales_control() returns trigger
+create function refuse_unequal_sales_control(target uuid) returns void
     language plpgsql as
 $$
-declare
-    target uuid := case when tg_table_name = 'deals' then new.unit_id else new.id end;
-    holder uuid := case when tg_table_name = 'deals' then new.id end;
 begin
     if exists (select from sale_units u left join deals d on d.unit_id = u.id and d.state = 'live'
                where u.id = target
                  and (u.deal_id, case when u.state in ('free', 'withheld') then null else u.state end)
                      is distinct from (d.id, case d.stage when 'reservation' then 'reserved' when 'subscription' then 'subscribed'
-                                                          when 'contract' then 'contracted' end))
-        or exists (select from sale_units u join deals d on d.id = u.deal_id where u.deal_id = holder and d.unit_id <> u.id) then
+                                                          when 'contract' then 'contracted' end)) then
         raise exception 'sales control of unit % differs from its deals', target
             using errcode = '23514', constraint = 'sale_units_control_check';
     end if;
+end
+$$;
+create function demand_control_of_deal() returns trigger
+    language plpgsql as
+$$
+begin
+    perform refuse_unequal_sales_control(new.unit_id);
     return null;
 end
 $$;
-create constraint trigger demand_one_sales_control after insert or update on deals
-    deferrable initially deferred for each row execute function demand_one_sales_control();
-create constraint trigger demand_one_sales_control after insert or update on sale_units
-    deferrable initially deferred for each row execute function demand_one_sales_control();
+create function demand_control_of_unit() returns trigger
+    language plpgsql as
+$$
+begin
+    perform refuse_unequal_sales_control(new.id);
+    return null;
+end
+$$;
+create constraint trigger demand_control after insert or update on deals
+    deferrable initially deferred for each row execute function demand_control_of_deal();
+create constraint trigger demand_control after insert or update on sale_units
+    deferrable initially deferred for each row execute function demand_control_of_unit();
 
 -- Interest holders 权益人: a set holds until the next one; its shares sum to 100, and one holder is the main one.
 create table deal_holders

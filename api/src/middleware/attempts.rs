@@ -41,11 +41,11 @@ pub(super) async fn refused(
     let Some(watched) = watched else {
         return refusal;
     };
-    // Only people try; the subject is the thing in the path.
+    // The subject is the thing in the path; the router has not taken it apart yet.
     let subject = request
-        .match_info()
-        .iter()
-        .find_map(|(_, value)| value.parse::<Uuid>().ok())
+        .path()
+        .split('/')
+        .find_map(|segment| segment.parse::<Uuid>().ok())
         .unwrap_or_default();
     let caller = Caller {
         principal: who.principal,

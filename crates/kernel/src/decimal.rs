@@ -95,10 +95,8 @@ macro_rules! amounts {
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                // Nothing comes from the database without its places.
-                let mut value = self.0;
-                value.rescale($places);
-                value.fmt(f)
+                // With all its places, whatever it was made from: zero is 0.00.
+                write!(f, "{:.1$}", self.0, $places)
             }
         }
 
@@ -190,9 +188,11 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_is_written_with_all_its_places_also_nothing() {
-        assert_eq!(Money(Decimal::ZERO).to_string(), "0.00");
-        assert_eq!(String::from(Money(Decimal::new(5, 1))), "0.50");
+    fn every_amount_is_written_with_all_its_places() {
+        assert_eq!(String::from(Money::default()), "0.00");
+        assert_eq!(Money(Decimal::from(-7)).to_string(), "-7.00");
+        assert_eq!(Tonnes::default().to_string(), "0.000");
+        assert_eq!("33.3".parse::<Percent>().unwrap().to_string(), "33.30");
     }
 
     #[test]

@@ -87,11 +87,17 @@ pub async fn list_register(
 #[into_params(parameter_in = Query)]
 pub struct ExportRegister {
     /// Form of the file.
+    #[serde(default = "csv")]
+    #[param(default = "csv")]
     pub format: ExportFormat,
     /// From this instant on.
     pub occurred_from: Option<DateTime<Utc>>,
     /// Before this instant.
     pub occurred_before: Option<DateTime<Utc>>,
+}
+
+const fn csv() -> ExportFormat {
+    ExportFormat::Csv
 }
 
 /// Export a register

@@ -338,11 +338,9 @@ mod tests {
 
     #[test]
     fn every_figure_keeps_its_range() {
-        for (change, at) in [
-            (
-                (|rules: &mut DealRules| rules.reservation_hours = 0) as fn(&mut DealRules),
-                "/reservation_hours",
-            ),
+        type Change = fn(&mut DealRules);
+        let changes: [(Change, &str); 8] = [
+            (|rules| rules.reservation_hours = 0, "/reservation_hours"),
             (|rules| rules.reservation_hours = 8761, "/reservation_hours"),
             (
                 |rules| rules.discount_valid_days = 0,
@@ -362,7 +360,8 @@ mod tests {
                 "/renaming_fee_basis_points",
             ),
             (|rules| rules.agreement_copies.clear(), "/agreement_copies"),
-        ] {
+        ];
+        for (change, at) in changes {
             assert_eq!(pointers(change), [at]);
         }
     }

@@ -75,7 +75,7 @@ pub(super) async fn carry_out(
     .await?;
     let ending = Ending {
         state: DealState::Ended,
-        reason: &change.reason,
+        reason: Some(&change.reason),
         forfeited,
         compensation,
     };

@@ -70,7 +70,7 @@ pub(super) async fn carry_out(
     .await?;
     let ending = Ending {
         state: DealState::Withdrawn,
-        reason: &change.reason,
+        reason: Some(&change.reason),
         forfeited: none,
         compensation: none,
     };

@@ -7,6 +7,7 @@ use crate::attribution_seam::{self, Movement};
 use crate::telling::tell_deal;
 use crate::{Error, changes, units};
 use chrono::{DateTime, Utc};
+use kehu_attribution::policy::DealStage;
 use kehu_db::Tx;
 use kehu_kernel::{Caller, DealId, Money};
 
@@ -14,7 +15,7 @@ use kehu_kernel::{Caller, DealId, Money};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ending<'a> {
     pub(crate) state: DealState,
-    pub(crate) reason: &'a str,
+    pub(crate) reason: Option<&'a str>,
     pub(crate) forfeited: Money,
     pub(crate) compensation: Money,
 }
@@ -35,28 +36,26 @@ pub(crate) async fn close(
     Ok(deal)
 }
 
-/// Ends a reservation whose time has passed; its unit is locked.
+/// Ends a reservation whose time has passed; its unit is locked. Nothing happens to a deal that is none any more.
 pub(crate) async fn lapse(tx: &mut Tx, now: DateTime<Utc>, id: DealId) -> Result<(), Error> {
     let caller = Caller::system("reservations", now);
     let deal = reading::lock(tx, &caller, id).await?;
-    let reason = "期满未认购";
-    changes::call_off(tx, &caller, id, reason).await?;
+    let due = deal
+        .reserved
+        .as_ref()
+        .is_some_and(|reserved| reserved.until <= now);
+    if deal.state != DealState::Live || deal.stage != DealStage::Reservation || !due {
+        return Ok(());
+    }
+    changes::call_off(tx, &caller, id, "小定已过期 reservation lapsed").await?;
     let ending = Ending {
         state: DealState::Lapsed,
-        reason,
+        reason: None,
         forfeited: Money::default(),
         compensation: Money::default(),
     };
     let deal = close(tx, &caller, &deal, ending).await?;
-    tell_deal(
-        tx,
-        &caller,
-        &deal,
-        "deals.lapse",
-        "deal.lapsed",
-        Some(reason),
-    )
-    .await
+    tell_deal(tx, &caller, &deal, "deals.lapse", "deal.lapsed", None).await
 }
 
 /// Ends the reservations whose time has passed, at most `limit`; those that somebody works on wait for the next time.

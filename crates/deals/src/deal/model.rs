@@ -126,8 +126,8 @@ pub struct Contracted {
 pub struct Closed {
     /// When.
     pub at: DateTime<Utc>,
-    /// Why.
-    pub reason: String,
+    /// Why; none of a reservation that lapsed.
+    pub reason: Option<String>,
 }
 
 /// A deal.
@@ -256,7 +256,9 @@ pub struct Contract {
 }
 
 /// The amounts and days of a plan, as columns.
-pub(super) fn instalments_of(plan: &[Instalment]) -> (Vec<NaiveDate>, Vec<rust_decimal::Decimal>) {
+pub(in crate::deal) fn instalments_of(
+    plan: &[Instalment],
+) -> (Vec<NaiveDate>, Vec<rust_decimal::Decimal>) {
     plan.iter()
         .map(|instalment| (instalment.due_on, instalment.amount.value()))
         .unzip()

@@ -179,7 +179,7 @@ mod tests {
             (DealStage::Contract, MoneyKind::Compensation, false),
         ] {
             let outcome = code(check_receipt(standing(stage, &none), kind, money("1")));
-            assert_eq!(outcome == "", comes, "{stage:?} {kind:?}");
+            assert_eq!(outcome.is_empty(), comes, "{stage:?} {kind:?}");
         }
     }
 

@@ -158,9 +158,9 @@ pub struct OverdueMoney {
 pub struct DealClosing {
     /// When.
     pub closed_at: DateTime<Utc>,
-    /// Why.
+    /// Why; null of a reservation that lapsed.
     #[schema(max_length = 2000)]
-    pub reason: String,
+    pub reason: Option<String>,
     /// What the buyer has lost, in yuan (Civil Code art. 587).
     pub forfeited: Money,
     /// What the seller owes beyond giving back, in yuan (Civil Code art. 587).
