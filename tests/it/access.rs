@@ -208,7 +208,7 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
         .get(&format!("/v1/users/{clerk}/assignments"))
         .await
         .expect(200);
-    let site = crate::rotation::site_under(server, server.org.company, "SITE-1").await;
+    let site = crate::rotation::site_under(server, server.org.company, "SITE-9").await;
     BTreeMap::from([
         ("{site_id}", site.to_string()),
         ("customers", text(&customer["id"])),
@@ -236,6 +236,7 @@ async fn a_foreign_object_is_answered_like_a_missing_one_by_every_operation() {
     let mut selling = Selling::open().await;
     let mut things = things(&selling.server).await;
     things.extend(selling.things().await);
+    things.extend(crate::tracking::things(&selling).await);
     let server = &selling.server;
     let mut attacked = 0;
     for role in [
