@@ -1,6 +1,6 @@
 -- Statistics of a site (ATT-S01, ATT-S02): what counts, on which day, under which salesperson, channel, intent and product.
 --
--- `counted_facts` is the one definition. Sums of single periods of one site are read from it directly; long times and many
+-- `counted_events` is the one definition, `counted_facts` adds what they are divided by. Sums of single periods of one site are read from it directly; long times and many
 -- sites are read from `site_days`, a roll-up of all days before a watermark, and from the facts after it.
 
 create index registrations_by_reception on registrations (reception_id, registered_at desc, id desc);
@@ -8,51 +8,46 @@ create index registered_documents_by_occurrence on registered_documents (site_id
 create index payments_by_receipt on payments (received_at, deal_id);
 create index follow_ups_by_occurrence on follow_ups (site_id, occurred_at);
 
--- Each countable fact of sites whose own time lies in a range, as far as it was recorded until `known_at`. A day is a day in
--- China. Of a visit the first reception counts; of a registration, the form as last corrected; of a deal, the registration
--- of its party that was the latest when the document was issued. A document that is issued anew counts with the difference
--- of its price and not as another deal.
-create function counted_facts(sites uuid[], from_at timestamptz, before_at timestamptz, known_at timestamptz)
-    returns table (site_id uuid, day date, measure text, salesperson_id uuid, channel text, intent_level text, products text[],
-                   tally bigint, amount numeric)
+-- Each countable event of sites whose own time lies in a range, as far as it was recorded until `known_at`. A day is a day
+-- in China. Of a visit the first reception counts. A document that is issued anew counts with the difference of its price
+-- and not as another deal. `reception_id` is the reception whose registration tells channel, level and product; of a deal
+-- that is the latest registration of its party before `at`.
+create function counted_events(sites uuid[], from_at timestamptz, before_at timestamptz, known_at timestamptz)
+    returns table (site_id uuid, day date, measure text, salesperson_id uuid, reception_id uuid, party_id uuid, at timestamptz,
+                   channel text, intent_level text, products text[], tally bigint, amount numeric)
     language sql stable parallel safe as
 $$
-    select e.site_id, (e.called_at at time zone 'Asia/Shanghai')::date, 'calls', e.salesperson_id, e.channel, null::text,
-           array(select jsonb_array_elements_text(e.wanted -> 'property_types')), 1::bigint, 0::numeric
+    select e.site_id, (e.called_at at time zone 'Asia/Shanghai')::date, 'calls', e.salesperson_id, null::uuid, null::uuid, e.called_at,
+           e.channel, null::text, array(select jsonb_array_elements_text(e.wanted -> 'property_types')), 1::bigint, 0::numeric
     from phone_enquiries e
     where e.site_id = any (sites) and e.called_at >= from_at and e.called_at < before_at and e.recorded_at <= known_at
     union all
     select r.site_id, (r.arrived_at at time zone 'Asia/Shanghai')::date,
-           case when coalesce(g.visit = 'return', exists (select from receptions o where o.party_id = r.party_id and o.arrived_at < r.arrived_at))
+           case when case coalesce(g.visit, h.visit) when 'return' then true when 'first' then false
+                     else exists (select from receptions o where o.party_id = r.party_id and o.arrived_at < r.arrived_at) end
                 then 'return_visits' else 'first_visits' end,
-           r.receiver_id, coalesce(g.channel, r.channel), g.intent_level,
-           array(select jsonb_array_elements_text(g.form -> 'property_types')), 1, 0
+           r.receiver_id, coalesce(g.reception_id, h.reception_id), null, r.arrived_at, r.channel, null, array[]::text[], 1, 0
     from receptions r
-    left join lateral (
-        select v.visit, v.channel, v.intent_level, v.form from registrations v
-        where v.reception_id in (r.id, (select c.id from receptions c where c.continues_id = r.id)) and v.registered_at <= known_at
-        order by v.registered_at desc, v.id desc limit 1) g on true
+    left join receptions c on c.continues_id = r.id
+    left join registrations g on g.reception_id = r.id and g.corrects_id is null and g.registered_at <= known_at
+    left join registrations h on h.reception_id = c.id and h.corrects_id is null and h.registered_at <= known_at
     where r.site_id = any (sites) and r.arrived_at >= from_at and r.arrived_at < before_at and r.started_at <= known_at
       and r.continues_id is null
     union all
-    select f.site_id, (f.registered_at at time zone 'Asia/Shanghai')::date, 'registrations', f.salesperson_id, g.channel,
-           g.intent_level, array(select jsonb_array_elements_text(g.form -> 'property_types')), 1, 0
+    select f.site_id, (f.registered_at at time zone 'Asia/Shanghai')::date, 'registrations', f.salesperson_id, f.reception_id, null,
+           f.registered_at, null, null, array[]::text[], 1, 0
     from registrations f
-    cross join lateral (
-        select v.channel, v.intent_level, v.form from registrations v
-        where v.reception_id = f.reception_id and v.registered_at <= known_at
-        order by v.registered_at desc, v.id desc limit 1) g
     where f.site_id = any (sites) and f.registered_at >= from_at and f.registered_at < before_at and f.registered_at <= known_at
       and f.corrects_id is null and f.visit = 'first'
     union all
-    select u.site_id, (u.occurred_at at time zone 'Asia/Shanghai')::date, 'follow_ups', u.salesperson_id, null,
-           coalesce(u.level_after, u.level_before), array[]::text[], 1, 0
+    select u.site_id, (u.occurred_at at time zone 'Asia/Shanghai')::date, 'follow_ups', u.salesperson_id, null, null, u.occurred_at,
+           null, coalesce(u.level_after, u.level_before), array[]::text[], 1, 0
     from follow_ups u
     where u.site_id = any (sites) and u.occurred_at >= from_at and u.occurred_at < before_at and u.recorded_at <= known_at
       and u.corrects_id is null
     union all
-    select d.site_id, (d.occurred_at at time zone 'Asia/Shanghai')::date, d.register, d.salesperson_id, g.channel, g.intent_level,
-           array[s.kind],
+    select d.site_id, (d.occurred_at at time zone 'Asia/Shanghai')::date, d.register, d.salesperson_id, null, l.party_id, d.occurred_at,
+           null, null, array[s.kind],
            case when p.price is null or d.register in ('withdrawals', 'defaults') then 1 else 0 end,
            case when d.register in ('withdrawals', 'defaults') then d.price else d.price - coalesce(p.price, 0) end
     from registered_documents d
@@ -62,25 +57,39 @@ $$
         select o.price from registered_documents o
         where o.deal_id = d.deal_id and o.register = d.register and o.number < d.number
         order by o.number desc limit 1) p on true
-    left join lateral (
-        select v.channel, v.intent_level
-        from parties a
-        join parties b on coalesce(b.merged_into, b.id) = coalesce(a.merged_into, a.id)
-             and (b.id = coalesce(a.merged_into, a.id) or b.merged_into = coalesce(a.merged_into, a.id))
-        join registrations f on f.party_id = b.id and f.corrects_id is null and f.registered_at <= d.occurred_at
-        join registrations v on v.reception_id = f.reception_id and v.registered_at <= known_at
-        where a.id = l.party_id
-        order by f.registered_at desc, v.registered_at desc, v.id desc limit 1) g on true
     where d.site_id = any (sites) and d.occurred_at >= from_at and d.occurred_at < before_at and d.recorded_at <= known_at
       and d.register in ('reservations', 'subscriptions', 'contracts', 'withdrawals', 'defaults')
     union all
     select l.site_id, (m.received_at at time zone 'Asia/Shanghai')::date,
            case when m.kind in ('earnest_money', 'reservation') then 'reservation_receipts' when m.kind = 'deposit' then 'deposit_receipts'
                 else 'price_receipts' end,
-           l.salesperson_id, null, null, array[]::text[], 1, m.amount
+           l.salesperson_id, null, null, m.received_at, null, null, array[]::text[], 1, m.amount
     from payments m join deals l on l.id = m.deal_id
     where l.site_id = any (sites) and m.received_at >= from_at and m.received_at < before_at and m.recorded_at <= known_at
       and counts_as_price(m.kind)
+$$;
+
+-- The events with channel, level and product: those of the registration as last corrected until `known_at`.
+create function counted_facts(sites uuid[], from_at timestamptz, before_at timestamptz, known_at timestamptz)
+    returns table (site_id uuid, day date, measure text, salesperson_id uuid, channel text, intent_level text, products text[],
+                   tally bigint, amount numeric)
+    language sql stable parallel safe as
+$$
+    select e.site_id, e.day, e.measure, e.salesperson_id, coalesce(g.channel, e.channel), coalesce(g.intent_level, e.intent_level),
+           case when e.reception_id is null then e.products else array(select jsonb_array_elements_text(g.form -> 'property_types')) end,
+           e.tally, e.amount
+    from counted_events(sites, from_at, before_at, known_at) e
+    left join lateral (
+        select v.channel, v.intent_level, v.form from registrations v
+        where v.registered_at <= known_at
+          and v.reception_id = coalesce(e.reception_id, case when e.party_id is not null then (
+              select f.reception_id
+              from parties a
+              join parties b on b.id = coalesce(a.merged_into, a.id) or b.merged_into = coalesce(a.merged_into, a.id)
+              join registrations f on f.party_id = b.id and f.corrects_id is null and f.registered_at <= e.at
+              where a.id = e.party_id
+              order by f.registered_at desc, f.id desc limit 1) end)
+        order by v.registered_at desc, v.id desc limit 1) g on true
 $$;
 
 -- The totals of a day.
@@ -133,8 +142,8 @@ $$
            coalesce(sum(amount) filter (where measure = 'withdrawals'), 0),
            coalesce(sum(tally) filter (where measure = 'defaults'), 0)::bigint,
            coalesce(sum(amount) filter (where measure = 'defaults'), 0)
-    from counted_facts(sites, from_day::timestamp at time zone 'Asia/Shanghai', before_day::timestamp at time zone 'Asia/Shanghai',
-                       'infinity') f
+    from counted_events(sites, from_day::timestamp at time zone 'Asia/Shanghai', before_day::timestamp at time zone 'Asia/Shanghai',
+                        'infinity') f
     group by f.site_id, f.day
 $$;
 

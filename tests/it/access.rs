@@ -21,6 +21,8 @@ struct Attack {
     /// With identifiers of nothing.
     path: String,
     permission: String,
+    /// The query parameters without which it is malformed.
+    query: String,
     body: Option<(String, Value)>,
 }
 
@@ -42,12 +44,34 @@ fn attacks() -> Vec<Attack> {
                 pattern: path.clone(),
                 path: filled(path, &BTreeMap::new()),
                 permission: operation["x-permission"].as_str().unwrap().to_owned(),
+                query: query(&document, operation),
                 body: media.map(|media| (media, json!({}))),
             });
         }
     }
     assert!(attacks.len() > 5);
     attacks
+}
+
+/// The required query parameters of an operation, each with a value that it takes.
+fn query(document: &Value, operation: &Value) -> String {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let required = parameters.filter(|one| one["in"] == "query" && one["required"] == true);
+    let pairs: Vec<String> = required
+        .map(|parameter| {
+            let schema = match parameter["schema"]["$ref"].as_str() {
+                Some(target) => document.pointer(&target[1..]).unwrap(),
+                None => &parameter["schema"],
+            };
+            let value = schema["enum"][0].as_str().unwrap_or("2026-06-01");
+            format!("{}={value}", parameter["name"].as_str().unwrap())
+        })
+        .collect();
+    if pairs.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", pairs.join("&"))
+    }
 }
 
 /// The path with an identifier for each parameter: of the given things, or of nothing.
@@ -80,7 +104,7 @@ async fn send(caller: &Caller, attack: &Attack) -> Answer {
 
 async fn send_to(caller: &Caller, attack: &Attack, path: &str) -> Answer {
     let request = caller
-        .request(attack.method.clone(), path)
+        .request(attack.method.clone(), &format!("{path}{}", attack.query))
         .header("if-match", "\"1\"");
     let request = match &attack.body {
         Some((media, body)) => request.header("content-type", media).body(body.to_string()),
@@ -227,6 +251,7 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
         .post("/v1/commission/settlements", month)
         .await
         .expect(202);
+    let site = crate::rotation::site_under(server, server.org.company, "SITE-9").await;
     BTreeMap::from([
         ("privacy-requests", text(&asked.expect(201)["id"])),
         ("violations", text(&violation["id"])),
@@ -258,6 +283,7 @@ async fn a_foreign_object_is_answered_like_a_missing_one_by_every_operation() {
     let mut selling = Selling::open().await;
     let mut things = things(&selling.server).await;
     things.extend(selling.things().await);
+    things.extend(crate::tracking::things(&selling).await);
     let server = &selling.server;
     let mut attacked = 0;
     for role in [

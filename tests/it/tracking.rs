@@ -10,7 +10,7 @@ mod today;
 
 use crate::office::text;
 use crate::reception::site::{Site, form};
-use crate::selling::with;
+use crate::selling::{Selling, with};
 use kehu_tests::Answer;
 use serde_json::{Value, json};
 
@@ -60,4 +60,73 @@ async fn listed(site: &Site, one: usize, query: &str) -> Vec<String> {
         .iter()
         .map(|item| text(&item["party_id"]))
         .collect()
+}
+
+/// A site with units, its salespeople there and a registered party of the seller.
+async fn buyer(selling: &Selling) -> String {
+    let roster = json!({"applies": {"to": "day", "day": "2026-06-01"}, "salespeople": [selling.seller.user.unwrap(), selling.colleague.user.unwrap()]});
+    selling
+        .manager
+        .post(&selling.path("rotation/rosters"), roster)
+        .await
+        .expect(201);
+    selling
+        .seller
+        .post(&selling.path("rotation/arrive"), json!({}))
+        .await
+        .expect(200);
+    let body = json!({"who": {"kind": "visitor"}, "capacity": "turn", "been_before": "no", "receiver_id": selling.seller.user.unwrap()});
+    let received = selling
+        .seller
+        .post(&selling.path("receptions"), body)
+        .await
+        .expect(201);
+    let body = json!({"reception_id": received["reception"]["id"], "visit": "first", "visitor": {"name": "赵明", "mobile": "13812340001"},
+                      "form": with(form(), json!({"intent_level": "a", "channel": "internet", "property_types": ["residence"]}))});
+    let registered = selling
+        .seller
+        .post("/v1/registrations", body)
+        .await
+        .expect(201);
+    selling
+        .seller
+        .post(
+            &format!(
+                "/v1/receptions/{}/finish",
+                text(&received["reception"]["id"])
+            ),
+            json!({}),
+        )
+        .await
+        .expect(200);
+    text(&registered["party_id"])
+}
+
+/// Things of tracking and statistics at a site that sells, by the path segment before their identifier.
+pub(crate) async fn things(selling: &Selling) -> Vec<(&'static str, String)> {
+    let party = buyer(selling).await;
+    let path = format!("/v1/parties/{party}/follow-ups");
+    let record = selling
+        .seller
+        .post(&path, contact(json!({})))
+        .await
+        .expect(201);
+    let plan = json!({"kind": "daily", "entries": ["接待"]});
+    let plan = selling
+        .seller
+        .post(&selling.path("plans"), plan)
+        .await
+        .expect(201);
+    let day = json!({"kind": "day", "starts_on": "2026-05-31"});
+    let closed = selling
+        .manager
+        .post(&selling.path("statistics/periods"), day)
+        .await
+        .expect(201);
+    vec![
+        ("parties", party),
+        ("follow-ups", text(&record["id"])),
+        ("plans", text(&plan["id"])),
+        ("periods", text(&closed["period"]["id"])),
+    ]
 }

@@ -89,7 +89,7 @@ pub async fn conversion(
                       or exists (select from receptions r where r.party_id = e.party_id and r.arrived_at >= e.called_at) as came
                from phone_enquiries e where e.site_id = $1 and e.called_at >= $2 and e.called_at < $3),
            visited as (
-               select f.tally from counted_facts(array[$1::uuid], $2, $3, 'infinity') f where f.measure = 'first_visits')
+               select f.tally from counted_events(array[$1::uuid], $2, $3, 'infinity') f where f.measure = 'first_visits')
            select (select count(*) from called) as "calls!", (select count(*) from called where came) as "calls_came!",
                   (select count(*) from visited) as "visits!",
                   (select count(*) from registrations g join receptions r on r.id = g.reception_id

@@ -1,9 +1,9 @@
 //! The funnel (ATT-G27).
 
 use super::daily::check;
-use super::{follow_up, party, tracking};
+use super::{buyer, follow_up, party, tracking};
 use crate::office::text;
-use crate::reception::site::{A, B, Site, form};
+use crate::reception::site::{A, B, Site};
 use crate::selling::{Selling, with};
 use kehu_tests::{Answer, Caller};
 use serde_json::{Value, json};
@@ -158,12 +158,14 @@ async fn att_g27_what_nothing_happens_with_for_long_is_archived_the_day_after() 
         "what must be followed up stays, and shows as missing"
     );
     assert_eq!(moves(&site, &d).await.last().unwrap().2, "inactivity");
-    site.on("2026-11-30", "09:00").await;
-    let found = site.search(A, "13812340001").await["matches"][0].clone();
-    let again = site.receive(A, json!({"who": {"kind": "party", "party_id": found["party_id"], "customer_ids": []}, "been_before": "yes", "receiver_id": site.id(A)})).await;
-    if again.status.as_u16() == 201 {
-        assert_eq!(tracking(&site, &d).await["stage"], "followed_again");
-    }
+    // It calls again: it is followed again.
+    let body = json!({"visitor": {"name": "赵明", "mobile": "13812340001"}, "channel": "internet", "question": "price", "wanted": {}, "invited": true});
+    let called = site.people[A]
+        .post(&site.path("phone-enquiries"), body)
+        .await
+        .expect(201);
+    assert_eq!(called["party_id"], d);
+    assert_eq!(tracking(&site, &d).await["stage"], "followed_again");
 }
 
 #[actix_web::test]
@@ -194,46 +196,6 @@ async fn att_g27_merged_parties_stand_where_the_further_one_stood() {
             .await,
         1
     );
-}
-
-/// A site with units, its salespeople there and a registered party of the seller.
-async fn buyer(selling: &Selling) -> String {
-    let roster = json!({"applies": {"to": "day", "day": "2026-06-01"}, "salespeople": [selling.seller.user.unwrap(), selling.colleague.user.unwrap()]});
-    selling
-        .manager
-        .post(&selling.path("rotation/rosters"), roster)
-        .await
-        .expect(201);
-    selling
-        .seller
-        .post(&selling.path("rotation/arrive"), json!({}))
-        .await
-        .expect(200);
-    let body = json!({"who": {"kind": "visitor"}, "capacity": "turn", "been_before": "no", "receiver_id": selling.seller.user.unwrap()});
-    let received = selling
-        .seller
-        .post(&selling.path("receptions"), body)
-        .await
-        .expect(201);
-    let body = json!({"reception_id": received["reception"]["id"], "visit": "first", "visitor": {"name": "赵明", "mobile": "13812340001"},
-                      "form": with(form(), json!({"intent_level": "a", "channel": "internet", "property_types": ["residence"]}))});
-    let registered = selling
-        .seller
-        .post("/v1/registrations", body)
-        .await
-        .expect(201);
-    selling
-        .seller
-        .post(
-            &format!(
-                "/v1/receptions/{}/finish",
-                text(&received["reception"]["id"])
-            ),
-            json!({}),
-        )
-        .await
-        .expect(200);
-    text(&registered["party_id"])
 }
 
 async fn subscribe(selling: &mut Selling, unit: usize, party: &str) -> String {
