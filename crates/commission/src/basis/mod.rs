@@ -154,13 +154,19 @@ pub async fn of_month(
     )
     .fetch_all(&mut *connection)
     .await?;
-    let mut deals = rows.into_iter().map(Basis::try_from).collect::<Result<Vec<Basis>, Error>>()?;
+    let mut deals = rows
+        .into_iter()
+        .map(Basis::try_from)
+        .collect::<Result<Vec<Basis>, Error>>()?;
     add_former_shares(connection, &mut deals).await?;
     Ok(deals)
 }
 
 /// Adds how the former determinations divided, where another holds now.
-async fn add_former_shares(connection: &mut PgConnection, deals: &mut [Basis]) -> Result<(), Error> {
+async fn add_former_shares(
+    connection: &mut PgConnection,
+    deals: &mut [Basis],
+) -> Result<(), Error> {
     let changed = deals.iter().filter_map(|deal| {
         let (former, now) = deal.former.as_ref().zip(deal.determination.as_ref())?;
         (former.determination_id != now.id).then_some(former.determination_id)
@@ -182,7 +188,13 @@ async fn add_former_shares(connection: &mut PgConnection, deals: &mut [Basis]) -
     let mut shares: HashMap<DeterminationId, Columns> = rows
         .into_iter()
         .map(|row| {
-            let columns = (row.holders, row.users, row.numerators, row.denominators, row.held);
+            let columns = (
+                row.holders,
+                row.users,
+                row.numerators,
+                row.denominators,
+                row.held,
+            );
             (row.id, columns)
         })
         .collect();
@@ -264,11 +276,17 @@ impl TryFrom<Row> for Basis {
 
     fn try_from(row: Row) -> Result<Self, Error> {
         let id = row.deal_id;
-        let columns = (row.holders, row.users, row.numerators, row.denominators, row.held);
+        let columns = (
+            row.holders,
+            row.users,
+            row.numerators,
+            row.denominators,
+            row.held,
+        );
         let shares = match columns {
-            (Some(holders), Some(users), Some(numerators), Some(denominators), Some(held)) => {
-                Some(shares_of(id, (holders, users, numerators, denominators, held))?)
-            }
+            (Some(holders), Some(users), Some(numerators), Some(denominators), Some(held)) => Some(
+                shares_of(id, (holders, users, numerators, denominators, held))?,
+            ),
             _ => None,
         };
         let position = row.account_ids.unwrap_or_default().into_iter();
@@ -323,7 +341,13 @@ impl TryFrom<Row> for Basis {
     }
 }
 
-type Columns = (Vec<String>, Vec<Option<Uuid>>, Vec<i64>, Vec<i64>, Vec<bool>);
+type Columns = (
+    Vec<String>,
+    Vec<Option<Uuid>>,
+    Vec<i64>,
+    Vec<i64>,
+    Vec<bool>,
+);
 
 fn shares_of(deal: DealId, columns: Columns) -> Result<Vec<Share>, Error> {
     let (holders, users, numerators, denominators, held) = columns;

@@ -44,7 +44,13 @@ fn att_d09_a_cent_that_wanders_between_people_is_no_release() {
     let target = Position::from([(payable(one), 33), (payable(other), 35)]);
     let movements = adjust(&booked, &target);
     let reasons: Vec<Reason> = movements.iter().map(|movement| movement.reason).collect();
-    assert_eq!(reasons.iter().filter(|reason| **reason == Reason::Rounding).count(), 1);
+    assert_eq!(
+        reasons
+            .iter()
+            .filter(|reason| **reason == Reason::Rounding)
+            .count(),
+        1
+    );
     assert!(!reasons.contains(&Reason::Release));
     assert_eq!(carried_out(&booked, &movements), target);
 }

@@ -41,7 +41,12 @@ pub async fn next_batch(
     let terms = Terms::load(tx, &settlement).await?;
     let deals = basis::of_month(
         tx,
-        &window(&settlement, &terms.closed, settlement.last_deal_id, terms.rules.tiers.is_some()),
+        &window(
+            &settlement,
+            &terms.closed,
+            settlement.last_deal_id,
+            terms.rules.tiers.is_some(),
+        ),
     )
     .await?;
     let mut settled = Vec::new();

@@ -15,14 +15,6 @@ pub(super) const WORDS: &[Words] = &[
         ],
     ),
     (
-        "AttributedDealStage",
-        &[
-            ("reservation", "小定", "Reservation"),
-            ("subscription", "大定/认购", "Subscription"),
-            ("contract", "签约", "Contract"),
-        ],
-    ),
-    (
         "ClaimRenewal",
         &[
             ("visit", "再次来访", "A later visit"),
