@@ -149,6 +149,7 @@ async fn what_does_not_exist_is_404_and_never_a_server_error_for_any_role() {
         "account_manager",
         "sales_manager",
         "salesperson",
+        "project_manager",
     ] {
         let caller = server.caller(role, server.org.company).await;
         for attack in attacks()
@@ -208,7 +209,7 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
         .get(&format!("/v1/users/{clerk}/assignments"))
         .await
         .expect(200);
-    let site = crate::rotation::site_under(server, server.org.company, "SITE-1").await;
+    let site = crate::rotation::site_under(server, server.org.company, "SITE-9").await;
     let seller = server.caller("salesperson", site).await;
     let report = json!({"site_id": site, "accused_id": clerk, "kind": "poaching", "description": "抢客", "occurred_at": "2026-06-01T09:00:00+08:00"});
     let violation = seller.post("/v1/violations", report).await.expect(201);

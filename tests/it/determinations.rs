@@ -9,6 +9,8 @@ mod what_ifs;
 #[path = "../../crates/attribution/tests/determination/story.rs"]
 #[expect(
     dead_code,
-    reason = "the boundary cases of the pure rules need more of it than the plain ones"
+    clippy::expect_used,
+    clippy::panic,
+    reason = "it is a test's file: the boundary cases of the pure rules need more of it than the plain ones"
 )]
 mod story;

@@ -3,11 +3,13 @@
 use crate::determinations::books::told;
 use crate::office::text;
 use crate::reception::site::{A, B, C, Site};
+use kehu_api::workers::Workers;
 use kehu_attribution::facts::Deal;
 use kehu_attribution::policy::SiteRules;
 use kehu_identity::assignments;
 use kehu_tests::{Answer, Caller, Server};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 impl Site {
     /// A opens a dispute with B over a party, and so over its last deal.
@@ -653,4 +655,32 @@ async fn att_r15_of_two_signatures_at_once_one_settles_it_once() {
     );
     assert_eq!(site.state(&place).await, "mediated");
     assert_eq!(site.chain(&deal).await.len(), 2);
+}
+
+#[actix_web::test]
+async fn the_sides_of_a_dispute_hear_of_it_and_of_what_is_determined() {
+    let site = Site::sales_office().await;
+    let (party, _) = site.dealt().await;
+    site.disputed("ownership", &party).await;
+    let workers = Workers::start(&site.server.app);
+    let expected = [
+        "A deal in which you claim a part was determined",
+        "A dispute with you was opened",
+    ];
+    let mut titles = Vec::new();
+    for _ in 0..100 {
+        let inbox = site.people[B].get("/v1/notifications").await.expect(200);
+        let messages = inbox["items"].as_array().unwrap().iter();
+        titles = messages.map(|message| text(&message["title"])).collect();
+        titles.retain(|title| expected.contains(&title.as_str()));
+        if titles.len() == expected.len() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    workers.stop(Duration::from_secs(5)).await;
+    titles.sort();
+    assert_eq!(titles, expected, "each once");
+    let others = site.people[C].get("/v1/notifications").await.expect(200);
+    assert_eq!(others["items"], json!([]));
 }

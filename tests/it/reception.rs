@@ -7,6 +7,7 @@ mod minutes;
 mod parties;
 mod race;
 mod receiving;
+mod record;
 mod referrals;
 mod registering;
 pub(crate) mod site;

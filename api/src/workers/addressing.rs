@@ -3,6 +3,7 @@
 //! The words name no person and no customer: the inbox outlives what may have to be erased. Who opens the thing reads
 //! the rest there, as far as they may.
 
+mod disputes;
 mod qualification;
 
 use chrono::{DateTime, Utc};
@@ -73,6 +74,11 @@ impl Addressing for AddressBook {
                 );
                 Ok(one(account_manager(connection, event).await?, Some(words)))
             }
+            "determination.made" => Ok(disputes::determined(event)),
+            "dispute.opened"
+            | "dispute.settlement_proposed"
+            | "dispute.settlement_fallen"
+            | "dispute.settled" => Ok(disputes::disputed(event)),
             _ => Ok(Vec::new()),
         }
     }

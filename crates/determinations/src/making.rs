@@ -4,7 +4,7 @@ use crate::keeping::store::{self, NewRow};
 use crate::keeping::{AnswerKind, Because, Determination, Summary};
 use crate::{Basis, Error, gather, policy, site};
 use chrono::{DateTime, Utc};
-use kehu_attribution::decision::Decision;
+use kehu_attribution::decision::{Answer, Decision, Missing};
 use kehu_attribution::facts::{Deal, Facts};
 use kehu_attribution::policy::SiteRules;
 use kehu_audit::Entry;
@@ -156,18 +156,37 @@ pub async fn correct(
     Ok(made)
 }
 
-/// Determines anew those deals of a party that wait for something to be recorded, such as the confirmation of a
-/// registration: call it in the transaction that records it.
+/// Determines anew those deals of a party that wait for the confirmation of a registration: call it in the transaction of
+/// the confirmation, which takes effect from the registration's own time (ATT-G21).
 ///
 /// # Errors
 /// When the database fails; [`Error::Overtaken`].
-pub async fn reconsider_party(tx: &mut Tx, caller: &Caller, party: PartyId) -> Result<(), Error> {
+pub async fn reconsider_confirmed(
+    tx: &mut Tx,
+    caller: &Caller,
+    party: PartyId,
+) -> Result<(), Error> {
     for last in store::list_current_of_party(tx, &[party]).await? {
-        if last.answer == AnswerKind::NeedsRuling {
+        if waits_for_confirmation(tx, &last).await? {
             redetermine_corrected(tx, caller, &last).await?;
         }
     }
     Ok(())
+}
+
+async fn waits_for_confirmation(tx: &mut Tx, last: &Summary) -> Result<bool, Error> {
+    if last.answer == AnswerKind::Determined {
+        return Ok(false);
+    }
+    let texts = store::texts_of(tx, last.id).await?;
+    let decision = texts.read_decision(last.clone())?.decision;
+    Ok(match decision.answer {
+        Answer::Determined(_) => false,
+        Answer::NeedsRuling(needed) => needed
+            .missing
+            .iter()
+            .any(|missing| matches!(missing, Missing::Confirmation { .. })),
+    })
 }
 
 /// Determines a deal anew after what was recorded has been corrected: the facts are gathered once more. The policy leaves

@@ -108,12 +108,10 @@ fn applied(decision: &Value) -> Vec<&str> {
 
 /// Why a rule was passed over.
 fn reason<'a>(decision: &'a Value, rule: &str) -> &'a Value {
-    let passed = decision["passed_over"].as_array().unwrap().iter();
-    passed
-        .filter(|passed| passed["rule"]["rule"] == rule)
-        .map(|passed| &passed["reason"])
-        .next()
-        .unwrap_or_else(|| panic!("{rule} was not passed over: {decision:#}"))
+    let mut passed = decision["passed_over"].as_array().unwrap().iter();
+    let found = passed.find(|passed| passed["rule"]["rule"] == rule);
+    assert!(found.is_some(), "{rule} was not passed over: {decision:#}");
+    &found.unwrap()["reason"]
 }
 
 fn known_to_b() -> Story {
@@ -757,11 +755,8 @@ async fn the_rules_are_listed_in_words_with_the_order_of_each_set() {
         assert_ne!(one["sentence"], other["sentence"], "{one}");
     }
     let order = |set: &str| {
-        let orders = english["orders"].as_array().unwrap().iter();
-        let found = orders
-            .filter(|order| order["rule_set"] == set)
-            .next()
-            .unwrap();
+        let mut orders = english["orders"].as_array().unwrap().iter();
+        let found = orders.find(|order| order["rule_set"] == set).unwrap();
         found["rules"].clone()
     };
     assert_eq!(order("developer")[0], "ATT-V17");

@@ -215,7 +215,7 @@ pub async fn confirm_registration(
     act.recording(attempt)
         .run(&app, caller, async move |tx, caller| {
             let registration = registrations::confirm(tx, caller, path.0).await?;
-            kehu_determinations::reconsider_party(tx, caller, registration.party_id).await?;
+            kehu_determinations::reconsider_confirmed(tx, caller, registration.party_id).await?;
             Reply::ok(&Registration::from(registration))
         })
         .await

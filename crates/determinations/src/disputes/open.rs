@@ -60,9 +60,10 @@ pub async fn open(tx: &mut Tx, caller: &Caller, new: NewDispute) -> Result<Dispu
     )?;
     let claimants = claimants(tx, caller, &matter, opener, &new.against).await?;
     let id = DisputeId::generate();
-    let facts = matter.facts.to_canonical_json().map_err(|error| {
-        kehu_db::Error::from(crate::words::unknown("disputes", id, &error.to_string()))
-    })?;
+    let facts = matter
+        .facts
+        .to_canonical_json()
+        .map_err(|error| crate::words::unknown("disputes", id, &error.to_string()))?;
     let row = store::NewRow {
         id,
         site: matter.site,

@@ -503,7 +503,7 @@ async fn insert_portions(
         settlement.0,
         kind,
         &recipients,
-        &users as &[Option<Uuid>],
+        users.as_slice() as _,
         &shares().map(Fraction::numerator).collect::<Vec<_>>(),
         &shares().map(Fraction::denominator).collect::<Vec<_>>(),
     )

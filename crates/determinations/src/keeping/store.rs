@@ -411,7 +411,7 @@ async fn insert_shares(
         id.0,
         &kinds,
         &holders,
-        &users as &[Option<Uuid>],
+        users.as_slice() as _,
         &numerators,
         &denominators,
         &held,

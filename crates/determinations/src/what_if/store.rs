@@ -59,11 +59,16 @@ impl TryFrom<Row> for WhatIf {
             differing_count: row.differing_count,
             ruling_count: row.ruling_count,
             unpriced_count: row.unpriced_count,
-            commission_total: row.commission_total,
-            moved_total: row.moved_total,
+            commission_total: to_the_fen(row.commission_total),
+            moved_total: to_the_fen(row.moved_total),
             finished_at: row.finished_at,
         })
     }
+}
+
+/// The database sends a zero without its places.
+fn to_the_fen(amount: Money) -> Money {
+    Money::new(amount.value()).unwrap_or(amount)
 }
 
 macro_rules! select_what_ifs {
@@ -249,6 +254,7 @@ pub(super) async fn insert_deals(
     let words = |of: fn(&WhatIfDeal) -> &'static str| -> Vec<String> {
         deals.iter().map(|deal| of(deal).to_owned()).collect()
     };
+    let (commissions, moved) = (amounts(|deal| deal.commission), amounts(|deal| deal.moved));
     sqlx::query!(
         "insert into what_if_deals (what_if_id, facts_until, deal_id, determination_id, commission, moved, rule_before, rule_after,
                                     answer_before, answer_after, shares_before, shares_after)
@@ -258,8 +264,8 @@ pub(super) async fn insert_deals(
         &deals.iter().map(|deal| deal.facts_until).collect::<Vec<_>>(),
         &deals.iter().map(|deal| deal.deal_id.0).collect::<Vec<_>>(),
         &deals.iter().map(|deal| deal.determination_id.0).collect::<Vec<_>>(),
-        &amounts(|deal| deal.commission) as &[Option<Decimal>],
-        &amounts(|deal| deal.moved) as &[Option<Decimal>],
+        commissions.as_slice() as _,
+        moved.as_slice() as _,
         &words(|deal| deal.rule_before.code()),
         &words(|deal| deal.rule_after.code()),
         &words(|deal| deal.answer_before.as_str()),
@@ -300,7 +306,7 @@ pub(super) async fn add_gains(
              set before = gains.before + excluded.before, after = gains.after + excluded.after",
         id.0,
         &holders,
-        &users as &[Option<Uuid>],
+        users.as_slice() as _,
         &before,
         &after,
     )
@@ -395,8 +401,8 @@ pub(super) async fn list_deals(
                 deal_id: row.deal_id,
                 determination_id: row.determination_id,
                 facts_until: row.facts_until,
-                commission: row.commission,
-                moved: row.moved,
+                commission: row.commission.map(to_the_fen),
+                moved: row.moved.map(to_the_fen),
                 answer_before: row.answer_before,
                 answer_after: row.answer_after,
             })
@@ -419,8 +425,8 @@ pub(super) async fn list_gains(
         .map(|row| {
             Ok(Gain {
                 holder: holder_of("what_if_gains", id, &row.holder, row.user_id)?,
-                before: row.before,
-                after: row.after,
+                before: to_the_fen(row.before),
+                after: to_the_fen(row.after),
             })
         })
         .collect()

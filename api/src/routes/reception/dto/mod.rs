@@ -3,6 +3,7 @@
 mod desk;
 mod enquiries;
 mod evidence;
+mod evidence_content;
 mod others;
 mod parties;
 mod receptions;

@@ -4,6 +4,21 @@ use super::Words;
 
 pub(super) const WORDS: &[Words] = &[
     (
+        "AskedBefore",
+        &[
+            ("yes", "来过", "Yes"),
+            ("no", "未来过", "No"),
+            ("forgot", "来过但记不得", "Yes, forgot by whom"),
+        ],
+    ),
+    (
+        "AttributedDealChange",
+        &[
+            ("unit_swap", "换房", "Unit swap"),
+            ("renaming", "更名", "Renaming"),
+        ],
+    ),
+    (
         "DeterminationCause",
         &[
             ("deal", "成交", "Deal made"),
@@ -17,6 +32,16 @@ pub(super) const WORDS: &[Words] = &[
         &[
             ("determined", "已判定", "Determined"),
             ("needs_ruling", "待裁定", "Needs a ruling"),
+        ],
+    ),
+    (
+        "DeterminedTurn",
+        &[
+            ("used", "占用轮次", "Turn used"),
+            ("not_used", "不占轮次", "No turn used"),
+            ("kept", "保留轮次", "Turn kept"),
+            ("void", "轮空", "Void"),
+            ("priority", "优先轮值", "Priority turn"),
         ],
     ),
     (
@@ -50,6 +75,29 @@ pub(super) const WORDS: &[Words] = &[
             ("evidence", "其他记录", "Other record"),
             ("deal", "成交", "Deal"),
             ("deal_change", "成交变更", "Change of a deal"),
+        ],
+    ),
+    (
+        "NamingMoment",
+        &[
+            ("before", "实质接待前", "Before the reception proper"),
+            ("during", "接待中", "During the reception"),
+        ],
+    ),
+    (
+        "ReceptionCapacity",
+        &[
+            ("turn", "轮接", "By rotation"),
+            ("volunteer", "义务接待", "As volunteer"),
+            ("named", "指定接待", "Named"),
+            ("assisting", "协助接待", "Assisting"),
+        ],
+    ),
+    (
+        "RulingGround",
+        &[
+            ("no_rule_decides", "规则未明确", "No rule decides"),
+            ("facts_disputed", "事实有争议", "Facts disputed"),
         ],
     ),
     (

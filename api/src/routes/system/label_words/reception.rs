@@ -137,15 +137,6 @@ pub(super) const WORDS: &[Words] = &[
         ],
     ),
     (
-        "Kin",
-        &[
-            ("spouses", "夫妻", "Spouses"),
-            ("parent_and_child", "父母与子女", "Parent and child"),
-            ("siblings", "兄弟姐妹", "Siblings"),
-            ("other_relatives", "其他亲属", "Other relatives"),
-        ],
-    ),
-    (
         "MandatoryRegistrationField",
         &[
             ("name", "姓名", "Name"),
