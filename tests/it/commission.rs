@@ -29,7 +29,7 @@ fn sums_of(line: &[Value]) -> String {
 #[actix_web::test]
 async fn att_d09_a_month_is_settled_by_the_money_received_and_paid_once_closed() {
     let mut books = Books::open().await;
-    let [a, b, c] = books.sellers.clone();
+    let [a, b, _] = books.sellers.clone();
     let shares = [share(&a, "7/10"), share(&b, "3/10")];
     books
         .sold("1000000.00", "250000.75", RuleId::V08, &shares)

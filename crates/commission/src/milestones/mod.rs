@@ -1,5 +1,9 @@
 //! What payment of commission waits for, and that has happened: a loan paid out, a unit handed over, a project ended.
 
+mod store;
+
+pub(crate) use store::has_project_ended;
+
 use crate::{Error, basis, ledger};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_audit::Entry;
@@ -7,7 +11,6 @@ use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, DealId, Faults, MilestoneId, Page, PageRequest, UnitId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// What has happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, sqlx::Type)]
@@ -101,37 +104,25 @@ pub async fn record(tx: &mut Tx, caller: &Caller, new: NewMilestone) -> Result<M
             .into());
         }
     }
-    let id = MilestoneId::generate();
-    sqlx::query!(
-        "insert into commission_milestones (id, site_id, deal_id, milestone, occurred_on, recorded_at, recorded_by)
-         values ($1, $2, $3, $4, $5, $6, $7)",
-        id.0,
-        new.site_id.0,
-        new.deal_id.map(Uuid::from),
-        new.milestone.as_str(),
-        new.occurred_on,
-        caller.now,
-        user.0,
-    )
-    .execute(&mut **tx)
-    .await?;
-    let entry = Entry {
-        action: "commission.record_milestone",
-        subject_kind: "commission_milestone",
-        subject_id: id.0,
-        unit_id: Some(new.site_id),
-        ..Entry::default()
-    };
-    kehu_audit::record(tx, caller, entry).await?;
-    Ok(Milestone {
-        id,
+    let milestone = Milestone {
+        id: MilestoneId::generate(),
         site_id: new.site_id,
         deal_id: new.deal_id,
         milestone: new.milestone,
         occurred_on: new.occurred_on,
         recorded_at: caller.now,
         recorded_by: user,
-    })
+    };
+    store::insert(tx, &milestone).await?;
+    let entry = Entry {
+        action: "commission.record_milestone",
+        subject_kind: "commission_milestone",
+        subject_id: milestone.id.0,
+        unit_id: Some(new.site_id),
+        ..Entry::default()
+    };
+    kehu_audit::record(tx, caller, entry).await?;
+    Ok(milestone)
 }
 
 /// The milestones of the sites in the caller's scope, the latest first.
@@ -145,37 +136,6 @@ pub async fn list(
     deal: Option<DealId>,
     page: &PageRequest<MilestoneId>,
 ) -> Result<Page<Milestone, MilestoneId>, Error> {
-    let rows = sqlx::query_as!(
-        Milestone,
-        r#"select id as "id: _", site_id as "site_id: _", deal_id as "deal_id: _", milestone as "milestone: _", occurred_on,
-                  recorded_at, recorded_by as "recorded_by: _"
-           from commission_milestones
-           where ($1::boolean or site_id = any($2)) and ($3::uuid is null or site_id = $3)
-             and ($4::uuid is null or deal_id = $4) and ($5::uuid is null or id < $5)
-           order by id desc limit $6"#,
-        caller.scope.all,
-        caller.scope.units.as_slice() as _,
-        site.map(Uuid::from),
-        deal.map(Uuid::from),
-        page.after.map(Uuid::from),
-        page.fetch(),
-    )
-    .fetch_all(connection)
-    .await?;
+    let rows = store::list(connection, &caller.scope, site, deal, page).await?;
     Ok(page.page(rows, |milestone| milestone.id))
-}
-
-/// Whether the project of a site had ended by an instant.
-pub(crate) async fn has_project_ended(
-    connection: &mut PgConnection,
-    site: UnitId,
-    cutoff: DateTime<Utc>,
-) -> Result<bool, kehu_db::Error> {
-    let found = sqlx::query_scalar!(
-        r#"select exists (select from commission_milestones
-                          where site_id = $1 and milestone = 'project_end' and recorded_at < $2) as "found!""#,
-        site.0,
-        cutoff,
-    );
-    Ok(found.fetch_one(connection).await?)
 }

@@ -1,5 +1,7 @@
 //! Who left a site: what is not payable yet, and what accrues later, may be forfeited by the policy.
 
+mod store;
+
 use crate::{Error, ledger};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::policy::{LeaverOutcome, LeaverRules};
@@ -9,7 +11,6 @@ use kehu_kernel::{Caller, DepartureId, Faults, Page, PageRequest, UnitId, UserId
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// In which manner somebody left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, sqlx::Type)]
@@ -100,31 +101,8 @@ pub async fn record(tx: &mut Tx, caller: &Caller, new: NewDeparture) -> Result<D
         )
         .into());
     }
-    let id = DepartureId::generate();
-    sqlx::query!(
-        "insert into departures (id, site_id, user_id, manner, left_on, reason, recorded_at, recorded_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        id.0,
-        new.site_id.0,
-        new.user_id.0,
-        new.manner.as_str(),
-        new.left_on,
-        new.reason,
-        caller.now,
-        recorder.0,
-    )
-    .execute(&mut **tx)
-    .await?;
-    let entry = Entry {
-        action: "commission.record_departure",
-        subject_kind: "departure",
-        subject_id: id.0,
-        unit_id: Some(new.site_id),
-        ..Entry::default()
-    };
-    kehu_audit::record(tx, caller, entry).await?;
-    Ok(Departure {
-        id,
+    let departure = Departure {
+        id: DepartureId::generate(),
         site_id: new.site_id,
         user_id: new.user_id,
         manner: new.manner,
@@ -132,7 +110,17 @@ pub async fn record(tx: &mut Tx, caller: &Caller, new: NewDeparture) -> Result<D
         reason: new.reason,
         recorded_at: caller.now,
         recorded_by: recorder,
-    })
+    };
+    store::insert(tx, &departure).await?;
+    let entry = Entry {
+        action: "commission.record_departure",
+        subject_kind: "departure",
+        subject_id: departure.id.0,
+        unit_id: Some(departure.site_id),
+        ..Entry::default()
+    };
+    kehu_audit::record(tx, caller, entry).await?;
+    Ok(departure)
 }
 
 /// The departures from the sites in the caller's scope, the latest first.
@@ -145,21 +133,7 @@ pub async fn list(
     site: Option<UnitId>,
     page: &PageRequest<DepartureId>,
 ) -> Result<Page<Departure, DepartureId>, Error> {
-    let rows = sqlx::query_as!(
-        Departure,
-        r#"select id as "id: _", site_id as "site_id: _", user_id as "user_id: _", manner as "manner: _", left_on, reason,
-                  recorded_at, recorded_by as "recorded_by: _"
-           from departures
-           where ($1::boolean or site_id = any($2)) and ($3::uuid is null or site_id = $3) and ($4::uuid is null or id < $4)
-           order by id desc limit $5"#,
-        caller.scope.all,
-        caller.scope.units.as_slice() as _,
-        site.map(Uuid::from),
-        page.after.map(Uuid::from),
-        page.fetch(),
-    )
-    .fetch_all(connection)
-    .await?;
+    let rows = store::list(connection, &caller.scope, site, page).await?;
     Ok(page.page(rows, |departure| departure.id))
 }
 
@@ -170,15 +144,9 @@ pub(crate) async fn forfeited(
     cutoff: DateTime<Utc>,
     rules: &LeaverRules,
 ) -> Result<HashSet<UserId>, kehu_db::Error> {
-    let rows = sqlx::query!(
-        r#"select user_id as "user_id: UserId", manner as "manner: Manner" from departures where site_id = $1 and recorded_at < $2"#,
-        site.0,
-        cutoff,
-    )
-    .fetch_all(connection)
-    .await?;
-    let lost = rows
+    let left = store::manners(connection, site, cutoff).await?;
+    let lost = left
         .into_iter()
-        .filter(|row| row.manner.outcome(rules) == LeaverOutcome::Forfeited);
-    Ok(lost.map(|row| row.user_id).collect())
+        .filter(|(_, manner)| manner.outcome(rules) == LeaverOutcome::Forfeited);
+    Ok(lost.map(|(user, _)| user).collect())
 }

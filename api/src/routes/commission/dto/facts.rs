@@ -1,0 +1,135 @@
+//! Bodies of milestones and departures.
+
+use crate::page;
+use chrono::{DateTime, NaiveDate, Utc};
+use kehu_commission::departures::{self, Manner};
+use kehu_commission::milestones::{self, MilestoneKind};
+use kehu_kernel::{DealId, DepartureId, MilestoneId, UnitId, UserId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// Something on which payment of commission waits, and that has happened.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CommissionMilestone {
+    /// Identifier.
+    pub id: MilestoneId,
+    /// The site.
+    pub site_id: UnitId,
+    /// The deal; null for the end of the project.
+    pub deal_id: Option<DealId>,
+    /// What has happened.
+    pub milestone: MilestoneKind,
+    /// When.
+    pub occurred_on: NaiveDate,
+    /// When it was recorded; it counts for that month.
+    pub recorded_at: DateTime<Utc>,
+    /// Who recorded it.
+    pub recorded_by: UserId,
+}
+
+impl From<milestones::Milestone> for CommissionMilestone {
+    fn from(found: milestones::Milestone) -> Self {
+        let milestones::Milestone {
+            id,
+            site_id,
+            deal_id,
+            milestone,
+            occurred_on,
+            recorded_at,
+            recorded_by,
+        } = found;
+        Self {
+            id,
+            site_id,
+            deal_id,
+            milestone,
+            occurred_on,
+            recorded_at,
+            recorded_by,
+        }
+    }
+}
+
+page!(CommissionMilestonePage, CommissionMilestone);
+
+/// Records a milestone.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordCommissionMilestone {
+    /// The site.
+    pub site_id: UnitId,
+    /// The deal; null for the end of the project, and only then.
+    pub deal_id: Option<DealId>,
+    /// What has happened.
+    pub milestone: MilestoneKind,
+    /// When; not in the future.
+    pub occurred_on: NaiveDate,
+}
+
+/// Somebody's departure from a site.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Departure {
+    /// Identifier.
+    pub id: DepartureId,
+    /// The site.
+    pub site_id: UnitId,
+    /// Who left.
+    pub user_id: UserId,
+    /// In which manner.
+    pub manner: Manner,
+    /// The last day.
+    pub left_on: NaiveDate,
+    /// Why.
+    #[schema(max_length = 2000)]
+    pub reason: String,
+    /// When it was recorded; it counts for that month.
+    pub recorded_at: DateTime<Utc>,
+    /// Who recorded it.
+    pub recorded_by: UserId,
+}
+
+impl From<departures::Departure> for Departure {
+    fn from(found: departures::Departure) -> Self {
+        let departures::Departure {
+            id,
+            site_id,
+            user_id,
+            manner,
+            left_on,
+            reason,
+            recorded_at,
+            recorded_by,
+        } = found;
+        Self {
+            id,
+            site_id,
+            user_id,
+            manner,
+            left_on,
+            reason,
+            recorded_at,
+            recorded_by,
+        }
+    }
+}
+
+page!(DeparturePage, Departure);
+
+/// Records a departure.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordDeparture {
+    /// The site.
+    pub site_id: UnitId,
+    /// Who left.
+    pub user_id: UserId,
+    /// In which manner; the policy says what becomes of the open commission.
+    pub manner: Manner,
+    /// The last day; not in the future.
+    pub left_on: NaiveDate,
+    /// Why.
+    #[validate(length(min = 1, max = 2000))]
+    #[schema(min_length = 1, max_length = 2000)]
+    pub reason: String,
+}
