@@ -241,7 +241,6 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
     let asked = json!({"kind": "erasure", "customer_id": customer["id"], "contact_id": customer["contacts"][0]["id"],
         "requester": "person", "verification": "document_copy"});
     let asked = officer.post("/v1/privacy-requests", asked).await;
-    let site = crate::rotation::site_under(server, server.org.company, "SITE-2").await;
     let site = crate::rotation::site_under(server, server.org.company, "SITE-9").await;
     let seller = server.caller("salesperson", site).await;
     let report = json!({"site_id": site, "accused_id": clerk, "kind": "poaching", "description": "抢客", "occurred_at": "2026-06-01T09:00:00+08:00"});
@@ -252,7 +251,6 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
         .post("/v1/commission/settlements", month)
         .await
         .expect(202);
-    let site = crate::rotation::site_under(server, server.org.company, "SITE-9").await;
     BTreeMap::from([
         ("privacy-requests", text(&asked.expect(201)["id"])),
         ("violations", text(&violation["id"])),

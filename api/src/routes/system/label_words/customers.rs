@@ -53,7 +53,6 @@ pub(super) const WORDS: &[Words] = &[
             ("commission_settlement", "佣金结算", "Commission settlement"),
             ("referral_submission", "员工介绍客户", "Employee referrals"),
             ("dispute_ruling", "客户归属裁定", "Ruling on a dispute"),
-            ("referral_submission", "员工介绍客户", "Employee referrals"),
             ("price_discount", "价格折扣", "Price discount"),
             ("unit_swap", "换房", "Unit swap"),
             ("deal_withdrawal", "退房", "Withdrawal from a deal"),
