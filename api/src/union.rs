@@ -8,6 +8,7 @@ macro_rules! tagged_union {
         $(#[$meta])*
         #[derive(Debug, Clone, serde::Serialize)]
         #[serde(tag = $tag)]
+        #[allow(clippy::large_enum_variant, clippy::allow_attributes, reason = "bodies are read one at a time, and boxes would show in every handler")]
         pub enum $name {
             $(
                 #[doc = concat!("`", $wire, "`.")]
