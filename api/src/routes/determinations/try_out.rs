@@ -63,7 +63,6 @@ pub struct SimulateDetermination {
 
 crate::tagged_union! {
     /// By which rules is decided.
-    #[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is taken apart at once")]
     SimulationPolicy, "kind", {
         "version" => Version(SimulationVersion),
         "preset" => Preset(SimulationPreset),
