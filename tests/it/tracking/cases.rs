@@ -39,7 +39,10 @@ async fn att_g26_the_sales_manager_joins_the_analysis_after_three_contacts_that_
         (&found["hard_case"], &found["troubled"]),
         (&json!(true), &json!(3))
     );
-    assert_eq!(listed(&site, A, "hard_case=true").await, [party.clone()]);
+    assert_eq!(
+        listed(&site, A, "hard_case=true").await,
+        std::slice::from_ref(&party)
+    );
     site.project
         .post(&path, analysis.clone())
         .await
