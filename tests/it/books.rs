@@ -64,8 +64,13 @@ impl Books {
         let server = Server::start().await;
         // Whoever is employed today was not yet yesterday.
         server.app.clock.fix(on("2026-05-10"));
+        let site = crate::rotation::site_under(&server, server.org.company, "SITE-A").await;
+        Self::of(server, site).await
+    }
+
+    /// The books of a site that is there, with people of their own.
+    pub(crate) async fn of(server: Server, site: UnitId) -> Self {
         let org = server.org;
-        let site = crate::rotation::site_under(&server, org.company, "SITE-A").await;
         Self {
             finance: server.caller("finance_reviewer", org.company).await,
             reviewer: server.caller("finance_reviewer", org.company).await,
@@ -80,6 +85,13 @@ impl Books {
             server,
             parties: std::collections::HashMap::new(),
         }
+    }
+
+    /// Takes up a deal that was made elsewhere.
+    pub(crate) fn adopt(&mut self, deal: &str) -> DealId {
+        let deal = deal.parse().unwrap();
+        self.parties.insert(deal, PartyId::generate());
+        deal
     }
 
     /// Sets the clock; everybody signs in again.

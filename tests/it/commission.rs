@@ -1,6 +1,7 @@
 //! Commission: settlements, the ledger and statements (ATT-D09, ATT-D10).
 
 use crate::books::{Books, on, part, share, text};
+use crate::selling::Selling;
 use kehu_attribution::RuleId;
 use kehu_attribution::decision::{Holder, Share};
 use kehu_attribution::policy::{
@@ -77,6 +78,29 @@ async fn att_d09_a_month_is_settled_by_the_money_received_and_paid_once_closed()
     let own = a.get("/v1/commission/statements").await.expect(200);
     assert_eq!(own["items"].as_array().unwrap().len(), 1);
     assert_eq!(a.get(SETTLEMENTS).await.expect(200)["items"], json!([]));
+}
+
+#[actix_web::test]
+async fn att_d09_a_sale_at_the_counter_is_settled_by_its_receipts() {
+    let mut selling = Selling::open().await;
+    let sold = selling.subscribed(0).await;
+    let receipt = selling.pay(&sold, "deposit", "100000.00").await;
+    selling.pay(&sold, "collected_for_others", "5000.00").await;
+    let Selling { server, site, .. } = selling;
+    let mut books = Books::of(server, site).await;
+    let deal = books.adopt(&sold);
+    let a = books.sellers[0].clone();
+    books.determine(deal, RuleId::V00, &[share(&a, "1")]).await;
+    books.at(on("2026-07-02")).await;
+    let june = books.close("2026-06").await;
+    let lines = books.lines(&june, &a).await;
+    assert_eq!(
+        lines[0]["amount"], "400.00",
+        "what is collected for others is no price"
+    );
+    let payments = lines[0]["payments"].as_array().unwrap();
+    assert_eq!((payments.len(), &payments[0]["id"]), (1, &receipt["id"]));
+    books.prove().await;
 }
 
 #[actix_web::test]
