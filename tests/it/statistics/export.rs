@@ -18,6 +18,7 @@ async fn att_s04_every_table_of_statistics_leaves_as_csv_and_xlsx() {
         "product",
         "conversion",
         "withdrawals",
+        "report",
     ] {
         let path = |format: &str| {
             site.path(&format!(
@@ -33,6 +34,7 @@ async fn att_s04_every_table_of_statistics_leaves_as_csv_and_xlsx() {
             "channel" => assert!(text.contains("\n网络,0,1,1,0,1"), "{text}"),
             "days" => assert!(text.contains("\n2026-06-01,0,1,1,0,1"), "{text}"),
             "conversion" => assert!(text.contains("来访转登记,1,1,100.00"), "{text}"),
+            "report" => assert!(text.contains("认知途径,网络,0,1,1,0,1"), "{text}"),
             _ => {}
         }
         let book = site.sales.get(&path("xlsx")).await.require(200);
@@ -41,7 +43,7 @@ async fn att_s04_every_table_of_statistics_leaves_as_csv_and_xlsx() {
     assert_eq!(
         site.count("select count(*) from audit_entries where action = 'statistics.export'")
             .await,
-        16
+        18
     );
     let path =
         site.path("statistics/export?table=days&format=csv&from=2026-06-01&until=2026-06-01");

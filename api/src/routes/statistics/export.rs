@@ -6,10 +6,11 @@ use crate::extract::{Path, Query};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::routes::transfers::ExportFormat;
-use crate::sheet;
+use crate::sheet::{self, Sheet};
 use crate::state::State;
 use actix_web::{HttpResponse, get};
 use chrono::NaiveDate;
+use kehu_db::PgConnection;
 use kehu_kernel::UnitId;
 use kehu_statistics::figures::{self, Dimension, Span};
 use kehu_statistics::{conversion, withdrawals};
@@ -37,6 +38,8 @@ pub enum StatisticsTable {
     Conversion,
     /// Withdrawals and ends by default.
     Withdrawals,
+    /// The general report: days, channels, salespeople, levels and products of the span below each other.
+    Report,
 }
 
 /// Which table, of which span, and in which form.
@@ -77,38 +80,56 @@ pub async fn export_statistics(
         from,
         until,
     } = query.0;
-    let (span, language) = (Span { from, until }, caller.language);
+    let span = Span { from, until };
     let mut connection = app.db.read().await?;
-    let dimension = match table {
-        StatisticsTable::Channel => Some(Dimension::Channel),
-        StatisticsTable::Salesperson => Some(Dimension::Salesperson),
-        StatisticsTable::IntentLevel => Some(Dimension::IntentLevel),
-        StatisticsTable::Product => Some(Dimension::Product),
-        StatisticsTable::Daily
-        | StatisticsTable::Days
-        | StatisticsTable::Conversion
-        | StatisticsTable::Withdrawals => None,
-    };
-    let sheet = match (dimension, table) {
-        (Some(dimension), _) => {
-            let lines = figures::breakdown(&mut connection, &caller, site, dimension, span).await?;
-            sheets::breakdown(dimension, &lines, language)
-        }
-        (None, StatisticsTable::Daily) => sheets::daily(
-            &figures::daily(&mut connection, &caller, site, until).await?,
-            language,
-        ),
-        (None, StatisticsTable::Conversion) => sheets::conversion(
-            &conversion::conversion(&mut connection, &caller, site, span).await?,
-            language,
-        ),
-        (None, StatisticsTable::Withdrawals) => sheets::withdrawals(
-            &withdrawals::withdrawals(&mut connection, &caller, site, span).await?,
-            language,
-        ),
-        (None, _) => sheets::days(&figures::days(&mut connection, &caller, site, span).await?),
-    };
+    let sheet = sheet_of(&mut connection, &caller, site, table, span).await?;
     drop(connection);
     sheet::record(&app, &caller, site, "statistics.export").await?;
-    sheet.answer(format, language, caller.today()).await
+    sheet.answer(format, caller.language, caller.today()).await
+}
+
+async fn sheet_of(
+    connection: &mut PgConnection,
+    caller: &kehu_kernel::Caller,
+    site: UnitId,
+    table: StatisticsTable,
+    span: Span,
+) -> Result<Sheet, kehu_statistics::Error> {
+    let language = caller.language;
+    let dimension = match table {
+        StatisticsTable::Daily => {
+            let standing = figures::daily(connection, caller, site, span.until).await?;
+            return Ok(sheets::daily(&standing, language));
+        }
+        StatisticsTable::Days => {
+            return Ok(sheets::days(
+                &figures::days(connection, caller, site, span).await?,
+            ));
+        }
+        StatisticsTable::Conversion => {
+            let steps = conversion::conversion(connection, caller, site, span).await?;
+            return Ok(sheets::conversion(&steps, language));
+        }
+        StatisticsTable::Withdrawals => {
+            let ended = withdrawals::withdrawals(connection, caller, site, span).await?;
+            return Ok(sheets::withdrawals(&ended, language));
+        }
+        StatisticsTable::Report => {
+            let days = figures::days(connection, caller, site, span).await?;
+            let mut parts = Vec::new();
+            for dimension in sheets::DIVIDED {
+                parts.push((
+                    dimension,
+                    figures::breakdown(connection, caller, site, dimension, span).await?,
+                ));
+            }
+            return Ok(sheets::report(&days, &parts, language));
+        }
+        StatisticsTable::Channel => Dimension::Channel,
+        StatisticsTable::Salesperson => Dimension::Salesperson,
+        StatisticsTable::IntentLevel => Dimension::IntentLevel,
+        StatisticsTable::Product => Dimension::Product,
+    };
+    let lines = figures::breakdown(connection, caller, site, dimension, span).await?;
+    Ok(sheets::breakdown(dimension, &lines, language))
 }

@@ -115,22 +115,20 @@ pub(super) fn days(days: &[DayTotals]) -> Sheet {
     }
 }
 
+/// What figures are divided by.
+pub(super) const DIVIDED: [Dimension; 4] = [
+    Dimension::Channel,
+    Dimension::Salesperson,
+    Dimension::IntentLevel,
+    Dimension::Product,
+];
+
 /// A row an item of a dimension.
 pub(super) fn breakdown(dimension: Dimension, lines: &[Line], language: Language) -> Sheet {
-    let item = |line: &Line| match (&line.item, &line.name) {
-        (None, _) => Cell::Code(Words::new("Not known", "未知").text(language).to_owned()),
-        (Some(_), Some(name)) => Cell::Text(name.clone()),
-        (Some(item), None) => Cell::Code(match dimension {
-            Dimension::Channel => label("VisitorChannel", item, language),
-            Dimension::Product => label("WantedProperty", item, language),
-            Dimension::IntentLevel => item.to_uppercase(),
-            Dimension::Salesperson | Dimension::Total => item.clone(),
-        }),
-    };
     let rows = lines
         .iter()
         .map(|line| {
-            std::iter::once(item(line))
+            std::iter::once(item(dimension, line, language))
                 .chain(cells(&line.totals))
                 .collect()
         })
@@ -146,6 +144,54 @@ pub(super) fn breakdown(dimension: Dimension, lines: &[Line], language: Language
     Sheet {
         name,
         headings: headings(&[heading], &COLUMNS),
+        rows,
+    }
+}
+
+fn item(dimension: Dimension, line: &Line, language: Language) -> Cell {
+    match (&line.item, &line.name) {
+        (None, _) => Cell::Code(Words::new("Not known", "未知").text(language).to_owned()),
+        (Some(_), Some(name)) => Cell::Text(name.clone()),
+        (Some(item), None) => Cell::Code(match dimension {
+            Dimension::Channel => label("VisitorChannel", item, language),
+            Dimension::Product => label("WantedProperty", item, language),
+            Dimension::IntentLevel => item.to_uppercase(),
+            Dimension::Salesperson | Dimension::Total => item.clone(),
+        }),
+    }
+}
+
+/// Days and breakdowns below each other (业务综合周报).
+pub(super) fn report(
+    days: &[DayTotals],
+    parts: &[(Dimension, Vec<Line>)],
+    language: Language,
+) -> Sheet {
+    let part = |words: (&'static str, &'static str)| {
+        Cell::Code(Words::new(words.0, words.1).text(language).to_owned())
+    };
+    let mut rows: Vec<Vec<Cell>> = days
+        .iter()
+        .map(|one| {
+            [part(("By day", "每日")), Cell::Date(one.day)]
+                .into_iter()
+                .chain(cells(&one.totals))
+                .collect()
+        })
+        .collect();
+    for (dimension, lines) in parts {
+        let name = sheet::label("StatisticsDimension", dimension.as_str(), language);
+        rows.extend(lines.iter().map(|line| {
+            [name.clone(), item(*dimension, line, language)]
+                .into_iter()
+                .chain(cells(&line.totals))
+                .collect()
+        }));
+    }
+    let columns = [("Part", "分类"), ("Item", "项目")];
+    Sheet {
+        name: "general-report".to_owned(),
+        headings: headings(&columns, &COLUMNS),
         rows,
     }
 }

@@ -161,6 +161,7 @@ pub(super) const WORDS: &[Words] = &[
             ("product", "按意向物业", "By product"),
             ("conversion", "转化率", "Conversion"),
             ("withdrawals", "退房与违约", "Withdrawals"),
+            ("report", "业务综合报表", "General report"),
         ],
     ),
     (
