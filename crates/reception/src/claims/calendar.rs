@@ -1,9 +1,7 @@
 //! How long a claim runs.
 
-use crate::days::bounds;
-use chrono::{DateTime, Days, Months, Utc};
-use kehu_attribution::policy::{ClaimRules, Period, PeriodUnit};
-use kehu_kernel::Zone;
+use chrono::{DateTime, TimeDelta, Utc};
+use kehu_attribution::policy::{ClaimRules, Period};
 
 /// The instant at which a claim no longer stands: the end of its last day in the site's time zone. A month ends on the same day
 /// number of the next month, or on that month's last day; months are added at once.
@@ -21,24 +19,17 @@ pub(crate) fn expiry_of_enquiry(
         .map(|period| after(period, rules.first_day_counts, began_at))
 }
 
+/// The first instant after the last one that the policy's period reckons.
 fn after(period: Period, first_day_counts: bool, began_at: DateTime<Utc>) -> DateTime<Utc> {
-    let first = Zone::CHINA.day_of(began_at);
-    let last = match period.unit {
-        PeriodUnit::Days => first.checked_add_days(Days::new(u64::from(period.count))),
-        PeriodUnit::Months => first.checked_add_months(Months::new(u32::from(period.count))),
-    };
-    let last = last.unwrap_or(first);
-    let last = if first_day_counts {
-        last.pred_opt().unwrap_or(last).max(first)
-    } else {
-        last
-    };
-    bounds(last).1
+    let last = period.last_instant(began_at, first_day_counts);
+    last.checked_add_signed(TimeDelta::microseconds(1))
+        .unwrap_or(last)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kehu_attribution::policy::PeriodUnit;
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
