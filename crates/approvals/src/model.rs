@@ -6,44 +6,10 @@ use kehu_kernel::{
     ApprovalEventId, ApprovalId, DelegationId, Digest, PolicyVersionId, StepId, UnitId, UserId,
     Words,
 };
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $wire:literal),* $(,)? }) => {
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, ToSchema)]
-        $(#[$doc])*
-        #[serde(rename_all = "snake_case")]
-        #[sqlx(type_name = "text", rename_all = "snake_case")]
-        pub enum $name {
-            $($(#[$vdoc])* $variant),*
-        }
-
-        impl $name {
-            /// All values, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The word, as stored and shown.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $wire),*
-                }
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = String;
-            fn from_str(text: &str) -> Result<Self, String> {
-                Self::ALL.iter().copied().find(|value| value.as_str() == text).ok_or_else(|| format!("unknown word {text}"))
-            }
-        }
-    };
-}
-
-words! {
+kehu_kernel::word_lists! {
     /// What is approved. Each kind has a flow.
     #[schema(as = ApprovalSubjectKind)]
     SubjectKind {
@@ -68,7 +34,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// Where an approval stands.
     ApprovalState {
         /// Steps are open.
@@ -84,7 +50,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// Where a step stands.
     #[schema(as = ApprovalStepState)]
     StepState {
@@ -103,7 +69,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// What an approver can do with a step.
     Decision {
         /// Agree.
@@ -115,7 +81,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// What happened to an approval.
     #[schema(as = ApprovalEventKind)]
     EventKind {
@@ -366,7 +332,7 @@ pub struct Task {
 mod tests {
     use super::*;
 
-    fn wire<T: Serialize>(value: T) -> String {
+    fn wire<T: serde::Serialize>(value: T) -> String {
         serde_json::to_value(value)
             .unwrap()
             .as_str()

@@ -10,7 +10,6 @@ use crate::changes::{self, ChangeKind};
 use crate::commission_base::insert_movement;
 use crate::deal::Deal;
 use crate::telling::{About, tell};
-use crate::words::words;
 use kehu_attribution::facts;
 use kehu_db::Tx;
 use kehu_determinations::{self as determinations, NewDeal};
@@ -18,7 +17,7 @@ use kehu_kernel::{Caller, PartyId};
 use kehu_reception::tracking::funnel;
 use serde_json::json;
 
-words! {
+kehu_kernel::word_lists! {
     /// What became of a deal that counts.
     #[schema(as = DealMovementKind)]
     Movement {

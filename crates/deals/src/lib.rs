@@ -30,6 +30,5 @@ pub mod reminders;
 mod site;
 mod telling;
 pub mod units;
-mod words;
 
 pub use error::Error;

@@ -1,6 +1,5 @@
 //! What customers are to be reminded of: reservations that end, contracts to sign, money to pay (ATT-S05).
 
-use crate::words::words;
 use crate::{Error, site};
 use chrono::NaiveDate;
 use kehu_db::PgConnection;
@@ -9,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-words! {
+kehu_kernel::word_lists! {
     /// Of what a customer is reminded.
     #[schema(as = DealReminderKind)]
     ReminderKind {

@@ -9,6 +9,7 @@ mod ids;
 mod language;
 mod page;
 mod refusal;
+mod word_lists;
 
 pub use caller::{Caller, Principal, Scope};
 pub use clock::{Clock, Zone};
@@ -18,6 +19,7 @@ pub use ids::*;
 pub use language::{Language, Words};
 pub use page::{Cursor, CursorError, Page, PageRequest};
 pub use refusal::{Fact, Fault, Faults, Kind, Refusal};
+pub use word_lists::UnknownWord;
 
 #[doc(hidden)]
 pub mod macro_support {

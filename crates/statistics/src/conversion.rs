@@ -3,7 +3,6 @@
 //! A step looks at those who took the step before it in the span, and at how many of them have taken it until now.
 
 use crate::figures::Span;
-use crate::words::words;
 use crate::{Error, site};
 use kehu_db::PgConnection;
 use kehu_kernel::{Caller, Percent, UnitId};
@@ -11,7 +10,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-words! {
+kehu_kernel::word_lists! {
     /// A step of the conversion.
     ConversionStep {
         /// Of the calls, those whose caller came.

@@ -14,7 +14,6 @@ pub mod periods;
 mod rolling;
 mod site;
 pub mod withdrawals;
-mod words;
 
 pub use error::Error;
 pub use rolling::{rebuild, roll_up};

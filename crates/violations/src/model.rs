@@ -3,31 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::policy::{Sanction, Severity};
 use kehu_kernel::{FileId, PolicyVersionId, UnitId, UserId, ViolationId};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $wire:literal),* $(,)? }) => {
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, ToSchema)]
-        $(#[$doc])*
-        #[serde(rename_all = "snake_case")]
-        #[sqlx(type_name = "text", rename_all = "snake_case")]
-        pub enum $name {
-            $($(#[$vdoc])* $variant),*
-        }
-
-        impl $name {
-            /// The word, as stored and sent.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $wire),* }
-            }
-        }
-    };
-}
-
-words! {
+kehu_kernel::word_lists! {
     /// Where a violation stands.
     #[schema(as = ViolationState)]
     State {
@@ -46,7 +24,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// What came of an appeal.
     #[schema(as = ViolationAppealOutcome)]
     AppealOutcome {
@@ -59,7 +37,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// An act on a violation.
     #[schema(as = ViolationEventKind)]
     EventKind {
@@ -82,7 +60,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// What a violation happened at.
     #[schema(as = ViolationAboutKind)]
     AboutKind {

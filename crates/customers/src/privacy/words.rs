@@ -1,12 +1,8 @@
 //! The closed lists of words, as stored and as sent.
 
-use crate::dossier::UnknownWord;
-use crate::dossier::model::word_lists;
 use kehu_kernel::Words;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-word_lists! {
+kehu_kernel::word_lists! {
     /// What a person asks for.
     PrivacyRequestKind {
         /// A copy of all that is held (PIPL 45).

@@ -1,7 +1,6 @@
 //! Changes of a deal.
 
 use crate::deal::{Instalment, NewHolder, Particulars};
-use crate::words::words;
 use chrono::{DateTime, Utc};
 use kehu_approvals::SubjectKind;
 use kehu_kernel::{
@@ -9,7 +8,7 @@ use kehu_kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-words! {
+kehu_kernel::word_lists! {
     /// What changes of a deal.
     #[schema(as = DealChangeKind)]
     ChangeKind {
@@ -26,7 +25,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// Where a change stands.
     #[schema(as = DealChangeState)]
     ChangeState {
@@ -43,7 +42,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// The way in which a unit swap goes against the policy.
     #[schema(as = SwapDirection)]
     Direction {
@@ -56,7 +55,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// How a deal ends by default.
     DefaultOutcome {
         /// The buyer is in default: the deposit is lost (Civil Code art. 587).

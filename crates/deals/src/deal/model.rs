@@ -1,7 +1,6 @@
 //! Deals.
 
 use crate::Error;
-use crate::words::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::policy::DealStage;
 use kehu_kernel::{
@@ -10,7 +9,7 @@ use kehu_kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-words! {
+kehu_kernel::word_lists! {
     /// Whether a deal goes on, or how it ended.
     DealState {
         /// It goes on, and holds its unit.
@@ -24,7 +23,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// How the price is paid.
     PaymentMethod {
         /// At once 一次性.

@@ -1,12 +1,11 @@
 //! Applications for a price under the list.
 
-use crate::words::words;
 use chrono::{DateTime, Utc};
 use kehu_kernel::{
     ApprovalId, DealId, DiscountId, Money, PolicyVersionId, SaleUnitId, UnitId, UserId,
 };
 
-words! {
+kehu_kernel::word_lists! {
     /// Where an application for a discount stands.
     DiscountState {
         /// Under approval.

@@ -1,10 +1,9 @@
 //! Payments.
 
-use crate::words::words;
 use chrono::{DateTime, Utc};
 use kehu_kernel::{CustomerId, DealId, Money, PaymentId, RegisteredDocumentId, UnitId, UserId};
 
-words! {
+kehu_kernel::word_lists! {
     /// What money is for. The first five kinds are part of the price.
     MoneyKind {
         /// Before a unit is chosen; given back on demand 诚意金.
@@ -26,7 +25,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// How money is paid.
     PaymentWay {
         /// Cash.

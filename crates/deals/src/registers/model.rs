@@ -2,7 +2,6 @@
 
 use crate::deal::DealState;
 use crate::payments::{MoneyKind, PaymentWay};
-use crate::words::words;
 use chrono::{DateTime, Utc};
 use kehu_attribution::policy::DealStage;
 use kehu_kernel::{
@@ -10,7 +9,7 @@ use kehu_kernel::{
 };
 use serde::Deserialize;
 
-words! {
+kehu_kernel::word_lists! {
     /// A register of a site.
     Register {
         /// Reservations 小定.

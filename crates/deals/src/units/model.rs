@@ -1,10 +1,9 @@
 //! Buildings and units for sale.
 
-use crate::words::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_kernel::{Area, BuildingId, DealId, Money, PriceListId, SaleUnitId, UnitId, UserId};
 
-words! {
+kehu_kernel::word_lists! {
     /// What a unit for sale is.
     SaleUnitKind {
         /// A flat or house.
@@ -18,7 +17,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// How a unit stands in sales control.
     #[schema(as = SaleUnitState)]
     ControlState {

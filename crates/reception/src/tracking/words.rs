@@ -1,10 +1,6 @@
 //! The closed lists of words of tracking, as stored and as sent.
 
-use crate::words::words;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-words! {
+kehu_kernel::word_lists! {
     /// Where a party stands in the funnel (ATT-G27).
     FunnelStage {
         /// Called or came; its details are collected.

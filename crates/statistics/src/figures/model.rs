@@ -1,12 +1,11 @@
 //! Figures.
 
-use crate::words::words;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use kehu_kernel::{DecimalError, Faults, Money, UnitId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-words! {
+kehu_kernel::word_lists! {
     /// What is counted.
     #[schema(as = StatisticsMeasure)]
     Measure {

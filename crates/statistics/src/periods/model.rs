@@ -1,13 +1,12 @@
 //! Closed periods.
 
 use crate::figures::{Dimension, Figure, Measure};
-use crate::words::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_kernel::{Money, StatisticsPeriodId, UnitId, UserId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-words! {
+kehu_kernel::word_lists! {
     /// How long a period is.
     #[schema(as = StatisticsPeriodKind)]
     PeriodKind {

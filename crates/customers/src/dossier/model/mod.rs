@@ -15,8 +15,7 @@ pub use identifier::{Identifier, NewIdentifier, Number, Verdict};
 pub use need::{Need, NeedPatch, NewNeed};
 pub use patch::{CustomerPatch, Field};
 pub use record::{Actor, Change, Event, Recorded};
-pub(crate) use words::word_lists;
 pub use words::{
     ContactRole, CustomerKind, CustomerStatus, CustomerType, NeedKind, NeedStatus, ProcessingState,
-    Size, UnknownWord,
+    Size,
 };

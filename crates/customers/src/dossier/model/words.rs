@@ -1,57 +1,6 @@
 //! The closed lists of words, as stored and as sent.
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-/// A word that is not on the list.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{word} is not one of the words for {what}")]
-pub struct UnknownWord {
-    /// What was read.
-    pub word: String,
-    /// Name of the list.
-    pub what: &'static str,
-}
-
-macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? })*) => {$(
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type, ToSchema)]
-        $(#[$doc])*
-        #[serde(rename_all = "snake_case")]
-        #[sqlx(type_name = "text", rename_all = "snake_case")]
-        pub enum $name { $($(#[$vdoc])* $variant),* }
-
-        impl $name {
-            /// Every word of the list.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The word, as stored and sent.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),* }
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = UnknownWord;
-            fn from_str(text: &str) -> Result<Self, UnknownWord> {
-                match text {
-                    $($word => Ok(Self::$variant),)*
-                    _ => Err(UnknownWord { word: text.to_owned(), what: stringify!($name) }),
-                }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-    )*};
-}
-pub(crate) use words as word_lists;
-
-words! {
+kehu_kernel::word_lists! {
     /// Whether a customer is a company or a person.
     CustomerKind {
         /// A company or other organisation.
