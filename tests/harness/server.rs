@@ -144,6 +144,16 @@ impl Server {
         }
     }
 
+    /// A sales site below a unit.
+    pub async fn site_under(&self, parent: UnitId, code: &str) -> UnitId {
+        let system = kehu_kernel::Caller::system("test", self.app.clock.now());
+        let name = "滨江花园售楼处";
+        let made = self.app.db.transaction(async |tx| {
+            unit(tx, &system, UnitKind::Site, Some(parent), code, name).await
+        });
+        made.await.unwrap()
+    }
+
     /// A new user who holds a role at a unit, signed in.
     pub async fn caller(&self, role: &str, unit: UnitId) -> Caller {
         let name = format!("u{}", EventId::generate().0.simple());

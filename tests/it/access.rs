@@ -241,7 +241,7 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
     let asked = json!({"kind": "erasure", "customer_id": customer["id"], "contact_id": customer["contacts"][0]["id"],
         "requester": "person", "verification": "document_copy"});
     let asked = officer.post("/v1/privacy-requests", asked).await;
-    let site = crate::rotation::site_under(server, server.org.company, "SITE-9").await;
+    let site = server.site_under(server.org.company, "SITE-9").await;
     let seller = server.caller("salesperson", site).await;
     let report = json!({"site_id": site, "accused_id": clerk, "kind": "poaching", "description": "抢客", "occurred_at": "2026-06-01T09:00:00+08:00"});
     let violation = seller.post("/v1/violations", report).await.expect(201);

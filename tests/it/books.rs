@@ -64,7 +64,7 @@ impl Books {
         let server = Server::start().await;
         // Whoever is employed today was not yet yesterday.
         server.app.clock.fix(on("2026-05-10"));
-        let site = crate::rotation::site_under(&server, server.org.company, "SITE-A").await;
+        let site = server.site_under(server.org.company, "SITE-A").await;
         Self::of(server, site).await
     }
 

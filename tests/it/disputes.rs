@@ -552,8 +552,10 @@ async fn a_dispute_is_opened_by_the_sites_salespeople_over_a_party_that_has_no_o
     let site = Site::sales_office().await;
     let party = site.registered_in_turn(B, "13812341234").await["party_id"].clone();
     let open = |against: Value| json!({"party_id": party, "subject": "ownership", "against": against, "statement": "由我接待"});
-    let other =
-        crate::reception::site::site_under(&site.server, site.server.org.company, "SITE-2").await;
+    let other = site
+        .server
+        .site_under(site.server.org.company, "SITE-2")
+        .await;
     let stranger = site.server.caller("salesperson", other).await;
     stranger
         .post("/v1/disputes", open(json!([site.id(B)])))

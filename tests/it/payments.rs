@@ -360,7 +360,7 @@ async fn att_d03_a_receipt_prints_the_amount_in_capitals_and_masks_for_who_may_n
         "定金",
         "0000001",
         "李娜",
-        "湘江壹号 3-101",
+        "滨江花园售楼处 3-101",
     ] {
         assert!(html.contains(part), "{part}: {html}");
     }

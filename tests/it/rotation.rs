@@ -9,5 +9,3 @@ mod receptions;
 mod site;
 mod supervisor;
 mod trades;
-
-pub(crate) use site::site_under;

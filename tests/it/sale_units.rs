@@ -1,7 +1,7 @@
 //! Buildings, units, sales control and prices (ATT-D01, ATT-D08).
 
 use crate::office::{evening, morning, text};
-use crate::selling::{Selling, site_under, with};
+use crate::selling::{Selling, with};
 use kehu_tests::Server;
 use serde_json::{Value, json};
 
@@ -268,7 +268,10 @@ async fn att_d01_only_who_may_withholds_and_releases_and_only_what_is_free() {
 async fn att_d01_what_lies_at_another_site_does_not_exist() {
     let mut selling = Selling::open().await;
     let deal = selling.reserved(0).await;
-    let elsewhere = site_under(&selling.server, selling.server.org.other, "SITE-2").await;
+    let elsewhere = selling
+        .server
+        .site_under(selling.server.org.other, "SITE-2")
+        .await;
     let stranger = selling.server.caller("salesperson", elsewhere).await;
     let manager = selling.server.caller("sales_manager", elsewhere).await;
     for caller in [&stranger, &manager] {

@@ -3,7 +3,6 @@
 use crate::office::text;
 use chrono::{DateTime, Utc};
 use kehu_attribution::policy::{DealRules, SiteRules};
-use kehu_identity::units::{self, NewUnit, UnitKind};
 use kehu_kernel::UnitId;
 use kehu_policy::PolicyDocument;
 use kehu_tests::{Answer, Caller, Server};
@@ -48,7 +47,7 @@ impl Selling {
     }
 
     pub(crate) async fn on(server: Server) -> Self {
-        let site = site_under(&server, server.org.company, "SITE-1").await;
+        let site = server.site_under(server.org.company, "SITE-1").await;
         let mut selling = Self {
             seller: server.caller("salesperson", site).await,
             colleague: server.caller("salesperson", site).await,
@@ -326,26 +325,6 @@ impl Selling {
             .await
             .unwrap()
     }
-}
-
-/// A site under a unit.
-pub(crate) async fn site_under(server: &Server, parent: UnitId, code: &str) -> UnitId {
-    let system = kehu_kernel::Caller::system("test", server.app.clock.now());
-    server
-        .app
-        .db
-        .transaction(async |tx| {
-            let new = NewUnit {
-                kind: UnitKind::Site,
-                parent_id: Some(parent),
-                code: code.to_owned(),
-                name: "湘江壹号".to_owned(),
-                name_en: None,
-            };
-            Ok::<_, kehu_identity::Error>(units::create(tx, &system, new).await?.id)
-        })
-        .await
-        .unwrap()
 }
 
 /// A body with further members.

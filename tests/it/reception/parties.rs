@@ -32,7 +32,10 @@ async fn att_g06_a_second_visitor_with_the_same_mobile_is_recognised_and_not_dou
 async fn att_g06_the_same_mobile_at_another_site_is_another_dossier() {
     let site = Site::sales_office().await;
     site.registered(A, "13812341234").await;
-    let other = super::site::site_under(&site.server, site.server.org.company, "SITE-2").await;
+    let other = site
+        .server
+        .site_under(site.server.org.company, "SITE-2")
+        .await;
     let stranger = site.server.caller("salesperson", other).await;
     let body = json!({"visitor": {"mobile": "13812341234"}, "channel": "internet", "question": "price", "invited": false});
     stranger

@@ -3,7 +3,6 @@
 use crate::office::text;
 use chrono::{DateTime, Utc};
 use kehu_attribution::policy::SiteRules;
-use kehu_identity::units::{self, NewUnit, UnitKind};
 use kehu_kernel::{UnitId, UserId};
 use kehu_policy::PolicyDocument;
 use kehu_tests::{Answer, Caller, Server};
@@ -47,7 +46,7 @@ impl Site {
 
     /// Monday, 1 June 2026, at nine; everybody is there.
     pub(crate) async fn open(server: Server, rules: SiteRules, salespeople: usize) -> Self {
-        let unit = site_under(&server, server.org.company, "SITE-R").await;
+        let unit = server.site_under(server.org.company, "SITE-R").await;
         let mut people = Vec::new();
         for _ in 0..salespeople {
             people.push(server.caller("salesperson", unit).await);
@@ -250,19 +249,4 @@ pub(crate) fn form() -> Value {
 pub(crate) fn instant(day: &str, time: &str) -> DateTime<Utc> {
     let seconds = if time.len() == 5 { ":00" } else { "" };
     format!("{day}T{time}{seconds}+08:00").parse().unwrap()
-}
-
-pub(crate) async fn site_under(server: &Server, parent: UnitId, code: &str) -> UnitId {
-    let system = kehu_kernel::Caller::system("test", server.app.clock.now());
-    let made = server.app.db.transaction(async |tx| {
-        let new = NewUnit {
-            kind: UnitKind::Site,
-            parent_id: Some(parent),
-            code: code.to_owned(),
-            name: "滨江花园售楼处".to_owned(),
-            name_en: None,
-        };
-        units::create(tx, &system, new).await
-    });
-    made.await.unwrap().id
 }

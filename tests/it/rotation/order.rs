@@ -1,6 +1,6 @@
 //! The order (ATT-G01, ATT-G02).
 
-use super::site::{Site, at, site_under};
+use super::site::{Site, at};
 use kehu_attribution::policy::{AcrossDays, OrderBy, SiteRules};
 use kehu_kernel::UserId;
 use kehu_tests::Server;
@@ -125,7 +125,10 @@ async fn att_g01_without_a_roster_there_is_no_order_until_one_is_set() {
 async fn att_g01_only_salespeople_of_the_site_stand_on_its_roster_each_once() {
     let site = Site::developer().await;
     let tomorrow = json!({"to": "day", "day": "2026-06-02"});
-    let other = site_under(&site.server, site.server.org.company, "SITE-2").await;
+    let other = site
+        .server
+        .site_under(site.server.org.company, "SITE-2")
+        .await;
     let stranger = site.server.caller("salesperson", other).await;
     for outsider in [stranger.user.unwrap(), site.supervisor.user.unwrap()] {
         site.set_roster(tomorrow.clone(), &[site.id(0), outsider])

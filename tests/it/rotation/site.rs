@@ -3,7 +3,6 @@
 use crate::office::text;
 use chrono::{DateTime, Utc};
 use kehu_attribution::policy::{RotationRules, SiteRules};
-use kehu_identity::units::{self, NewUnit, UnitKind};
 use kehu_kernel::{UnitId, UserId};
 use kehu_policy::PolicyDocument;
 use kehu_tests::{Answer, Caller, Server};
@@ -53,7 +52,7 @@ impl Site {
 
     /// Without a roster, nobody there.
     pub(super) async fn staffed(server: Server, rules: SiteRules, salespeople: usize) -> Self {
-        let unit = site_under(&server, server.org.company, "SITE-1").await;
+        let unit = server.site_under(server.org.company, "SITE-1").await;
         let mut people = Vec::new();
         for _ in 0..salespeople {
             people.push(server.caller("salesperson", unit).await);
@@ -261,20 +260,4 @@ pub(super) fn instant(day: &str, time: &str) -> DateTime<Utc> {
 pub(super) fn at(time: &str) -> String {
     let at = instant("2026-06-01", time);
     format!("?at={}", at.format("%Y-%m-%dT%H:%M:%S%.fZ"))
-}
-
-/// A new site below a unit.
-pub(crate) async fn site_under(server: &Server, parent: UnitId, code: &str) -> UnitId {
-    let system = kehu_kernel::Caller::system("test", server.app.clock.now());
-    let made = server.app.db.transaction(async |tx| {
-        let new = NewUnit {
-            kind: UnitKind::Site,
-            parent_id: Some(parent),
-            code: code.to_owned(),
-            name: "滨江花园售楼处".to_owned(),
-            name_en: None,
-        };
-        units::create(tx, &system, new).await
-    });
-    made.await.unwrap().id
 }
