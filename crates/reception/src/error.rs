@@ -346,6 +346,7 @@ kehu_db::constraints! { Error {
     "evening_minutes_day_key" => Error::MinutesTaken {},
     "referrals_party_key" => Error::ReferredAlready {},
     "party_members_pkey" => Error::MemberAlready {},
+    "desk_searches_reception_fkey" => Error::ReceptionNotFound {},
 }}
 
 impl Error {

@@ -83,6 +83,20 @@ async fn att_g06_what_the_desk_answers_is_masked_for_everybody_and_every_search_
 }
 
 #[actix_web::test]
+async fn att_g06_a_search_for_a_reception_that_is_not_at_the_site_is_refused() {
+    let site = Site::developer().await;
+    let nobodys = "019237a4-6c1e-7d0f-8a55-2f9d3c1b7e60";
+    site.people[A]
+        .post(
+            &site.path("desk-search"),
+            json!({"q": "1234", "reception_id": nobodys}),
+        )
+        .await
+        .problem(404, "reception-not-found");
+    assert_eq!(site.count("select count(*) from desk_searches").await, 0);
+}
+
+#[actix_web::test]
 async fn att_g06_a_match_by_telephone_is_on_the_partys_record() {
     let site = Site::developer().await;
     let registration = site.registered(A, "13812341234").await;
