@@ -205,6 +205,28 @@ impl Problem {
         )
     }
 
+    /// As the answer to a request without a body: what a use case finds wrong is a parameter, 400.
+    pub(crate) fn of_parameters(mut self) -> Self {
+        if self.fact != VALIDATION_FAILED.0 {
+            return self;
+        }
+        for (place, ..) in &mut self.faults {
+            if let Place::Body(pointer) = place {
+                *place = Place::Parameter(pointer.trim_start_matches('/').to_owned());
+            }
+        }
+        let named = self.faults.first().map(|(place, _, words)| {
+            let (Place::Body(name) | Place::Parameter(name)) = place;
+            Words::new(
+                format!("{name}: {}", words.en),
+                format!("{name}：{}", words.zh),
+            )
+        });
+        (self.fact, self.status) = MALFORMED;
+        self.detail = named.unwrap_or(self.detail);
+        self
+    }
+
     pub(crate) fn add_body_fault(&mut self, pointer: String, code: &'static str, words: Words) {
         self.faults.push((Place::Body(pointer), code, words));
     }

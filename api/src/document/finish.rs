@@ -266,8 +266,8 @@ fn describe_headers(document: &mut Value) {
         "description": "Makes a repetition harmless: the same key with the same request has one effect and one answer, for 24 hours.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}});
     let language = json!({"name": "Accept-Language", "in": "header", "required": false,
-        "description": "Language of titles, details and labels: `zh-CN` (default) or `en`.",
-        "schema": {"type": "string", "maxLength": 200}});
+        "description": "Language of titles, details and labels: `zh-CN` (default) or `en`; anything else counts as `zh-CN`.",
+        "schema": {"type": "string"}});
     let Some(components) = document
         .get_mut("components")
         .and_then(Value::as_object_mut)
@@ -295,7 +295,7 @@ fn describe_headers(document: &mut Value) {
 }
 
 /// The errors that every operation of its kind can answer; handlers document only their own.
-const STANDARD: [(&str, &str, &str); 11] = [
+const STANDARD: [(&str, &str, &str); 12] = [
     (
         "400",
         "BadRequest",
@@ -313,6 +313,11 @@ const STANDARD: [(&str, &str, &str); 11] = [
         "There is no such thing in the caller's scope",
     ),
     ("408", "RequestTimeout", "The body did not arrive in time"),
+    (
+        "409",
+        "Conflict",
+        "The state does not allow it, or the request of this Idempotency-Key still runs",
+    ),
     ("413", "PayloadTooLarge", "The body is too large"),
     (
         "415",
@@ -363,7 +368,7 @@ fn standard_responses(document: &mut Value) {
     {
         components.insert("responses".into(), shared.into());
     }
-    each_operation(document, |path, _, operation| {
+    each_operation(document, |path, method, operation| {
         let public = operation.get("x-permission") == Some(&json!("public"));
         let body = operation.contains_key("requestBody");
         let Some(responses) = operation
@@ -376,6 +381,7 @@ fn standard_responses(document: &mut Value) {
             let applies = match status {
                 "401" | "403" => !public,
                 "404" => path.contains('{'),
+                "409" => !public && method != "get",
                 "408" | "413" | "415" | "422" => body,
                 _ => true,
             };

@@ -28,7 +28,9 @@ pub async fn problems<B: MessageBody + 'static>(
     let outcome = AssertUnwindSafe(next.call(request)).catch_unwind().await;
     let response = match outcome {
         Ok(Ok(response)) => response.map_into_boxed_body(),
-        Ok(Err(error)) => return Err(written(&problem_of(&error), language, id)),
+        Ok(Err(error)) => {
+            return Err(written(&answering(&kept, problem_of(&error)), language, id));
+        }
         Err(panic) => {
             let cause = panic
                 .downcast_ref::<&str>()
@@ -40,7 +42,7 @@ pub async fn problems<B: MessageBody + 'static>(
             ));
         }
     };
-    Ok(finish(response, language, id))
+    Ok(finish(response, &kept, language, id))
 }
 
 fn problem_of(error: &Error) -> Problem {
@@ -50,20 +52,33 @@ fn problem_of(error: &Error) -> Problem {
         .unwrap_or_else(|| Problem::of_status(error.as_response_error().status_code()))
 }
 
+/// A request that has no body has its faults in its parameters.
+fn answering(method: &Method, problem: Problem) -> Problem {
+    if method == Method::GET {
+        problem.of_parameters()
+    } else {
+        problem
+    }
+}
+
 /// Writes the document into an error answer that has none, and the headers into every answer.
 fn finish(
     response: ServiceResponse<BoxBody>,
+    method: &Method,
     language: Language,
     id: Option<Uuid>,
 ) -> ServiceResponse<BoxBody> {
-    let status = response.status();
+    let mut status = response.status();
     let mut response = if status.is_client_error() || status.is_server_error() {
         let problem = response
             .response()
             .error()
             .map_or_else(|| Problem::of_status(status), problem_of);
+        let problem = answering(method, problem);
         let body = document(&problem, language, id);
+        status = problem.status_code();
         response.map_body(|head, _| {
+            head.status = status;
             head.headers
                 .insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
             head.headers.remove(header::CONTENT_LENGTH);

@@ -88,12 +88,17 @@ async fn att_g01_a_fairness_report_covers_at_most_a_year() {
         "the month, if nothing else is said"
     );
     for (until, status) in [
-        ("2026-05-31", 422),
+        ("2026-05-31", 400),
         ("2026-06-01", 200),
         ("2027-06-01", 200),
-        ("2027-06-02", 422),
+        ("2027-06-02", 400),
     ] {
         let path = site.path(&format!("fairness?from=2026-06-01&until={until}"));
         assert_eq!(site.supervisor.get(&path).await.status, status, "{until}");
     }
+    let path = site.path("fairness?from=2026-06-01&until=2026-05-31");
+    let refused = site.supervisor.get(&path).await;
+    let refused = refused.problem(400, "malformed-request");
+    assert_eq!(refused["errors"][0]["parameter"], "until");
+    assert_eq!(refused["errors"][0]["code"], "range");
 }

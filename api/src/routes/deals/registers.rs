@@ -108,7 +108,8 @@ const fn csv() -> ExportFormat {
 #[utoipa::path(operation_id = "exportRegister", tag = "deals", security(("bearer" = ["deals:read"])),
     params(("site_id" = UnitId, Path, description = "The site"), ("register" = Register, Path, description = "The register"),
         ExportRegister),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = [u8],
+    responses((status = 200, description = "The file",
+        content(([u8] = "text/csv"), ([u8] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
         headers(("Content-Disposition" = String, description = "Its name")))))]
 #[get("/sites/{site_id}/registers/{register}/export")]
 pub async fn export_register(

@@ -54,7 +54,8 @@ pub struct ExportTracking {
 /// rows. Each export is on the record. Rules: ATT-S04, CUS-05.
 #[utoipa::path(operation_id = "exportTracking", tag = "tracking", security(("bearer" = ["receptions:read"])),
     params(("site_id" = UnitId, Path, description = "The site"), ExportTracking),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = [u8],
+    responses((status = 200, description = "The file",
+        content(([u8] = "text/csv"), ([u8] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
         headers(("Content-Disposition" = String, description = "Its name")))))]
 #[get("/sites/{site_id}/tracking/export")]
 pub async fn export_tracking(

@@ -24,7 +24,8 @@ use std::io;
 /// most 100000 customers. Rules: CUS-05, CUS-06.
 #[utoipa::path(operation_id = "exportCustomers", tag = "transfers", security(("bearer" = ["customers:export"])),
     params(ExportCustomers),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = [u8],
+    responses((status = 200, description = "The file",
+        content(([u8] = "text/csv"), ([u8] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
         headers(("Content-Disposition" = String, description = "Its name")))))]
 #[get("/customers/export")]
 pub async fn export_customers(
