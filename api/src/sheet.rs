@@ -11,6 +11,12 @@ use kehu_customers::transfers::{Book, Cell, csv_headings, csv_rows};
 use kehu_files::MediaType;
 use kehu_kernel::{AuditId, Caller, Language, Money, UnitId, Words, Zone};
 
+/// A file that is sent as its bytes.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "describes answers; they are written as they come")]
+pub struct FileContent(Vec<u8>);
+
 /// A table to be sent as a file.
 #[derive(Debug, Clone)]
 pub(crate) struct Sheet {

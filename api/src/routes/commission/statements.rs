@@ -149,7 +149,7 @@ pub struct ExportCommissionStatement {
     params(("settlement_id" = SettlementId, Path, description = "The settlement"), ("user_id" = UserId, Path, description = "The person"),
         ExportCommissionStatement),
     responses((status = 200, description = "The file",
-        content(([u8] = "text/csv"), ([u8] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
+        content((crate::sheet::FileContent = "text/csv"), (crate::sheet::FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
         headers(("Content-Disposition" = String, description = "Its name")))))]
 #[get("/commission/statements/{settlement_id}/{user_id}/export")]
 pub async fn export_commission_statement(

@@ -109,7 +109,7 @@ const fn csv() -> ExportFormat {
     params(("site_id" = UnitId, Path, description = "The site"), ("register" = Register, Path, description = "The register"),
         ExportRegister),
     responses((status = 200, description = "The file",
-        content(([u8] = "text/csv"), ([u8] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
+        content((crate::sheet::FileContent = "text/csv"), (crate::sheet::FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
         headers(("Content-Disposition" = String, description = "Its name")))))]
 #[get("/sites/{site_id}/registers/{register}/export")]
 pub async fn export_register(

@@ -15,7 +15,7 @@ use kehu_kernel::FileId;
 /// The bytes as they were uploaded. The entity tag is their digest, so that a copy that the caller has is not sent
 /// again. Seen by the same callers as its description.
 #[utoipa::path(operation_id = "downloadFile", tag = "files", security(("bearer" = ["signed-in"])), params(("id" = FileId, Path, description = "The file")),
-    responses((status = 200, description = "The content, of the media type that the file has", content_type = "*/*", body = [u8],
+    responses((status = 200, description = "The content, of the media type that the file has", content_type = "*/*", body = crate::sheet::FileContent,
             headers(("ETag" = String, description = "SHA-256 of the content"), ("Content-Disposition" = String, description = "Its name"))),
         (status = 304, description = "The caller has it already"),
         (status = 410, description = "It was erased", body = crate::problem::ProblemBody, content_type = "application/problem+json")))]

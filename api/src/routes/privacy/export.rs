@@ -48,7 +48,7 @@ pub async fn export_person(
 /// is there for the days that the policy sets and goes with the person's erasure. Rule: CUS-05 (PIPL 45).
 #[utoipa::path(operation_id = "downloadPrivacyExport", tag = "privacy", security(("bearer" = ["privacy:handle"])),
     params(("id" = PrivacyRequestId, Path, description = "The request")),
-    responses((status = 200, description = "The archive", content_type = "application/zip", body = [u8],
+    responses((status = 200, description = "The archive", content_type = "application/zip", body = crate::sheet::FileContent,
             headers(("Content-Disposition" = String, description = "Its name"))),
         (status = 409, description = "It has not been made", body = ProblemBody, content_type = "application/problem+json"),
         (status = 410, description = "It was erased", body = ProblemBody, content_type = "application/problem+json")))]

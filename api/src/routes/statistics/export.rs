@@ -65,7 +65,7 @@ pub struct ExportStatistics {
 #[utoipa::path(operation_id = "exportStatistics", tag = "statistics", security(("bearer" = ["statistics:read"])),
     params(("site_id" = UnitId, Path, description = "The site"), ExportStatistics),
     responses((status = 200, description = "The file",
-        content(([u8] = "text/csv"), ([u8] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
+        content((crate::sheet::FileContent = "text/csv"), (crate::sheet::FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
         headers(("Content-Disposition" = String, description = "Its name")))))]
 #[get("/sites/{site_id}/statistics/export")]
 pub async fn export_statistics(

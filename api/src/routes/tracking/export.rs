@@ -55,7 +55,7 @@ pub struct ExportTracking {
 #[utoipa::path(operation_id = "exportTracking", tag = "tracking", security(("bearer" = ["receptions:read"])),
     params(("site_id" = UnitId, Path, description = "The site"), ExportTracking),
     responses((status = 200, description = "The file",
-        content(([u8] = "text/csv"), ([u8] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
+        content((crate::sheet::FileContent = "text/csv"), (crate::sheet::FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
         headers(("Content-Disposition" = String, description = "Its name")))))]
 #[get("/sites/{site_id}/tracking/export")]
 pub async fn export_tracking(

@@ -25,7 +25,7 @@ use std::io;
 #[utoipa::path(operation_id = "exportCustomers", tag = "transfers", security(("bearer" = ["customers:export"])),
     params(ExportCustomers),
     responses((status = 200, description = "The file",
-        content(([u8] = "text/csv"), ([u8] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
+        content((crate::sheet::FileContent = "text/csv"), (crate::sheet::FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
         headers(("Content-Disposition" = String, description = "Its name")))))]
 #[get("/customers/export")]
 pub async fn export_customers(

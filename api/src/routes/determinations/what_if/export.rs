@@ -23,7 +23,7 @@ use std::io;
 /// As CSV in UTF-8 with its mark: one line a deal, both ways, by the time of the deal.
 #[utoipa::path(operation_id = "exportWhatIfDeals", tag = "determinations", security(("bearer" = ["determinations:try"])),
     params(("id" = WhatIfId, Path, description = "The comparison")),
-    responses((status = 200, description = "The file", content_type = "text/csv", body = String,
+    responses((status = 200, description = "The file", content_type = "text/csv", body = crate::sheet::FileContent,
         headers(("Content-Disposition" = String, description = "Its name")))))]
 #[get("/what-ifs/{id}/export")]
 pub async fn export_what_if_deals(
