@@ -8,6 +8,7 @@
 mod actors;
 mod chance;
 mod customers;
+mod month;
 mod openings;
 mod organisation;
 mod people;
@@ -17,18 +18,14 @@ mod wording;
 
 pub use people::{ACCOUNTS, Account, PASSWORD};
 
-use actors::Actors;
-use chrono::Duration;
 use kehu_db::Database;
 use kehu_files::FileStore;
 use kehu_identity::{Hasher, roles};
 use kehu_kernel::{Caller, Clock, Zone};
 use kehu_vault::Vault;
+use month::Calendar;
 use openings::Office;
 use sites::{LAKESIDE_SITE, RIVERSIDE_SITE};
-
-/// Days for which the sites have sold.
-const OPENED: i64 = 100;
 
 kehu_kernel::refusals! {
     /// Why the demo cannot be loaded.
@@ -90,10 +87,9 @@ pub async fn load(
         let office = Office::open(vault, files, &scan, &staff, now)?;
         let customers = customers::enter(tx, &office, &units, &staff).await?;
         office.look_after(tx, &units).await?;
-        let opened = now - Duration::days(OPENED);
-        let actors = Actors::on(tx, &staff, Zone::CHINA.day_of(opened)).await?;
+        let calendar = Calendar::before(Zone::CHINA.day_of(now));
         for site in [RIVERSIDE_SITE, LAKESIDE_SITE] {
-            sites::open(tx, &actors, &units, &site, opened).await?;
+            month::live(tx, vault, &units, &staff, &site, &calendar).await?;
         }
         Ok(Some(Loaded {
             units: units.len(),

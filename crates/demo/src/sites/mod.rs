@@ -2,7 +2,7 @@
 
 mod houses;
 
-pub(crate) use houses::House;
+pub(crate) use houses::{House, yuan};
 
 use crate::Error;
 use crate::actors::Actors;
