@@ -8,11 +8,11 @@ use kehu_commission::Month;
 use kehu_kernel::Zone;
 
 /// Days of the month of life.
-pub(crate) const LENGTH: u64 = 30;
+const LENGTH: u64 = 30;
 /// So many days ago the sites opened; earlier than any visit.
-const OPENED: u64 = 100;
+const OPENED: u64 = 110;
 /// So many days ago those came whose claims have expired under both sets of rules: two months and more.
-const EXPIRED: u64 = 80;
+const EXPIRED: u64 = 95;
 /// Days of the settled month on which something was sold.
 const SOLD_ON: [u32; 2] = [18, 25];
 

@@ -64,8 +64,7 @@ impl Floor<'_> {
         let mut items = Vec::new();
         let weekend = is_weekend(day.date);
         let number = match day.purpose {
-            Purpose::Early => None,
-            Purpose::Sales => None,
+            Purpose::Early | Purpose::Sales => None,
             Purpose::Life(number) => Some(number),
         };
         let visitors = match (number, weekend) {
@@ -76,7 +75,7 @@ impl Floor<'_> {
         items.extend((0..visitors).map(|_| Item::WalkIn));
         let Some(number) = number else {
             if day.sells {
-                items.extend([Item::Sale, Item::Sale, Item::Sale]);
+                items.extend([Item::Sale, Item::Sale]);
             }
             return items;
         };
@@ -84,7 +83,7 @@ impl Floor<'_> {
         items.extend((0..returns).map(|_| Item::Return));
         items.extend((0..self.chance.between(1, 2)).map(|_| Item::Call));
         self.chance.shuffle(&mut items);
-        if number % 5 == 4 {
+        if number % 10 == 9 {
             items.push(Item::Sale);
         }
         if day.sells {
@@ -128,7 +127,8 @@ impl Floor<'_> {
         let Some(known) = self.free_known() else {
             return self.walk_in().await;
         };
-        self.ask_desk(known.seller, &known, None).await?;
+        let name = known.visitor.name.clone();
+        self.ask_desk(known.seller, name, None).await?;
         let visit = self.returns(&known).await?;
         self.stays(visit, VisitKind::Return);
         Ok(())

@@ -15,6 +15,8 @@ use kehu_reception::parties;
 
 /// Claims of visitors who came within these days stand under both sets of rules, in any month.
 const FRESH_DAYS: u64 = 24;
+/// Those of visitors who came before these days have expired under both: no two months are longer.
+const EXPIRED_DAYS: u64 = 62;
 
 const NOBODY: Error = Error::Inconsistent {
     what: "a visitor who was here before",
@@ -108,19 +110,20 @@ impl Floor<'_> {
 
     /// The receiver asks the desk who received the one with this number before.
     pub(super) async fn search(&mut self, known: &Known, visit: &Visit) -> Result<(), Error> {
-        self.ask_desk(visit.receiver, known, Some(visit.reception))
+        let mobile = known.visitor.mobile.clone();
+        self.ask_desk(visit.receiver, mobile, Some(visit.reception))
             .await
     }
 
     pub(super) async fn ask_desk(
         &mut self,
         by: Name,
-        known: &Known,
+        typed: String,
         reception: Option<ReceptionId>,
     ) -> Result<(), Error> {
         let caller = self.caller(by, Permission::ReceptionsSearch)?;
         let question = Question {
-            q: known.visitor.mobile.clone(),
+            q: typed,
             named: Vec::new(),
             reception,
         };
@@ -163,7 +166,7 @@ impl Floor<'_> {
         self.quiet().await?;
         let today = self.date();
         let since = today
-            .checked_sub_days(Days::new(super::calendar::LENGTH * 2))
+            .checked_sub_days(Days::new(EXPIRED_DAYS))
             .unwrap_or(today);
         self.take_known(|known| known.since < since).ok_or(NOBODY)
     }
