@@ -15,7 +15,7 @@ use kehu_kernel::{AuditId, Caller, Language, Money, UnitId, Words, Zone};
 #[derive(utoipa::ToSchema)]
 #[schema(value_type = String, format = Binary)]
 #[expect(dead_code, reason = "describes answers; they are written as they come")]
-pub struct FileContent(Vec<u8>);
+pub(crate) struct FileContent(Vec<u8>);
 
 /// A table to be sent as a file.
 #[derive(Debug, Clone)]
