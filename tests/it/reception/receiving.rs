@@ -1,6 +1,6 @@
 //! Receptions (ATT-G07, ATT-G08, ATT-G21, ATT-G24).
 
-use super::site::{A, B, C, Site, instant};
+use super::site::{A, B, C, NAMES, Site, instant};
 use crate::office::text;
 use serde_json::json;
 
@@ -32,7 +32,7 @@ async fn att_g07_a_returning_visitor_uses_no_turn_and_is_refused_as_new_with_who
             .await
             .problem(409, "returning-visitor-uses-no-turn");
         assert_eq!(refused["rule"], "ATT-G07");
-        assert!(text(&refused["detail"]).contains("王芳"), "{refused}");
+        assert!(text(&refused["detail"]).contains(NAMES[A]), "{refused}");
         let own = json!({"who": visitor, "capacity": "returning", "been_before": "yes"});
         site.receive(B, own.clone())
             .await
