@@ -427,3 +427,83 @@ async fn gov_05_a_revoked_decision_costs_nothing_and_a_fine_is_what_it_says() {
     assert_eq!(books.statement(&may, &a).await["payable"], "-50.00");
     assert_eq!(books.balance("sanctions", None).await, "50.00");
 }
+
+/// What a referrer is accused of.
+fn of_a_referrer(books: &Books, referrer: &Caller, kind: &str) -> Value {
+    json!({"site_id": books.office.unit, "accused_id": referrer.user.unwrap(), "kind": kind,
+           "description": "向客户透露未公布的开盘价格", "occurred_at": "2026-05-10T08:30:00+08:00"})
+}
+
+#[actix_web::test]
+async fn att_e08_a_referrer_who_discloses_or_promises_commits_a_violation_at_either_kind_of_site() {
+    use kehu_attribution::policy::SiteRules;
+    for rules in [SiteRules::developer(), SiteRules::sales_office()] {
+        let books = Books::under(rules).await;
+        let branch = books.office.server.org.branch;
+        let referrer = books.office.server.caller("account_manager", branch).await;
+        for kind in [
+            "disclosing_information",
+            "private_promise",
+            "disturbing_sales",
+            "diverting_customers",
+        ] {
+            let made = books
+                .seller(A)
+                .post(VIOLATIONS, of_a_referrer(&books, &referrer, kind))
+                .await
+                .require(201);
+            let place = made.header("location").to_owned();
+            let sales = &books.office.sales;
+            sales.act(&format!("{place}/investigate")).await.expect(200);
+            let body = json!({"kind": kind, "severity": "ordinary", "reason": "查证属实"});
+            let decided = sales
+                .post(&format!("{place}/decide"), body)
+                .await
+                .expect(200);
+            assert_eq!(
+                decided["decision"]["sentence"]["sanctions"],
+                json!([{"measure": "warning", "figure": 0}]),
+                "{kind}"
+            );
+        }
+        let told = referrer.get("/v1/me/violations").await.expect(200);
+        assert_eq!(told["items"].as_array().unwrap().len(), 4);
+    }
+}
+
+#[actix_web::test]
+async fn att_e08_who_contradicts_a_referral_is_heard_by_the_project_manager_or_the_sales_manager() {
+    let mut books = Books::open().await;
+    let branch = books.office.server.org.branch;
+    let referrer = books.office.server.caller("account_manager", branch).await;
+    let mobile = books.mobile();
+    let referral = books.office.referral(&referrer, &mobile).await;
+    let who = json!({"kind": "referral", "referral_id": referral["id"]});
+    let begun = books.office.begin_in_turn(A, who).await;
+    let registration = books.office.register(A, &begun, &mobile).await.expect(201);
+    books.office.finish(A, &begun).await;
+    books.office.confirm(&registration).await.expect(200);
+    let party = registration["party_id"].clone();
+    let deal = books.sell(A, &party, "1000000.00").await;
+    // The referrer has no word in it; a salesperson has, and the project manager's opinion decides.
+    let body = json!({"party_id": party, "subject": "facts", "against": [books.office.id(A)], "statement": "客户并非其亲友。"});
+    referrer
+        .post("/v1/disputes", body)
+        .await
+        .problem(403, "forbidden");
+    books.rule(&deal, &[(B, "1/2"), (A, "1/2")]).await;
+    let last = books.determinations(&deal).await.pop().unwrap();
+    assert_eq!(last["rule"], "ATT-V20");
+    // A violation of the referrer is not for the group leader to decide.
+    let body = of_a_referrer(&books, &referrer, "private_promise");
+    let made = books.seller(A).post(VIOLATIONS, body).await.require(201);
+    let place = made.header("location").to_owned();
+    let investigate = format!("{place}/investigate");
+    books
+        .office
+        .leader
+        .act(&investigate)
+        .await
+        .problem(403, "forbidden");
+    books.office.project.act(&investigate).await.expect(200);
+}

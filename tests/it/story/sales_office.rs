@@ -68,6 +68,64 @@ async fn the_forgetful_visitor(books: &mut Books) -> String {
     books.sell(B, &party, "666666.66").await
 }
 
+/// The judgment of the first deal.
+async fn reads_as_r04(books: &Books, deal: &str) {
+    let manager = &books.office.project;
+    says(
+        &books.judgment(deal, manager, "zh-CN").await,
+        &[
+            "原接待人不在，协助接待（ATT-R04）：客户归林琳。",
+            "2026-05-10 09:02 林琳登记该客户，登记有效至 2026-07-10 23:59",
+            "2026-05-20 10:01 周舟接待该客户",
+            "2026-05-20 10:01 客户说出或指定林琳",
+            "2026-05-20 10:01 林琳不在现场",
+            "2026-05-20 10:02 成交",
+            "ATT-R04〔A14.5.3(3)〕：客户说出原接待人而其不在现场的，由他人协助接待，不列入轮值，业绩属原接待人，奖金按比例分配。",
+            "佣金：林琳 14/25，周舟 7/50，介绍人赵敏 3/10。",
+            "业绩：林琳 1。",
+            "跟进：林琳。",
+            "周舟不占轮次（ATT-R04）。",
+            "ATT-R09 第 n 次来访指定他人：客户要求的是林琳，而非接待者",
+            "售楼处规则，第 1 版（自 2026-05-10 起生效）；事实截至 2026-05-20 10:02。",
+            "登记有效期：2 个月。",
+        ],
+    );
+    says(
+        &books.judgment(deal, manager, "en").await,
+        &[
+            "Claimant away, another assists (ATT-R04): the party belongs to 林琳.",
+            "2026-05-20 10:01 林琳 was not on site",
+            "Commission: 林琳 14/25, 周舟 7/50, referrer 赵敏 3/10.",
+            "ATT-R09 Another named on a later visit: the visitor wanted 林琳, not the receiver",
+            "A claim stands for 2 months.",
+        ],
+    );
+}
+
+/// The judgment of the second deal.
+async fn reads_as_r08(books: &Books, deal: &str) {
+    let manager = &books.office.project;
+    says(
+        &books.judgment(deal, manager, "zh-CN").await,
+        &[
+            "忘记原接待人，事后查得（ATT-R08）：客户归林琳。",
+            "2026-05-24 09:00 林琳按新客户接待该客户",
+            "2026-05-24 09:01 林琳查询得知陈晨曾接待该客户",
+            "佣金：林琳 1/2，陈晨 1/2。",
+            "ATT-R02 知悉原接待人且在现场：接待结束前无人获知曾有接待",
+        ],
+    );
+    says(
+        &books.judgment(deal, manager, "en").await,
+        &[
+            "Forgotten, found afterwards (ATT-R08): the party belongs to 林琳.",
+            "2026-05-24 09:01 a search by 林琳 found 陈晨 as the earlier salesperson",
+            "Commission: 林琳 1/2, 陈晨 1/2.",
+            "ATT-R02 Claimant known and on site: nobody learned of the earlier reception in time",
+        ],
+    );
+}
+
 /// A and B agree in writing (ATT-R15).
 async fn agree(books: &mut Books, deal: &str) {
     let party = books.deal(deal).await["party_id"].clone();
@@ -104,14 +162,9 @@ async fn att_d11_a_deal_at_a_sales_office_from_the_desk_to_the_claw_back() {
         .named("赵敏", "account_manager", books.office.server.org.branch)
         .await;
     let first = the_assisted_visitor(&mut books, &referrer).await;
-    let manager = books.office.project.clone();
-    println!("{:#?}", books.judgment(&first, &manager, "zh-CN").await);
-    println!("{:#?}", books.judgment(&first, &manager, "en").await);
+    reads_as_r04(&books, &first).await;
     let second = the_forgetful_visitor(&mut books).await;
-    let manager = books.office.project.clone();
-    println!("{:#?}", books.judgment(&second, &manager, "zh-CN").await);
-    println!("{:#?}", books.judgment(&second, &manager, "en").await);
-    says(&books.judgment(&second, &manager, "en").await, &[]);
+    reads_as_r08(&books, &second).await;
     books.pay(&first, "77777.77").await;
     books.pay(&second, "66666.66").await;
 
