@@ -75,7 +75,7 @@ async fn count(connection: &mut PgConnection, sql: &'static str) -> i64 {
 async fn assert_counts(connection: &mut PgConnection) {
     for (sql, expected) in [
         ("select count(*) from units", 12),
-        ("select count(*) from users", 43),
+        ("select count(*) from users", 45),
         (
             "select count(*) from roles where shipped and not exists (select from assignments where role_id = roles.id)",
             0,
@@ -84,7 +84,7 @@ async fn assert_counts(connection: &mut PgConnection) {
         ("select count(*) from customers where kind = 'person'", 720),
         (
             "select count(*) from policy_versions where state = 'published'",
-            6,
+            8,
         ),
         (
             "select count(*) from customers where kind = 'company' and not exists

@@ -5,22 +5,30 @@
 //!   from a fixed seed and the given time; companies, persons and numbers are invented.
 //! - All users have the same published password: it is for development mode alone.
 
+mod actors;
 mod chance;
 mod customers;
 mod openings;
 mod organisation;
 mod people;
 mod policies;
+mod sites;
 mod wording;
 
 pub use people::{ACCOUNTS, Account, PASSWORD};
 
+use actors::Actors;
+use chrono::Duration;
 use kehu_db::Database;
 use kehu_files::FileStore;
 use kehu_identity::{Hasher, roles};
-use kehu_kernel::{Caller, Clock};
+use kehu_kernel::{Caller, Clock, Zone};
 use kehu_vault::Vault;
 use openings::Office;
+use sites::{LAKESIDE_SITE, RIVERSIDE_SITE};
+
+/// Days for which the sites have sold.
+const OPENED: i64 = 100;
 
 kehu_kernel::refusals! {
     /// Why the demo cannot be loaded.
@@ -28,7 +36,9 @@ kehu_kernel::refusals! {
         Organisation(kehu_identity::Error), Policy(kehu_policy::Error), Dossier(kehu_customers::dossier::Error),
         Qualification(kehu_customers::qualification::Error), Opening(kehu_customers::opening::Error),
         Approval(kehu_approvals::Error), Delivery(kehu_customers::deliveries::Error), File(kehu_files::Error),
-        Database(kehu_db::Error),
+        Rotation(kehu_rotation::Error), Reception(kehu_reception::Error), Tracking(kehu_reception::tracking::Error),
+        Determination(kehu_determinations::Error), Dispute(kehu_determinations::disputes::Error), Deal(kehu_deals::Error),
+        Commission(kehu_commission::Error), Violation(kehu_violations::Error), Database(kehu_db::Error),
     } {
         /// The demo contradicts itself: a fault of this crate.
         Inconsistent { what: &'static str } = "demo-inconsistent", Internal, "",
@@ -80,6 +90,11 @@ pub async fn load(
         let office = Office::open(vault, files, &scan, &staff, now)?;
         let customers = customers::enter(tx, &office, &units, &staff).await?;
         office.look_after(tx, &units).await?;
+        let opened = now - Duration::days(OPENED);
+        let actors = Actors::on(tx, &staff, Zone::CHINA.day_of(opened)).await?;
+        for site in [RIVERSIDE_SITE, LAKESIDE_SITE] {
+            sites::open(tx, &actors, &units, &site, opened).await?;
+        }
         Ok(Some(Loaded {
             units: units.len(),
             users: staff.len(),

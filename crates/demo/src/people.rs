@@ -238,6 +238,20 @@ pub const ACCOUNTS: &[Account] = &[
         DEVELOPER,
     ),
     account(
+        "shao.finance",
+        "邵敏",
+        DEVELOPER,
+        codes::FINANCE_REVIEWER,
+        DEVELOPER,
+    ),
+    account(
+        "qiu.gm",
+        "邱志强",
+        DEVELOPER,
+        codes::GENERAL_MANAGER,
+        DEVELOPER,
+    ),
+    account(
         "shen.property",
         "沈国华",
         PROPERTY,

@@ -1,10 +1,11 @@
 //! The policies that the group and its companies have published.
 
 use crate::Error;
-use crate::organisation::{self, GROUP, PETRO, Units};
+use crate::organisation::{self, GROUP, LAKESIDE, PETRO, RIVERSIDE, Units};
 use crate::people::Staff;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use kehu_approvals::ApprovalFlow;
+use kehu_attribution::policy::SiteRules;
 use kehu_customers::deliveries::DeliveryPolicy;
 use kehu_customers::dossier::DuplicatePolicy;
 use kehu_customers::opening::AccountOpeningPolicy;
@@ -67,7 +68,11 @@ pub(crate) async fn publish(
         DeliveryPolicy::petrochemical(),
         since,
     )
-    .await
+    .await?;
+    let director = caller("deng.director")?;
+    let (riverside, lakeside) = (units.of(RIVERSIDE)?, units.of(LAKESIDE)?);
+    issue(tx, &director, riverside, SiteRules::developer(), begun).await?;
+    issue(tx, &director, lakeside, SiteRules::sales_office(), begun).await
 }
 
 async fn issue<P: PolicyDocument>(
