@@ -307,7 +307,7 @@ async fn att_r11_a_family_that_comes_together_or_is_known_too_late_is_none() {
         .deal("2026-03-20 10:00");
     let decisions = are_told(&[
         (apart("2026-09-20 10:00"), &format!("ATT-R11: {TO_B}")),
-        (together, &format!("ATT-R01: {TO_B}")),
+        (together, &format!("ATT-R08x: {TO_A}")),
     ])
     .await;
     assert_eq!(reason(&decisions[1], "ATT-R11")["code"], "not_separately");

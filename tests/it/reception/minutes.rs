@@ -105,7 +105,7 @@ async fn att_g25_the_days_visitors_are_those_up_to_midnight_of_the_site() {
         let body = json!({"attendee_ids": [site.id(A)], "reports": []});
         let path = site.path("evening-minutes");
         let minutes = site.sales.post(&path, body).await.expect(201);
-        assert_eq!(minutes["day"], day);
+        assert_eq!(minutes["held_on"], day);
         assert_eq!(minutes["visitors"].as_array().unwrap().len(), visitors);
     }
 }

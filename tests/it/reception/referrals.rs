@@ -414,9 +414,10 @@ async fn att_e01_each_relation_of_the_private_circle_will_do_and_own_work_does_n
         assert_eq!(filed["referrer_id"], json!(site.employee.user));
     }
     let change = json!({"relation": "colleague_of_a_customer", "mobile": "13712341203"});
-    file(&site, &site.employee, change)
+    let refused = file(&site, &site.employee, change)
         .await
-        .problem(400, "malformed-body");
+        .problem(422, "validation-failed");
+    assert_eq!(refused["errors"][0]["pointer"], "/relation");
     // The referrer files in their own name and nobody for them.
     let own = salesperson.get("/v1/me/referrals").await.expect(200);
     assert_eq!(own["items"], json!([]));
