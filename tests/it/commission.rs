@@ -545,6 +545,35 @@ async fn att_e07_a_referrers_part_is_held_until_its_approval_and_released_in_the
     );
     assert!(text(&lines[0]["explanation"]).contains("ATT-E07"));
     books.prove().await;
+    // The referrer reads the own statement without a right to see a site's, and nobody else's (ATT-D10).
+    let mut referrer = referrer;
+    books.office.server.renew(&mut referrer).await;
+    referrer
+        .get("/v1/commission/statements")
+        .await
+        .problem(403, "forbidden");
+    let own = "/v1/me/commission-statements";
+    let listed = referrer.get(own).await.expect(200);
+    let months: Vec<&Value> = listed["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["month"])
+        .collect();
+    assert_eq!(months, ["2026-06", "2026-05"]);
+    assert_eq!(listed["items"][0]["user_id"], json!(referrer.user));
+    let path = format!("{own}/{june}/lines");
+    assert_eq!(referrer.get(&path).await.expect(200)["items"], json!(lines));
+    let stranger = books
+        .office
+        .server
+        .caller("account_manager", books.office.server.org.branch)
+        .await;
+    assert_eq!(stranger.get(own).await.expect(200)["items"], json!([]));
+    stranger
+        .get(&path)
+        .await
+        .problem(404, "commission-statement-not-found");
 }
 
 #[actix_web::test]
