@@ -15,6 +15,14 @@ impl Chance {
         Self(ChaCha8Rng::seed_from_u64(SEED))
     }
 
+    /// A source of its own for what this names.
+    pub(crate) fn of(what: &str) -> Self {
+        let name = what.bytes().fold(SEED, |seed, byte| {
+            seed.wrapping_mul(31).wrapping_add(u64::from(byte))
+        });
+        Self(ChaCha8Rng::seed_from_u64(name))
+    }
+
     /// A number from 0 to one less than `count`; 0 for a count of 0.
     pub(crate) fn below(&mut self, count: u64) -> u64 {
         self.0.next_u64() % count.max(1)
@@ -29,6 +37,14 @@ impl Chance {
     /// True in so many of a hundred cases.
     pub(crate) fn percent(&mut self, of_hundred: u64) -> bool {
         self.below(100) < of_hundred
+    }
+
+    /// Puts the values in any order.
+    pub(crate) fn shuffle<T>(&mut self, values: &mut [T]) {
+        for last in (1..values.len()).rev() {
+            let other = self.below(u64::try_from(last + 1).unwrap_or_default());
+            values.swap(last, usize::try_from(other).unwrap_or_default());
+        }
     }
 
     /// One of the values; the default one of an empty list.

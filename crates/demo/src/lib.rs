@@ -1,6 +1,8 @@
 //! The demo: a group of three companies with its people and customers, for trying the system out.
 //!
-//! - It is loaded into an empty database only, in one transaction: whole or not at all, and never twice.
+//! - It is loaded into an empty database only, never twice, in four parts: the group with its people and policies, then side
+//!   by side the customers and the month of life at either site. Each part is one transaction, whole or not at all; a
+//!   loading that was interrupted goes on with the parts that are missing.
 //! - It is made by the use cases, as people would make it, so that it is as valid as real data. Everything follows
 //!   from a fixed seed and the given time; companies, persons and numbers are invented.
 //! - All users have the same published password: it is for development mode alone.
@@ -8,6 +10,7 @@
 mod actors;
 mod chance;
 mod customers;
+mod month;
 mod openings;
 mod organisation;
 mod people;
@@ -17,18 +20,17 @@ mod wording;
 
 pub use people::{ACCOUNTS, Account, PASSWORD};
 
-use actors::Actors;
-use chrono::Duration;
+use chrono::{DateTime, Utc};
 use kehu_db::Database;
 use kehu_files::FileStore;
 use kehu_identity::{Hasher, roles};
 use kehu_kernel::{Caller, Clock, Zone};
 use kehu_vault::Vault;
+use month::Calendar;
 use openings::Office;
-use sites::{LAKESIDE_SITE, RIVERSIDE_SITE};
-
-/// Days for which the sites have sold.
-const OPENED: i64 = 100;
+use organisation::Units;
+use people::Staff;
+use sites::{LAKESIDE_SITE, RIVERSIDE_SITE, Site};
 
 kehu_kernel::refusals! {
     /// Why the demo cannot be loaded.
@@ -60,11 +62,11 @@ pub struct Loaded {
     pub units: usize,
     /// Number of users.
     pub users: usize,
-    /// Number of customers.
+    /// Number of customers, visitors of the sites apart.
     pub customers: usize,
 }
 
-/// Loads the demo when there is no group yet; answers none, and changes nothing, when there is one.
+/// Loads what the database lacks of the demo. Answers none, and changes nothing, when it holds all of it or another group.
 ///
 /// # Errors
 /// [`Error::Database`]; any other is a fault of the demo.
@@ -75,31 +77,88 @@ pub async fn load(
     hasher: &Hasher,
     clock: &Clock,
 ) -> Result<Option<Loaded>, Error> {
-    if organisation::group(&mut *db.read().await?).await?.is_some() {
+    let now = clock.now();
+    let Some((units, staff)) = &group(db, hasher, now).await? else {
         return Ok(None);
+    };
+    let scan = openings::scan(files).await?;
+    let office = Office::open(vault, files, &scan, staff, now)?;
+    let calendar = Calendar::before(Zone::CHINA.day_of(now));
+    let (customers, riverside, lakeside) = tokio::try_join!(
+        enter_customers(db, &office, units, staff),
+        live(db, vault, units, staff, &RIVERSIDE_SITE, &calendar),
+        live(db, vault, units, staff, &LAKESIDE_SITE, &calendar),
+    )?;
+    let is_new = customers > 0 || riverside || lakeside;
+    Ok(is_new.then_some(Loaded {
+        units: units.len(),
+        users: staff.len(),
+        customers,
+    }))
+}
+
+/// The group with its people and policies: founded in an empty database, found where the demo is; none where another group
+/// is, or a demo of other people.
+async fn group(
+    db: &Database,
+    hasher: &Hasher,
+    now: DateTime<Utc>,
+) -> Result<Option<(Units, Staff)>, Error> {
+    let mut connection = db.read().await?;
+    match organisation::group(&mut connection).await? {
+        Some(group) if group.code == organisation::GROUP => {
+            let units = organisation::find(&mut connection).await?;
+            let staff = people::find(&mut connection).await?;
+            return Ok(units.zip(staff));
+        }
+        Some(_) => return Ok(None),
+        None => drop(connection),
     }
     let password = hasher.hash(PASSWORD.to_owned()).await?;
-    let scan = openings::scan(files).await?;
-    let now = clock.now();
     db.transaction(async |tx| {
         roles::ensure_shipped(tx, now).await?;
         let begun = Caller::system("demo", organisation::founded(now));
         let units = organisation::found(tx, &begun).await?;
         let staff = people::hire(tx, &begun, &units, &password).await?;
         policies::publish(tx, &units, &staff, now).await?;
-        let office = Office::open(vault, files, &scan, &staff, now)?;
-        let customers = customers::enter(tx, &office, &units, &staff).await?;
-        office.look_after(tx, &units).await?;
-        let opened = now - Duration::days(OPENED);
-        let actors = Actors::on(tx, &staff, Zone::CHINA.day_of(opened)).await?;
-        for site in [RIVERSIDE_SITE, LAKESIDE_SITE] {
-            sites::open(tx, &actors, &units, &site, opened).await?;
+        Ok(Some((units, staff)))
+    })
+    .await
+}
+
+/// Enters the customers, if there are none; answers how many.
+async fn enter_customers(
+    db: &Database,
+    office: &Office<'_>,
+    units: &Units,
+    staff: &Staff,
+) -> Result<usize, Error> {
+    db.transaction(async |tx| {
+        if customers::are_entered(tx, office, units).await? {
+            return Ok(0);
         }
-        Ok(Some(Loaded {
-            units: units.len(),
-            users: staff.len(),
-            customers,
-        }))
+        let entered = customers::enter(tx, office, units, staff).await?;
+        office.look_after(tx, units).await?;
+        Ok(entered)
+    })
+    .await
+}
+
+/// Lives the month at a site, if nothing is built there; answers whether it did.
+async fn live(
+    db: &Database,
+    vault: &Vault,
+    units: &Units,
+    staff: &Staff,
+    site: &Site,
+    calendar: &Calendar,
+) -> Result<bool, Error> {
+    db.transaction(async |tx| {
+        if sites::is_open(tx, units, site, calendar.opened()).await? {
+            return Ok(false);
+        }
+        month::live(tx, vault, units, staff, site, calendar).await?;
+        Ok(true)
     })
     .await
 }

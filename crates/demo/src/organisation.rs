@@ -132,6 +132,24 @@ pub(crate) async fn group(connection: &mut PgConnection) -> Result<Option<Unit>,
     Ok(found.items.into_iter().next())
 }
 
+/// The units of a demo that was founded; none where some are missing.
+pub(crate) async fn find(connection: &mut PgConnection) -> Result<Option<Units>, Error> {
+    let page = PageRequest {
+        limit: 200,
+        after: None,
+    };
+    let filter = UnitFilter::default();
+    let known = units::list(connection, &Scope::everything(), &filter, &page).await?;
+    let ids: BTreeMap<_, _> = UNITS
+        .iter()
+        .filter_map(|(code, ..)| {
+            let unit = known.items.iter().find(|unit| unit.code == *code)?;
+            Some((*code, unit.id))
+        })
+        .collect();
+    Ok((ids.len() == UNITS.len()).then_some(Units(ids)))
+}
+
 /// Makes the units.
 pub(crate) async fn found(tx: &mut Tx, caller: &Caller) -> Result<Units, Error> {
     let mut made = Units(BTreeMap::new());

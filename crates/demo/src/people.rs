@@ -5,9 +5,9 @@ use crate::organisation::{
     BALING, CHANGLING, CHANGSHA, DEVELOPER, GROUP, LAKESIDE, PETRO, PETRO_FINANCE, PETRO_SALES,
     PROPERTY, RIVERSIDE, Units, WUHAN,
 };
-use kehu_db::Tx;
+use kehu_db::{PgConnection, Tx};
 use kehu_identity::{assignments, codes, users};
-use kehu_kernel::{Caller, UserId};
+use kehu_kernel::{Caller, PageRequest, Scope, UserId};
 use std::collections::BTreeMap;
 
 /// The password of all demo users.
@@ -282,6 +282,25 @@ impl Staff {
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
+}
+
+/// The users of a demo that was founded; none where some are missing.
+pub(crate) async fn find(connection: &mut PgConnection) -> Result<Option<Staff>, Error> {
+    let page = PageRequest {
+        limit: 200,
+        after: None,
+    };
+    let filter = users::UserFilter::default();
+    let known = users::list(connection, &Scope::everything(), &filter, &page).await?;
+    let ids: BTreeMap<_, _> = ACCOUNTS
+        .iter()
+        .filter_map(|account| {
+            let name = account.sign_in_name;
+            let user = known.items.iter().find(|user| user.sign_in_name == name)?;
+            Some((name, user.id))
+        })
+        .collect();
+    Ok((ids.len() == ACCOUNTS.len()).then_some(Staff(ids)))
 }
 
 /// Makes the users with this password's PHC string and gives them their roles.

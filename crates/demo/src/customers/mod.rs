@@ -14,9 +14,10 @@ use crate::people::Staff;
 use crate::wording;
 use chrono::{DateTime, Duration, Utc};
 use companies::Companies;
+use kehu_customers::dossier::search::{self, Filters, Sort};
 use kehu_customers::dossier::{self, NeedKind, NewCustomer, NewNeed};
 use kehu_db::Tx;
-use kehu_kernel::{Caller, CustomerId, Principal, Scope};
+use kehu_kernel::{Caller, CustomerId, PageRequest, Principal, Scope};
 use numbers::Numbers;
 
 /// Number of customers; a multiple of a hundred, since shares are counted in percent.
@@ -57,6 +58,26 @@ const MARKETS: [Market; 6] = [
     Market { share: 10, unit: LAKESIDE, managers: &["yu.hao", "jiang.lan"], places: &wording::CHANGSHA, kind: Kind::Person },
     Market { share: 16, unit: PROPERTY, managers: &["shen.property"], places: &wording::CHANGSHA, kind: Kind::Tenant },
 ];
+
+/// Whether the petrochemical company has customers.
+pub(crate) async fn are_entered(
+    tx: &mut Tx,
+    office: &Office<'_>,
+    units: &Units,
+) -> Result<bool, Error> {
+    let filters = Filters {
+        unit: Some(units.of(PETRO_SALES)?),
+        ..Filters::default()
+    };
+    let page = PageRequest {
+        limit: 1,
+        after: None,
+    };
+    let system = Caller::system("demo", office.now);
+    let sort = Sort::UpdatedLast;
+    let found = search::search(tx, &system, office.vault, &filters, sort, &page).await?;
+    Ok(!found.items.is_empty())
+}
 
 /// Enters all customers, the earliest first; answers how many.
 pub(crate) async fn enter(

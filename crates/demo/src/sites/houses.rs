@@ -13,6 +13,9 @@ pub(crate) struct House {
     pub(crate) id: SaleUnitId,
     /// Of the whole unit, in yuan.
     pub(crate) price: u32,
+    /// Built, in square metres.
+    pub(crate) area: u32,
+    pub(crate) grade: i16,
 }
 
 /// A flat of every floor: area built and inside in square metres, layout, grade.
@@ -27,14 +30,14 @@ const FLATS: [Flat; 4] = [
 const BUILDINGS: [(&str, &str); 2] = [("1", "1栋"), ("2", "2栋")];
 const FLOORS: u32 = 12;
 
-/// Enters the buildings and their flats: the smaller first, so that whoever looks for a larger one finds it further on.
+/// Enters the buildings and their flats.
 pub(super) async fn enter(
     tx: &mut Tx,
     assistant: &Caller,
     site: UnitId,
     (ground, rise): (u32, u32),
 ) -> Result<Vec<House>, Error> {
-    let mut plan: Vec<(NewUnit, u32)> = Vec::new();
+    let mut plan: Vec<(NewUnit, u32, u32)> = Vec::new();
     for (code, name) in BUILDINGS {
         let new = NewBuilding {
             code: code.to_owned(),
@@ -44,16 +47,22 @@ pub(super) async fn enter(
         for floor in 1..=FLOORS {
             let by_metre = ground + rise * (floor - 1);
             for (place, flat) in (1..).zip(FLATS) {
-                plan.push((unit(building.id, floor, place, flat)?, flat.0 * by_metre));
+                let (area, ..) = flat;
+                let entered = unit(building.id, floor, place, flat)?;
+                plan.push((entered, area * by_metre, area));
             }
         }
     }
-    plan.sort_by_key(|(_, price)| *price);
-    let new: Vec<NewUnit> = plan.iter().map(|(unit, _)| unit.clone()).collect();
+    let new: Vec<NewUnit> = plan.iter().map(|(unit, ..)| unit.clone()).collect();
     let entered = units::create(tx, assistant, site, &new).await?;
     let priced = entered.into_iter().zip(plan);
     Ok(priced
-        .map(|(unit, (_, price))| House { id: unit.id, price })
+        .map(|(unit, (_, price, area))| House {
+            id: unit.id,
+            price,
+            area,
+            grade: unit.grade,
+        })
         .collect())
 }
 

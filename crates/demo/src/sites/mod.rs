@@ -2,7 +2,7 @@
 
 mod houses;
 
-pub(crate) use houses::House;
+pub(crate) use houses::{House, yuan};
 
 use crate::Error;
 use crate::actors::Actors;
@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use kehu_db::Tx;
 use kehu_deals::registers::{self, Register};
 use kehu_identity::Permission;
-use kehu_kernel::{UnitId, UserId};
+use kehu_kernel::{Caller, UnitId, UserId};
 use kehu_rotation::{Applies, NewRoster, set_roster};
 
 /// A user, by the name for signing in.
@@ -91,6 +91,18 @@ pub(crate) async fn open(
     houses::price(tx, &manager, unit, &houses).await?;
     roster_weeks(tx, actors, unit, site, at).await?;
     Ok(houses)
+}
+
+/// Whether a site is open: something is built there.
+pub(crate) async fn is_open(
+    tx: &mut Tx,
+    units: &Units,
+    site: &Site,
+    at: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let system = Caller::system("demo", at);
+    let buildings = kehu_deals::units::list_buildings(tx, &system, units.of(site.code)?).await?;
+    Ok(!buildings.is_empty())
 }
 
 /// All sellers on every day of the week; the order rolls on from day to day.
