@@ -3,7 +3,6 @@
 
 pub(crate) mod books;
 mod edges;
-mod edges_office;
 mod kept;
 mod precedence;
 mod simulated;

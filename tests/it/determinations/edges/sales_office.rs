@@ -1,11 +1,10 @@
-//! The sales office's rules at their edges, through HTTP.
+//! The sales office's preset (A14).
 
-use super::edges::are_told;
-use super::simulated::{applied, reason};
-use super::story::*;
+use super::{amounts, are_told};
+use crate::determinations::simulated::{Trial, applied, reason};
+use crate::determinations::story::*;
 use kehu_attribution::facts::{AskedBefore, IntroductionWay, Kin, Method, SearchKey};
 use kehu_kernel::UserId;
-use serde_json::Value;
 
 const TO_A: &str = "credit A 1, paid A 1";
 const TO_B: &str = "credit B 1, paid B 1";
@@ -252,12 +251,6 @@ async fn att_r09_three_earlier_receivers_share_their_half_to_the_odd_cent() {
     };
     let told = "ATT-R09: credit A 1/2, B 1/6, C 1/6, D 1/6, paid A 1/2, B 1/6, C 1/6, D 1/6";
     let decisions = are_told(&[(sold("100.00"), told), (sold("100.01"), told)]).await;
-    let amounts = |decision: &Value| -> Vec<String> {
-        let parts = decision["answer"]["commission"].as_array().unwrap().iter();
-        parts
-            .map(|part| part["amount"].as_str().unwrap().to_owned())
-            .collect()
-    };
     // 50 and three times 16.666...: two cents are left, by the largest remainder and party order.
     assert_eq!(amounts(&decisions[0]), ["50.00", "16.67", "16.67", "16.66"]);
     // 50.005 and three times 16.668333...
@@ -312,7 +305,7 @@ async fn att_r11_a_family_that_comes_together_or_is_known_too_late_is_none() {
     .await;
     assert_eq!(reason(&decisions[1], "ATT-R11")["code"], "not_separately");
     let late = apart("2026-09-20 10:00:00.000001");
-    let trial = super::simulated::Trial::open().await;
+    let trial = Trial::open().await;
     let decision = trial.simulate(&late).await["decision"].clone();
     assert_ne!(decision["answer"]["rule"]["rule"], "ATT-R11");
 }
@@ -399,13 +392,8 @@ async fn att_r15_an_agreement_is_written_and_whole_and_comes_within_the_days() {
         ),
     ])
     .await;
-    let parts = decisions[0]["answer"]["commission"].as_array().unwrap();
-    let amounts: Vec<&str> = parts
-        .iter()
-        .map(|part| part["amount"].as_str().unwrap())
-        .collect();
     assert_eq!(
-        amounts,
+        amounts(&decisions[0]),
         ["33.34", "33.33", "33.33"],
         "the odd cent by party order"
     );
