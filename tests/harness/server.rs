@@ -156,6 +156,11 @@ impl Server {
 
     /// A new user who holds a role at a unit, signed in.
     pub async fn caller(&self, role: &str, unit: UnitId) -> Caller {
+        self.named("王芳", role, unit).await
+    }
+
+    /// A new user of that name who holds a role at a unit, signed in.
+    pub async fn named(&self, display_name: &str, role: &str, unit: UnitId) -> Caller {
         let name = format!("u{}", EventId::generate().0.simple());
         let now = self.app.clock.now();
         let system = kehu_kernel::Caller::system("test", now);
@@ -166,7 +171,7 @@ impl Server {
                 let new = users::NewUser {
                     unit_id: unit,
                     sign_in_name: name.clone(),
-                    display_name: "王芳".to_owned(),
+                    display_name: display_name.to_owned(),
                 };
                 let user =
                     users::create(tx, &system, new, users::Credential::Own(UNUSABLE)).await?;

@@ -1,16 +1,11 @@
-//! A sales office with deals, money and determinations, for the tests of commission: what deals and determinations
-//! record stands in the tables as they would have left it.
+//! The books of a site: its deals, the money received for them, and the commission that is settled every month.
 
+mod counter;
+
+use crate::reception::site::{A, B, C, Site};
 use chrono::{DateTime, Utc};
 use kehu_api::workers::Workers;
-use kehu_attribution::decision::{
-    Answer, Decision, Determined, Evidence, Holder, Record, Share, Shows,
-};
-use kehu_attribution::policy::{CommissionRules, RuleSet, SiteRules};
-use kehu_attribution::{Fraction, RuleId};
-use kehu_kernel::{
-    DealId, DeterminationId, PartyId, PaymentId, ReceptionId, RegisteredDocumentId, UnitId, UserId,
-};
+use kehu_attribution::policy::{CommissionRules, SiteRules};
 use kehu_policy::PolicyDocument;
 use kehu_tests::{Caller, Server};
 use serde_json::{Value, json};
@@ -18,17 +13,19 @@ use std::time::Duration;
 
 /// The books of a site, with its people.
 pub(crate) struct Books {
-    pub(crate) server: Server,
-    pub(crate) site: UnitId,
-    /// Runs settlements.
+    /// The site at work; its sales manager is the first who approves a settlement.
+    pub(crate) office: Site,
+    /// Receives money, runs settlements.
     pub(crate) finance: Caller,
     /// Reviews them.
     pub(crate) reviewer: Caller,
-    pub(crate) manager: Caller,
     pub(crate) general: Caller,
-    /// Three salespeople.
-    pub(crate) sellers: [Caller; 3],
-    parties: std::collections::HashMap<DealId, PartyId>,
+    pub(crate) director: Caller,
+    /// Units at a list price below any that is asked.
+    units: Vec<String>,
+    /// How many of them are sold.
+    sold: usize,
+    mobiles: usize,
 }
 
 /// An instant of a day in China.
@@ -40,83 +37,69 @@ pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// A share of a salesperson.
-pub(crate) fn share(seller: &Caller, fraction: &str) -> Share {
-    part(
-        Holder::Salesperson {
-            user: seller.user.unwrap(),
-        },
-        fraction,
-    )
-}
-
-pub(crate) fn part(holder: Holder, fraction: &str) -> Share {
-    Share {
-        holder,
-        share: fraction.parse::<Fraction>().unwrap(),
-        held: false,
-    }
-}
-
 impl Books {
-    /// Opens on 10 May 2026.
+    /// Opens at a developer's site on 10 May 2026, when everybody has arrived.
     pub(crate) async fn open() -> Self {
-        let server = Server::start().await;
-        // Whoever is employed today was not yet yesterday.
-        server.app.clock.fix(on("2026-05-10"));
-        let site = server.site_under(server.org.company, "SITE-A").await;
-        Self::of(server, site).await
+        Self::under(SiteRules::developer()).await
     }
 
-    /// The books of a site that is there, with people of their own.
-    pub(crate) async fn of(server: Server, site: UnitId) -> Self {
-        let org = server.org;
-        Self {
-            finance: server.caller("finance_reviewer", org.company).await,
-            reviewer: server.caller("finance_reviewer", org.company).await,
-            manager: server.caller("sales_manager", site).await,
-            general: server.caller("general_manager", org.company).await,
-            sellers: [
-                server.caller("salesperson", site).await,
-                server.caller("salesperson", site).await,
-                server.caller("salesperson", site).await,
-            ],
-            site,
-            server,
-            parties: std::collections::HashMap::new(),
-        }
+    /// Opens under other rules.
+    pub(crate) async fn under(rules: SiteRules) -> Self {
+        Self::of(Site::open_on("2026-05-10", Server::start().await, rules, 3).await).await
     }
 
-    /// Takes up a deal that was made elsewhere.
-    pub(crate) fn adopt(&mut self, deal: &str) -> DealId {
-        let deal = deal.parse().unwrap();
-        self.parties.insert(deal, PartyId::generate());
-        deal
+    /// The books of a site, with people of their own and twelve units to sell.
+    pub(crate) async fn of(office: Site) -> Self {
+        let (server, company) = (&office.server, office.server.org.company);
+        let mut books = Self {
+            finance: server.caller("finance_reviewer", company).await,
+            reviewer: server.caller("finance_reviewer", company).await,
+            general: server.caller("general_manager", company).await,
+            director: server.caller("sales_director", company).await,
+            units: Vec::new(),
+            sold: 0,
+            mobiles: 0,
+            office,
+        };
+        books.build().await;
+        books
+    }
+
+    /// A salesperson's own calls.
+    pub(crate) fn seller(&self, one: usize) -> &Caller {
+        &self.office.people[one]
+    }
+
+    /// The three salespeople.
+    pub(crate) fn sellers(&self) -> [Caller; 3] {
+        [A, B, C].map(|one| self.seller(one).clone())
     }
 
     /// Sets the clock; everybody signs in again.
     pub(crate) async fn at(&mut self, instant: DateTime<Utc>) {
-        self.server.app.clock.fix(instant);
-        let [one, two, three] = &mut self.sellers;
+        self.office.set(instant).await;
         for caller in [
             &mut self.finance,
             &mut self.reviewer,
-            &mut self.manager,
             &mut self.general,
-            one,
-            two,
-            three,
+            &mut self.director,
         ] {
-            self.server.renew(caller).await;
+            self.office.server.renew(caller).await;
         }
     }
 
-    /// Publishes rules for the site, in force today.
+    /// Publishes a developer's rules with others of commission, in force today.
     pub(crate) async fn rules(&self, change: impl FnOnce(&mut CommissionRules)) {
         let mut document = SiteRules::developer();
         change(&mut document.commission);
-        let system = kehu_kernel::Caller::system("test", self.server.app.clock.now());
-        let unit_id = self.site;
+        self.publish(document).await;
+    }
+
+    /// Publishes rules for the site, in force today.
+    pub(crate) async fn publish(&self, document: SiteRules) {
+        let server = &self.office.server;
+        let system = kehu_kernel::Caller::system("test", server.app.clock.now());
+        let unit_id = self.office.unit;
         let publish = async |tx: &mut kehu_db::Tx| {
             let new = kehu_policy::NewDraft {
                 unit_id,
@@ -128,183 +111,70 @@ impl Books {
                 .await
                 .map(|_| ())
         };
-        self.server.app.db.transaction(publish).await.unwrap();
-    }
-
-    /// Statements as superuser, behind the API, with the references to what is not there left unchecked.
-    pub(crate) async fn sql(&self, sql: &str) {
-        let mut superuser = self.server.database.as_ref().unwrap().superuser().await;
-        let sql = format!("begin; set local session_replication_role = replica; {sql}; commit");
-        sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
-            .execute(&mut superuser)
-            .await
-            .unwrap();
+        server.app.db.transaction(publish).await.unwrap();
     }
 
     /// One number, read as superuser.
     pub(crate) async fn count(&self, sql: &str) -> i64 {
-        let mut superuser = self.server.database.as_ref().unwrap().superuser().await;
-        sqlx::query_scalar(sqlx::AssertSqlSafe(sql.to_owned()))
-            .fetch_one(&mut superuser)
-            .await
-            .unwrap()
+        self.office.count(sql).await
     }
 
-    /// One text, read as superuser.
-    pub(crate) async fn text_of(&self, sql: &str) -> String {
-        let mut superuser = self.server.database.as_ref().unwrap().superuser().await;
-        sqlx::query_scalar(sqlx::AssertSqlSafe(sql.to_owned()))
-            .fetch_one(&mut superuser)
-            .await
-            .unwrap()
+    /// A new visitor of one buys, and some of the price is received (ATT-V00).
+    pub(crate) async fn sold_by(&mut self, one: usize, price: &str, received: &str) -> String {
+        let mobile = self.mobile();
+        let party = self.office.visitor_of(one, &mobile).await;
+        self.sold(&party, one, price, received).await
     }
 
-    fn now(&self) -> String {
-        self.server.app.clock.now().to_rfc3339()
-    }
-
-    /// A deal that came to count now.
-    pub(crate) async fn deal(&mut self, price: &str) -> DealId {
-        let (id, party) = (DealId::generate(), PartyId::generate());
-        let (site, seller, now) = (self.site, self.sellers[0].user.unwrap(), self.now());
-        self.sql(&format!(
-            "insert into deals (id, site_id, unit_id, party_id, salesperson_id, stage, state, list_price, price, deposit_amount,
-                                subscribed_at, holder_set, plan_set, counted_at, created_by_kind, created_by_id, created_at, updated_at)
-             values ('{id}', '{site}', '{}', '{party}', '{seller}', 'subscription', 'live', {price}, {price}, 0, '{now}', 1, 1,
-                     '{now}', 'user', '{seller}', '{now}', '{now}')",
-            DealId::generate(),
-        ))
-        .await;
-        self.parties.insert(id, party);
-        id
-    }
-
-    /// Money received as price now; below nothing when it is given back.
-    pub(crate) async fn pay(&self, deal: DealId, amount: &str) {
-        let refers = if amount.starts_with('-') {
-            format!("'{}'", PaymentId::generate())
-        } else {
-            "null".to_owned()
-        };
-        self.sql(&format!(
-            "insert into payments (id, document_id, deal_id, kind, way, amount, refers_to, payer_id, received_at, recorded_at, recorded_by)
-             values ('{}', '{}', '{deal}', 'price', 'transfer', {amount}, {refers}, '{}', '{now}', '{now}', '{}')",
-            PaymentId::generate(),
-            RegisteredDocumentId::generate(),
-            UserId::generate(),
-            self.finance.user.unwrap(),
-            now = self.now(),
-        ))
-        .await;
-    }
-
-    /// Determines a deal; a later determination supersedes the earlier.
-    pub(crate) async fn determine(
-        &self,
-        deal: DealId,
-        rule: RuleId,
-        shares: &[Share],
-    ) -> DeterminationId {
-        let id = DeterminationId::generate();
-        let decision = self
-            .decision(deal, rule, shares)
-            .to_canonical_json()
-            .unwrap()
-            .replace('\'', "''");
-        let number = self
-            .count(&format!(
-                "select count(*) + 1 from determinations where deal_id = '{deal}'"
-            ))
-            .await;
-        let because = if number == 1 { "deal" } else { "correction" };
-        let former = format!(
-            "(select id from determinations where deal_id = '{deal}' and number = {number} - 1)"
-        );
-        let mut sql = format!(
-            "insert into determinations (id, site_id, party_id, deal_id, number, supersedes_id, made_because, made_at, made_by_kind,
-                                         made_by, facts_until, policy_digest, rule_set, rule, answer, facts, facts_digest, decision,
-                                         decision_digest)
-             values ('{id}', '{}', '{}', '{deal}', {number}, {former}, '{because}', '{now}', 'system', 'test', '{now}', '\\x00',
-                     'developer', '{}', 'determined', '{{}}', sha256('{{}}'), '{decision}', sha256(convert_to('{decision}', 'UTF8')))",
-            self.site,
-            self.parties[&deal],
-            rule.code(),
-            now = self.now(),
-        );
-        for (place, share) in (1..).zip(shares) {
-            let (holder, user) = match share.holder {
-                Holder::Salesperson { user } => ("salesperson", format!("'{user}'")),
-                Holder::Referrer { user } => ("referrer", format!("'{user}'")),
-                Holder::Pool => ("pool", "null".to_owned()),
-                Holder::Department => ("department", "null".to_owned()),
-            };
-            for kind in ["commission", "performance"] {
-                sql.push_str(&format!(
-                    "; insert into determination_shares values ('{id}', '{kind}', {place}, '{holder}', {user}, {}, {}, {})",
-                    share.share.numerator(),
-                    share.share.denominator(),
-                    share.held,
-                ));
-            }
-        }
-        self.sql(&sql).await;
-        id
-    }
-
-    fn decision(&self, deal: DealId, rule: RuleId, shares: &[Share]) -> Decision {
-        let at = self.server.app.clock.now();
-        let by = self.sellers[0].user.unwrap();
-        Decision {
-            party: self.parties[&deal],
-            deal: Some(deal),
-            facts_until: at,
-            rule_set: RuleSet::Developer,
-            answer: Answer::Determined(Determined {
-                rule,
-                owners: Vec::new(),
-                follow_up: None,
-                performance: shares.to_vec(),
-                commission: shares.to_vec(),
-                turns: Vec::new(),
-                evidence: vec![Evidence {
-                    at,
-                    record: Record::Reception(ReceptionId::generate()),
-                    shows: Shows::Received { by },
-                }],
-            }),
-            applied: Vec::new(),
-            passed_over: Vec::new(),
-            lost: Vec::new(),
-            figures: Vec::new(),
-        }
-    }
-
-    /// The deal falls away now.
-    pub(crate) async fn withdraw(&self, deal: DealId) {
-        self.sql(&format!(
-            "update deals set state = 'withdrawn', closed_at = '{}', closed_reason = '退房' where id = '{deal}'",
-            self.now()
-        ))
-        .await;
-    }
-
-    /// A deal with a determination and money.
-    pub(crate) async fn sold(
+    /// Spouses who came apart to one and to another buy (ATT-V12).
+    pub(crate) async fn sold_jointly(
         &mut self,
+        one: usize,
+        other: usize,
         price: &str,
         received: &str,
-        rule: RuleId,
-        shares: &[Share],
-    ) -> DealId {
-        let deal = self.deal(price).await;
-        self.determine(deal, rule, shares).await;
-        self.pay(deal, received).await;
+    ) -> String {
+        let (his, hers) = (self.mobile(), self.mobile());
+        let party = self.office.spouses((one, &his), (other, &hers)).await;
+        self.sold(&party, one, price, received).await
+    }
+
+    /// Who was received by one and named another in the reception buys (ATT-V08).
+    pub(crate) async fn sold_as_named(
+        &mut self,
+        first: usize,
+        named: usize,
+        price: &str,
+        received: &str,
+    ) -> String {
+        let mobile = self.mobile();
+        let who = json!({"kind": "visitor", "mobile": mobile});
+        let party = self.office.named_during(first, named, who, &mobile).await;
+        self.sold(&party, named, price, received).await
+    }
+
+    async fn sold(&mut self, party: &Value, by: usize, price: &str, received: &str) -> String {
+        let deal = self.sell(by, party, price).await;
+        self.pay(&deal, received).await;
         deal
+    }
+
+    /// A mobile that nobody has yet.
+    pub(crate) fn mobile(&mut self) -> String {
+        self.mobiles += 1;
+        format!("136{:08}", 20_000_000 + self.mobiles)
+    }
+
+    /// Disputed facts of a deal are ruled upon (ATT-V20).
+    pub(crate) async fn rule(&mut self, deal: &str, shares: &[(usize, &str)]) {
+        let party = self.deal(deal).await["party_id"].clone();
+        let director = self.director.clone();
+        self.office.ruled(&party, &director, shares).await;
     }
 
     /// Asks for the settlement of a month.
     pub(crate) fn ask(&self, month: &str) -> Value {
-        json!({"site_id": self.site, "month": month})
+        json!({"site_id": self.office.unit, "month": month})
     }
 
     /// Runs a month until it is computed; answers its identifier.
@@ -321,7 +191,7 @@ impl Books {
 
     /// Lets workers compute a settlement.
     pub(crate) async fn compute(&self, id: &str) {
-        let workers = Workers::start(&self.server.app);
+        let workers = Workers::start(&self.office.server.app);
         for _ in 0..300 {
             if text(&self.settlement(id).await["settlement"]["state"]) != "computing" {
                 break;
@@ -344,7 +214,7 @@ impl Books {
         let path = format!("/v1/commission/settlements/{id}/submit");
         let submitted = self.finance.act(&path).await.expect(200);
         let approval = format!("/v1/approvals/{}/approve", text(&submitted["approval_id"]));
-        for approver in [&self.manager, &self.reviewer, &self.general] {
+        for approver in [&self.office.sales, &self.reviewer, &self.general] {
             approver
                 .post(&approval, json!({"reason": "同意"}))
                 .await
@@ -383,7 +253,10 @@ impl Books {
 
     /// What an account of the site holds now: of its own, or of a person.
     pub(crate) async fn balance(&self, kind: &str, of: Option<&Caller>) -> String {
-        let path = format!("/v1/commission/ledger/balances?site_id={}", self.site);
+        let path = format!(
+            "/v1/commission/ledger/balances?site_id={}",
+            self.office.unit
+        );
         let balances = self.finance.get(&path).await.expect(200);
         let user = of.map_or(Value::Null, |caller| json!(caller.user.unwrap()));
         let items = balances["items"].as_array().unwrap().clone();
@@ -395,7 +268,7 @@ impl Books {
 
     /// The ledger balances, and the sums that are kept along are the postings'.
     pub(crate) async fn prove(&self) {
-        let site = self.site;
+        let site = self.office.unit;
         let trial = self
             .finance
             .get(&format!(

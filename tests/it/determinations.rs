@@ -1,7 +1,10 @@
-//! Whose a party is and who gets which part: simulation rule by rule, the chain of a deal's determinations, what-if.
+//! Whose a party is and who gets which part: simulation rule by rule, on both sides of each edge and by precedence, the
+//! chain of a deal's determinations, what-if.
 
 pub(crate) mod books;
+mod edges;
 mod kept;
+mod precedence;
 mod simulated;
 mod what_ifs;
 

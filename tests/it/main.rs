@@ -33,6 +33,7 @@ mod sale_units;
 mod search;
 mod selling;
 mod statistics;
+mod story;
 mod telemetry;
 mod tracking;
 mod transfers;

@@ -1,5 +1,6 @@
 //! Visitors at a site (ATT-G06 to ATT-G25, ATT-E01 to ATT-E09, ATT-R12, ATT-R13).
 
+mod cases;
 mod desk;
 mod enquiries;
 mod evidence;

@@ -1,7 +1,7 @@
 //! Violations: reported, investigated, decided, appealed against once, final (GOV-05).
 
-use crate::books::{Books, on, share, text};
-use kehu_attribution::RuleId;
+use crate::books::{Books, on, text};
+use crate::reception::site::{A, B};
 use kehu_attribution::policy::{CatalogueEntry, Sanction, SanctionMeasure, Severity};
 use kehu_tests::Caller;
 use serde_json::{Value, json};
@@ -9,13 +9,14 @@ use serde_json::{Value, json};
 const VIOLATIONS: &str = "/v1/violations";
 
 fn accusation(books: &Books, accused: &Caller, kind: &str) -> Value {
-    json!({"site_id": books.site, "accused_id": accused.user.unwrap(), "kind": kind,
+    json!({"site_id": books.office.unit, "accused_id": accused.user.unwrap(), "kind": kind,
            "description": "在客户面前争抢", "occurred_at": "2026-05-10T09:00:00+08:00"})
 }
 
 /// Reports by the third salesperson, and answers the violation's place.
 async fn reported(books: &Books, accused: &Caller, kind: &str) -> String {
-    let made = books.sellers[2]
+    let made = books
+        .seller(2)
         .post(VIOLATIONS, accusation(books, accused, kind))
         .await
         .expect(201);
@@ -26,13 +27,15 @@ async fn reported(books: &Books, accused: &Caller, kind: &str) -> String {
 async fn decided(books: &Books, accused: &Caller, kind: &str, severity: &str) -> String {
     let place = reported(books, accused, kind).await;
     books
-        .manager
+        .office
+        .sales
         .act(&format!("{place}/investigate"))
         .await
         .expect(200);
     let body = json!({"kind": kind, "severity": severity, "reason": "查证属实"});
     books
-        .manager
+        .office
+        .sales
         .post(&format!("{place}/decide"), body)
         .await
         .expect(200);
@@ -52,9 +55,12 @@ async fn gov_05_a_violation_is_reported_investigated_and_decided_with_a_sanction
 {
     let books = Books::open().await;
     sales_office(&books).await;
-    let [a, _, reporter] = &books.sellers;
+    let [a, _, reporter] = &books.sellers();
     let catalogue = reporter
-        .get(&format!("{VIOLATIONS}/catalogue?site_id={}", books.site))
+        .get(&format!(
+            "{VIOLATIONS}/catalogue?site_id={}",
+            books.office.unit
+        ))
         .await
         .expect(200);
     assert_eq!(
@@ -78,29 +84,34 @@ async fn gov_05_a_violation_is_reported_investigated_and_decided_with_a_sanction
     );
     let body = json!({"kind": "poaching", "severity": "serious", "reason": "查证属实"});
     books
-        .manager
+        .office
+        .sales
         .post(&format!("{place}/decide"), body.clone())
         .await
         .problem(409, "violation-state-forbidden");
     books
-        .manager
+        .office
+        .sales
         .act(&format!("{place}/investigate"))
         .await
         .expect(200);
     let gone = json!({"kind": "poaching", "severity": "serious", "reason": " "});
     books
-        .manager
+        .office
+        .sales
         .post(&format!("{place}/decide"), gone)
         .await
         .problem(422, "validation-failed");
     let missing = json!({"kind": "private_collection", "severity": "ordinary", "reason": "无"});
     books
-        .manager
+        .office
+        .sales
         .post(&format!("{place}/decide"), missing)
         .await
         .problem(422, "violation-not-in-catalogue");
     let decided = books
-        .manager
+        .office
+        .sales
         .post(&format!("{place}/decide"), body)
         .await
         .expect(200);
@@ -114,7 +125,8 @@ async fn gov_05_a_violation_is_reported_investigated_and_decided_with_a_sanction
         (&"2026-05-17".into(), &false.into())
     );
     let record = books
-        .manager
+        .office
+        .sales
         .get(&format!("{place}/record"))
         .await
         .expect(200);
@@ -139,15 +151,17 @@ async fn gov_05_a_violation_is_reported_investigated_and_decided_with_a_sanction
 async fn gov_05_nobody_investigates_or_decides_on_their_own_case() {
     let books = Books::open().await;
     let director = books
+        .office
         .server
-        .caller("sales_director", books.server.org.company)
+        .caller("sales_director", books.office.server.org.company)
         .await;
     // The manager is accused; then has reported.
-    let body = accusation(&books, &books.manager, "poaching");
-    let made = books.sellers[2].post(VIOLATIONS, body).await.expect(201);
+    let body = accusation(&books, &books.office.sales, "poaching");
+    let made = books.seller(2).post(VIOLATIONS, body).await.expect(201);
     let place = format!("{VIOLATIONS}/{}", text(&made["id"]));
     books
-        .manager
+        .office
+        .sales
         .act(&format!("{place}/investigate"))
         .await
         .problem(403, "violation-own-case");
@@ -164,16 +178,15 @@ async fn gov_05_nobody_investigates_or_decides_on_their_own_case() {
         (&"dismissed".into(), &true.into())
     );
     let made = books
-        .manager
-        .post(
-            VIOLATIONS,
-            accusation(&books, &books.sellers[0], "poaching"),
-        )
+        .office
+        .sales
+        .post(VIOLATIONS, accusation(&books, books.seller(0), "poaching"))
         .await
         .expect(201);
     let place = format!("{VIOLATIONS}/{}", text(&made["id"]));
     let refused = books
-        .manager
+        .office
+        .sales
         .act(&format!("{place}/investigate"))
         .await
         .problem(403, "violation-own-case");
@@ -184,10 +197,11 @@ async fn gov_05_nobody_investigates_or_decides_on_their_own_case() {
 async fn gov_05_a_decision_is_appealed_against_once_in_time_and_decided_by_another() {
     let mut books = Books::open().await;
     sales_office(&books).await;
-    let a = books.sellers[0].clone();
+    let a = books.seller(0).clone();
     let director = books
+        .office
         .server
-        .caller("sales_director", books.server.org.company)
+        .caller("sales_director", books.office.server.org.company)
         .await;
     let place = decided(&books, &a, "poaching", "serious").await;
     // The accused sees the decision, and not who reported it.
@@ -198,7 +212,8 @@ async fn gov_05_a_decision_is_appealed_against_once_in_time_and_decided_by_anoth
     );
     a.get(&place).await.problem(403, "forbidden");
     let appeal = json!({"text": "当时客户主动找我"});
-    books.sellers[1]
+    books
+        .seller(1)
         .post(&format!("{place}/appeal"), appeal.clone())
         .await
         .problem(404, "violation-not-found");
@@ -210,7 +225,8 @@ async fn gov_05_a_decision_is_appealed_against_once_in_time_and_decided_by_anoth
         .problem(409, "violation-state-forbidden");
     let upheld = json!({"outcome": "upheld", "reason": "维持"});
     books
-        .manager
+        .office
+        .sales
         .post(&format!("{place}/decide-appeal"), upheld.clone())
         .await
         .problem(403, "violation-decided-by-you");
@@ -241,17 +257,17 @@ async fn gov_05_a_decision_is_appealed_against_once_in_time_and_decided_by_anoth
     let place = decided(&books, &a, "poaching", "ordinary").await;
     let other = decided(&books, &a, "slighting", "ordinary").await;
     books.at("2026-05-17T23:59:59+08:00".parse().unwrap()).await;
-    let a = books.sellers[0].clone();
+    let a = books.seller(0).clone();
     a.post(&format!("{place}/appeal"), json!({"text": "不服"}))
         .await
         .expect(200);
     books.at("2026-05-18T00:00:00+08:00".parse().unwrap()).await;
-    let a = books.sellers[0].clone();
+    let a = books.seller(0).clone();
     a.post(&format!("{other}/appeal"), json!({"text": "不服"}))
         .await
         .problem(409, "violation-appeal-too-late");
     assert_eq!(
-        books.manager.get(&other).await.expect(200)["is_final"],
+        books.office.sales.get(&other).await.expect(200)["is_final"],
         true
     );
 }
@@ -259,8 +275,8 @@ async fn gov_05_a_decision_is_appealed_against_once_in_time_and_decided_by_anoth
 #[actix_web::test]
 async fn gov_05_anybody_at_the_site_reports_what_the_catalogue_knows() {
     let books = Books::open().await;
-    let a = books.sellers[0].clone();
-    let reporter = &books.sellers[2];
+    let a = books.seller(0).clone();
+    let reporter = books.seller(2);
     reporter
         .post(VIOLATIONS, accusation(&books, &a, "unheard_of"))
         .await
@@ -277,17 +293,17 @@ async fn gov_05_anybody_at_the_site_reports_what_the_catalogue_knows() {
         .post(VIOLATIONS, body)
         .await
         .problem(422, "violation-accused-not-found");
-    let elsewhere = books
-        .server
-        .site_under(books.server.org.company, "SITE-B")
-        .await;
+    let elsewhere = books.office.server.site_under(books.office.server.org.company,
+        "SITE-B",
+    )
+    .await;
     let mut body = accusation(&books, &a, "poaching");
     body["site_id"] = json!(elsewhere);
     reporter
         .post(VIOLATIONS, body)
         .await
         .problem(404, "violation-site-not-found");
-    let stranger = books.server.caller("sales_manager", elsewhere).await;
+    let stranger = books.office.server.caller("sales_manager", elsewhere).await;
     let place = reported(&books, &a, "poaching").await;
     stranger
         .get(&place)
@@ -298,7 +314,8 @@ async fn gov_05_anybody_at_the_site_reports_what_the_catalogue_knows() {
         .await
         .problem(404, "violation-not-found");
     let listed = books
-        .manager
+        .office
+        .sales
         .get(&format!("{VIOLATIONS}?state=reported&kind=poaching"))
         .await
         .expect(200);
@@ -313,17 +330,13 @@ async fn gov_05_anybody_at_the_site_reports_what_the_catalogue_knows() {
 async fn gov_05_a_sanction_on_commission_takes_effect_in_the_settlement() {
     let mut books = Books::open().await;
     sales_office(&books).await;
-    let [a, b, _] = books.sellers.clone();
-    books
-        .sold("1000000.00", "100000.25", RuleId::V00, &[share(&a, "1")])
-        .await;
-    books
-        .sold("1000000.00", "100000.00", RuleId::V00, &[share(&b, "1")])
-        .await;
+    let [a, b, _] = books.sellers();
+    books.sold_by(A, "1000000.00", "100000.25").await;
+    books.sold_by(B, "1000000.00", "100000.00").await;
     decided(&books, &a, "slighting", "serious").await;
     let open = decided(&books, &b, "poaching", "serious").await;
     books.at(on("2026-05-15")).await;
-    let b = books.sellers[1].clone();
+    let b = books.seller(1).clone();
     b.post(&format!("{open}/appeal"), json!({"text": "不服"}))
         .await
         .expect(200);
@@ -349,8 +362,9 @@ async fn gov_05_a_sanction_on_commission_takes_effect_in_the_settlement() {
     assert_eq!(books.balance("sanctions", None).await, "200.00");
     // Decided later: half of that month's commission, with the next settlement, once.
     let director = books
+        .office
         .server
-        .caller("sales_director", books.server.org.company)
+        .caller("sales_director", books.office.server.org.company)
         .await;
     let upheld = json!({"outcome": "upheld", "reason": "维持"});
     director
@@ -390,10 +404,11 @@ async fn gov_05_a_revoked_decision_costs_nothing_and_a_fine_is_what_it_says() {
             }]
         })
         .await;
-    let [a, b, _] = books.sellers.clone();
+    let [a, b, _] = books.sellers();
     let director = books
+        .office
         .server
-        .caller("sales_director", books.server.org.company)
+        .caller("sales_director", books.office.server.org.company)
         .await;
     decided(&books, &a, "poaching", "ordinary").await;
     let revoked = decided(&books, &b, "poaching", "ordinary").await;
@@ -409,4 +424,84 @@ async fn gov_05_a_revoked_decision_costs_nothing_and_a_fine_is_what_it_says() {
     let may = books.close("2026-05").await;
     assert_eq!(books.statement(&may, &a).await["payable"], "-50.00");
     assert_eq!(books.balance("sanctions", None).await, "50.00");
+}
+
+/// What a referrer is accused of.
+fn of_a_referrer(books: &Books, referrer: &Caller, kind: &str) -> Value {
+    json!({"site_id": books.office.unit, "accused_id": referrer.user.unwrap(), "kind": kind,
+           "description": "向客户透露未公布的开盘价格", "occurred_at": "2026-05-10T08:30:00+08:00"})
+}
+
+#[actix_web::test]
+async fn att_e08_a_referrer_who_discloses_or_promises_commits_a_violation_at_either_kind_of_site() {
+    use kehu_attribution::policy::SiteRules;
+    for rules in [SiteRules::developer(), SiteRules::sales_office()] {
+        let books = Books::under(rules).await;
+        let branch = books.office.server.org.branch;
+        let referrer = books.office.server.caller("account_manager", branch).await;
+        for kind in [
+            "disclosing_information",
+            "private_promise",
+            "disturbing_sales",
+            "diverting_customers",
+        ] {
+            let made = books
+                .seller(A)
+                .post(VIOLATIONS, of_a_referrer(&books, &referrer, kind))
+                .await
+                .require(201);
+            let place = made.header("location").to_owned();
+            let sales = &books.office.sales;
+            sales.act(&format!("{place}/investigate")).await.expect(200);
+            let body = json!({"kind": kind, "severity": "ordinary", "reason": "查证属实"});
+            let decided = sales
+                .post(&format!("{place}/decide"), body)
+                .await
+                .expect(200);
+            assert_eq!(
+                decided["decision"]["sentence"]["sanctions"],
+                json!([{"measure": "warning", "figure": 0}]),
+                "{kind}"
+            );
+        }
+        let told = referrer.get("/v1/violations/own").await.expect(200);
+        assert_eq!(told["items"].as_array().unwrap().len(), 4);
+    }
+}
+
+#[actix_web::test]
+async fn att_e08_who_contradicts_a_referral_is_heard_by_the_project_manager_or_the_sales_manager() {
+    let mut books = Books::open().await;
+    let branch = books.office.server.org.branch;
+    let referrer = books.office.server.caller("account_manager", branch).await;
+    let mobile = books.mobile();
+    let referral = books.office.referral(&referrer, &mobile).await;
+    let who = json!({"kind": "referral", "referral_id": referral["id"]});
+    let begun = books.office.begin_in_turn(A, who).await;
+    let registration = books.office.register(A, &begun, &mobile).await.expect(201);
+    books.office.finish(A, &begun).await;
+    books.office.confirm(&registration).await.expect(200);
+    let party = registration["party_id"].clone();
+    let deal = books.sell(A, &party, "1000000.00").await;
+    // The referrer has no word in it; a salesperson has, and the project manager's opinion decides.
+    let body = json!({"party_id": party, "subject": "facts", "against": [books.office.id(A)], "statement": "客户并非其亲友。"});
+    referrer
+        .post("/v1/disputes", body)
+        .await
+        .problem(403, "forbidden");
+    books.rule(&deal, &[(B, "1/2"), (A, "1/2")]).await;
+    let last = books.determinations(&deal).await.pop().unwrap();
+    assert_eq!(last["rule"]["rule"], "ATT-V20");
+    // A violation of the referrer is not for the group leader to decide.
+    let body = of_a_referrer(&books, &referrer, "private_promise");
+    let made = books.seller(A).post(VIOLATIONS, body).await.require(201);
+    let place = made.header("location").to_owned();
+    let investigate = format!("{place}/investigate");
+    books
+        .office
+        .leader
+        .act(&investigate)
+        .await
+        .problem(403, "forbidden");
+    books.office.project.act(&investigate).await.expect(200);
 }

@@ -61,10 +61,11 @@ fn figure(pointer: impl Into<Cow<'static, str>>, value: String) -> Figure {
 
 fn period(period: Period) -> String {
     let unit = match period.unit {
-        PeriodUnit::Days => "days",
-        PeriodUnit::Months => "months",
+        PeriodUnit::Days => "day",
+        PeriodUnit::Months => "month",
     };
-    format!("{} {unit}", period.count)
+    let plural = if period.count == 1 { "" } else { "s" };
+    format!("{} {unit}{plural}", period.count)
 }
 
 /// The shares of a rule as the policy writes them, such as `1/2 + 1/2`.

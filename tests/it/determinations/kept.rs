@@ -2,7 +2,7 @@
 
 use super::books::{evidence_of, parts, told};
 use crate::office::text;
-use crate::reception::site::{A, B, C, Site};
+use crate::reception::site::{A, B, C, NAMES, Site};
 use kehu_attribution::facts::Kin;
 use kehu_determinations::{Error, current_of_deals, gather};
 use kehu_kernel::{DealId, PartyId};
@@ -30,7 +30,7 @@ async fn att_d10_a_determination_reads_like_a_judgment_with_rule_evidence_and_am
         .map(|part| part["amount"].as_str().unwrap())
         .collect();
     assert_eq!(amounts, ["5000.01", "5000.00"]);
-    assert_eq!(answer["commission"][0]["holder"]["name"], "王芳");
+    assert_eq!(answer["commission"][0]["holder"]["name"], NAMES[B]);
     assert_eq!(found["summary"]["answer"], "determined");
     assert_eq!(found["summary"]["made_because"], "deal");
     assert_eq!(
@@ -60,7 +60,7 @@ async fn att_d10_a_determination_reads_like_a_judgment_with_rule_evidence_and_am
     );
     let whole = judgment.to_string();
     assert!(
-        whole.contains("王芳") && whole.contains("5000.01"),
+        whole.contains(NAMES[B]) && whole.contains("5000.01"),
         "{whole}"
     );
     for personal in ["赵明", "13812341234", "13912345678"] {

@@ -9,13 +9,13 @@ use kehu_tests::{Caller, Server};
 use serde_json::{Value, json};
 
 /// An office that tries things out.
-struct Trial {
+pub(super) struct Trial {
     manager: Caller,
     _server: Server,
 }
 
 impl Trial {
-    async fn open() -> Self {
+    pub(super) async fn open() -> Self {
         let server = Server::start().await;
         Self {
             manager: server.caller("project_manager", server.org.company).await,
@@ -23,7 +23,7 @@ impl Trial {
         }
     }
 
-    async fn simulate(&self, story: &Story) -> Value {
+    pub(super) async fn simulate(&self, story: &Story) -> Value {
         let policy = match story.rules.determination.rule_set {
             RuleSet::Developer if story.rules == SiteRules::developer() => {
                 json!({"kind": "preset", "preset": "developer"})
@@ -65,7 +65,7 @@ fn parts(parts: &Value) -> String {
 }
 
 /// The rule, the performance and the commission of an answer.
-fn told(decision: &Value) -> String {
+pub(super) fn told(decision: &Value) -> String {
     let answer = &decision["answer"];
     let rule = answer["rule"]["rule"].as_str().unwrap();
     match answer["answer"].as_str().unwrap() {
@@ -99,7 +99,7 @@ async fn simulated(story: Story, expected: &str) -> Value {
     decision
 }
 
-fn applied(decision: &Value) -> Vec<&str> {
+pub(super) fn applied(decision: &Value) -> Vec<&str> {
     let rules = decision["applied"].as_array().unwrap().iter();
     rules
         .map(|applied| applied["rule"]["rule"].as_str().unwrap())
@@ -107,7 +107,7 @@ fn applied(decision: &Value) -> Vec<&str> {
 }
 
 /// Why a rule was passed over.
-fn reason<'a>(decision: &'a Value, rule: &str) -> &'a Value {
+pub(super) fn reason<'a>(decision: &'a Value, rule: &str) -> &'a Value {
     let mut passed = decision["passed_over"].as_array().unwrap().iter();
     let found = passed.find(|passed| passed["rule"]["rule"] == rule);
     assert!(found.is_some(), "{rule} was not passed over: {decision:#}");

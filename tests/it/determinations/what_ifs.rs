@@ -2,7 +2,7 @@
 
 use super::books::parts;
 use crate::office::text;
-use crate::reception::site::{A, B, Site};
+use crate::reception::site::{A, B, NAMES, Site};
 use kehu_api::workers::Workers;
 use kehu_attribution::policy::SiteRules;
 use kehu_policy::PolicyDocument;
@@ -92,7 +92,7 @@ async fn past_deals_are_compared_with_another_preset_to_the_cent_and_nothing_cha
     assert!(csv.starts_with("\u{feff}Deal,Date"), "{csv}");
     assert_eq!(csv.lines().count(), 1 + deals.len());
     assert!(
-        csv.contains("ATT-V04") && csv.contains("王芳 1/2 = 5000.01"),
+        csv.contains("ATT-V04") && csv.contains(&format!("{} 1/2 = 5000.01", NAMES[B])),
         "{csv}"
     );
     assert_eq!(

@@ -94,3 +94,18 @@ async fn att_r13_the_method_of_an_event_is_published_before_it_once() {
         .await
         .problem(422, "validation-failed");
 }
+
+#[actix_web::test]
+async fn att_g25_the_days_visitors_are_those_up_to_midnight_of_the_site() {
+    for (day, time, visitors) in [("2026-06-01", "23:59:59", 1), ("2026-06-02", "00:00", 0)] {
+        let mut site = Site::sales_office().await;
+        site.at("23:50").await;
+        site.registered(A, "13812341234").await;
+        site.clock(day, time).await;
+        let body = json!({"attendee_ids": [site.id(A)], "reports": []});
+        let path = site.path("evening-minutes");
+        let minutes = site.sales.post(&path, body).await.expect(201);
+        assert_eq!(minutes["held_on"], day);
+        assert_eq!(minutes["visitors"].as_array().unwrap().len(), visitors);
+    }
+}

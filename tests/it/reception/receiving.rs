@@ -1,8 +1,8 @@
 //! Receptions (ATT-G07, ATT-G08, ATT-G21, ATT-G24).
 
-use super::site::{A, B, C, Site, instant};
+use super::site::{A, B, C, NAMES, Site, instant};
 use crate::office::text;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[actix_web::test]
 async fn att_g01_a_new_visitor_goes_to_the_next_in_order_and_uses_a_turn() {
@@ -32,7 +32,7 @@ async fn att_g07_a_returning_visitor_uses_no_turn_and_is_refused_as_new_with_who
             .await
             .problem(409, "returning-visitor-uses-no-turn");
         assert_eq!(refused["rule"], "ATT-G07");
-        assert!(text(&refused["detail"]).contains("王芳"), "{refused}");
+        assert!(text(&refused["detail"]).contains(NAMES[A]), "{refused}");
         let own = json!({"who": visitor, "capacity": "returning", "been_before": "yes"});
         site.receive(B, own.clone())
             .await
@@ -210,4 +210,30 @@ async fn att_v02_handing_a_recognised_visitor_over_gives_the_turn_back() {
     // B has the turn again.
     let next = site.receive(C, json!({})).await.expect(201);
     assert_eq!(next["reception"]["receiver_id"], site.id(B).to_string());
+}
+
+#[actix_web::test]
+async fn att_g09_received_by_name_an_existing_customers_new_visitor_uses_no_turn_and_by_rotation_one()
+ {
+    let site = Site::developer().await;
+    let accompanied = |more: Value| {
+        let mut body = json!({"accompanied": true, "party_size": 2});
+        for (key, value) in more.as_object().unwrap() {
+            body[key] = value.clone();
+        }
+        body
+    };
+    let named = json!({"capacity": "named", "named": [site.id(B)], "receiver_id": site.id(B)});
+    let by_name = site.receive(B, accompanied(named)).await.expect(201);
+    assert_eq!(by_name["reception"]["uses_turn"], false);
+    let in_turn = site.receive(A, accompanied(json!({}))).await.expect(201);
+    assert_eq!(
+        (
+            &in_turn["reception"]["uses_turn"],
+            &in_turn["reception"]["receiver_id"]
+        ),
+        (&json!(true), &json!(site.id(A)))
+    );
+    let next = site.receive(C, json!({})).await.expect(201);
+    assert_eq!(next["reception"]["receiver_id"], site.id(C).to_string());
 }

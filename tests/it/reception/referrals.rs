@@ -402,3 +402,48 @@ async fn att_e09_an_executives_introduction_is_a_company_customer() {
     assert_eq!(refused["rule"], "ATT-E09");
     filed(&site).await;
 }
+
+#[actix_web::test]
+async fn att_e01_each_relation_of_the_private_circle_will_do_and_own_work_does_not_suffer() {
+    let site = Site::developer().await;
+    for (relation, mobile) in [("relative", "13712341201"), ("friend", "13712341202")] {
+        let change = json!({"relation": relation, "mobile": mobile});
+        let filed = file(&site, &site.employee, change).await.expect(201);
+        assert_eq!(filed["relation"], relation);
+        assert_eq!(filed["referrer_id"], json!(site.employee.user));
+    }
+    let change = json!({"relation": "colleague_of_a_customer", "mobile": "13712341203"});
+    let refused = file(&site, &site.employee, change)
+        .await
+        .problem(422, "validation-failed");
+    assert_eq!(refused["errors"][0]["pointer"], "/relation");
+    // The referrer files in their own name, which nobody else does for them.
+    let own = site.employee.get("/v1/me/referrals").await.expect(200);
+    assert_eq!(own["items"].as_array().unwrap().len(), 2);
+}
+
+#[actix_web::test]
+async fn att_e05_the_referrer_receives_nobody_and_their_visitor_takes_the_turn_of_the_day() {
+    let mut site = Site::developer().await;
+    let referral = filed(&site).await;
+    site.on("2026-06-02", "10:00").await;
+    confirm(&site.project, &referral, accompanied())
+        .await
+        .expect(200);
+    let body = json!({"who": {"kind": "referral", "referral_id": referral["id"]}, "capacity": "turn", "been_before": "no"});
+    site.employee
+        .post(&site.path("receptions"), body.clone())
+        .await
+        .problem(403, "forbidden");
+    // Others come first: the visitor waits for nobody's turn but the next one's.
+    let first = site.visitor(A).await;
+    let received = site.people[B]
+        .post(&site.path("receptions"), body.clone())
+        .await
+        .expect(201);
+    assert_eq!(received["reception"]["receiver_id"], site.id(B).to_string());
+    site.finish(A, &first).await;
+    // Once.
+    let again = site.people[A].post(&site.path("receptions"), body).await;
+    assert_eq!(again.status.as_u16(), 409, "{}", again.json);
+}

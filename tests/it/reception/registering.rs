@@ -1,6 +1,6 @@
 //! Registrations (ATT-G20 to ATT-G22, GOV-10).
 
-use super::site::{A, B, C, Site, form};
+use super::site::{A, B, C, NAMES, Site, form};
 use crate::office::text;
 use kehu_attribution::policy::MandatoryField;
 use serde_json::{Value, json};
@@ -274,7 +274,7 @@ async fn att_g22_the_earlier_registration_holds_and_the_later_is_told_who_and_un
         assert_eq!(refused["rule"], "ATT-G22");
         let detail = text(&refused["detail"]);
         assert!(
-            detail.contains("王芳") && detail.contains(until),
+            detail.contains(NAMES[A]) && detail.contains(until),
             "{detail}"
         );
         assert!(!detail.contains("13812341234"));

@@ -24,6 +24,9 @@ pub(crate) struct Site {
     day: String,
 }
 
+/// What A, B and C are called.
+pub(crate) const NAMES: [&str; 3] = ["陈晨", "林琳", "周舟"];
+
 /// A, B, C.
 pub(crate) const A: usize = 0;
 pub(crate) const B: usize = 1;
@@ -46,10 +49,21 @@ impl Site {
 
     /// Monday, 1 June 2026, at nine; everybody is there.
     pub(crate) async fn open(server: Server, rules: SiteRules, salespeople: usize) -> Self {
+        Self::open_on("2026-06-01", server, rules, salespeople).await
+    }
+
+    /// A day at nine, before which nobody was employed; everybody is there.
+    pub(crate) async fn open_on(
+        day: &str,
+        server: Server,
+        rules: SiteRules,
+        salespeople: usize,
+    ) -> Self {
+        server.app.clock.fix(instant(day, "09:00"));
         let unit = server.site_under(server.org.company, "SITE-R").await;
         let mut people = Vec::new();
-        for _ in 0..salespeople {
-            people.push(server.caller("salesperson", unit).await);
+        for name in NAMES.into_iter().take(salespeople) {
+            people.push(server.named(name, "salesperson", unit).await);
         }
         let mut site = Self {
             supervisor: server.caller("site_supervisor", unit).await,
@@ -67,11 +81,12 @@ impl Site {
             day: String::new(),
         };
         site.publish(rules).await;
-        site.on("2026-06-01", "09:00").await;
+        site.on(day, "09:00").await;
         site
     }
 
-    async fn publish<P: PolicyDocument>(&self, document: P) {
+    /// Publishes a policy at the company, in force today.
+    pub(crate) async fn publish<P: PolicyDocument>(&self, document: P) {
         let system = kehu_kernel::Caller::system("test", self.server.app.clock.now());
         let unit_id = self.server.org.company;
         let published = self.server.app.db.transaction(async |tx| {
@@ -108,7 +123,12 @@ impl Site {
 
     pub(crate) async fn clock(&mut self, day: &str, time: &str) {
         day.clone_into(&mut self.day);
-        self.server.app.clock.fix(instant(day, time));
+        self.set(instant(day, time)).await;
+    }
+
+    /// Sets the clock; everybody signs in again.
+    pub(crate) async fn set(&mut self, instant: DateTime<Utc>) {
+        self.server.app.clock.fix(instant);
         let managers = [
             &mut self.supervisor,
             &mut self.project,

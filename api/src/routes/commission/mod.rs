@@ -4,6 +4,7 @@ mod dto;
 mod facts;
 mod ledger;
 mod month;
+mod own_statements;
 mod settlements;
 mod statement_page;
 mod statements;
@@ -19,6 +20,8 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(settlements::submit_commission_settlement)
         .service(settlements::close_commission_settlement)
         .service(settlements::discard_commission_settlement)
+        .service(own_statements::list_own_commission_statements)
+        .service(own_statements::list_own_commission_statement_lines)
         .service(statements::list_commission_statements)
         .service(statements::get_commission_statement)
         .service(statements::list_commission_statement_lines)

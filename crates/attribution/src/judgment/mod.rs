@@ -2,6 +2,7 @@
 //! part, why each other claim came to nothing, which other rules were looked at.
 
 mod evidence;
+mod figure;
 mod loss;
 mod pass;
 mod person;
@@ -270,7 +271,7 @@ fn passed_over(decision: &Decision, people: People<'_>) -> Section {
         let why = pass::words(passed.reason, people);
         Words::new(
             format!("{} {}: {}", passed.rule, title.en, why.en),
-            format!("{}{}：{}", passed.rule, title.zh, why.zh),
+            format!("{} {}：{}", passed.rule, title.zh, why.zh),
         )
     };
     Section {
@@ -290,10 +291,10 @@ fn policy(decision: &Decision, setting: Setting<'_>) -> Section {
         format!("The {set_en}, {}; facts up to {until}.", version.en),
         format!("{set_zh}，{}；事实截至 {until}。", version.zh),
     )];
-    lines.extend(decision.figures.iter().map(|figure| {
-        let line = format!("{}: {}", figure.pointer, figure.value);
-        Words::new(line.clone(), line)
-    }));
+    if let Answer::Determined(determined) = &decision.answer {
+        let figures = decision.figures.iter();
+        lines.extend(figures.map(|figure| figure::words(figure, determined.rule)));
+    }
     Section {
         heading: Words::new("Policy", "政策依据"),
         lines,

@@ -60,8 +60,11 @@ fn a_judgment_tells_the_facts_the_rule_the_parts_and_why_the_others_lost() {
         "跟进：李雷。",
         "李雷占用轮次（ATT-V04）。",
         "2026-03-05 10:00 王芳：仅有接待而无登记，不产生归属",
-        "ATT-V18原登记已过有效期：韩梅梅的登记有效至 2026-04-01 23:59",
+        "ATT-V18 原登记已过有效期：韩梅梅的登记有效至 2026-04-01 23:59",
         "2026-01-01 第 3 版",
+        "登记有效期：1 个月。",
+        "认出期限：1 个月。",
+        "ATT-V04 佣金比例：1/2 + 1/2。",
     ] {
         assert!(text.zh.contains(line), "{line}\n{}", text.zh);
     }
@@ -69,6 +72,8 @@ fn a_judgment_tells_the_facts_the_rule_the_parts_and_why_the_others_lost() {
         "Commission: 李雷 1/2 (CNY 50.01), 韩梅梅 1/2 (CNY 50.00).",
         "ATT-V02 Recognised the same day: the recognition came on another day, 2026-03-20 09:00",
         "version 3 of 2026-01-01",
+        "A claim stands for 1 month.",
+        "ATT-V04 divides the commission: 1/2 + 1/2.",
     ] {
         assert!(text.en.contains(line), "{line}\n{}", text.en);
     }

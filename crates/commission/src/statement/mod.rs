@@ -14,7 +14,7 @@ pub use model::{Figures, Filter, Line, Payment, Place, Statement};
 use crate::Error;
 use crate::settlement::{Settlement, closed_before};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{Caller, Page, PageRequest, PostingId, SettlementId, UserId};
+use kehu_kernel::{Caller, Page, PageRequest, PostingId, Scope, SettlementId, UserId};
 
 /// The statements that the caller may see and a filter names, the latest settlement first.
 ///
@@ -28,6 +28,45 @@ pub async fn list(
 ) -> Result<Page<Statement, Place>, Error> {
     let rows = store::list(connection, &caller.scope, filter, page).await?;
     Ok(page.page(rows, Statement::place))
+}
+
+/// The caller's own statements, once closed, the latest first: everybody's who earned commission, as a referrer does, without
+/// any right to see a site's.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn list_own(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    page: &PageRequest<Place>,
+) -> Result<Page<Statement, Place>, Error> {
+    list(connection, &as_owner(caller), &Filter::default(), page).await
+}
+
+/// The lines of the caller's own statement of a settlement, once closed.
+///
+/// # Errors
+/// [`Error::StatementNotFound`].
+pub async fn own_lines(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    settlement: SettlementId,
+    page: &PageRequest<PostingId>,
+) -> Result<Page<Line, PostingId>, Error> {
+    let user = caller.user().ok_or(Error::StatementNotFound {})?;
+    lines(connection, &as_owner(caller), settlement, user, page).await
+}
+
+/// The caller as one who sees what is their own and nothing else.
+fn as_owner(caller: &Caller) -> Caller {
+    let scope = Scope {
+        owner: caller.user(),
+        ..Scope::default()
+    };
+    Caller {
+        scope,
+        ..caller.clone()
+    }
 }
 
 /// A person's statement of a settlement.

@@ -182,26 +182,6 @@ fn developer() -> Vec<CatalogueEntry> {
             "隐瞒或虚报客户资料",
             "Concealing or inventing visitors",
         ), // A12.8(1)
-        (
-            "diverting_customers",
-            "利用工作之便截留公司客户",
-            "Diverting the company's customers",
-        ), // A11.1
-        (
-            "disclosing_information",
-            "透露未公布的销售信息",
-            "Disclosing unreleased information",
-        ), // A11.6
-        (
-            "private_promise",
-            "私下许诺优惠或利益",
-            "Promising benefits privately",
-        ), // A11.6
-        (
-            "disturbing_sales",
-            "阻碍销售、纠缠客户",
-            "Obstructing a sale",
-        ), // A11.7
     ]
     .into_iter()
     .map(|(kind, zh, en)| entry(kind, Severity::Ordinary, zh, en, &[WARNING]))
@@ -215,6 +195,7 @@ fn developer() -> Vec<CatalogueEntry> {
         &[WARNING],
     ));
     entries.push(private_collection());
+    entries.extend(referral());
     entries
 }
 
@@ -266,7 +247,36 @@ fn sales_office() -> Vec<CatalogueEntry> {
     ] {
         entries.push(entry(kind, Severity::Ordinary, zh, en, &[WARNING]));
     }
+    entries.extend(referral());
     entries
+}
+
+/// What an employee who refers a visitor must not do, at either kind of site (A11).
+fn referral() -> impl Iterator<Item = CatalogueEntry> {
+    [
+        (
+            "diverting_customers",
+            "利用工作之便截留公司客户",
+            "Diverting the company's customers",
+        ), // A11.1
+        (
+            "disclosing_information",
+            "透露未公布的销售信息",
+            "Disclosing unreleased information",
+        ), // A11.6
+        (
+            "private_promise",
+            "私下许诺优惠或利益",
+            "Promising benefits privately",
+        ), // A11.6
+        (
+            "disturbing_sales",
+            "阻碍销售、纠缠客户",
+            "Obstructing a sale",
+        ), // A11.7
+    ]
+    .into_iter()
+    .map(|(kind, zh, en)| entry(kind, Severity::Ordinary, zh, en, &[WARNING]))
 }
 
 /// Whoever takes money privately is dismissed (A14.7).

@@ -1,0 +1,54 @@
+//! The figures of the policy in words.
+
+use crate::RuleId;
+use crate::decision::Figure;
+use kehu_kernel::Words;
+
+/// What a figure says of the case that a rule decided.
+pub(super) fn words(figure: &Figure, rule: RuleId) -> Words {
+    let value = in_words(&figure.value);
+    let (en, zh) = (value.en, value.zh);
+    match figure.pointer.trim_start_matches("/determination/") {
+        "claim/validity" => Words::new(
+            format!("A claim stands for {en}."),
+            format!("登记有效期：{zh}。"),
+        ),
+        "recognition/window" => Words::new(
+            format!("A recognition counts within {en}."),
+            format!("认出期限：{zh}。"),
+        ),
+        "referral_share" => Words::new(
+            format!("The referrer's share is {en}."),
+            format!("介绍人比例：{zh}。"),
+        ),
+        "pool_cut" => Words::new(
+            format!("The pool takes {en} first."),
+            format!("公佣先提比例：{zh}。"),
+        ),
+        shares if shares.ends_with("/performance") => Words::new(
+            format!("{rule} divides the performance: {en}."),
+            format!("{rule} 业绩比例：{zh}。"),
+        ),
+        shares if shares.ends_with("/commission") => Words::new(
+            format!("{rule} divides the commission: {en}."),
+            format!("{rule} 佣金比例：{zh}。"),
+        ),
+        _ => Words::new(
+            format!("{}: {en}", figure.pointer),
+            format!("{}：{zh}", figure.pointer),
+        ),
+    }
+}
+
+/// A period is counted in the language's own unit; a share is written alike in both.
+fn in_words(value: &str) -> Words {
+    let unit = |en: &str| match en {
+        "month" | "months" => Some("个月"),
+        "day" | "days" => Some("天"),
+        _ => None,
+    };
+    let zh = value
+        .split_once(' ')
+        .and_then(|(count, en)| unit(en).map(|zh| format!("{count} {zh}")));
+    Words::new(value, zh.unwrap_or_else(|| value.to_owned()))
+}
