@@ -1,6 +1,7 @@
 //! Whose a party is and who gets which part: simulation rule by rule, the chain of a deal's determinations, what-if.
 
 pub(crate) mod books;
+mod followed_up;
 mod kept;
 mod simulated;
 mod what_ifs;
