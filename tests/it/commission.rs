@@ -1052,3 +1052,61 @@ async fn att_d09_the_database_keeps_what_is_settled() {
     )
     .await;
 }
+
+#[actix_web::test]
+async fn att_e06_a_referrer_of_another_department_reads_the_own_statement_and_no_other() {
+    let mut books = Books::open().await;
+    let referrer = books
+        .server
+        .caller("account_manager", books.server.org.branch)
+        .await;
+    let mut shares = vec![
+        share(&books.sellers[0], "7/10"),
+        part(
+            Holder::Referrer {
+                user: referrer.user.unwrap(),
+            },
+            "3/10",
+        ),
+    ];
+    shares[1].held = false;
+    books.sold("1000000", "1000000", RuleId::V00, &shares).await;
+    books.at(on("2026-06-02")).await;
+    let settlement = books.run("2026-05").await;
+    let mut referrer = referrer;
+    books.server.renew(&mut referrer).await;
+    let list = "/v1/commission/own-statements";
+    let own = format!("{list}/{settlement}");
+    referrer
+        .get("/v1/commission/statements")
+        .await
+        .problem(403, "forbidden");
+    assert_eq!(
+        referrer.get(list).await.expect(200)["items"],
+        json!([]),
+        "nothing before the settlement is closed"
+    );
+    referrer
+        .get(&own)
+        .await
+        .problem(404, "commission-statement-not-found");
+    books.approve(&settlement).await;
+    books
+        .finance
+        .act(&format!("/v1/commission/settlements/{settlement}/close"))
+        .await
+        .expect(200);
+    let found = referrer.get(list).await.expect(200);
+    assert_eq!(found["items"].as_array().unwrap().len(), 1);
+    assert_eq!(found["items"][0], referrer.get(&own).await.expect(200));
+    assert_eq!(
+        found["items"][0]["accrued"], "1200.00",
+        "30 % of 4 per mille"
+    );
+    let lines = referrer.get(&format!("{own}/lines")).await.expect(200);
+    assert_eq!(lines["items"][0]["rule"], "ATT-V00", "{lines}");
+    books.sellers[2]
+        .get(&own)
+        .await
+        .problem(404, "commission-statement-not-found");
+}

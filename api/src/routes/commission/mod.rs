@@ -4,6 +4,7 @@ mod dto;
 mod facts;
 mod ledger;
 mod month;
+mod own_statements;
 mod settlements;
 mod statement_page;
 mod statements;
@@ -24,6 +25,9 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(statements::list_commission_statement_lines)
         .service(statements::export_commission_statement)
         .service(statements::print_commission_statement)
+        .service(own_statements::list_own_commission_statements)
+        .service(own_statements::get_own_commission_statement)
+        .service(own_statements::list_own_commission_statement_lines)
         .service(ledger::list_ledger_balances)
         .service(ledger::get_trial_balance)
         .service(ledger::list_postings)

@@ -14,7 +14,7 @@ pub use model::{Figures, Filter, Line, Payment, Place, Statement};
 use crate::Error;
 use crate::settlement::{Settlement, closed_before};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{Caller, Page, PageRequest, PostingId, SettlementId, UserId};
+use kehu_kernel::{Caller, Page, PageRequest, PostingId, Scope, SettlementId, UserId};
 
 /// The statements that the caller may see and a filter names, the latest settlement first.
 ///
@@ -30,6 +30,17 @@ pub async fn list(
     Ok(page.page(rows, Statement::place))
 }
 
+/// The people who have a statement of a settlement, whoever asks.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn people_of(
+    connection: &mut PgConnection,
+    settlement: SettlementId,
+) -> Result<Vec<UserId>, Error> {
+    Ok(store::people_of(connection, settlement).await?)
+}
+
 /// A person's statement of a settlement.
 ///
 /// # Errors
@@ -43,6 +54,61 @@ pub async fn find(
     store::find(connection, &caller.scope, settlement, user)
         .await?
         .ok_or(Error::StatementNotFound {})
+}
+
+/// The caller's own statements of closed settlements, the latest first, whatever the caller's role: referrers are of other
+/// departments (ATT-E06).
+///
+/// # Errors
+/// [`Error::PersonsOnly`], [`Error::Database`].
+pub async fn list_own(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    page: &PageRequest<Place>,
+) -> Result<Page<Statement, Place>, Error> {
+    let (_, own) = own(caller)?;
+    list(connection, &own, &Filter::default(), page).await
+}
+
+/// The caller's own statement of a closed settlement.
+///
+/// # Errors
+/// [`Error::PersonsOnly`], [`Error::StatementNotFound`].
+pub async fn find_own(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    settlement: SettlementId,
+) -> Result<Statement, Error> {
+    let (user, own) = own(caller)?;
+    find(connection, &own, settlement, user).await
+}
+
+/// As [`lines`], of the caller's own statement.
+///
+/// # Errors
+/// [`Error::PersonsOnly`], [`Error::StatementNotFound`].
+pub async fn lines_own(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    settlement: SettlementId,
+    page: &PageRequest<PostingId>,
+) -> Result<Page<Line, PostingId>, Error> {
+    let (user, own) = own(caller)?;
+    lines(connection, &own, settlement, user, page).await
+}
+
+/// The caller, reaching what is their own and nothing else.
+fn own(caller: &Caller) -> Result<(UserId, Caller), Error> {
+    let user = caller.user().ok_or(Error::PersonsOnly {})?;
+    let scope = Scope {
+        owner: Some(user),
+        ..Scope::default()
+    };
+    let own = Caller {
+        scope,
+        ..caller.clone()
+    };
+    Ok((user, own))
 }
 
 /// The lines of a statement in the order in which they were posted, each with all that explains it.
