@@ -71,6 +71,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "policy",
             "rotation",
             "vault",
+            "violations",
         ],
     ),
     (
@@ -89,6 +90,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "policy",
             "reception",
             "rotation",
+            "violations",
         ],
     ),
     (
@@ -110,6 +112,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "policy",
             "reception",
             "vault",
+            "violations",
         ],
     ),
     (

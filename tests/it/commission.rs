@@ -562,6 +562,8 @@ async fn att_e07_a_referrers_part_is_held_until_its_approval_and_released_in_the
         .collect();
     assert_eq!(months, ["2026-06", "2026-05"]);
     assert_eq!(listed["items"][0]["user_id"], json!(referrer.user));
+    let newest = referrer.get(&format!("{own}/{june}")).await.expect(200);
+    assert_eq!(newest, listed["items"][0]);
     let path = format!("{own}/{june}/lines");
     assert_eq!(referrer.get(&path).await.expect(200)["items"], json!(lines));
     let stranger = books

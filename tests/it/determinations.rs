@@ -3,6 +3,7 @@
 
 pub(crate) mod books;
 mod edges;
+mod followed_up;
 mod kept;
 mod precedence;
 mod simulated;

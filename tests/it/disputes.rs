@@ -53,6 +53,13 @@ impl Site {
         ruling
     }
 
+    /// What was reported at the site, the latest first.
+    pub(crate) async fn violations(&self) -> Vec<Value> {
+        let path = format!("/v1/violations?site_id={}", self.unit);
+        let list = self.department.get(&path).await.expect(200);
+        list["items"].as_array().unwrap().clone()
+    }
+
     async fn director(&self) -> Caller {
         self.server
             .caller("sales_director", self.server.org.company)
@@ -317,6 +324,28 @@ async fn att_r18_disputed_facts_leave_room_for_the_department_managers_ruling_an
     );
     let faults = "select count(*) from outbox_events where kind = 'dispute.fault_found'";
     assert_eq!(site.count(faults).await, 1, "GOV-05: one fault was found");
+    let reported = site.violations().await;
+    assert_eq!(reported.len(), 1);
+    let violation = &reported[0];
+    assert_eq!(
+        (
+            &violation["kind"],
+            &violation["accused_id"],
+            &violation["reported_by"]
+        ),
+        (
+            &json!("fault_in_reception"),
+            &json!(site.id(A)),
+            &Value::Null
+        )
+    );
+    assert_eq!(
+        (&violation["about"], &violation["shown_by"]),
+        (
+            &json!({"kind": "dispute", "id": settled["id"]}),
+            &settled["settlements"][0]["id"]
+        )
+    );
     site.at("11:00").await;
     let disobedience = json!({"claimant_id": site.id(A), "occurred_at": "2026-06-01T02:30:00Z", "description": "拒不执行裁定"});
     let path = format!("{place}/disobediences");
@@ -330,6 +359,9 @@ async fn att_r18_disputed_facts_leave_room_for_the_department_managers_ruling_an
         told(&site, &site.determination(&deal).await),
         "ATT-R17: paid department 1"
     );
+    let reported = site.violations().await;
+    let kinds: Vec<String> = reported.iter().map(|one| text(&one["kind"])).collect();
+    assert_eq!(kinds, ["disobeying_ruling", "fault_in_reception"]);
     site.department
         .post(&path, disobedience)
         .await

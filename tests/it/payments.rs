@@ -43,6 +43,28 @@ async fn att_d03_a_salesperson_who_tries_is_refused_and_the_attempt_is_on_record
     let entry = "select count(*) from audit_entries where action = 'payments.refused' and subject_kind = 'deal'";
     assert_eq!(selling.count(entry).await, 1);
     assert_eq!(selling.count("select count(*) from payments").await, 0);
+    // GOV-05: both attempts are on record, and reported as one private collection.
+    let list = selling
+        .manager
+        .get(&format!("/v1/violations?site_id={}", selling.site))
+        .await
+        .expect(200);
+    let reported = list["items"].as_array().unwrap();
+    assert_eq!(reported.len(), 1);
+    assert_eq!(
+        (
+            &reported[0]["kind"],
+            &reported[0]["accused_id"],
+            &reported[0]["about"],
+            &reported[0]["reported_by"]
+        ),
+        (
+            &json!("private_collection"),
+            &json!(user),
+            &json!({"kind": "deal", "id": deal}),
+            &Value::Null
+        )
+    );
     // Other refusals of finance are no such attempts.
     selling
         .try_pay(&selling.finance, &deal, "mortgage", "1")

@@ -7,6 +7,7 @@ mod follow_ups;
 mod funnel;
 mod plans;
 mod today;
+mod work_checks;
 
 use crate::office::text;
 use crate::reception::site::{Site, form};
@@ -63,7 +64,7 @@ async fn listed(site: &Site, one: usize, query: &str) -> Vec<String> {
 }
 
 /// A site with units, its salespeople there and a registered party of the seller.
-async fn buyer(selling: &Selling) -> String {
+pub(crate) async fn buyer(selling: &Selling) -> String {
     let roster = json!({"applies": {"to": "day", "day": "2026-06-01"}, "salespeople": [selling.seller.user.unwrap(), selling.colleague.user.unwrap()]});
     selling
         .manager

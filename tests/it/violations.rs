@@ -392,7 +392,9 @@ async fn gov_05_a_revoked_decision_costs_nothing_and_a_fine_is_what_it_says() {
     let mut books = Books::open().await;
     books
         .rules(|rules| {
-            rules.violations.catalogue = vec![CatalogueEntry {
+            let catalogue = &mut rules.violations.catalogue;
+            catalogue.retain(|entry| entry.kind != "poaching");
+            catalogue.push(CatalogueEntry {
                 kind: "poaching".to_owned(),
                 severity: Severity::Ordinary,
                 name_zh: "抢客".to_owned(),
@@ -401,7 +403,7 @@ async fn gov_05_a_revoked_decision_costs_nothing_and_a_fine_is_what_it_says() {
                     measure: SanctionMeasure::Fine,
                     figure: 50,
                 }],
-            }]
+            });
         })
         .await;
     let [a, b, _] = books.sellers();

@@ -5,25 +5,12 @@ use crate::document::{Access, Operation};
 use crate::problem::Problem;
 use crate::state::State;
 use actix_web::dev::ServiceRequest;
-use kehu_audit::Entry;
+use kehu_deals::payments::{self, Attempt};
 use kehu_identity::{Authenticated, Permission};
 use kehu_kernel::{Caller, Language, Scope};
 use uuid::Uuid;
 
-/// A permission whose lack is put on record, with the action of the record and the rule of the refusal.
-struct Watched {
-    permission: Permission,
-    action: &'static str,
-    rule: &'static str,
-}
-
-const WATCHED: &[Watched] = &[Watched {
-    permission: Permission::PaymentsRecord,
-    action: "payments.refused",
-    rule: "ATT-D03",
-}];
-
-/// The refusal of an operation whose permission the caller lacks: where such attempts are watched, it names the rule and
+/// The refusal of an operation whose permission the caller lacks: where it would have recorded money, it names the rule and
 /// is on record before it is answered.
 pub(super) async fn refused(
     app: &State,
@@ -35,12 +22,9 @@ pub(super) async fn refused(
     let Access::Permission(permission) = operation.access else {
         return refusal;
     };
-    let watched = WATCHED
-        .iter()
-        .find(|watched| watched.permission == permission);
-    let Some(watched) = watched else {
+    if permission != Permission::PaymentsRecord {
         return refusal;
-    };
+    }
     // The subject is the thing in the path; the router has not taken it apart yet.
     let subject = request
         .path()
@@ -58,20 +42,16 @@ pub(super) async fn refused(
     let kept = app
         .db
         .transaction(async |tx| {
-            let entry = Entry {
-                action: watched.action,
+            let attempt = Attempt {
                 subject_kind: "operation",
-                subject_id: subject,
-                reason: Some(&operation.id),
-                ..Entry::default()
+                subject,
+                reason: &operation.id,
             };
-            kehu_audit::record(tx, &caller, entry)
-                .await
-                .map_err(kehu_db::Error::from)
+            payments::record_attempt(tx, &caller, attempt).await
         })
         .await;
     match kept {
-        Ok(()) => refusal.under_rule(watched.rule),
+        Ok(()) => refusal.under_rule("ATT-D03"),
         // What cannot be put on record is not answered as refused: the caller tries again.
         Err(error) => error.into(),
     }

@@ -1,15 +1,20 @@
-//! Whom to tell of an event, and in which words. An event that is not named here tells nobody.
+//! Whom to tell of an event, and in which words. Of which kinds nobody is told, and why, is listed in [`kinds`].
 //!
 //! The words name no person and no customer: the inbox outlives what may have to be erased. Who opens the thing reads
 //! the rest there, as far as they may.
 
+mod deals;
 mod disputes;
+mod kinds;
 mod qualification;
+mod reception;
+mod rotation;
 mod tracking;
 
 use chrono::{DateTime, Utc};
 use kehu_customers::dossier;
 use kehu_db::{Error, PgConnection};
+use kehu_identity::codes;
 use kehu_kernel::{Caller, CustomerId, UserId, Words, Zone};
 use kehu_notifications::{Addressing, Message, StoredEvent};
 use serde_json::Value;
@@ -44,6 +49,17 @@ impl Addressing for AddressBook {
                     period_words(event),
                 )),
             )),
+            "violation.reported" => {
+                let words = (
+                    Words::new(
+                        "A violation waits for its investigation",
+                        "有违规举报待调查",
+                    ),
+                    Words::new("Open the violations of the site.", "请打开本案场违规记录。"),
+                );
+                let managers = holders(connection, event, codes::SALES_MANAGER).await?;
+                Ok(all(managers, &words))
+            }
             "violation.decided" | "violation.appeal_decided" => {
                 let words = (
                     Words::new(
@@ -80,8 +96,40 @@ impl Addressing for AddressBook {
             "dispute.opened"
             | "dispute.settlement_proposed"
             | "dispute.settlement_fallen"
+            | "dispute.settlement_signed"
+            | "dispute.stated"
+            | "dispute.withdrawn"
             | "dispute.settled" => Ok(disputes::disputed(event)),
-            _ => Ok(Vec::new()),
+            "turn.granted" | "turn.withdrawn" | "turn.cancelled" | "turn.barred"
+            | "turn.admitted" | "turn.passed_over" => Ok(rotation::turn(event)),
+            "turn_trade.changed" => rotation::trade(connection, event).await,
+            "reception.started" => Ok(reception::received_for_another(event)),
+            "registration.confirmed" | "registration.refused" => Ok(reception::registration(event)),
+            "referral.confirmed" | "referral.refused" => Ok(reception::referral(event)),
+            "referrals.approved" => Ok(reception::referrals_approved(event)),
+            "parties.transferred" => Ok(reception::transferred(event)),
+            "party.merged" => Ok(reception::yielded(event)),
+            "follow_up.checked" => Ok(reception::checked(event)),
+            "follow_up.recorded" => reception::help_wanted(connection, event).await,
+            "work.checked" => Ok(reception::work_checked(event)),
+            "case.analysed" => Ok(reception::analysed(event)),
+            "plan.given_back" => Ok(reception::plan_given_back(event)),
+            "deal.lapsed"
+            | "deal.swapped"
+            | "deal.renamed"
+            | "deal.withdrawn"
+            | "deal.ended_by_default" => Ok(deals::changed(event)),
+            "payment.received" | "payment.refunded" | "collection_notice.issued" => {
+                Ok(deals::money(event))
+            }
+            "register.keeper_appointed" => Ok(deals::keeper(event)),
+            "settlement.closed" => deals::settled(connection, event).await,
+            kind => {
+                if !kinds::is_listed(kind) {
+                    tracing::warn!(kind, "an event of a kind that is on no list tells nobody");
+                }
+                Ok(Vec::new())
+            }
         }
     }
 }
@@ -132,11 +180,23 @@ async fn approvers(
     if let Some(named) = user(event, "user_id") {
         return Ok(vec![named]);
     }
-    let (Some(role), Some(company)) = (text(event, "role"), event.unit_id) else {
+    match text(event, "role") {
+        Some(role) => holders(connection, event, role).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Who holds a role at the event's unit on its day.
+async fn holders(
+    connection: &mut PgConnection,
+    event: &StoredEvent,
+    role: &str,
+) -> Result<Vec<UserId>, Error> {
+    let Some(unit) = event.unit_id else {
         return Ok(Vec::new());
     };
     let day = Zone::CHINA.day_of(event.occurred_at);
-    kehu_identity::holders_of(connection, role, company, day)
+    kehu_identity::holders_of(connection, role, unit, day)
         .await
         .map_err(|error| failed(event, &error))
 }
@@ -208,6 +268,15 @@ fn concerns(event: &StoredEvent, field: &str) -> bool {
 
 fn user(event: &StoredEvent, name: &str) -> Option<UserId> {
     text(event, name)?.parse().ok()
+}
+
+fn users(event: &StoredEvent, field: &str) -> Vec<UserId> {
+    let named = event.payload.get(field).and_then(Value::as_array);
+    named
+        .into_iter()
+        .flatten()
+        .filter_map(|id| id.as_str()?.parse().ok())
+        .collect()
 }
 
 fn text<'a>(event: &'a StoredEvent, name: &str) -> Option<&'a str> {

@@ -30,7 +30,10 @@ pub(crate) fn of(case: &Case<'_>) -> Vec<Missing> {
 /// The receiver of a new visitor has not registered, or the registration is not confirmed.
 fn registration(case: &Case<'_>, reception: &Reception) -> Option<Missing> {
     let salesperson = reception.receiver;
-    let on_own_account = matches!(reception.capacity, Capacity::Turn | Capacity::Named);
+    let on_own_account = matches!(
+        reception.capacity,
+        Capacity::Turn | Capacity::Returning | Capacity::Named
+    );
     if !on_own_account
         || case.is_voided(reception)
         || case.registered(reception, salesperson).is_some()

@@ -2,8 +2,8 @@
 //!
 //! Whenever a deal reaches the stage that counts, changes after it, or leaves it, this is called in the transaction of
 //! that act: what is decided of the deal moves with its unit, money and documents, or nothing moves (ATT-D11). The line
-//! that is written here is what the commission follows. A deal whose buyers no reception knows has no party and is
-//! determined by nobody.
+//! that is written here is what the commission follows. A deal that counts has a party: buyers whom no reception knows get
+//! one then, and the determination says which rule needs to know more, or who rules.
 
 use crate::Error;
 use crate::changes::{self, ChangeKind};

@@ -14,6 +14,7 @@ kehu_kernel::refusals! {
         Determinations(kehu_determinations::Error),
         Reception(kehu_reception::Error),
         Sheet(kehu_customers::transfers::Error),
+        Violations(kehu_violations::Error),
     } {
         /// There is no such site for the caller.
         SiteNotFound {} = "site-not-found", NotFound, "CUS-06",

@@ -132,6 +132,8 @@ ids! {
     MinutesId;
     /// A manager's analysis of a hard case (ATT-G26).
     CaseAnalysisId;
+    /// A manager's check of a salesperson's dossiers or after-sale work (ATT-G26).
+    WorkCheckId;
     /// A move of a party through the funnel (ATT-G27).
     FunnelMoveId;
     /// A day's or week's plan of an employee (ATT-S03).

@@ -12,6 +12,7 @@ kehu_kernel::refusals! {
         Dossier(kehu_customers::dossier::Error),
         Rotation(kehu_rotation::Error),
         Approvals(kehu_approvals::Error),
+        Violations(kehu_violations::Error),
     } {
         /// Only persons record.
         PersonsOnly {} = "reception-persons-only", Forbidden, "",

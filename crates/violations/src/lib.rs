@@ -9,16 +9,18 @@
 //!   takes from commission is carried out by the settlement, which asks [`effective_sanctions`].
 //! - Every act is in the violation's record.
 //!
-//! Entry points: [`report`] (also for other crates, in the transaction of what they do), [`investigate`], [`dismiss`],
-//! [`decide`], [`appeal`], [`decide_appeal`]; [`find`], [`list`], [`list_own`], [`record_of`], [`catalogue`].
+//! Entry points: [`report`]; [`report_found`] for other crates, in the transaction of what they find; [`investigate`],
+//! [`dismiss`], [`decide`], [`appeal`], [`decide_appeal`]; [`find`], [`list`], [`list_own`], [`record_of`], [`catalogue`].
 
 mod error;
+mod found;
 mod model;
 mod rules;
 mod service;
 mod store;
 
 pub use error::Error;
+pub use found::{Finding, Found, report_found};
 pub use model::{
     About, AboutKind, Appeal, AppealOutcome, AppealRuling, EffectiveSanction, EventKind,
     NewViolation, Ruling, Sentence, State, Verdict, Violation, ViolationEvent,

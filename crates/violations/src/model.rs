@@ -134,6 +134,8 @@ pub struct Violation {
     pub investigator_id: Option<UserId>,
     /// Where it stands, with what was decided.
     pub verdict: Verdict,
+    /// The record that shows it, where the program reported it: a manager's finding, a ruling.
+    pub shown_by: Option<Uuid>,
     /// Files that show it.
     pub evidence: Vec<FileId>,
     /// Rises by one with every change.

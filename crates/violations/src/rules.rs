@@ -99,6 +99,7 @@ mod tests {
             reported_by_id: reporter.to_string(),
             investigator_id: None,
             verdict: Verdict::Decided(ruling, sentence),
+            shown_by: None,
             evidence: Vec::new(),
             version: 1,
         }

@@ -36,8 +36,7 @@ pub async fn catalogue(
     Ok((in_force.document.commission.violations, in_force.version))
 }
 
-/// Reports a violation. A person reports what the catalogue knows, at a site at which they work or that lies in their
-/// scope; the program itself, whatever it meets.
+/// Reports a violation that the catalogue knows, at a site at which the caller works or that lies in the caller's scope.
 ///
 /// # Errors
 /// [`Error::UnknownSite`], [`Error::UnknownAccused`], [`Error::NotInCatalogue`]; [`Error::Invalid`] for an instant in the
@@ -75,7 +74,15 @@ pub async fn report(tx: &mut Tx, caller: &Caller, new: NewViolation) -> Result<V
     for (place, file) in new.evidence.iter().enumerate() {
         attach(tx, caller, id, *file, place).await?;
     }
-    let found = load(tx, id).await?;
+    tell_reported(tx, caller, id).await
+}
+
+/// Writes that a violation was reported into its record, the audit and the outbox.
+pub(crate) async fn tell_reported(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: ViolationId,
+) -> Result<Violation, Error> {
     let step = Step {
         event: EventKind::Reported,
         action: "violations.report",
@@ -83,8 +90,7 @@ pub async fn report(tx: &mut Tx, caller: &Caller, new: NewViolation) -> Result<V
         note: None,
         sentence: None,
     };
-    record(tx, caller, &found, step).await?;
-    Ok(found)
+    conclude(tx, caller, id, step).await
 }
 
 /// Begins to look into what was reported.

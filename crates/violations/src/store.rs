@@ -54,6 +54,7 @@ struct Row {
     appeal_ruled_at: Option<DateTime<Utc>>,
     appeal_outcome: Option<AppealOutcome>,
     appeal_reason: Option<String>,
+    shown_by: Option<Uuid>,
     evidence: Vec<FileId>,
     version: i64,
 }
@@ -68,7 +69,7 @@ macro_rules! select_violations {
                       v.ruled_by as "ruled_by: _", v.ruled_at, v.ruling_reason, v.ruled_kind, v.severity, v.sanctions,
                       v.policy_version_id as "policy_version_id: _", v.appeal_until, v.appealed_at, v.appeal,
                       v.appeal_ruled_by as "appeal_ruled_by: _", v.appeal_ruled_at, v.appeal_outcome as "appeal_outcome: _",
-                      v.appeal_reason, v.version,
+                      v.appeal_reason, v.shown_by, v.version,
                       array(select l.file_id from file_links l where l.subject_kind = 'violation' and l.subject_id = v.id
                             order by l.file_id) as "evidence!: Vec<FileId>"
                from violations v
@@ -191,6 +192,38 @@ pub(crate) async fn insert(
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// Stores what the program found, unless the same person has an open report of it at the same thing; whether it did.
+pub(crate) async fn insert_found(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: ViolationId,
+    new: &NewViolation,
+    shown_by: Option<Uuid>,
+) -> Result<bool, crate::Error> {
+    let stored = sqlx::query!(
+        "insert into violations (id, site_id, accused_id, kind, description, about_kind, about_id, occurred_at, reported_at,
+                                 reported_by_kind, reported_by_id, state, shown_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'reported', $12)
+         on conflict (kind, accused_id, about_kind, about_id)
+             where reported_by_kind = 'system' and state in ('reported', 'investigating') do nothing",
+        id.0,
+        new.site_id.0,
+        new.accused_id.0,
+        new.kind,
+        new.description,
+        new.about.map(|about| about.kind.as_str()),
+        new.about.map(|about| about.id),
+        new.occurred_at,
+        caller.now,
+        caller.principal.kind(),
+        caller.principal.id(),
+        shown_by,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(stored.rows_affected() == 1)
 }
 
 pub(crate) async fn mark_investigated(
@@ -429,6 +462,7 @@ impl TryFrom<Row> for Violation {
             reported_by_id: row.reported_by_id,
             investigator_id: row.investigator_id,
             verdict,
+            shown_by: row.shown_by,
             evidence: row.evidence,
             version: row.version,
         })

@@ -489,3 +489,139 @@ async fn att_d02_a_reservation_is_subscribed_or_lapses_never_both() {
         }
     }
 }
+
+/// What was determined of a deal.
+async fn determined(selling: &Selling, deal: &str) -> Value {
+    let list = selling
+        .department
+        .get(&format!("/v1/determinations?deal_id={deal}"))
+        .await
+        .expect(200);
+    let items = list["items"].as_array().unwrap();
+    assert_eq!(items.len(), 1, "{list}");
+    items[0].clone()
+}
+
+#[actix_web::test]
+async fn att_v20_a_deal_whose_buyers_nobody_received_is_determined_and_needs_a_ruling() {
+    for (rules, rule) in [
+        (SiteRules::developer(), "ATT-V20"),
+        (SiteRules::sales_office(), "ATT-R18"),
+    ] {
+        let mut selling = Selling::open().await;
+        let mut rules = rules;
+        rules.deals = SiteRules::developer().deals;
+        selling.publish(rules).await;
+        let reserved = selling.reserved(0).await;
+        assert_eq!(
+            selling.deal(&reserved).await["party_id"],
+            Value::Null,
+            "a reservation is no deal yet"
+        );
+        let deal = selling.subscribed(1).await;
+        let party = selling.deal(&deal).await["party_id"].clone();
+        assert!(party.is_string(), "{party}");
+        let found = determined(&selling, &deal).await;
+        assert_eq!(
+            (&found["party_id"], &found["answer"], &found["rule"]["rule"]),
+            (&party, &json!("needs_ruling"), &json!(rule)),
+            "{found}"
+        );
+        let of_deal = selling
+            .manager
+            .get(&format!("/v1/parties/{}", text(&party)))
+            .await
+            .expect(200);
+        assert_eq!(of_deal["members"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[actix_web::test]
+async fn att_r01_buyers_who_were_received_belong_to_their_party_also_when_the_deal_does_not_name_it()
+ {
+    let mut selling = Selling::open().await;
+    let party = crate::tracking::buyer(&selling).await;
+    let known = selling
+        .manager
+        .get(&format!("/v1/parties/{party}"))
+        .await
+        .expect(200);
+    let visitor = text(&known["members"][0]["customer_id"]);
+    let companion = selling.customer().await;
+    let mut body = with(
+        selling.opening(0, &companion),
+        json!({ "agreement": Selling::agreement("1000000"),
+                "holders": [{"customer_id": companion, "share": "50"}, {"customer_id": visitor, "share": "50"}] }),
+    );
+    body["agreement"]["address"] = json!("长沙市岳麓区1号");
+    let deal = selling
+        .seller
+        .post(&selling.path("subscriptions"), body)
+        .await
+        .expect(201);
+    assert_eq!(deal["party_id"], party.as_str());
+    let found = determined(&selling, &text(&deal["id"])).await;
+    assert_eq!(found["party_id"], party.as_str());
+}
+
+#[actix_web::test]
+async fn att_d02_the_contract_register_tells_the_loan() {
+    let mut selling = Selling::open().await;
+    let customer = selling.customer().await;
+    let subscribe = |method: &str| {
+        let agreement = with(
+            Selling::agreement("1000000"),
+            json!({ "payment_method": method }),
+        );
+        with(
+            selling.opening(0, &customer),
+            json!({ "agreement": agreement }),
+        )
+    };
+    let deal = selling
+        .seller
+        .post(&selling.path("subscriptions"), subscribe("mortgage"))
+        .await
+        .expect(201);
+    let deal = text(&deal["id"]);
+    selling.pay(&deal, "deposit", "100000.00").await;
+    let contract = |amount: &str| json!({"number": "XJ-1", "loan": {"bank": "中国建设银行长沙河西支行", "amount": amount, "years": 30}});
+    let path = format!("/v1/deals/{deal}/contract");
+    for amount in ["0", "1000000.01"] {
+        let refused = selling
+            .seller
+            .post(&path, contract(amount))
+            .await
+            .problem(422, "validation-failed");
+        assert_eq!(refused["errors"][0]["pointer"], "/loan/amount", "{refused}");
+    }
+    selling
+        .seller
+        .post(&path, contract("700000.00"))
+        .await
+        .expect(200);
+    let line = selling.register("contracts").await[0].clone();
+    assert_eq!(
+        line["loan"],
+        json!({"bank": "中国建设银行长沙河西支行", "amount": "700000.00", "years": 30})
+    );
+    let sheet = selling
+        .manager
+        .get(&selling.path("registers/contracts/export?format=csv"))
+        .await
+        .require(200);
+    let csv = String::from_utf8(sheet.bytes).unwrap();
+    assert!(
+        csv.contains("Loan bank") && csv.contains("700000.00"),
+        "{csv}"
+    );
+    // Without a loan in the agreement there is none in the contract.
+    let other = selling.subscribed(1).await;
+    selling.pay(&other, "deposit", "100000.00").await;
+    let refused = selling
+        .seller
+        .post(&format!("/v1/deals/{other}/contract"), contract("1.00"))
+        .await
+        .problem(422, "validation-failed");
+    assert_eq!(refused["errors"][0]["pointer"], "/loan", "{refused}");
+}

@@ -4,6 +4,7 @@ mod canaries;
 mod erasure;
 mod export;
 mod requests;
+mod sites;
 
 use crate::customers::{create, director, id, person, with};
 use crate::office::text;

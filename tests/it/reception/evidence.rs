@@ -247,3 +247,83 @@ async fn att_v13_a_company_customer_is_recorded_by_the_manager_with_the_time_of_
     assert_eq!(made["occurred_at"], "2026-05-20T07:00:00Z");
     assert_eq!(made["content"]["after_sale_by_id"], Value::Null);
 }
+
+#[actix_web::test]
+async fn att_v06b_a_fault_that_is_found_is_reported_as_a_violation_with_the_finding_and_once() {
+    let mut site = Site::developer().await;
+    let reception = site.visitor(A).await;
+    let path = decisions_on(&reception["party_id"]);
+    let fault = |degree: &str, corrects: Option<&Value>| {
+        json!({"reception_id": reception["id"], "corrects_id": corrects,
+               "decision": {"kind": "fault", "salesperson_id": site.id(A), "degree": degree}})
+    };
+    let none = site
+        .sales
+        .post(&path, fault("none", None))
+        .await
+        .expect(201);
+    assert!(site.violations().await.is_empty(), "no fault, no violation");
+    let found = site
+        .sales
+        .post(&path, fault("ordinary", Some(&none["id"])))
+        .await
+        .expect(201);
+    let graver = fault("serious", Some(&found["id"]));
+    site.sales.post(&path, graver).await.expect(201);
+    let reported = site.violations().await;
+    assert_eq!(reported.len(), 1, "one open report of one reception");
+    let violation = &reported[0];
+    assert_eq!(
+        (
+            &violation["kind"],
+            &violation["accused_id"],
+            &violation["state"]
+        ),
+        (
+            &json!("fault_in_reception"),
+            &json!(site.id(A)),
+            &json!("reported")
+        )
+    );
+    assert_eq!(
+        (
+            &violation["about"],
+            &violation["shown_by"],
+            &violation["reported_by"]
+        ),
+        (
+            &json!({"kind": "reception", "id": reception["id"]}),
+            &found["id"],
+            &Value::Null
+        )
+    );
+    // A12.3(10)b: the manager who found the fault may punish it.
+    let place = format!("/v1/violations/{}", text(&violation["id"]));
+    site.at("10:00").await;
+    site.sales
+        .act(&format!("{place}/investigate"))
+        .await
+        .expect(200);
+    let body = json!({"kind": "fault_in_reception", "severity": "ordinary", "reason": "查证属实"});
+    site.sales
+        .post(&format!("{place}/decide"), body)
+        .await
+        .expect(200);
+}
+
+#[actix_web::test]
+async fn att_v08x_an_instigation_that_is_found_is_reported_as_a_violation() {
+    let site = Site::developer().await;
+    let reception = site.visitor(A).await;
+    let found = json!({"reception_id": reception["id"], "decision": {"kind": "instigation", "instigator_id": site.id(B)}});
+    site.sales
+        .post(&decisions_on(&reception["party_id"]), found)
+        .await
+        .expect(201);
+    let reported = site.violations().await;
+    assert_eq!(reported.len(), 1);
+    assert_eq!(
+        (&reported[0]["kind"], &reported[0]["accused_id"]),
+        (&json!("instigating"), &json!(site.id(B)))
+    );
+}

@@ -87,3 +87,52 @@ async fn att_v12_a_household_is_found_by_the_kinship_that_was_known_then() {
         "what was withdrawn is on record and does not count"
     );
 }
+
+#[actix_web::test]
+async fn att_g21_a_record_is_read_page_by_page_in_the_order_of_what_happened() {
+    let mut site = Site::developer().await;
+    let registration = site.registered(A, "13812341234").await;
+    site.at("10:00").await;
+    site.confirm(&registration).await.expect(200);
+    let path = format!("/v1/parties/{}", text(&registration["party_id"]));
+    let contact =
+        json!({"way": "telephone", "reached": true, "content": "约周末看房", "result": "愿意再看"});
+    site.people[A]
+        .post(&format!("{path}/follow-ups"), contact)
+        .await
+        .expect(201);
+    let whole = site.record(&registration["party_id"]).await;
+    let kinds = |entries: &[Value]| -> Vec<String> {
+        entries.iter().map(|entry| text(&entry["kind"])).collect()
+    };
+    assert_eq!(
+        kinds(&whole),
+        [
+            "received",
+            "finished",
+            "registered",
+            "confirmed",
+            "followed_up"
+        ]
+    );
+    let mut read = Vec::new();
+    let mut next = Value::Null;
+    loop {
+        let cursor = next
+            .as_str()
+            .map_or_else(String::new, |cursor| format!("&cursor={cursor}"));
+        let page = site
+            .project
+            .get(&format!("{path}/record?limit=2{cursor}"))
+            .await
+            .expect(200);
+        let items = page["items"].as_array().unwrap();
+        assert!((1..=2).contains(&items.len()), "{page}");
+        read.extend(items.iter().cloned());
+        next = page["next_cursor"].clone();
+        if next.is_null() {
+            break;
+        }
+    }
+    assert_eq!(read, whole);
+}

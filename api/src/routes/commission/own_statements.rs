@@ -1,8 +1,11 @@
-//! What one earned oneself: salespeople and whoever referred a visitor.
+//! One's own statements, whatever one's role: referrers are of other departments.
 
-use super::dto::{CommissionStatementLine, CommissionStatementLinePage, CommissionStatementPage};
+use super::dto::{
+    CommissionStatement, CommissionStatementLine, CommissionStatementLinePage,
+    CommissionStatementPage,
+};
 use crate::auth::Caller;
-use crate::extract::{Path, Query};
+use crate::extract::{NoQuery, Path, Query};
 use crate::page::{PageQuery, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
@@ -11,10 +14,9 @@ use actix_web::{HttpResponse, get};
 use kehu_commission::statement::{self, Place};
 use kehu_kernel::{PostingId, SettlementId};
 
-/// List one's own commission statements
+/// List your own commission statements
 ///
-/// What the caller was credited and paid, the latest settlement first, once it is closed. Everybody reads their own: whoever
-/// referred a visitor earns commission without working at a site. Rules: ATT-D10, ATT-E06.
+/// Of closed settlements, the latest first; also for referrers of other departments. Rules: ATT-D10, ATT-E06.
 #[utoipa::path(operation_id = "listOwnCommissionStatements", tag = "commission", security(("bearer" = ["signed-in"])),
     params(PageQuery), responses((status = 200, description = "A page of statements", body = CommissionStatementPage)))]
 #[get("/me/commission-statements")]
@@ -33,10 +35,28 @@ pub async fn list_own_commission_statements(
     }))
 }
 
-/// List the lines of one's own commission statement
+/// Get your own commission statement
 ///
-/// Every posting of the caller's month in order, each led back to its deal, determination, rule, evidence, share, payments
-/// and figures, and explained in words. Rules: ATT-D10, ATT-E06, ATT-E07.
+/// Of a closed settlement. Rules: ATT-D10, ATT-E06.
+#[utoipa::path(operation_id = "getOwnCommissionStatement", tag = "commission", security(("bearer" = ["signed-in"])),
+    params(("settlement_id" = SettlementId, Path, description = "The settlement")),
+    responses((status = 200, description = "The statement", body = CommissionStatement)))]
+#[get("/me/commission-statements/{settlement_id}")]
+pub async fn get_own_commission_statement(
+    caller: Caller<can::SignIn>,
+    app: State,
+    path: Path<SettlementId>,
+    _: NoQuery,
+) -> Result<HttpResponse, Problem> {
+    let mut connection = app.db.read().await?;
+    let one = statement::find_own(&mut connection, &caller, path.0).await?;
+    Ok(HttpResponse::Ok().json(CommissionStatement::from(one)))
+}
+
+/// List the lines of your own commission statement
+///
+/// Every posting in order, each led back to its deal, determination, rule, evidence and share, and explained in words.
+/// Rules: ATT-D10, ATT-E06, ATT-E07.
 #[utoipa::path(operation_id = "listOwnCommissionStatementLines", tag = "commission", security(("bearer" = ["signed-in"])),
     params(("settlement_id" = SettlementId, Path, description = "The settlement"), PageQuery),
     responses((status = 200, description = "A page of lines", body = CommissionStatementLinePage)))]
@@ -50,7 +70,7 @@ pub async fn list_own_commission_statement_lines(
     let list = ("own statement lines", path.0);
     let page = page_request::<PostingId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
-    let page = statement::own_lines(&mut connection, &caller, path.0, &page).await?;
+    let page = statement::lines_own(&mut connection, &caller, path.0, &page).await?;
     let lines = page.items.iter();
     Ok(HttpResponse::Ok().json(CommissionStatementLinePage {
         items: lines

@@ -5,7 +5,7 @@ use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::state::State;
 use actix_web::HttpResponse;
-use kehu_audit::Entry;
+use kehu_deals::payments;
 use uuid::Uuid;
 
 /// The code with which the domain refuses a salesperson.
@@ -36,18 +36,14 @@ impl Attempt {
     ) -> Result<HttpResponse, Problem> {
         match outcome {
             Err(problem) if problem.code() == BY_SALESPERSON => {
-                let entry = || Entry {
-                    action: "payments.refused",
+                let attempt = payments::Attempt {
                     subject_kind: self.subject_kind,
-                    subject_id: self.subject,
-                    reason: Some("the deal's own salesperson"),
-                    ..Entry::default()
+                    subject: self.subject,
+                    reason: "the deal's own salesperson",
                 };
                 app.db
                     .transaction(async |tx| {
-                        kehu_audit::record(tx, &self.caller, entry())
-                            .await
-                            .map_err(kehu_db::Error::from)
+                        payments::record_attempt(tx, &self.caller, attempt).await
                     })
                     .await?;
                 Err(problem)

@@ -36,7 +36,7 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(enquiries::get_enquiry)
         .service(parties::list_parties)
         .service(parties::get_party)
-        .service(parties::get_party_record)
+        .service(parties::list_party_record)
         .service(parties::add_party_member)
         .service(parties::merge_party)
         .service(evidence::record_evidence)

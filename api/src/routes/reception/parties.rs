@@ -1,10 +1,10 @@
 //! Parties.
 
-use super::dto::{AddPartyMember, MergeParty, Party, PartyPage, PartyTimeline};
+use super::dto::{AddPartyMember, MergeParty, Party, PartyPage, PartyRecordPage};
 use crate::act::Act;
 use crate::auth::Caller;
 use crate::extract::{Json, NoQuery, Path, Query};
-use crate::page::{default_limit, next_cursor, page_request};
+use crate::page::{PageQuery, default_limit, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -98,25 +98,28 @@ pub async fn get_party(
     Ok(HttpResponse::Ok().json(Party::seen(Sight::of(&caller), caller.now, party)))
 }
 
-/// Get a party's whole record
+/// List a party's record
 ///
 /// Everything recorded of it, and of the parties merged into it, in the order of what happened: enquiries, referrals,
-/// receptions with what was said, registrations and their confirmation, searches that found it, evidence and decisions,
-/// evening minutes, transfers, merges. Rules: ATT-G06 to ATT-G25.
-#[utoipa::path(operation_id = "getPartyRecord", tag = "reception", security(("bearer" = ["receptions:read"])),
-    params(("id" = PartyId, Path, description = "The party")),
-    responses((status = 200, description = "The record", body = PartyTimeline)))]
+/// receptions with what was said, registrations and their confirmation, contacts made to follow it up, searches that found
+/// it, evidence and decisions, evening minutes, transfers, merges. Rules: ATT-G06 to ATT-G26.
+#[utoipa::path(operation_id = "listPartyRecord", tag = "reception", security(("bearer" = ["receptions:read"])),
+    params(("id" = PartyId, Path, description = "The party"), PageQuery),
+    responses((status = 200, description = "A page of the record", body = PartyRecordPage)))]
 #[get("/parties/{id}/record")]
-pub async fn get_party_record(
+pub async fn list_party_record(
     caller: Caller<can::ReadReceptions>,
     app: State,
     path: Path<PartyId>,
-    _: NoQuery,
+    query: Query<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
+    let list = ("party-record", path.0);
+    let page = page_request::<record::Place>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
-    let entries = record::timeline(&mut connection, &caller, path.0).await?;
-    Ok(HttpResponse::Ok().json(PartyTimeline {
-        items: entries.into_iter().map(Into::into).collect(),
+    let page = record::timeline(&mut connection, &caller, path.0, &page).await?;
+    Ok(HttpResponse::Ok().json(PartyRecordPage {
+        items: page.items.into_iter().map(Into::into).collect(),
+        next_cursor: next_cursor(page.next, &list),
     }))
 }
 

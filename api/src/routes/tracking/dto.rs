@@ -13,7 +13,8 @@ use kehu_reception::tracking::plans::{MissingPlan, NewPlan, Plan};
 use kehu_reception::tracking::today::{
     self, Appointment, ExpiringClaim, Invitation, PromisedVisit, WaitingRegistration,
 };
-use kehu_reception::tracking::words::{FollowUpWay, FunnelStage, PlanKind};
+use kehu_reception::tracking::words::{FollowUpWay, FunnelStage, PlanKind, WorkCheckSubject};
+use kehu_reception::tracking::work_checks::{NewWorkCheck, WorkCheck, WorkStanding};
 use kehu_reception::words::{FocusPoint, IntentLevel};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -396,4 +397,47 @@ impl Today {
                 .collect(),
         }
     }
+}
+
+/// Records a check of a salesperson's work.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordWorkCheck {
+    /// Whose work.
+    pub salesperson_id: UserId,
+    /// What was checked.
+    pub subject: WorkCheckSubject,
+    /// Whether it is in order.
+    pub in_order: bool,
+    /// What was found; needed where something is not in order.
+    #[validate(length(min = 1, max = 2000))]
+    #[schema(min_length = 1, max_length = 2000)]
+    pub findings: Option<String>,
+}
+
+impl From<RecordWorkCheck> for NewWorkCheck {
+    fn from(body: RecordWorkCheck) -> Self {
+        let RecordWorkCheck {
+            salesperson_id,
+            subject,
+            in_order,
+            findings,
+        } = body;
+        Self {
+            salesperson: salesperson_id,
+            subject,
+            in_order,
+            findings,
+        }
+    }
+}
+
+page!(WorkCheckPage, WorkCheck);
+
+/// When the salespeople's work is to be checked.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct WorkStandings {
+    /// Two lines for each salesperson who holds parties.
+    #[schema(max_items = 2000)]
+    pub items: Vec<WorkStanding>,
 }

@@ -8,6 +8,7 @@ mod funnel;
 mod parties;
 mod plans;
 mod today;
+mod work_checks;
 
 pub(crate) use export::TrackingTable;
 pub(crate) use parties::FollowUpDue;
@@ -30,6 +31,9 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(funnel::move_party)
         .service(funnel::decide_party_stage)
         .service(funnel::list_funnel_moves)
+        .service(work_checks::record_work_check)
+        .service(work_checks::list_work_checks)
+        .service(work_checks::get_work_check_standing)
         .service(today::get_today)
         .service(plans::write_plan)
         .service(plans::list_missing_plans)

@@ -46,6 +46,8 @@ pub struct Violation {
     pub appeal: Option<ViolationAppeal>,
     /// How the appeal was decided.
     pub appeal_decision: Option<ViolationAppealDecision>,
+    /// The record that shows it, where the program itself reported it: a manager's finding, a ruling.
+    pub shown_by: Option<Uuid>,
     /// Files that show it.
     #[schema(max_items = 10)]
     pub evidence: Vec<FileId>,
@@ -147,6 +149,7 @@ impl Violation {
             reported_by_id,
             investigator_id,
             verdict,
+            shown_by,
             evidence,
             version,
         } = violation;
@@ -172,6 +175,7 @@ impl Violation {
             decision,
             appeal,
             appeal_decision,
+            shown_by,
             evidence,
             version,
         }

@@ -1,9 +1,8 @@
 //! Salespeople hear of what is determined of them, and of their disputes (ATT-D10, ATT-V20, ATT-R15 to ATT-R18).
 
-use super::{all, text};
-use kehu_kernel::{UserId, Words};
+use super::{all, text, users};
+use kehu_kernel::Words;
 use kehu_notifications::{Message, StoredEvent};
-use serde_json::Value;
 
 /// Those who have or claim a part in a deal.
 pub(super) fn determined(event: &StoredEvent) -> Vec<Message> {
@@ -34,6 +33,14 @@ pub(super) fn disputed(event: &StoredEvent) -> Vec<Message> {
             "您的争议有新的处理方案",
         ),
         "dispute.settled" => Words::new("Your dispute was settled", "您的争议已处理"),
+        "dispute.stated" => {
+            Words::new("Something was stated in your dispute", "您的争议有新的陈述")
+        }
+        "dispute.settlement_signed" => Words::new(
+            "An agreement on your dispute was signed by one side",
+            "您的争议协议已有一方签署",
+        ),
+        "dispute.withdrawn" => Words::new("Your dispute was taken back", "您的争议已撤回"),
         _ => Words::new("Your dispute goes on", "您的争议有新进展"),
     };
     let words = Words::new(
@@ -41,13 +48,4 @@ pub(super) fn disputed(event: &StoredEvent) -> Vec<Message> {
         "请打开争议进行陈述、签署或查看结果。",
     );
     all(users(event, "claimants"), &(title, words))
-}
-
-fn users(event: &StoredEvent, field: &str) -> Vec<UserId> {
-    let named = event.payload.get(field).and_then(Value::as_array);
-    named
-        .into_iter()
-        .flatten()
-        .filter_map(|id| id.as_str()?.parse().ok())
-        .collect()
 }

@@ -64,6 +64,8 @@ impl Reception {
 pub enum Capacity {
     /// By rotation, as a new visitor.
     Turn,
+    /// By the salesperson to whom the returning visitor belongs, outside the order.
+    Returning,
     /// As a volunteer on another's behalf.
     Volunteer,
     /// Because the visitor named the salesperson.

@@ -13,8 +13,8 @@ mod tracking;
 
 pub use commission::{
     AccrualBase, AccrualCondition, AccrualRules, CatalogueEntry, ClawBack, CommissionRules,
-    LeaverOutcome, LeaverRules, PaymentPart, PaymentTime, Sanction, SanctionMeasure, Severity,
-    Tier, TierMeasure, TierMode, TierRules, ViolationRules, WHOLE_PPM,
+    LeaverOutcome, LeaverRules, PaymentPart, PaymentTime, ReportedKind, Sanction, SanctionMeasure,
+    Severity, Tier, TierMeasure, TierMode, TierRules, ViolationRules, WHOLE_PPM,
 };
 pub use deals::{AgreementCopy, DealRules, DealStage, DiscountLevel, SwapRules};
 pub use determination::{
@@ -26,7 +26,9 @@ pub use rotation::{
     AcrossDays, CountedOver, LunchDesk, Missed, MissedTurns, OrderBy, PriorityAfterChange,
     RotationRules, VolunteerReward,
 };
-pub use tracking::{FollowUpInterval, FollowUpLevels, PlanDay, PlanRules, TrackingRules};
+pub use tracking::{
+    FollowUpInterval, FollowUpLevels, PlanDay, PlanRules, TrackingRules, WorkCheckRules,
+};
 
 use kehu_kernel::{Fault, Faults, Words};
 use kehu_policy::{PolicyDocument, Preset};

@@ -30,6 +30,8 @@ pub struct TrackingRules {
     pub invitation_days: u8,
     /// Days before a contract or a payment is due from which it is reminded of, 0 to 60 (ATT-S05).
     pub reminder_days: u8,
+    /// How often managers check the salespeople's dossiers and after-sale work (ATT-G26).
+    pub work_checks: WorkCheckRules,
     /// Daily and weekly plans (ATT-S03).
     pub plans: PlanRules,
     /// Days after its end for which a statistics period stays open, 0 to 60 (ATT-S01).
@@ -58,6 +60,16 @@ pub struct FollowUpInterval {
     pub days: Option<u16>,
     /// Whether it must be done: one that is missing shows.
     pub obligatory: bool,
+}
+
+/// How often managers check the salespeople's work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkCheckRules {
+    /// Days from one check of the dossiers to the day by which the next is due, 1 to 366; none is due when absent.
+    pub dossiers_days: Option<u16>,
+    /// The same of the after-sale work.
+    pub after_sale_days: Option<u16>,
 }
 
 /// Daily and weekly plans.
@@ -134,6 +146,11 @@ impl TrackingRules {
             claim_warning_days: 3,
             invitation_days: 7,
             reminder_days: 3,
+            // "At intervals" (A12.8(3)-(4)): a month is our reading.
+            work_checks: WorkCheckRules {
+                dossiers_days: Some(30),
+                after_sale_days: Some(30),
+            },
             plans: PlanRules {
                 written_by: NaiveTime::from_hms_opt(9, 30, 0).unwrap_or_default(),
                 given_back_by: NaiveTime::from_hms_opt(17, 30, 0).unwrap_or_default(),
@@ -170,6 +187,17 @@ impl TrackingRules {
                     );
                 }
                 _ => {}
+            }
+        }
+        for (place, days) in [
+            ("/work_checks/dossiers_days", self.work_checks.dossiers_days),
+            (
+                "/work_checks/after_sale_days",
+                self.work_checks.after_sale_days,
+            ),
+        ] {
+            if days.is_some_and(|days| !(1..=366).contains(&days)) {
+                faults.add(place, "range", "must be 1 to 366", "须在1至366之间");
             }
         }
         for (place, value, least, most) in [

@@ -261,6 +261,7 @@ impl Tape {
             capacity: self.one_of(&[
                 Capacity::Turn,
                 Capacity::Turn,
+                Capacity::Returning,
                 Capacity::Volunteer,
                 Capacity::Named,
                 Capacity::Assisting,

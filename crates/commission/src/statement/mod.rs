@@ -30,43 +30,15 @@ pub async fn list(
     Ok(page.page(rows, Statement::place))
 }
 
-/// The caller's own statements, once closed, the latest first: everybody's who earned commission, as a referrer does, without
-/// any right to see a site's.
+/// The people who have a statement of a settlement, whoever asks.
 ///
 /// # Errors
 /// [`Error::Database`].
-pub async fn list_own(
+pub async fn people_of(
     connection: &mut PgConnection,
-    caller: &Caller,
-    page: &PageRequest<Place>,
-) -> Result<Page<Statement, Place>, Error> {
-    list(connection, &as_owner(caller), &Filter::default(), page).await
-}
-
-/// The lines of the caller's own statement of a settlement, once closed.
-///
-/// # Errors
-/// [`Error::StatementNotFound`].
-pub async fn own_lines(
-    connection: &mut PgConnection,
-    caller: &Caller,
     settlement: SettlementId,
-    page: &PageRequest<PostingId>,
-) -> Result<Page<Line, PostingId>, Error> {
-    let user = caller.user().ok_or(Error::StatementNotFound {})?;
-    lines(connection, &as_owner(caller), settlement, user, page).await
-}
-
-/// The caller as one who sees what is their own and nothing else.
-fn as_owner(caller: &Caller) -> Caller {
-    let scope = Scope {
-        owner: caller.user(),
-        ..Scope::default()
-    };
-    Caller {
-        scope,
-        ..caller.clone()
-    }
+) -> Result<Vec<UserId>, Error> {
+    Ok(store::people_of(connection, settlement).await?)
 }
 
 /// A person's statement of a settlement.
@@ -82,6 +54,61 @@ pub async fn find(
     store::find(connection, &caller.scope, settlement, user)
         .await?
         .ok_or(Error::StatementNotFound {})
+}
+
+/// The caller's own statements of closed settlements, the latest first, whatever the caller's role: referrers are of other
+/// departments (ATT-E06).
+///
+/// # Errors
+/// [`Error::PersonsOnly`], [`Error::Database`].
+pub async fn list_own(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    page: &PageRequest<Place>,
+) -> Result<Page<Statement, Place>, Error> {
+    let (_, own) = own(caller)?;
+    list(connection, &own, &Filter::default(), page).await
+}
+
+/// The caller's own statement of a closed settlement.
+///
+/// # Errors
+/// [`Error::PersonsOnly`], [`Error::StatementNotFound`].
+pub async fn find_own(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    settlement: SettlementId,
+) -> Result<Statement, Error> {
+    let (user, own) = own(caller)?;
+    find(connection, &own, settlement, user).await
+}
+
+/// As [`lines`], of the caller's own statement.
+///
+/// # Errors
+/// [`Error::PersonsOnly`], [`Error::StatementNotFound`].
+pub async fn lines_own(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    settlement: SettlementId,
+    page: &PageRequest<PostingId>,
+) -> Result<Page<Line, PostingId>, Error> {
+    let (user, own) = own(caller)?;
+    lines(connection, &own, settlement, user, page).await
+}
+
+/// The caller, reaching what is their own and nothing else.
+fn own(caller: &Caller) -> Result<(UserId, Caller), Error> {
+    let user = caller.user().ok_or(Error::PersonsOnly {})?;
+    let scope = Scope {
+        owner: Some(user),
+        ..Scope::default()
+    };
+    let own = Caller {
+        scope,
+        ..caller.clone()
+    };
+    Ok((user, own))
 }
 
 /// The lines of a statement in the order in which they were posted, each with all that explains it.

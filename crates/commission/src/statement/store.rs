@@ -15,6 +15,21 @@ use rust_decimal::Decimal;
 use std::collections::HashSet;
 use uuid::Uuid;
 
+/// The people whom a settlement concerns.
+pub(super) async fn people_of(
+    connection: &mut PgConnection,
+    settlement: SettlementId,
+) -> Result<Vec<UserId>, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select distinct a.user_id as "id!: UserId"
+           from commission_totals t join ledger_accounts a on a.id = t.account_id
+           where t.settlement_id = $1 and a.user_id is not null order by 1"#,
+        settlement.0
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
 struct Row {
     settlement_id: SettlementId,
     state: SettlementState,

@@ -7,6 +7,7 @@ use super::requests::{find, present_customer, tell};
 use super::rules::recorded;
 use super::store;
 use super::store::blank::{self, Documents};
+use super::store::sites;
 use super::words::{
     ErasureFate, ErasureObstacle, PrivacyHolding, PrivacyRequestKind, PrivacyRequestState,
 };
@@ -184,9 +185,11 @@ async fn erase_person(
         let stays = |part: &&HeldPart| part.holding == holding && part.fate == ErasureFate::Kept;
         parts.iter().find(stays).is_some()
     };
+    let names = sites::words_of(tx, family).await?;
     blank::dossiers(tx, caller, family).await?;
     blank::keys(tx, caller, family).await?;
     blank::needs(tx, family).await?;
+    erase_site_records(tx, caller, family, &names).await?;
     for (invoicing, holding) in [
         (false, PrivacyHolding::Documents),
         (true, PrivacyHolding::Invoicing),
@@ -219,6 +222,34 @@ async fn erase_person(
     let details = json!({ "request_id": request.id, "kept": terms.iter().map(|part| part.holding).collect::<Vec<_>>() });
     timeline::note(tx, caller, customer.id, "customer.erased", details).await?;
     Ok(crate::deliveries::pass_on(tx, caller, customer.id, &["erased"]).await?)
+}
+
+/// Free texts of sites, the files of disputes, and what of them was put before approvers. What is signed under an agreement
+/// went with the key.
+async fn erase_site_records(
+    tx: &mut Tx,
+    caller: &Caller,
+    family: &[Uuid],
+    names: &[String],
+) -> Result<(), Error> {
+    sites::erase_texts(tx, family, names).await?;
+    let things = sites::things_of(tx, family).await?;
+    kehu_files::erase_attached(tx, caller, &things).await?;
+    for kind in [
+        SubjectKind::DisputeRuling,
+        SubjectKind::UnitSwap,
+        SubjectKind::DealWithdrawal,
+        SubjectKind::DealDefault,
+    ] {
+        let of_kind = |thing: &&Link| thing.subject_kind == kind.as_str();
+        let ids: Vec<Uuid> = things
+            .iter()
+            .filter(of_kind)
+            .map(|thing| thing.subject_id)
+            .collect();
+        kehu_approvals::erase_submissions(tx, kind, &ids).await?;
+    }
+    Ok(())
 }
 
 async fn keep_or_erase(

@@ -20,6 +20,11 @@
 //! | `account_openings`, `account_opening_conditions`, `disqualifications`, `disqualification_evidence`, `approvals.snapshot` | blanked, or kept by law |
 //! | `files` and their bytes | erased, or withheld with what is kept by law; bytes go with the next sweep |
 //! | files of imports and exports | erased by the daily check after the policy's days |
+//! | `phone_enquiries`, `registrations`, `follow_ups` with their checks, `case_analyses`, `evening_minutes_visitors`, `dispute_statements`, `settlements`, `ruling_findings`, `dispute_quarrels`, `payments`, `deal_changes` | free texts blanked by `erase_site_records` |
+//! | `evening_minutes`, `registration_submissions` | texts on several visitors blanked where they name the person |
+//! | `referrals` | forms print the dossier's names; nothing personal of their own |
+//! | `agreement_particulars` | sealed under `customer_keys` |
+//! | `violations`, `plans`, `work_checks` | texts of the staff on the staff: no place for visitors' data |
 //! | `privacy_requests` | notes of the person's own requests blanked; archives of its exports erased |
 //! | `idempotency_keys` | sealed, and gone after a day |
 //! | `outbox_events`, `notifications`, `jobs`, `customer_events`, `customer_deliveries`, `customer_import_faults` | hold identifiers, names of fields, states and dates only |

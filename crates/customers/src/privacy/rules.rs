@@ -36,6 +36,8 @@ pub(crate) struct Held {
     pub(crate) timeline: i64,
     /// Entries of the audit record about the person.
     pub(crate) audit_record: i64,
+    /// Records of sites with free texts or particulars of the person.
+    pub(crate) site_records: i64,
     /// Files of imports and exports since the person was entered.
     pub(crate) transfer_files: i64,
     /// The day on which the last of those files was stored.
@@ -74,6 +76,7 @@ impl Held {
             erased(Applications, self.other_applications),
             kept_for(Applications, self.approved_applications, contract),
             erased(Exports, self.exports),
+            erased(SiteRecords, self.site_records),
             recorded(Timeline, self.timeline),
             recorded(AuditRecord, self.audit_record),
             HeldPart {

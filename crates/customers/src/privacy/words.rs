@@ -84,6 +84,9 @@ kehu_kernel::word_lists! {
         Applications = "applications",
         /// Archives of earlier exports.
         Exports = "exports",
+        /// Free texts of visits, registrations, phone enquiries, follow-ups, minutes and disputes at sites, and the
+        /// particulars under agreements.
+        SiteRecords = "site_records",
         /// The timeline: identifiers, states and dates.
         Timeline = "timeline",
         /// The audit record: who did or saw what, when and why.
@@ -118,6 +121,12 @@ kehu_kernel::word_lists! {
         Disqualification = "disqualification",
         /// An export that the person has asked for as well.
         Export = "export",
+        /// A deal of which the contract is not signed or the price not wholly paid.
+        Deal = "deal",
+        /// A reception that has not ended.
+        Reception = "reception",
+        /// An open dispute over the party.
+        Dispute = "dispute",
     }
     /// A free text in which a contact is mentioned.
     MentionPlace {
@@ -148,6 +157,9 @@ impl ErasureObstacle {
                 "未结束的取消资格提议",
             ),
             Self::Export => Words::new("an open request for export", "未办结的导出请求"),
+            Self::Deal => Words::new("a deal that is under way", "未完成的成交"),
+            Self::Reception => Words::new("a reception that has not ended", "未结束的接待"),
+            Self::Dispute => Words::new("an open dispute over the party", "未处理完的客户争议"),
         }
     }
 }

@@ -79,6 +79,7 @@ pub async fn issue(tx: &mut Tx, caller: &Caller, id: DealId) -> Result<Notice, E
     };
     let payload = json!({
         "deal_id": id, "number": notice.number, "ordinal": notice.ordinal, "overdue": notice.overdue, "pay_by": pay_by,
+        "salesperson_id": deal.salesperson_id,
     });
     tell(
         tx,

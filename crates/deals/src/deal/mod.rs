@@ -14,7 +14,7 @@ mod store;
 pub use agreement::{Particulars, particulars_of};
 pub use close::lapse_due;
 pub use model::{
-    Agreement, Closed, Contract, Contracted, Deal, DealState, Holder, Instalment, NewHolder,
+    Agreement, Closed, Contract, Contracted, Deal, DealState, Holder, Instalment, Loan, NewHolder,
     Opening, PaymentMethod, Reserved, Subscribed,
 };
 pub use open::{reserve, subscribe_directly};

@@ -39,6 +39,17 @@ kehu_kernel::word_lists! {
     }
 }
 
+impl PaymentMethod {
+    /// Whether a bank or the fund lends a part.
+    #[must_use]
+    pub const fn is_with_loan(self) -> bool {
+        match self {
+            Self::Mortgage | Self::ProvidentFund | Self::CombinedLoan => true,
+            Self::LumpSum | Self::Instalments => false,
+        }
+    }
+}
+
 impl DealState {
     /// How a deal stands, in words for people.
     #[must_use]
@@ -252,6 +263,19 @@ pub struct Contract {
     pub filing_number: Option<String>,
     /// When it was signed, now at the latest; now when absent.
     pub signed_at: Option<DateTime<Utc>>,
+    /// The loan with which it is paid, if the agreement says that it is paid with one.
+    pub loan: Option<Loan>,
+}
+
+/// The loan with which a contract is paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loan {
+    /// The bank, 1 to 100 characters.
+    pub bank: String,
+    /// In yuan, above 0 and at most the price.
+    pub amount: Money,
+    /// 1 to 50.
+    pub years: i16,
 }
 
 /// The amounts and days of a plan, as columns.

@@ -10,8 +10,9 @@ use crate::{Error, site, units};
 use chrono::Duration;
 use kehu_attribution::policy::{DealStage, SiteRules};
 use kehu_db::Tx;
-use kehu_kernel::{Caller, DealId, Faults, Money, UnitId};
+use kehu_kernel::{Caller, CustomerId, DealId, Faults, Money, PartyId, UnitId};
 use kehu_policy::InForce;
+use kehu_reception::parties;
 use kehu_vault::Vault;
 use rust_decimal::Decimal;
 
@@ -156,8 +157,23 @@ pub(super) async fn reached(
     if deal.counted_at.is_some() || deal.stage < rules.document.determination.deal_stage {
         return Ok(deal);
     }
-    store::mark_counted(tx, deal.id, caller.now).await?;
+    let party = match deal.party_id {
+        Some(party) => party,
+        None => party_of(tx, caller, &deal).await?,
+    };
+    store::mark_counted(tx, deal.id, party, caller.now).await?;
     let deal = reading::reload(tx, deal.id).await?;
     determining::deal_moved(tx, caller, &deal, Movement::Reached).await?;
     Ok(deal)
+}
+
+/// The party of the holders, the main one first: every deal that counts is determined (ATT-V20, ATT-R18).
+async fn party_of(tx: &mut Tx, caller: &Caller, deal: &Deal) -> Result<PartyId, Error> {
+    let buyers: Vec<CustomerId> = deal
+        .holders
+        .iter()
+        .map(|holder| holder.customer_id)
+        .collect();
+    let party = parties::of_buyers(tx, caller, deal.site_id, deal.salesperson_id, &buyers).await?;
+    Ok(party)
 }

@@ -1,6 +1,6 @@
 //! From reservation to subscription, from subscription to contract (ATT-D02).
 
-use super::model::{Agreement, Contract, Deal};
+use super::model::{Agreement, Contract, Deal, PaymentMethod};
 use super::{agreement, open, reading, rules, store};
 use crate::payments::{self, MoneyKind};
 use crate::registers::{self, NewDocument, Register};
@@ -80,6 +80,7 @@ pub async fn sign_contract(
         )
         .into());
     }
+    check_loan(contract, &deal)?;
     let due = subscribed
         .map(|subscribed| subscribed.deposit_amount)
         .unwrap_or_default();
@@ -94,6 +95,7 @@ pub async fn sign_contract(
     let deal = reading::reload(tx, id).await?;
     let document = NewDocument {
         refers_to: agreement,
+        loan: contract.loan.as_ref(),
         occurred_at: signed_at,
         ..NewDocument::of(Register::Contracts, &deal, caller.now)
     };
@@ -101,6 +103,34 @@ pub async fn sign_contract(
     let deal = open::reached(tx, caller, deal, &rules).await?;
     tell_deal(tx, caller, &deal, "deals.contract", "deal.contracted", None).await?;
     Ok(deal)
+}
+
+/// A loan belongs to an agreement that is paid with one, and lends no more than the price.
+fn check_loan(contract: &Contract, deal: &Deal) -> Result<(), Faults> {
+    let Some(loan) = &contract.loan else {
+        return Ok(());
+    };
+    let method = deal
+        .subscribed
+        .as_ref()
+        .map(|subscribed| subscribed.payment_method);
+    if !method.is_some_and(PaymentMethod::is_with_loan) {
+        return Err(Faults::one(
+            "/loan",
+            "no-loan-agreed",
+            "the agreement is not paid with a loan",
+            "认购书约定的付款方式不含贷款",
+        ));
+    }
+    if loan.amount.value() <= Decimal::ZERO || loan.amount > deal.price {
+        return Err(Faults::one(
+            "/loan/amount",
+            "range",
+            "must be more than 0 and at most the price",
+            "须大于 0 且不超过成交价",
+        ));
+    }
+    Ok(())
 }
 
 /// What an agreement must be, before anything is written.

@@ -92,7 +92,7 @@ pub async fn receive(
     tell_payment(
         tx,
         caller,
-        &payment,
+        (&deal, &payment),
         "payments.receive",
         "payment.received",
         None,
@@ -206,7 +206,7 @@ async fn give_back(
     tell_payment(
         tx,
         caller,
-        &payment,
+        (deal, &payment),
         "payments.refund",
         "payment.refunded",
         reason,
@@ -266,7 +266,7 @@ fn check(
 async fn tell_payment(
     tx: &mut Tx,
     caller: &Caller,
-    payment: &Payment,
+    (deal, payment): (&Deal, &Payment),
     action: &'static str,
     event: &'static str,
     reason: Option<&str>,
@@ -278,6 +278,7 @@ async fn tell_payment(
     };
     let payload = json!({
         "deal_id": payment.deal_id, "number": payment.number, "kind": payment.kind, "amount": payment.amount,
+        "salesperson_id": deal.salesperson_id,
     });
     tell(tx, caller, about, action, event, reason, payload).await
 }

@@ -5,7 +5,8 @@ use super::rules::Totals;
 use chrono::{DateTime, Utc};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{
-    Caller, CustomerId, DealId, Money, PageRequest, PaymentId, RegisteredDocumentId, Scope, UserId,
+    Caller, CustomerId, DealId, Money, PageRequest, PaymentId, RegisteredDocumentId, Scope, UnitId,
+    UserId,
 };
 use uuid::Uuid;
 
@@ -131,4 +132,19 @@ pub(super) async fn insert(
     .execute(&mut **tx)
     .await?;
     Ok(id)
+}
+
+/// The deal with an identifier, or that of the payment with it, and its site.
+pub(super) async fn deal_of(
+    tx: &mut Tx,
+    id: Uuid,
+) -> Result<Option<(DealId, UnitId)>, kehu_db::Error> {
+    let row = sqlx::query!(
+        r#"select id as "id: DealId", site_id as "site_id: UnitId" from deals
+           where id = $1 or id = (select deal_id from payments where id = $1)"#,
+        id
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| (row.id, row.site_id)))
 }

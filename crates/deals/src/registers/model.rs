@@ -1,6 +1,6 @@
 //! Documents and the registers in which they stand.
 
-use crate::deal::DealState;
+use crate::deal::{DealState, Loan};
 use crate::payments::{MoneyKind, PaymentWay};
 use chrono::{DateTime, Utc};
 use kehu_attribution::policy::DealStage;
@@ -44,6 +44,7 @@ pub(crate) struct NewDocument<'a> {
     pub(crate) fee: Option<Money>,
     pub(crate) reason: Option<&'a str>,
     pub(crate) refers_to: Option<RegisteredDocumentId>,
+    pub(crate) loan: Option<&'a Loan>,
     pub(crate) occurred_at: DateTime<Utc>,
 }
 
@@ -59,6 +60,7 @@ impl<'a> NewDocument<'a> {
             fee: None,
             reason: None,
             refers_to: None,
+            loan: None,
             occurred_at: now,
         }
     }
@@ -152,6 +154,8 @@ pub struct RegisterEntry {
     pub contract_number: Option<String>,
     /// Number under which the contract is filed.
     pub filing_number: Option<String>,
+    /// The loan, of a contract that is paid with one.
+    pub loan: Option<Loan>,
     /// Numbers of the deal's receipts.
     pub receipt_numbers: Vec<i64>,
     /// Money of the price that was received until now.

@@ -34,6 +34,9 @@ enum Column {
     SubscribedOn,
     ContractNumber,
     FilingNumber,
+    LoanBank,
+    LoanAmount,
+    LoanYears,
     Received,
     Refunded,
     Reason,
@@ -93,6 +96,9 @@ const CONTRACTS: &[Column] = &[
     Column::Area,
     Column::Price,
     Column::Received,
+    Column::LoanBank,
+    Column::LoanAmount,
+    Column::LoanYears,
     Column::Salesperson,
     Column::SubscriptionNumber,
     Column::State,
@@ -170,6 +176,9 @@ impl Column {
             Self::SubscribedOn => ("Subscribed on", "转认购日期"),
             Self::ContractNumber => ("Contract no.", "合同编号"),
             Self::FilingNumber => ("Filing no.", "备案号"),
+            Self::LoanBank => ("Loan bank", "贷款银行"),
+            Self::LoanAmount => ("Loan (yuan)", "贷款金额（元）"),
+            Self::LoanYears => ("Loan years", "贷款年限"),
             Self::Received => ("Received until now (yuan)", "累计回款（元）"),
             Self::Refunded => ("Refunded until now (yuan)", "累计退款（元）"),
             Self::Reason => ("Reason", "原因"),
@@ -256,6 +265,15 @@ fn cell(column: Column, entry: &RegisterEntry, caller: &Caller) -> Cell {
             .map_or(Cell::Empty, |at| Cell::Date(day(at))),
         Column::ContractNumber => code(entry.contract_number.clone()),
         Column::FilingNumber => code(entry.filing_number.clone()),
+        Column::LoanBank => text(
+            entry
+                .loan
+                .as_ref()
+                .map(|loan| loan.bank.clone())
+                .unwrap_or_default(),
+        ),
+        Column::LoanAmount => money(entry.loan.as_ref().map(|loan| loan.amount)),
+        Column::LoanYears => number(entry.loan.as_ref().map(|loan| loan.years.into())),
         Column::Received => money(Some(entry.received)),
         Column::Refunded => money(Some(entry.refunded)),
         Column::Reason => text(entry.reason.clone().unwrap_or_default()),

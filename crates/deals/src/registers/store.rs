@@ -3,7 +3,7 @@
 use super::keepers::Keeper;
 use super::model::{HolderName, Issued, NewDocument, Register, RegisterEntry};
 use super::reading::RegisterFilter;
-use crate::deal::DealState;
+use crate::deal::{DealState, Loan};
 use crate::payments::{MoneyKind, PaymentWay};
 use chrono::{DateTime, Utc};
 use kehu_attribution::policy::DealStage;
@@ -97,8 +97,9 @@ pub(super) async fn insert(
     sqlx::query!(
         "insert into registered_documents (id, site_id, register, number, deal_id, unit_id, former_unit_id, salesperson_id,
              holder_set, former_holder_set, plan_set, list_price, price, amount, paid, fee, valid_until, reason, refers_to,
-             occurred_at, recorded_at, issued_by_kind, issued_by_id, kept_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
+             occurred_at, recorded_at, issued_by_kind, issued_by_id, kept_by, loan_bank, loan_amount, loan_years)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+                 $25, $26, $27)",
         id.0,
         deal.site_id.0,
         document.register.as_str(),
@@ -123,6 +124,9 @@ pub(super) async fn insert(
         caller.principal.kind(),
         caller.principal.id(),
         keeper.map(Uuid::from),
+        document.loan.map(|loan| loan.bank.as_str()),
+        document.loan.map(|loan| loan.amount.value()),
+        document.loan.map(|loan| loan.years),
     )
     .execute(&mut **tx)
     .await?;
@@ -176,6 +180,9 @@ struct Row {
     subscribed_at: Option<DateTime<Utc>>,
     contract_number: Option<String>,
     filing_number: Option<String>,
+    loan_bank: Option<String>,
+    loan_amount: Option<Money>,
+    loan_years: Option<i16>,
     receipt_numbers: Vec<i64>,
     received: Money,
     refunded: Money,
@@ -186,6 +193,14 @@ struct Row {
 
 impl From<Row> for RegisterEntry {
     fn from(row: Row) -> Self {
+        let loan = match (row.loan_bank, row.loan_amount, row.loan_years) {
+            (Some(bank), Some(amount), Some(years)) => Some(Loan {
+                bank,
+                amount,
+                years,
+            }),
+            _ => None,
+        };
         Self {
             id: row.id,
             register: row.register,
@@ -217,6 +232,7 @@ impl From<Row> for RegisterEntry {
             subscribed_at: row.subscribed_at,
             contract_number: row.contract_number,
             filing_number: row.filing_number,
+            loan,
             receipt_numbers: row.receipt_numbers,
             received: row.received,
             refunded: row.refunded,
@@ -250,7 +266,7 @@ pub(super) async fn list(
                   f.register as "refers_to_register?: _", p.kind as "money_kind?: _", p.way as "way?: _",
                   (select max(a.number) from registered_documents a
                    where a.deal_id = r.deal_id and a.register = 'subscriptions') as subscription_number,
-                  d.subscribed_at, d.contract_number, d.filing_number,
+                  d.subscribed_at, d.contract_number, d.filing_number, r.loan_bank, r.loan_amount as "loan_amount: _", r.loan_years,
                   array(select a.number from registered_documents a where a.deal_id = r.deal_id and a.register = 'receipts'
                         order by a.number limit 100) as "receipt_numbers!",
                   coalesce((select sum(q.amount) from payments q where q.deal_id = r.deal_id and counts_as_price(q.kind)), 0)

@@ -11,6 +11,7 @@ kehu_kernel::refusals! {
         RuleDecides(crate::RuleDecides),
         Approval(kehu_approvals::Error),
         Files(kehu_files::Error),
+        Violations(kehu_violations::Error),
     } {
         /// Not there, or the caller has no part in it.
         NotFound {} = "dispute-not-found", NotFound, "",

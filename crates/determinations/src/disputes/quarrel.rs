@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use kehu_attribution::RuleId;
 use kehu_db::Tx;
 use kehu_kernel::{Caller, DisputeId, EvidenceId, Faults, UserId};
+use kehu_violations::Finding;
 
 /// A quarrel to be put on record.
 #[derive(Debug, Clone)]
@@ -75,6 +76,9 @@ pub async fn disobeyed(
     check(&new.quarrel, since, caller.now)?;
     let disobedience = Some((ruling, new.claimant));
     store::insert_quarrel(tx, caller, &dispute, user, &new.quarrel, disobedience).await?;
+    let finding = Finding::Disobedience;
+    let at = new.quarrel.occurred_at;
+    super::ruling::report(tx, caller, &dispute, new.claimant, finding, at, ruling).await?;
     settling::end(
         tx,
         caller,

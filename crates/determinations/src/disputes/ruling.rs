@@ -8,12 +8,14 @@ use super::model::{
 use super::settling::{self, Told};
 use super::{rules, store};
 use crate::{RuleDecides, site};
+use chrono::{DateTime, Utc};
 use kehu_attribution::RuleId;
 use kehu_attribution::facts::FaultDegree;
 use kehu_attribution::policy::RuleSet;
 use kehu_db::{Tx, outbox};
 use kehu_identity::codes;
-use kehu_kernel::{Caller, DisputeId, EvidenceId};
+use kehu_kernel::{Caller, DisputeId, EvidenceId, UserId};
+use kehu_violations::{About, AboutKind, Finding as Violation, Found};
 use serde_json::json;
 
 /// A ruling to be given.
@@ -143,7 +145,35 @@ async fn tell_faults(
             payload: json!({ "ruling_id": ruling, "user_id": finding.claimant, "fault": finding.fault }),
         };
         outbox::emit(tx, caller, event).await?;
+        let fault = Violation::FaultInDispute(finding.fault);
+        let since = dispute.opened_at;
+        report(tx, caller, dispute, finding.claimant, fault, since, ruling).await?;
     }
+    Ok(())
+}
+
+/// Reports what was found of a claimant.
+pub(super) async fn report(
+    tx: &mut Tx,
+    caller: &Caller,
+    dispute: &Dispute,
+    accused_id: UserId,
+    finding: Violation,
+    occurred_at: DateTime<Utc>,
+    ruling: EvidenceId,
+) -> Result<(), Error> {
+    let found = Found {
+        site_id: dispute.site_id,
+        accused_id,
+        finding,
+        occurred_at,
+        about: About {
+            kind: AboutKind::Dispute,
+            id: dispute.id.0,
+        },
+        shown_by: Some(ruling.0),
+    };
+    kehu_violations::report_found(tx, caller, found).await?;
     Ok(())
 }
 

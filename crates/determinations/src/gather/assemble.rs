@@ -5,7 +5,7 @@ use crate::Error;
 use chrono::{DateTime, Utc};
 use kehu_attribution::facts::{
     Announcement, AskedBefore, Capacity, Change, CompanyContact, Complaint, Enquiry, EventMethod,
-    Explanation, Facts, FaultFinding, Instigation, Introduction, Kin, Kinship, Moment,
+    Explanation, Facts, FaultFinding, FollowUp, Instigation, Introduction, Kin, Kinship, Moment,
     NamedByExecutive, Naming, PriorityTurn, Reception, Recognition, Referral, ReferralConfirmation,
     ReferrerPresence, Registration, SearchKey, SearchMatch, Transfer, Worker,
 };
@@ -99,6 +99,14 @@ impl<'a> Assembly<'a> {
                 id: one.id,
                 at: one.called_at,
                 salesperson: one.salesperson_id,
+            }));
+        self.facts
+            .follow_ups
+            .extend(record.follow_ups.iter().map(|one| FollowUp {
+                id: one.id,
+                at: one.occurred_at,
+                salesperson: one.salesperson_id,
+                effective: one.reached,
             }));
         self.facts
             .transfers
@@ -272,8 +280,8 @@ fn reception(one: &receptions::Reception) -> Reception {
         receiver: one.receiver_id,
         capacity: match one.capacity {
             ReceivedAs::Turn => Capacity::Turn,
-            // Received by the claimant, outside the order.
-            ReceivedAs::Returning | ReceivedAs::Named => Capacity::Named,
+            ReceivedAs::Returning => Capacity::Returning,
+            ReceivedAs::Named => Capacity::Named,
             ReceivedAs::Volunteer => Capacity::Volunteer,
             ReceivedAs::Assisting => Capacity::Assisting,
         },

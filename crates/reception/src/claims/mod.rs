@@ -62,25 +62,28 @@ impl Claim {
 }
 
 /// Puts the claims of a merged party with those of the one that is kept: of two that overlap the earlier holds, and the other
-/// yields to it. Answers the claims that yielded.
+/// yields to it. Answers the claims that yielded, each with who held it.
 pub(crate) async fn join(
     tx: &mut Tx,
     caller: &Caller,
     kept: PartyId,
     merged: PartyId,
-) -> Result<Vec<Uuid>, Error> {
+) -> Result<Vec<(Uuid, UserId)>, Error> {
     let live = store::live_of_both(tx, kept, merged).await?;
     let mut holding: Vec<store::Live> = Vec::with_capacity(live.len());
-    let mut yielded = Vec::new();
+    let (mut pairs, mut yielded) = (Vec::new(), Vec::new());
     for claim in live {
         match holding.iter().find(|held| held.overlaps(&claim)) {
-            Some(held) => yielded.push((claim.id, held.id)),
+            Some(held) => {
+                pairs.push((claim.id, held.id));
+                yielded.push((claim.id, claim.holder_id));
+            }
             None => holding.push(claim),
         }
     }
-    store::yield_to(tx, &yielded, caller.now).await?;
+    store::yield_to(tx, &pairs, caller.now).await?;
     store::move_all(tx, merged, kept).await?;
-    Ok(yielded.into_iter().map(|(claim, _)| claim).collect())
+    Ok(yielded)
 }
 
 /// Lets a standing claim run anew from an instant, where the site's rules renew it so.

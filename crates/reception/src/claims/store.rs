@@ -128,6 +128,7 @@ pub(crate) async fn refuse(
 /// A claim that has not ended.
 pub(super) struct Live {
     pub(super) id: Uuid,
+    pub(super) holder_id: UserId,
     pub(super) began_at: DateTime<Utc>,
     pub(super) expires_at: DateTime<Utc>,
 }
@@ -146,7 +147,8 @@ pub(super) async fn live_of_both(
 ) -> Result<Vec<Live>, Error> {
     Ok(sqlx::query_as!(
         Live,
-        "select id, began_at, expires_at from claims where party_id = any($1) and ended_at is null order by began_at, id for update",
+        r#"select id, holder_id as "holder_id: _", began_at, expires_at from claims
+           where party_id = any($1) and ended_at is null order by began_at, id for update"#,
         &[one.0, other.0]
     )
     .fetch_all(&mut **tx)

@@ -11,6 +11,7 @@ use kehu_attribution::policy::PriorityAfterChange;
 use kehu_db::Tx;
 use kehu_identity::codes;
 use kehu_kernel::{Caller, PartyId, UserId};
+use kehu_violations::{About, AboutKind, Finding, Found};
 
 /// Records what a manager finds or decides of a party of the site.
 ///
@@ -31,7 +32,37 @@ pub async fn decide(
     if let (Content::PriorityTurn { salesperson }, Some(reception)) = (&new.content, &reception) {
         grant(tx, caller, &ground.site, reception, *salesperson).await?;
     }
-    ground.record(tx, caller, by, new).await
+    let evidence = ground.record(tx, caller, by, new).await?;
+    report(tx, caller, &evidence).await?;
+    Ok(evidence)
+}
+
+/// A fault or an instigation that is found is reported as a violation (ATT-V06b, ATT-V08x, GOV-05).
+async fn report(tx: &mut Tx, caller: &Caller, evidence: &Evidence) -> Result<(), Error> {
+    let (accused_id, finding) = match evidence.content {
+        Content::Fault {
+            salesperson,
+            degree,
+        } if degree != FaultDegree::None => (salesperson, Finding::FaultInReception(degree)),
+        Content::Instigation { instigator } => (instigator, Finding::Instigation),
+        _ => return Ok(()),
+    };
+    let Some(reception) = evidence.reception_id else {
+        return Ok(());
+    };
+    let found = Found {
+        site_id: evidence.site_id,
+        accused_id,
+        finding,
+        occurred_at: evidence.occurred_at,
+        about: About {
+            kind: AboutKind::Reception,
+            id: reception.0,
+        },
+        shown_by: Some(evidence.id.0),
+    };
+    kehu_violations::report_found(tx, caller, found).await?;
+    Ok(())
 }
 
 /// The roles that decide each kind: changes, fault, instigation and priority turns are the sales manager's or the project

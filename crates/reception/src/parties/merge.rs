@@ -14,9 +14,10 @@ use crate::tracking;
 use crate::words::PartyMergeMeans;
 use kehu_customers::dossier::{self, Target};
 use kehu_db::Tx;
-use kehu_kernel::{Caller, CustomerId, PartyId};
+use kehu_kernel::{Caller, CustomerId, PartyId, UserId};
 use kehu_vault::Vault;
 use serde_json::json;
+use uuid::Uuid;
 
 /// Merges `merged` into `kept`, recognised as the same by hand.
 ///
@@ -120,7 +121,11 @@ async fn join(
     }
     store::redirect(tx, merged.id, kept.id).await?;
     store::move_members(tx, merged.id, kept.id).await?;
-    let yielded = claims::join(tx, caller, kept.id, merged.id).await?;
+    let (yielded, yielded_by): (Vec<Uuid>, Vec<UserId>) =
+        claims::join(tx, caller, kept.id, merged.id)
+            .await?
+            .into_iter()
+            .unzip();
     tracking::parties::join(tx, kept.id, merged.id, caller.now, by).await?;
     let merge = store::Merge {
         kept: kept.id,
@@ -138,7 +143,7 @@ async fn join(
         subject_id: merged.id.0,
         site: kept.site_id,
         reason: Some(reason),
-        payload: json!({ "into": kept.id, "means": means, "claims_yielded": yielded.len() }),
+        payload: json!({ "into": kept.id, "means": means, "claims_yielded": yielded.len(), "yielded_by": yielded_by }),
     };
     Ok(tell(tx, caller, told).await?)
 }

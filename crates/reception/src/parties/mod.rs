@@ -5,12 +5,14 @@
 //! - A person belongs to one party. Parties recognised as the same are merged; what was recorded of either stays recorded of
 //!   it and is read as the survivor's.
 
+mod buyers;
 mod members;
 mod merge;
 mod model;
 mod persons;
 pub(crate) mod store;
 
+pub use buyers::of_buyers;
 pub use members::{NewMember, add_member};
 pub use merge::merge;
 pub use model::{Member, Party, PartyFilter};

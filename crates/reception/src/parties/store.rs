@@ -76,6 +76,17 @@ pub(crate) async fn party_of(tx: &mut Tx, customer: CustomerId) -> Result<Option
     .await?)
 }
 
+/// Locks persons until the end of the transaction, in one order for everybody: two deals of the same buyers open one party.
+pub(super) async fn lock_persons(tx: &mut Tx, persons: &[CustomerId]) -> Result<(), Error> {
+    sqlx::query!(
+        "select id from customers where id = any($1) order by id for no key update",
+        persons as _
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 pub(crate) async fn insert(
     tx: &mut Tx,
     id: PartyId,

@@ -399,7 +399,7 @@ async fn follow(
         site: site.id,
         reason: None,
         payload: json!({ "party_id": came.party, "receiver_id": reception.receiver_id, "capacity": reception.capacity,
-                         "uses_turn": reception.uses_turn, "recognised": came.recognised }),
+                         "on_behalf_of_id": reception.on_behalf_of, "uses_turn": reception.uses_turn, "recognised": came.recognised }),
     };
     Ok(tell(tx, caller, told).await?)
 }

@@ -7,7 +7,7 @@
 
 mod timeline;
 
-pub use timeline::{Entry, EntryKind, timeline};
+pub use timeline::{Entry, EntryKind, Place, timeline};
 
 use crate::Error;
 use crate::desk::{self, Found};
@@ -19,6 +19,7 @@ use crate::parties::{self, Member, Merged};
 use crate::receptions::{self, Reception};
 use crate::referrals::{self, Referral};
 use crate::registrations::{self, Registration};
+use crate::tracking::follow_ups::{self, Contact};
 use crate::transfers::{self, Drawn};
 use chrono::{DateTime, Utc};
 use kehu_db::PgConnection;
@@ -39,6 +40,8 @@ pub struct PartyRecord {
     pub registrations: Vec<Registration>,
     /// The phone enquiries.
     pub enquiries: Vec<Enquiry>,
+    /// The contacts made to follow it up, as corrected.
+    pub follow_ups: Vec<Contact>,
     /// Statements, links and decisions; also those of other parties that link this one. What was corrected or withdrawn is
     /// there too: see [`PartyRecord::valid_evidence`].
     pub evidence: Vec<Evidence>,
@@ -109,6 +112,11 @@ pub async fn load(
         enquiries::of_parties(connection, &all, until).await?,
         |one| one.party_id,
         |record| &mut record.enquiries,
+    );
+    put.each(
+        follow_ups::of_parties(connection, &all, until).await?,
+        |one| one.party_id,
+        |record| &mut record.follow_ups,
     );
     put.each(
         desk::of_parties(connection, &all, until).await?,

@@ -6,13 +6,15 @@ use crate::evidence::Evidence;
 use crate::parties;
 use chrono::{DateTime, Utc};
 use kehu_db::PgConnection;
-use kehu_kernel::{Caller, PartyId, ReceptionId, UserId};
-use serde::Serialize;
+use kehu_kernel::{Caller, Page, PageRequest, PartyId, ReceptionId, UserId};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// What an entry of a party's record is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = PartyRecordKind)]
 pub enum EntryKind {
@@ -34,6 +36,8 @@ pub enum EntryKind {
     Confirmed,
     /// A registration was refused.
     Refused,
+    /// A contact was made to follow it up.
+    FollowedUp,
     /// A search found the party.
     Found,
     /// Evidence.
@@ -67,7 +71,18 @@ pub struct Entry {
     pub evidence: Option<Evidence>,
 }
 
-/// The whole record of a party inside the caller's scope as one list, in the order of what happened.
+/// The place of an entry in a record: when it was so, when it was entered, what it is, its identifier.
+pub type Place = (DateTime<Utc>, DateTime<Utc>, EntryKind, Uuid);
+
+impl Entry {
+    /// Its place in the record.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        (self.occurred_at, self.recorded_at, self.kind, self.id)
+    }
+}
+
+/// A page of the record of a party inside the caller's scope, in the order of what happened.
 ///
 /// # Errors
 /// [`Error::PartyNotFound`]; [`Error::Database`].
@@ -75,15 +90,17 @@ pub async fn timeline(
     connection: &mut PgConnection,
     caller: &Caller,
     party: PartyId,
-) -> Result<Vec<Entry>, Error> {
+    page: &PageRequest<Place>,
+) -> Result<Page<Entry, Place>, Error> {
     let found = parties::find(connection, caller, party).await?;
     let record = load(connection, &[found.id], caller.now)
         .await?
         .remove(&found.id)
         .unwrap_or_default();
     let mut entries = entries(&record);
-    entries.sort_by_key(|entry| (entry.occurred_at, entry.recorded_at, entry.kind, entry.id));
-    Ok(entries)
+    entries.retain(|entry| page.after.is_none_or(|after| after < entry.place()));
+    entries.sort_unstable_by_key(Entry::place);
+    Ok(page.page(entries, Entry::place))
 }
 
 fn entries(record: &PartyRecord) -> Vec<Entry> {
@@ -167,6 +184,12 @@ fn others(record: &PartyRecord) -> Vec<Entry> {
         salesperson_id: Some(one.salesperson_id),
         ..entry(EntryKind::Enquiry, one.id.0, one.called_at)
     });
+    let contacts = record.follow_ups.iter().map(|one| Entry {
+        recorded_at: one.recorded_at,
+        recorded_by: Some(one.salesperson_id),
+        salesperson_id: Some(one.salesperson_id),
+        ..entry(EntryKind::FollowedUp, one.id.0, one.occurred_at)
+    });
     let searches = record.searches.iter().map(|one| Entry {
         recorded_by: Some(one.searched_by),
         salesperson_id: one.found_id,
@@ -207,6 +230,7 @@ fn others(record: &PartyRecord) -> Vec<Entry> {
         })
     });
     enquiries
+        .chain(contacts)
         .chain(searches)
         .chain(evidence)
         .chain(minutes)

@@ -112,6 +112,7 @@ pub async fn settle(
         ),
     };
     store::settle(tx, id, state, caller.now).await?;
+    let referrers = store::referrers_of(tx, &submission.referrals).await?;
     let told = Told {
         action,
         event,
@@ -119,7 +120,7 @@ pub async fn settle(
         subject_id: id.0,
         site: submission.site_id,
         reason: Some(reason),
-        payload: json!({ "day": submission.day, "referrals": submission.referrals }),
+        payload: json!({ "day": submission.day, "referrals": submission.referrals, "referrer_ids": referrers }),
     };
     Ok(tell(tx, caller, told).await?)
 }

@@ -50,6 +50,15 @@ kehu_kernel::refusals! {
         ForSalesManager {} = "for-the-sales-manager", Forbidden, "ATT-G26",
             "This is the sales manager's", "须由销售经理办理",
             "The site's sales manager joins the analysis of hard cases.", "疑难客户由本案场销售经理共同分析。";
+        /// One's own.
+        OwnWork {} = "own-work-check", Forbidden, "ATT-G26",
+            "Nobody checks their own work", "不得检查本人的工作",
+            "Another manager must check it.", "须由其他负责人检查。";
+        /// The managers'.
+        ForManagers {} = "for-the-managers", Forbidden, "ATT-G26",
+            "This is the managers'", "须由项目经理或销售经理办理",
+            "The site's project manager or sales manager checks dossiers and after-sale work.",
+            "客户档案与售后工作由本案场项目经理或销售经理检查。";
         /// It is none.
         NotHardCase {} = "not-a-hard-case", Conflict, "ATT-G26",
             "Not a hard case", "不是疑难客户",
@@ -101,6 +110,7 @@ kehu_db::constraints! { Error {
     "follow_ups_corrects_key" => Error::FollowUpCorrected {},
     "follow_up_checks_pkey" => Error::FollowUpChecked {},
     "follow_up_checks_own_check" => Error::OwnFollowUp {},
+    "work_checks_own_check" => Error::OwnWork {},
     "plans_period_key" => Error::PlanWritten {},
     "plans_kept_check" => Error::OwnPlan {},
 }}

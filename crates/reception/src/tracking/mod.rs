@@ -16,6 +16,7 @@ pub mod plans;
 mod schedule;
 pub mod today;
 pub mod words;
+pub mod work_checks;
 
 pub use daily::check_next_site;
 pub use error::Error;

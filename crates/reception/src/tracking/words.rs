@@ -45,6 +45,13 @@ kehu_kernel::word_lists! {
         /// Somebody's judgement.
         ByHand = "by_hand",
     }
+    /// What of a salesperson's work a manager checks at intervals.
+    WorkCheckSubject {
+        /// The dossiers of visitors and owners 客户及业主资料.
+        Dossiers = "dossiers",
+        /// The contacts with those who bought 售后服务.
+        AfterSale = "after_sale",
+    }
     /// How a party was contacted.
     FollowUpWay {
         /// By telephone.

@@ -21,6 +21,7 @@ use kehu_identity::codes;
 use kehu_kernel::{Caller, EvidenceId, Faults, FileId, Page, PageRequest, PartyId, UnitId, UserId};
 use kehu_vault::Vault;
 use serde_json::json;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A transfer to be drawn.
@@ -119,6 +120,7 @@ pub async fn draw(
     };
     store::insert(tx, &transfer).await?;
     hand_over(tx, caller, vault, &transfer).await?;
+    let drawn: BTreeSet<UserId> = transfer.parties.iter().map(|(_, to)| *to).collect();
     let told = Told {
         action: "transfers.draw",
         event: "parties.transferred",
@@ -126,7 +128,7 @@ pub async fn draw(
         subject_id: transfer.id.0,
         site: site.id,
         reason: Some(&new.reason),
-        payload: json!({ "from_id": new.from, "cause": new.cause, "count": transfer.parties.len() }),
+        payload: json!({ "from_id": new.from, "to_ids": drawn, "cause": new.cause, "count": transfer.parties.len() }),
     };
     tell(tx, caller, told).await?;
     Ok(transfer)

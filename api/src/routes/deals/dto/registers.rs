@@ -1,7 +1,7 @@
 //! Registers.
 
 use super::super::sight::Sight;
-use super::InterestHolder;
+use super::{ContractLoan, InterestHolder};
 use crate::page;
 use chrono::{DateTime, Utc};
 use kehu_attribution::policy::DealStage;
@@ -92,6 +92,8 @@ pub struct RegisterEntry {
     /// Number under which the contract is filed.
     #[schema(max_length = 50)]
     pub filing_number: Option<String>,
+    /// The loan, of a contract that is paid with one.
+    pub loan: Option<ContractLoan>,
     /// Numbers of the deal's receipts.
     #[schema(max_items = 100)]
     pub receipt_numbers: Vec<i64>,
@@ -158,6 +160,7 @@ impl RegisterEntry {
             subscribed_at,
             contract_number,
             filing_number,
+            loan,
             receipt_numbers,
             received,
             refunded,
@@ -198,6 +201,7 @@ impl RegisterEntry {
             subscribed_at,
             contract_number,
             filing_number,
+            loan: loan.map(Into::into),
             receipt_numbers,
             received,
             refunded,

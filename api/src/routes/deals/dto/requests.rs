@@ -2,7 +2,7 @@
 
 use super::Instalment;
 use chrono::{DateTime, NaiveDate, Utc};
-use kehu_deals::deal::{Agreement, Contract, NewHolder, Opening, Particulars, PaymentMethod};
+use kehu_deals::deal::{Agreement, Contract, Loan, NewHolder, Opening, Particulars, PaymentMethod};
 use kehu_kernel::{CustomerId, DiscountId, Money, PartyId, Percent, SaleUnitId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -190,6 +190,55 @@ pub struct SignContract {
     pub filing_number: Option<String>,
     /// When it was signed, after the subscription and not in the future; now when absent.
     pub signed_at: Option<DateTime<Utc>>,
+    /// The loan with which it is paid; only of an agreement that is paid with one.
+    #[validate(nested)]
+    pub loan: Option<ContractLoan>,
+}
+
+/// The loan with which a contract is paid.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContractLoan {
+    /// The bank.
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100, example = "中国建设银行长沙河西支行")]
+    pub bank: String,
+    /// In yuan, above 0 and at most the price.
+    pub amount: Money,
+    /// For how many years.
+    #[validate(range(min = 1, max = 50))]
+    #[schema(minimum = 1, maximum = 50, example = 30)]
+    pub years: i16,
+}
+
+impl From<Loan> for ContractLoan {
+    fn from(loan: Loan) -> Self {
+        let Loan {
+            bank,
+            amount,
+            years,
+        } = loan;
+        Self {
+            bank,
+            amount,
+            years,
+        }
+    }
+}
+
+impl From<ContractLoan> for Loan {
+    fn from(body: ContractLoan) -> Self {
+        let ContractLoan {
+            bank,
+            amount,
+            years,
+        } = body;
+        Self {
+            bank,
+            amount,
+            years,
+        }
+    }
 }
 
 impl From<SignContract> for Contract {
@@ -198,11 +247,13 @@ impl From<SignContract> for Contract {
             number,
             filing_number,
             signed_at,
+            loan,
         } = body;
         Self {
             number,
             filing_number,
             signed_at,
+            loan: loan.map(Into::into),
         }
     }
 }

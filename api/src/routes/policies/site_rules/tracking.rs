@@ -42,6 +42,9 @@ pub struct TrackingRules {
     #[validate(range(max = 60))]
     #[schema(minimum = 0, maximum = 60, example = 3)]
     pub reminder_days: u8,
+    /// How often managers check the salespeople's dossiers and after-sale work (ATT-G26).
+    #[validate(nested)]
+    pub work_checks: WorkCheckRules,
     /// Daily and weekly plans (ATT-S03).
     #[validate(nested)]
     pub plans: PlanRules,
@@ -79,6 +82,20 @@ pub struct FollowUpInterval {
     pub days: Option<u16>,
     /// Whether it must be done: one that is missing shows. Demands `days`.
     pub obligatory: bool,
+}
+
+/// How often managers check the salespeople's work (ATT-G26).
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WorkCheckRules {
+    /// Days from one check of the dossiers to the day by which the next is due; null where none is due.
+    #[validate(range(min = 1, max = 366))]
+    #[schema(minimum = 1, maximum = 366, example = 30)]
+    pub dossiers_days: Option<u16>,
+    /// The same of the after-sale work.
+    #[validate(range(min = 1, max = 366))]
+    #[schema(minimum = 1, maximum = 366, example = 30)]
+    pub after_sale_days: Option<u16>,
 }
 
 /// Daily and weekly plans (ATT-S03).

@@ -235,13 +235,7 @@ pub struct MergeParty {
     pub reason: String,
 }
 
-/// A party's whole record.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PartyTimeline {
-    /// The entries, in the order of what happened.
-    #[schema(max_items = 100000)]
-    pub items: Vec<PartyTimelineEntry>,
-}
+page!(PartyRecordPage, PartyTimelineEntry);
 
 /// An entry of a party's record.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -310,6 +310,9 @@ pub(super) const WORDS: &[Words] = &[
                 "Disqualification under way",
             ),
             ("export", "未办结的导出请求", "Open request for export"),
+            ("deal", "未完成的成交", "Deal under way"),
+            ("reception", "未结束的接待", "Reception under way"),
+            ("dispute", "未处理完的客户争议", "Open dispute"),
         ],
     ),
     (
@@ -469,6 +472,7 @@ pub(super) const WORDS: &[Words] = &[
                 "Openings and disqualifications",
             ),
             ("exports", "导出文件", "Archives of exports"),
+            ("site_records", "案场记录", "Records of sites"),
             ("timeline", "时间线", "Timeline"),
             ("audit_record", "审计记录", "Audit record"),
             (

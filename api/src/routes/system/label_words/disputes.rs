@@ -88,6 +88,7 @@ pub(super) const WORDS: &[Words] = &[
         "ReceptionCapacity",
         &[
             ("turn", "轮接", "By rotation"),
+            ("returning", "接待本人客户", "Own returning visitor"),
             ("volunteer", "义务接待", "As volunteer"),
             ("named", "指定接待", "Named"),
             ("assisting", "协助接待", "Assisting"),

@@ -175,6 +175,7 @@ pub(super) const WORDS: &[Words] = &[
             ("registered", "来访登记", "Registered"),
             ("confirmed", "登记确认", "Confirmed"),
             ("refused", "登记不予确认", "Refused"),
+            ("followed_up", "跟踪回访", "Followed up"),
             ("found", "查询命中", "Found"),
             ("evidence", "证据", "Evidence"),
             ("minuted", "晚会记录", "Minuted"),

@@ -172,4 +172,11 @@ pub(super) const WORDS: &[Words] = &[
             ("plans", "计划表", "Plans"),
         ],
     ),
+    (
+        "WorkCheckSubject",
+        &[
+            ("dossiers", "客户及业主资料", "Dossiers"),
+            ("after_sale", "售后服务", "After-sale work"),
+        ],
+    ),
 ];

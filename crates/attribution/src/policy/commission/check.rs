@@ -1,6 +1,8 @@
 //! What the types alone cannot say of the section.
 
-use super::{CatalogueEntry, CommissionRules, TierMeasure, TierMode, TierRules, WHOLE_PPM};
+use super::{
+    CatalogueEntry, CommissionRules, ReportedKind, TierMeasure, TierMode, TierRules, WHOLE_PPM,
+};
 use kehu_kernel::Faults;
 use std::collections::HashSet;
 
@@ -46,6 +48,19 @@ pub(super) fn check(rules: &CommissionRules) -> Result<(), Faults> {
                 "duplicate",
                 "another entry has this kind and severity",
                 "与其他条目的类别和程度重复",
+            );
+        }
+    }
+    for kind in ReportedKind::REQUIRED {
+        if !rules.violations.has(kind.key()) {
+            faults.add(
+                "/violations/catalogue",
+                "incomplete",
+                format!(
+                    "must say what `{}` costs: the program reports it by itself",
+                    kind.key()
+                ),
+                format!("须包含 `{}`：系统会自动举报此类违规", kind.key()),
             );
         }
     }
@@ -309,5 +324,18 @@ mod tests {
             pointers(|rules| rules.violations.catalogue[0].kind = "Poaching".into()),
             ["/violations/catalogue/0/kind"]
         );
+    }
+
+    #[test]
+    fn gov_05_a_catalogue_says_what_the_kinds_cost_that_the_program_reports() {
+        for kind in ReportedKind::REQUIRED {
+            let gap = pointers(|rules| {
+                rules
+                    .violations
+                    .catalogue
+                    .retain(|entry| entry.kind != kind.key());
+            });
+            assert_eq!(gap, ["/violations/catalogue"], "{kind:?}");
+        }
     }
 }

@@ -3,7 +3,9 @@
 mod check;
 mod violations;
 
-pub use violations::{CatalogueEntry, Sanction, SanctionMeasure, Severity, ViolationRules};
+pub use violations::{
+    CatalogueEntry, ReportedKind, Sanction, SanctionMeasure, Severity, ViolationRules,
+};
 
 use super::Shipped;
 use kehu_kernel::Faults;

@@ -11,7 +11,8 @@ pub struct ViolationRules {
     /// Days after a decision within which it can be appealed against, 0 to 90. Before they are over, or the appeal is
     /// decided, no sanction takes effect.
     pub appeal_days: u16,
-    /// What is a violation, how grave, and what it costs: 1 to 100 entries, each kind and severity once.
+    /// What is a violation, how grave, and what it costs: 1 to 100 entries, each kind and severity once; those that the
+    /// program itself reports ([`ReportedKind::REQUIRED`]) among them.
     pub catalogue: Vec<CatalogueEntry>,
 }
 
@@ -28,6 +29,36 @@ impl ViolationRules {
     #[must_use]
     pub fn has(&self, kind: &str) -> bool {
         self.catalogue.iter().any(|entry| entry.kind == kind)
+    }
+}
+
+/// The kinds that the program itself reports. Every catalogue says what a fault and private collection cost; one that does
+/// not know the others leaves it to whoever decides to name another kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReportedKind {
+    /// A fault in a reception, found by a manager or a ruling (ATT-V06b, ATT-V20).
+    FaultInReception,
+    /// Taking money without being of finance (ATT-D03).
+    PrivateCollection,
+    /// Instigating a visitor to name oneself (ATT-V08x).
+    Instigating,
+    /// Not obeying a ruling (ATT-R17).
+    DisobeyingRuling,
+}
+
+impl ReportedKind {
+    /// Those of which every catalogue must say what they cost.
+    pub const REQUIRED: [Self; 2] = [Self::FaultInReception, Self::PrivateCollection];
+
+    /// Key of the kind in the catalogue.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::FaultInReception => "fault_in_reception",
+            Self::PrivateCollection => "private_collection",
+            Self::Instigating => "instigating",
+            Self::DisobeyingRuling => "disobeying_ruling",
+        }
     }
 }
 
@@ -360,10 +391,9 @@ mod tests {
     fn gov_05_both_presets_know_what_the_program_itself_reports() {
         for which in [Shipped::Developer, Shipped::SalesOffice] {
             let rules = ViolationRules::shipped(which);
-            assert!(
-                rules.has("fault_in_reception") && rules.has("private_collection"),
-                "{which:?}"
-            );
+            for kind in ReportedKind::REQUIRED {
+                assert!(rules.has(kind.key()), "{which:?}: {kind:?}");
+            }
         }
     }
 }

@@ -43,16 +43,19 @@ pub(crate) async fn of_customers(
                    where subject_kind = 'customer' and subject_id = any($1)) as "audit_record!",
                   (select count(*) from transfers) as "transfer_files!",
                   (select max(uploaded_at) from transfers) as last_transfer_at,
-                  (select max(at) from (
-                       select finished_at as at from applications where approved
+                  count_site_records($1) as "site_records!",
+                  (select case when bool_or(founds) then max(at) end from (
+                       select finished_at as at, true as founds from applications where approved
                        union all
-                       select approved_at from approved_invoicing where customer_id = any($1)
+                       select approved_at, true from approved_invoicing where customer_id = any($1)
                        union all
-                       select occurred_at from customer_events
+                       select occurred_at, true from customer_events
                        where customer_id = any($1) and kind = 'customer.status_changed'
                        union all
-                       select created_at from customers
-                       where id = any($1) and status in ('active', 'suspended', 'disqualified')) acts) as last_act_at"#,
+                       select created_at, true from customers
+                       where id = any($1) and status in ('active', 'suspended', 'disqualified')
+                       union all
+                       select occurred_at, founds from acts_of_business where customer_id = any($1)) acts) as last_act_at"#,
         family,
     )
     .fetch_one(connection)
@@ -73,6 +76,7 @@ pub(crate) async fn of_customers(
         exports: row.exports,
         timeline: row.timeline,
         audit_record: row.audit_record,
+        site_records: row.site_records,
         transfer_files: row.transfer_files,
         last_transfer_on: row.last_transfer_at.map(day_of),
         last_act_on: row.last_act_at.map(day_of),
@@ -164,13 +168,15 @@ pub(crate) async fn obstacles(
                           where customer_id = any($1) and state in ('draft', 'submitted', 'returned')) as "disqualification!",
                   exists (select from privacy_requests
                           where customer_id = any($1) and contact_id is not distinct from $2 and kind = 'export'
-                            and state = 'open') as "export!""#,
+                            and state = 'open') as "export!",
+                  array(select distinct what from business_under_way where customer_id = any($1)) as "under_way!""#,
         family,
         contact.map(Uuid::from),
     )
     .fetch_one(connection)
     .await?;
     let business = contact.is_none();
+    let under_way = |what: &str| row.under_way.iter().any(|it| it == what);
     let all = [
         (business && row.opening, ErasureObstacle::AccountOpening),
         (
@@ -178,6 +184,12 @@ pub(crate) async fn obstacles(
             ErasureObstacle::Disqualification,
         ),
         (row.export, ErasureObstacle::Export),
+        (business && under_way("deal"), ErasureObstacle::Deal),
+        (
+            business && under_way("reception"),
+            ErasureObstacle::Reception,
+        ),
+        (business && under_way("dispute"), ErasureObstacle::Dispute),
     ];
     Ok(all
         .into_iter()

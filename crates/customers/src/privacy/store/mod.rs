@@ -5,3 +5,4 @@ pub(crate) mod held;
 pub(crate) mod portrait;
 pub(crate) mod requests;
 pub(crate) mod retentions;
+pub(crate) mod sites;

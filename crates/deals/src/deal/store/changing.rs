@@ -108,12 +108,14 @@ pub(in crate::deal) async fn mark_contracted(
 pub(in crate::deal) async fn mark_counted(
     tx: &mut Tx,
     id: DealId,
+    party: PartyId,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let changed = sqlx::query!(
-        "update deals set counted_at = $2, updated_at = $2 where id = $1 and counted_at is null",
+        "update deals set counted_at = $2, updated_at = $2, party_id = $3 where id = $1 and counted_at is null",
         id.0,
         now,
+        party.0,
     )
     .execute(&mut **tx)
     .await?;

@@ -3,8 +3,8 @@
 mod submissions;
 
 pub(super) use submissions::{
-    find_submission, insert_submission, list_submissions, printed, set_approval, settle,
-    waiting_for_submission,
+    find_submission, insert_submission, list_submissions, printed, referrers_of, set_approval,
+    settle, waiting_for_submission,
 };
 
 use super::confirm::Confirm;

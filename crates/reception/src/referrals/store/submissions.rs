@@ -118,6 +118,19 @@ pub(in crate::referrals) async fn find_submission(
         .await?)
 }
 
+/// Who filed these referrals, each once.
+pub(in crate::referrals) async fn referrers_of(
+    connection: &mut PgConnection,
+    referrals: &[ReferralId],
+) -> Result<Vec<UserId>, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select distinct referrer_id as "id: UserId" from referrals where id = any($1) order by 1"#,
+        referrals as _
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
 pub(in crate::referrals) async fn list_submissions(
     connection: &mut PgConnection,
     scope: &Scope,

@@ -73,7 +73,7 @@ pub async fn check(
         subject_kind: "follow_up",
         subject_id: id.0,
         site: site.id,
-        reason: new.comment.as_deref(),
+        reason: None,
         payload: json!({ "party_id": record.party_id, "salesperson_id": record.salesperson_id, "in_order": new.in_order }),
     };
     tell(tx, caller, told).await?;

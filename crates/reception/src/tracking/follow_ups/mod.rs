@@ -7,8 +7,9 @@ mod rules;
 mod store;
 
 pub use check::{CheckFollowUp, check};
-pub use model::{Check, FollowUp, FollowUpFilter, NewFollowUp};
+pub use model::{Check, Contact, FollowUp, FollowUpFilter, NewFollowUp};
 pub use record::{correct, record};
+pub(crate) use store::of_parties;
 
 use super::Error;
 use kehu_db::PgConnection;

@@ -95,6 +95,23 @@ pub struct FollowUp {
     pub check: Option<Check>,
 }
 
+/// A contact as far as it bears on whose the party is: when, by whom, and whether somebody was reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// Identifier of the record.
+    pub id: FollowUpId,
+    /// The party, as it was recorded.
+    pub party_id: PartyId,
+    /// Who made it.
+    pub salesperson_id: UserId,
+    /// When it was.
+    pub occurred_at: DateTime<Utc>,
+    /// When it was entered.
+    pub recorded_at: DateTime<Utc>,
+    /// Whether somebody was reached.
+    pub reached: bool,
+}
+
 /// The sales supervisor's check of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = FollowUpCheck)]

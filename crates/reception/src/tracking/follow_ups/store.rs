@@ -2,7 +2,7 @@
 
 use super::super::Error;
 use super::super::words::FollowUpWay;
-use super::model::{Check, FollowUp, FollowUpFilter, NewFollowUp};
+use super::model::{Check, Contact, FollowUp, FollowUpFilter, NewFollowUp};
 use crate::words::{FocusPoint, IntentLevel};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{PgConnection, Tx};
@@ -197,6 +197,27 @@ pub(super) struct Followed {
     pub(super) site_id: UnitId,
     pub(super) merged_into: Option<PartyId>,
     pub(super) holder_id: Option<UserId>,
+}
+
+/// The contacts with parties that were entered up to an instant, as they had been corrected by then, in their order.
+pub(crate) async fn of_parties(
+    connection: &mut PgConnection,
+    parties: &[Uuid],
+    until: DateTime<Utc>,
+) -> Result<Vec<Contact>, crate::Error> {
+    Ok(sqlx::query_as!(
+        Contact,
+        r#"select u.id as "id: _", u.party_id as "party_id: _", u.salesperson_id as "salesperson_id: _", u.occurred_at,
+                  u.recorded_at, u.reached
+           from follow_ups u
+           where u.party_id = any($1) and u.recorded_at <= $2
+             and not exists (select from follow_ups n where n.corrects_id = u.id and n.recorded_at <= $2)
+           order by u.occurred_at, u.id"#,
+        parties,
+        until,
+    )
+    .fetch_all(connection)
+    .await?)
 }
 
 /// The latest contact of a party, corrected ones left out.

@@ -1,0 +1,310 @@
+//! Every kind of event: those of which somebody is told, and those of which nobody is, with the reason. A kind that is on
+//! neither list fails a test.
+
+/// Of which somebody is told.
+pub(super) const TOLD: &[&str] = &[
+    "approval.finished",
+    "approval.step_opened",
+    "case.analysed",
+    "collection_notice.issued",
+    "customer.status_changed",
+    "customer.updated",
+    "deal.ended_by_default",
+    "deal.lapsed",
+    "deal.renamed",
+    "deal.swapped",
+    "deal.withdrawn",
+    "delegation.created",
+    "determination.made",
+    "dispute.opened",
+    "dispute.settled",
+    "dispute.settlement_fallen",
+    "dispute.settlement_proposed",
+    "dispute.settlement_signed",
+    "dispute.stated",
+    "dispute.withdrawn",
+    "document.expiring",
+    "follow_up.checked",
+    "follow_up.recorded",
+    "follow_ups.overdue",
+    "job.finished",
+    "parties.transferred",
+    "party.merged",
+    "payment.received",
+    "payment.refunded",
+    "plan.given_back",
+    "reception.started",
+    "referral.confirmed",
+    "referral.refused",
+    "referrals.approved",
+    "register.keeper_appointed",
+    "registration.confirmed",
+    "registration.refused",
+    "settlement.closed",
+    "turn.admitted",
+    "turn.barred",
+    "turn.cancelled",
+    "turn.granted",
+    "turn.passed_over",
+    "turn.withdrawn",
+    "turn_trade.changed",
+    "violation.appeal_decided",
+    "violation.decided",
+    "violation.reported",
+    "work.checked",
+];
+
+/// Of which nobody is told: the reason, and the kinds that it holds for.
+pub(super) const SILENT: &[(&str, &[&str])] = &[
+    (
+        "an approval tells of it: who decides next, and who applied",
+        &[
+            "approval.decided",
+            "approval.submitted",
+            "deal.change_rejected",
+            "deal.change_returned",
+            "deal.change_submitted",
+            "deal.change_withdrawn",
+            "discount.applied",
+            "discount.approved",
+            "discount.rejected",
+            "discount.returned",
+            "discount.withdrawn",
+            "disqualification.approved",
+            "disqualification.rejected",
+            "disqualification.returned",
+            "disqualification.submitted",
+            "disqualification.withdrawn",
+            "opening.approved",
+            "opening.rejected",
+            "opening.returned",
+            "opening.submitted",
+            "opening.withdrawn",
+            "referrals.rejected",
+            "referrals.returned",
+            "referrals.submitted",
+            "referrals.withdrawn",
+            "settlement.approved",
+            "settlement.submitted",
+        ],
+    ),
+    (
+        "another event of the same act tells of it",
+        &[
+            "customer.erased",
+            "customer.merged",
+            "customer.reinstated",
+            "customer.suspended",
+            "deal.count_changed",
+            "deal.count_left",
+            "deal.counted",
+            "determination.voided",
+            "dispute.fault_found",
+            "turn.traded",
+        ],
+    ),
+    (
+        "whom it concerns did it, or was there",
+        &[
+            "customer.created",
+            "deal.contracted",
+            "deal.reserved",
+            "deal.subscribed",
+            "delegation.ended",
+            "disqualification.drafted",
+            "disqualification.edited",
+            "enquiry.registered",
+            "follow_up.corrected",
+            "opening.drafted",
+            "opening.edited",
+            "parties.ordered",
+            "party.changed",
+            "plan.changed",
+            "plan.closed",
+            "plan.kept",
+            "plan.written",
+            "presence.changed",
+            "reception.finished",
+            "reception.stated",
+            "referral.filed",
+            "registration.corrected",
+            "turn.given_back",
+            "turn.joined",
+            "turn.left_duty",
+            "turn.moved",
+            "turn.taken",
+            "turn.used",
+            "turn.voided",
+            "turn.volunteered",
+        ],
+    ),
+    (
+        "it waits on a list on which those who act on it work through the day",
+        &[
+            "delivery.acknowledged",
+            "delivery.created",
+            "document.proof_submitted",
+            "document.submitted",
+            "document.withdrawn",
+            "privacy_request.changed",
+            "reception.registered",
+            "registrations.submitted",
+            "settlement.discarded",
+            "settlement.started",
+            "violation.appealed",
+            "violation.dismissed",
+            "violation.investigated",
+        ],
+    ),
+    (
+        "it shows where it is looked up, and asks nothing of one person",
+        &[
+            "building.created",
+            "document.proof_accepted",
+            "document.proof_rejected",
+            "document.rejected",
+            "document.verified",
+            "event.method_published",
+            "evidence.recorded",
+            "minutes.taken",
+            "party.stage_moved",
+            "policy.published",
+            "price_list.published",
+            "sale_unit.released",
+            "sale_unit.withheld",
+            "sale_units.created",
+            "statistics.period_closed",
+            "turn.day_opened",
+        ],
+    ),
+];
+
+/// Whether a kind is on one of the lists.
+pub(super) fn is_listed(kind: &str) -> bool {
+    TOLD.contains(&kind) || SILENT.iter().any(|(_, kinds)| kinds.contains(&kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::path::{Path, PathBuf};
+
+    /// What stands in the sources in the form of an event and is none: lines of customers' timelines, a field, an attempt in
+    /// the audit record.
+    const OTHERS: &[&str] = &[
+        "contact.added",
+        "contact.changed",
+        "contact.erased",
+        "contact.processing_state",
+        "contact.removed",
+        "customer.absorbed",
+        "customer.assigned",
+        "customer.changed",
+        "customer.disclosed",
+        "customer.exported",
+        "customer.forged",
+        "customers.forged",
+        "customer.retention_ended",
+        "identifier.added",
+        "identifier.removed",
+        "need.changed",
+        "need.noted",
+        "payments.refused",
+        "visitor.received",
+        "visitor.registered",
+    ];
+
+    /// An act is named in the imperative, what happened by its participle.
+    fn is_fact(word: &str) -> bool {
+        let Some((thing, fact)) = word.split_once('.') else {
+            return false;
+        };
+        let plain = |text: &str| {
+            text.len() > 2
+                && text
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        };
+        let participle = |part: &str| {
+            [
+                "ed", "aken", "awn", "llen", "ven", "kept", "tten", "ing", "due", "left", "sold",
+                "lost", "paid", "met", "made", "found", "held",
+            ]
+            .iter()
+            .any(|end| part.ends_with(end))
+        };
+        plain(thing) && plain(fact) && fact.split('_').any(participle) && thing != "rotation"
+    }
+
+    fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+
+    /// The facts that the domains' sources name in quotes.
+    fn named() -> BTreeSet<String> {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates");
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(crates).unwrap() {
+            let folder = entry.unwrap().path();
+            let source = folder.join("src");
+            // Neither the demo's people nor the cluster's files are events.
+            let domain = !folder.ends_with("demo") && !folder.ends_with("cluster");
+            if domain && source.is_dir() {
+                sources(&source, &mut files);
+            }
+        }
+        let mut words = BTreeSet::new();
+        for file in files {
+            let text = std::fs::read_to_string(file).unwrap();
+            for line in text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+            {
+                let quoted = line.split('"').skip(1).step_by(2);
+                words.extend(quoted.filter(|word| is_fact(word)).map(str::to_owned));
+            }
+        }
+        words
+    }
+
+    #[test]
+    fn every_kind_of_event_is_addressed_or_has_a_reason_why_nobody_is_told() {
+        let named = named();
+        assert!(named.len() > 100, "{}", named.len());
+        let unlisted: Vec<&String> = named
+            .iter()
+            .filter(|kind| !is_listed(kind) && !OTHERS.contains(&kind.as_str()))
+            .collect();
+        assert!(
+            unlisted.is_empty(),
+            "say in kinds.rs who is told of these, or why nobody is: {unlisted:?}"
+        );
+    }
+
+    #[test]
+    fn a_kind_is_on_one_list_once_and_there_is_such_an_event() {
+        let named = named();
+        let silent = SILENT.iter().flat_map(|(_, kinds)| kinds.iter());
+        let all: Vec<&str> = TOLD.iter().chain(silent).copied().collect();
+        let each: BTreeSet<&str> = all.iter().copied().collect();
+        assert_eq!(each.len(), all.len());
+        let gone: Vec<&str> = each
+            .into_iter()
+            .filter(|kind| !named.contains(*kind))
+            .collect();
+        assert!(gone.is_empty(), "no source names these: {gone:?}");
+        assert!(
+            SILENT
+                .iter()
+                .all(|(reason, kinds)| !reason.is_empty() && !kinds.is_empty())
+        );
+    }
+}
