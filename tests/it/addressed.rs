@@ -1,11 +1,10 @@
 //! Who is told of what happens at a site, in both languages.
 
-use crate::books::{Books, on, share};
+use crate::books::{Books, on};
 use crate::office::text;
-use crate::reception::site::{A, B, Site};
+use crate::reception::site::{A, B, C, Site};
 use crate::selling::Selling;
 use kehu_api::workers::Workers;
-use kehu_attribution::RuleId;
 use kehu_tests::{Caller, Server};
 use serde_json::json;
 use std::time::Duration;
@@ -153,21 +152,17 @@ async fn att_d03_the_deals_salesperson_hears_that_money_came() {
 #[actix_web::test]
 async fn att_d10_everybody_with_a_statement_hears_of_the_closed_settlement() {
     let mut books = Books::open().await;
-    let shares = [
-        share(&books.sellers[0], "1/2"),
-        share(&books.sellers[1], "1/2"),
-    ];
-    books.sold("1000000", "1000000", RuleId::V04, &shares).await;
+    books.sold_jointly(A, B, "1000000.00", "100000.00").await;
     books.at(on("2026-06-02")).await;
     books.close("2026-05").await;
-    dispatch(&books.server).await;
-    for seller in &books.sellers[..2] {
+    dispatch(&books.office.server).await;
+    for seller in [A, B] {
         told(
-            seller,
+            books.seller(seller),
             "Your commission statement of 2026-05 is there",
             "您的2026-05佣金对账单已生成",
         )
         .await;
     }
-    assert!(inbox(&books.sellers[2], "en").await.is_empty());
+    assert!(inbox(books.seller(C), "en").await.is_empty());
 }
