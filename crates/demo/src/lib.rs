@@ -1,7 +1,7 @@
 //! The demo: a group of three companies with its people and customers, for trying the system out.
 //!
-//! - It is loaded into an empty database only, never twice, in four parts: the group with its people and policies, then side
-//!   by side the customers and the month of life at either site. Each part is one transaction, whole or not at all; a
+//! - It is loaded into an empty database only, never twice, in four parts: the group with its people and policies, then, two
+//!   at a time, the customers and the month of life at either site. Each part is one transaction, whole or not at all; a
 //!   loading that was interrupted goes on with the parts that are missing.
 //! - It is made by the use cases, as people would make it, so that it is as valid as real data. Everything follows
 //!   from a fixed seed and the given time; companies, persons and numbers are invented.
@@ -84,11 +84,14 @@ pub async fn load(
     let scan = openings::scan(files).await?;
     let office = Office::open(vault, files, &scan, staff, now)?;
     let calendar = Calendar::before(Zone::CHINA.day_of(now));
-    let (customers, riverside, lakeside) = tokio::try_join!(
-        enter_customers(db, &office, units, staff),
-        live(db, vault, units, staff, &RIVERSIDE_SITE, &calendar),
-        live(db, vault, units, staff, &LAKESIDE_SITE, &calendar),
-    )?;
+    // Two at a time, so that a small pool of connections is enough.
+    let first = async {
+        let customers = enter_customers(db, &office, units, staff).await?;
+        let lived = live(db, vault, units, staff, &RIVERSIDE_SITE, &calendar).await?;
+        Ok::<_, Error>((customers, lived))
+    };
+    let second = live(db, vault, units, staff, &LAKESIDE_SITE, &calendar);
+    let ((customers, riverside), lakeside) = tokio::try_join!(first, second)?;
     let is_new = customers > 0 || riverside || lakeside;
     Ok(is_new.then_some(Loaded {
         units: units.len(),

@@ -82,15 +82,19 @@ impl Floor<'_> {
         let returns = self.chance.between(1, if weekend { 4 } else { 3 });
         items.extend((0..returns).map(|_| Item::Return));
         items.extend((0..self.chance.between(1, 2)).map(|_| Item::Call));
-        self.chance.shuffle(&mut items);
         if number % 10 == 9 {
             items.push(Item::Sale);
         }
         if day.sells {
             items.extend([Item::Sale, Item::Sale]);
         }
-        let scenes = scenes::of_day(self.ground.site, number);
-        items.extend(scenes.into_iter().map(Item::Scene));
+        self.chance.shuffle(&mut items);
+        // Scenes take their time: they begin before noon.
+        let before_noon = u64::try_from(items.len() / 3).unwrap_or_default() + 1;
+        for scene in scenes::of_day(self.ground.site, number) {
+            let place = usize::try_from(self.chance.below(before_noon)).unwrap_or_default();
+            items.insert(place, Item::Scene(scene));
+        }
         items
     }
 

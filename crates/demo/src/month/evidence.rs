@@ -32,7 +32,7 @@ impl Floor<'_> {
         content: Content,
     ) -> Result<EvidenceId, Error> {
         let caller = self.caller(by, Permission::ReceptionsWrite)?;
-        let new = now(reception, content);
+        let new = of_now(reception, content);
         Ok(evidence::state(self.tx, &caller, party, &new).await?.id)
     }
 
@@ -59,7 +59,7 @@ impl Floor<'_> {
         let caller = self.caller(by, Permission::ReceptionsDecide)?;
         let new = NewEvidence {
             occurred_at: at,
-            ..now(reception, content)
+            ..of_now(reception, content)
         };
         evidence::decide(self.tx, &caller, party, &new).await?;
         Ok(())
@@ -182,7 +182,7 @@ impl Floor<'_> {
     }
 }
 
-fn now(reception: Option<ReceptionId>, content: Content) -> NewEvidence {
+fn of_now(reception: Option<ReceptionId>, content: Content) -> NewEvidence {
     NewEvidence {
         content,
         reception,

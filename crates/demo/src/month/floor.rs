@@ -30,6 +30,8 @@ pub(super) struct Floor<'a> {
     pub(super) now: DateTime<Utc>,
     pub(super) chance: Chance,
     pub(super) visitors: Visitors,
+    /// Contracts that were signed.
+    pub(super) contracts: u32,
     /// What is left to be sold.
     pub(super) houses: Vec<House>,
     /// Who has been here and may come again.
@@ -63,6 +65,7 @@ impl<'a> Floor<'a> {
             now: opened,
             chance: Chance::of(code),
             visitors: Visitors::of(code),
+            contracts: 0,
             houses,
             known: Vec::new(),
             callers: Vec::new(),

@@ -128,9 +128,9 @@ impl Floor<'_> {
     /// The contract is signed, and three tenths are paid.
     pub(super) async fn contract(&mut self, mut sale: Sale) -> Result<(), Error> {
         let caller = self.caller(ASSISTANT, Permission::DealsWrite)?;
-        let number: String = sale.deal.to_string().chars().rev().take(10).collect();
+        self.contracts += 1;
         let contract = Contract {
-            number: format!("HX-{}", number.to_uppercase()),
+            number: format!("HX{}{:03}", self.date().format("%Y%m%d"), self.contracts),
             filing_number: None,
             signed_at: None,
         };
