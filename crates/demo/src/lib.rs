@@ -1,7 +1,7 @@
 //! The demo: a group of three companies with its people and customers, for trying the system out.
 //!
-//! - It is loaded into an empty database only, never twice, in four parts: the group with its people and policies, then, two
-//!   at a time, the customers and the month of life at either site. Each part is one transaction, whole or not at all; a
+//! - It is loaded into an empty database only, never twice, in four parts: the group with its people and policies, then side
+//!   by side the customers and the month of life at either site. Each part is one transaction, whole or not at all; a
 //!   loading that was interrupted goes on with the parts that are missing.
 //! - It is made by the use cases, as people would make it, so that it is as valid as real data. Everything follows
 //!   from a fixed seed and the given time; companies, persons and numbers are invented.
@@ -21,7 +21,7 @@ mod wording;
 pub use people::{ACCOUNTS, Account, PASSWORD};
 
 use chrono::{DateTime, Utc};
-use kehu_db::Database;
+use kehu_db::{Database, Tx};
 use kehu_files::FileStore;
 use kehu_identity::{Hasher, roles};
 use kehu_kernel::{Caller, Clock, Zone};
@@ -31,6 +31,9 @@ use openings::Office;
 use organisation::Units;
 use people::Staff;
 use sites::{LAKESIDE_SITE, RIVERSIDE_SITE, Site};
+
+/// How often a part asks for a connection, a few seconds each time.
+const PATIENCE: u32 = 100;
 
 kehu_kernel::refusals! {
     /// Why the demo cannot be loaded.
@@ -84,14 +87,11 @@ pub async fn load(
     let scan = openings::scan(files).await?;
     let office = Office::open(vault, files, &scan, staff, now)?;
     let calendar = Calendar::before(Zone::CHINA.day_of(now));
-    // Two at a time, so that a small pool of connections is enough.
-    let first = async {
-        let customers = enter_customers(db, &office, units, staff).await?;
-        let lived = live(db, vault, units, staff, &RIVERSIDE_SITE, &calendar).await?;
-        Ok::<_, Error>((customers, lived))
-    };
-    let second = live(db, vault, units, staff, &LAKESIDE_SITE, &calendar);
-    let ((customers, riverside), lakeside) = tokio::try_join!(first, second)?;
+    let (customers, riverside, lakeside) = tokio::try_join!(
+        enter_customers(db, &office, units, staff),
+        live(db, vault, units, staff, &RIVERSIDE_SITE, &calendar),
+        live(db, vault, units, staff, &LAKESIDE_SITE, &calendar),
+    )?;
     let is_new = customers > 0 || riverside || lakeside;
     Ok(is_new.then_some(Loaded {
         units: units.len(),
@@ -129,6 +129,20 @@ async fn group(
     .await
 }
 
+/// Does a part in its transaction. Where another part holds the only connection of a small pool, it waits for that one.
+async fn part<T>(
+    db: &Database,
+    work: impl AsyncFn(&mut Tx) -> Result<T, Error>,
+) -> Result<T, Error> {
+    for _ in 1..PATIENCE {
+        match db.transaction(&work).await {
+            Err(Error::Database(kehu_db::Error::Failed(sqlx::Error::PoolTimedOut))) => {}
+            outcome => return outcome,
+        }
+    }
+    db.transaction(&work).await
+}
+
 /// Enters the customers, if there are none; answers how many.
 async fn enter_customers(
     db: &Database,
@@ -136,7 +150,7 @@ async fn enter_customers(
     units: &Units,
     staff: &Staff,
 ) -> Result<usize, Error> {
-    db.transaction(async |tx| {
+    part(db, async |tx| {
         if customers::are_entered(tx, office, units).await? {
             return Ok(0);
         }
@@ -156,7 +170,7 @@ async fn live(
     site: &Site,
     calendar: &Calendar,
 ) -> Result<bool, Error> {
-    db.transaction(async |tx| {
+    part(db, async |tx| {
         if sites::is_open(tx, units, site, calendar.opened()).await? {
             return Ok(false);
         }
