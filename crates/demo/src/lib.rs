@@ -88,9 +88,9 @@ pub async fn load(
     let office = Office::open(vault, files, &scan, staff, now)?;
     let calendar = Calendar::before(Zone::CHINA.day_of(now));
     let (customers, riverside, lakeside) = tokio::try_join!(
-        enter_customers(db, &office, units, staff),
-        live(db, vault, units, staff, &RIVERSIDE_SITE, &calendar),
-        live(db, vault, units, staff, &LAKESIDE_SITE, &calendar),
+        Box::pin(enter_customers(db, &office, units, staff)),
+        Box::pin(live(db, vault, units, staff, &RIVERSIDE_SITE, &calendar)),
+        Box::pin(live(db, vault, units, staff, &LAKESIDE_SITE, &calendar)),
     )?;
     let is_new = customers > 0 || riverside || lakeside;
     Ok(is_new.then_some(Loaded {
@@ -174,7 +174,7 @@ async fn live(
         if sites::is_open(tx, units, site, calendar.opened()).await? {
             return Ok(false);
         }
-        month::live(tx, vault, units, staff, site, calendar).await?;
+        Box::pin(month::live(tx, vault, units, staff, site, calendar)).await?;
         Ok(true)
     })
     .await

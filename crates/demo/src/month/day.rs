@@ -41,7 +41,7 @@ impl Floor<'_> {
         for (place, item) in (0..).zip(items) {
             let start = clock(day.date, 9, 0) + Duration::minutes(pace * place);
             self.until(start).await?;
-            self.play(item).await?;
+            Box::pin(self.play(item)).await?;
         }
         self.until(clock(day.date, 16, 30)).await?;
         self.keep_appointments().await?;
@@ -104,7 +104,7 @@ impl Floor<'_> {
             Item::Return => self.come_back().await,
             Item::Call => self.call().await,
             Item::Sale => self.buy().await,
-            Item::Scene(scene) => scenes::play(self, scene).await,
+            Item::Scene(scene) => Box::pin(scenes::play(self, scene)).await,
         }
     }
 
@@ -171,7 +171,14 @@ impl Floor<'_> {
             remark: None,
         };
         let ground = self.ground;
-        let made = enquiries::register(self.tx, &caller, ground.vault, ground.unit, &new).await?;
+        let made = Box::pin(enquiries::register(
+            self.tx,
+            &caller,
+            ground.vault,
+            ground.unit,
+            &new,
+        ))
+        .await?;
         self.callers.push((made.id, visitor));
         Ok(())
     }

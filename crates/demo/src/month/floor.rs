@@ -105,7 +105,7 @@ impl<'a> Floor<'a> {
             }
             let leaving = self.leaving.remove(place);
             self.now = self.now.max(leaving.at);
-            self.see_off(leaving).await?;
+            Box::pin(self.see_off(leaving)).await?;
         }
         self.now = self.now.max(at);
         Ok(())
@@ -145,7 +145,13 @@ impl<'a> Floor<'a> {
     /// The first in order who can receive and is none of these.
     pub(super) async fn next_but(&mut self, except: &[Name]) -> Result<Option<Name>, Error> {
         let caller = self.caller(self.ground.site.supervisor, Permission::RotationRead)?;
-        let order = kehu_rotation::order(self.tx, &caller, self.ground.unit, self.now).await?;
+        let order = Box::pin(kehu_rotation::order(
+            self.tx,
+            &caller,
+            self.ground.unit,
+            self.now,
+        ))
+        .await?;
         let free = order.standings.iter().filter(|one| one.cause.is_none());
         for standing in free {
             let name = self.ground.actors.name(standing.salesperson)?;
@@ -171,7 +177,13 @@ impl<'a> Floor<'a> {
             reason: reason.map(str::to_owned),
             occurred_at: None,
         };
-        record_presence(self.tx, &caller, self.ground.unit, presence).await?;
+        Box::pin(record_presence(
+            self.tx,
+            &caller,
+            self.ground.unit,
+            presence,
+        ))
+        .await?;
         Ok(())
     }
 }
