@@ -3,6 +3,7 @@
 mod month;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use kehu_api::config::Config;
 use kehu_api::state::App;
 use kehu_demo::{ACCOUNTS, Error, Loaded, PASSWORD};
 use kehu_identifiers::IdentifierKind;
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[actix_web::test]
 async fn the_demo_is_whole_valid_open_to_its_users_and_loaded_once() {
-    let server = Server::launch(|_| (), load).await;
+    let server = Server::launch(side_by_side, load).await;
     let mut superuser = server.database.as_ref().unwrap().superuser().await;
     assert_counts(&mut superuser).await;
     assert_identifiers(&mut superuser).await;
@@ -32,6 +33,11 @@ async fn the_demo_is_whole_valid_open_to_its_users_and_loaded_once() {
     server.stop().await;
 }
 
+/// Enough connections for the parts that are loaded at once.
+fn side_by_side(config: &mut Config) {
+    config.write_connections = 3;
+}
+
 /// What is drawn by chance falls on other days at each beginning, months and weeks begin and end elsewhere; nothing of that
 /// may break what people do.
 async fn loads_on(begun: &str) {
@@ -40,7 +46,7 @@ async fn loads_on(begun: &str) {
         app.clock.fix(begun);
         load(app).await
     };
-    Server::launch(|_| (), begin).await.stop().await;
+    Server::launch(side_by_side, begin).await.stop().await;
 }
 
 #[actix_web::test]
@@ -58,7 +64,7 @@ async fn the_demo_loads_at_midnight_after_a_leap_day() {
     loads_on("2028-02-29T15:59:59Z").await;
 }
 
-/// A loading that was interrupted goes on with what is missing.
+/// A loading that was interrupted goes on with what is missing; with a single connection one part waits for the other.
 #[actix_web::test]
 async fn the_demo_that_was_interrupted_is_loaded_to_the_end() {
     let begin = async |app: &App| {
