@@ -3,6 +3,7 @@
 mod month;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use kehu_api::config::Config;
 use kehu_api::state::App;
 use kehu_demo::{ACCOUNTS, Error, Loaded, PASSWORD};
 use kehu_identifiers::IdentifierKind;
@@ -40,7 +41,8 @@ async fn loads_on(begun: &str) {
         app.clock.fix(begun);
         load(app).await
     };
-    Server::launch(|_| (), begin).await.stop().await;
+    let side_by_side = |config: &mut Config| config.write_connections = 3;
+    Server::launch(side_by_side, begin).await.stop().await;
 }
 
 #[actix_web::test]

@@ -21,7 +21,7 @@ mod wording;
 pub use people::{ACCOUNTS, Account, PASSWORD};
 
 use chrono::{DateTime, Utc};
-use kehu_db::Database;
+use kehu_db::{Database, Tx};
 use kehu_files::FileStore;
 use kehu_identity::{Hasher, roles};
 use kehu_kernel::{Caller, Clock, Zone};
@@ -31,6 +31,9 @@ use openings::Office;
 use organisation::Units;
 use people::Staff;
 use sites::{LAKESIDE_SITE, RIVERSIDE_SITE, Site};
+
+/// How often a part asks for a connection, a few seconds each time.
+const PATIENCE: u32 = 100;
 
 kehu_kernel::refusals! {
     /// Why the demo cannot be loaded.
@@ -85,9 +88,9 @@ pub async fn load(
     let office = Office::open(vault, files, &scan, staff, now)?;
     let calendar = Calendar::before(Zone::CHINA.day_of(now));
     let (customers, riverside, lakeside) = tokio::try_join!(
-        enter_customers(db, &office, units, staff),
-        live(db, vault, units, staff, &RIVERSIDE_SITE, &calendar),
-        live(db, vault, units, staff, &LAKESIDE_SITE, &calendar),
+        Box::pin(enter_customers(db, &office, units, staff)),
+        Box::pin(live(db, vault, units, staff, &RIVERSIDE_SITE, &calendar)),
+        Box::pin(live(db, vault, units, staff, &LAKESIDE_SITE, &calendar)),
     )?;
     let is_new = customers > 0 || riverside || lakeside;
     Ok(is_new.then_some(Loaded {
@@ -126,6 +129,20 @@ async fn group(
     .await
 }
 
+/// Does a part in its transaction. Where another part holds the only connection of a small pool, it waits for that one.
+async fn part<T>(
+    db: &Database,
+    work: impl AsyncFn(&mut Tx) -> Result<T, Error>,
+) -> Result<T, Error> {
+    for _ in 1..PATIENCE {
+        match db.transaction(&work).await {
+            Err(Error::Database(kehu_db::Error::Failed(sqlx::Error::PoolTimedOut))) => {}
+            outcome => return outcome,
+        }
+    }
+    db.transaction(&work).await
+}
+
 /// Enters the customers, if there are none; answers how many.
 async fn enter_customers(
     db: &Database,
@@ -133,7 +150,7 @@ async fn enter_customers(
     units: &Units,
     staff: &Staff,
 ) -> Result<usize, Error> {
-    db.transaction(async |tx| {
+    part(db, async |tx| {
         if customers::are_entered(tx, office, units).await? {
             return Ok(0);
         }
@@ -153,11 +170,11 @@ async fn live(
     site: &Site,
     calendar: &Calendar,
 ) -> Result<bool, Error> {
-    db.transaction(async |tx| {
+    part(db, async |tx| {
         if sites::is_open(tx, units, site, calendar.opened()).await? {
             return Ok(false);
         }
-        month::live(tx, vault, units, staff, site, calendar).await?;
+        Box::pin(month::live(tx, vault, units, staff, site, calendar)).await?;
         Ok(true)
     })
     .await

@@ -164,7 +164,7 @@ async fn assert_ready_for_today(server: &Server, site: &str) {
         .post(&format!("/v1/sites/{site}/rotation/arrive"), json!({}))
         .await
         .require(200);
-    let visitor = json!({"visitor": {"name": "孙先生", "mobile": "13812340001"}, "capacity": "turn", "been_before": "no"});
+    let visitor = json!({"who": {"kind": "visitor", "name": "孙先生", "mobile": "13812340001"}, "capacity": "turn", "been_before": "no"});
     let received = seller
         .post(&format!("/v1/sites/{site}/receptions"), visitor)
         .await

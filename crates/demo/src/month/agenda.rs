@@ -19,7 +19,7 @@ pub(super) enum Later {
     /// The bank pays the rest.
     Mortgage(Sale),
     /// A visitor who was received as new meets the earlier salesperson, and buys (ATT-V04).
-    Recognised(Known, Visit),
+    Recognised(Box<Known>, Box<Visit>),
 }
 
 impl Later {

@@ -37,12 +37,12 @@ impl Floor<'_> {
         let caller = self.caller(by, Permission::ApprovalsDecide)?;
         let tx = &mut *self.tx;
         let current = match subject {
-            Subject::Change(id) => changes::current_snapshot(tx, id).await?,
-            Subject::Ruling(id) => disputes::current_snapshot(tx, id).await?,
-            Subject::Referrals(id) => referrals::current_snapshot(tx, id).await?,
-            Subject::Settlement(id) => settlement::current_snapshot(tx, id).await?,
+            Subject::Change(id) => Box::pin(changes::current_snapshot(tx, id)).await?,
+            Subject::Ruling(id) => Box::pin(disputes::current_snapshot(tx, id)).await?,
+            Subject::Referrals(id) => Box::pin(referrals::current_snapshot(tx, id)).await?,
+            Subject::Settlement(id) => Box::pin(settlement::current_snapshot(tx, id)).await?,
         };
-        let outcome = kehu_approvals::decide(
+        let outcome = Box::pin(kehu_approvals::decide(
             tx,
             &caller,
             approval,
@@ -50,17 +50,23 @@ impl Floor<'_> {
             Decision::Approve,
             REASON,
             &current,
-        )
+        ))
         .await?;
         let Some(finished) = outcome.finished else {
             return Ok(());
         };
         match subject {
-            Subject::Change(id) => changes::settle(tx, &caller, id, finished, REASON).await?,
-            Subject::Ruling(id) => disputes::settle(tx, &caller, id, finished, REASON).await?,
-            Subject::Referrals(id) => referrals::settle(tx, &caller, id, finished, REASON).await?,
+            Subject::Change(id) => {
+                Box::pin(changes::settle(tx, &caller, id, finished, REASON)).await?
+            }
+            Subject::Ruling(id) => {
+                Box::pin(disputes::settle(tx, &caller, id, finished, REASON)).await?
+            }
+            Subject::Referrals(id) => {
+                Box::pin(referrals::settle(tx, &caller, id, finished, REASON)).await?
+            }
             Subject::Settlement(id) => {
-                settlement::conclude(tx, &caller, id, finished, REASON).await?;
+                Box::pin(settlement::conclude(tx, &caller, id, finished, REASON)).await?;
             }
         }
         Ok(())

@@ -41,7 +41,7 @@ impl Floor<'_> {
         for (place, item) in (0..).zip(items) {
             let start = clock(day.date, 9, 0) + Duration::minutes(pace * place);
             self.until(start).await?;
-            self.play(item).await?;
+            Box::pin(self.play(item)).await?;
         }
         self.until(clock(day.date, 16, 30)).await?;
         self.keep_appointments().await?;
@@ -82,15 +82,19 @@ impl Floor<'_> {
         let returns = self.chance.between(1, if weekend { 4 } else { 3 });
         items.extend((0..returns).map(|_| Item::Return));
         items.extend((0..self.chance.between(1, 2)).map(|_| Item::Call));
-        self.chance.shuffle(&mut items);
         if number % 10 == 9 {
             items.push(Item::Sale);
         }
         if day.sells {
             items.extend([Item::Sale, Item::Sale]);
         }
-        let scenes = scenes::of_day(self.ground.site, number);
-        items.extend(scenes.into_iter().map(Item::Scene));
+        self.chance.shuffle(&mut items);
+        // Scenes take their time: they begin before noon.
+        let before_noon = u64::try_from(items.len() / 3).unwrap_or_default() + 1;
+        for scene in scenes::of_day(self.ground.site, number) {
+            let place = usize::try_from(self.chance.below(before_noon)).unwrap_or_default();
+            items.insert(place, Item::Scene(scene));
+        }
         items
     }
 
@@ -100,7 +104,7 @@ impl Floor<'_> {
             Item::Return => self.come_back().await,
             Item::Call => self.call().await,
             Item::Sale => self.buy().await,
-            Item::Scene(scene) => scenes::play(self, scene).await,
+            Item::Scene(scene) => Box::pin(scenes::play(self, scene)).await,
         }
     }
 
@@ -167,7 +171,14 @@ impl Floor<'_> {
             remark: None,
         };
         let ground = self.ground;
-        let made = enquiries::register(self.tx, &caller, ground.vault, ground.unit, &new).await?;
+        let made = Box::pin(enquiries::register(
+            self.tx,
+            &caller,
+            ground.vault,
+            ground.unit,
+            &new,
+        ))
+        .await?;
         self.callers.push((made.id, visitor));
         Ok(())
     }

@@ -58,7 +58,7 @@ impl Floor<'_> {
             self.wait(3).await?;
             let caller = self.caller(known.seller, Permission::ReceptionsWrite)?;
             let new = self.talk(known);
-            let made = follow_ups::record(self.tx, &caller, known.party, &new).await?;
+            let made = Box::pin(follow_ups::record(self.tx, &caller, known.party, &new)).await?;
             if self.chance.percent(50) {
                 let checker =
                     self.caller(self.ground.site.checker, Permission::ReceptionsDecide)?;
@@ -66,7 +66,7 @@ impl Floor<'_> {
                     in_order: true,
                     comment: None,
                 };
-                follow_ups::check(self.tx, &checker, made.id, &check).await?;
+                Box::pin(follow_ups::check(self.tx, &checker, made.id, &check)).await?;
             }
         }
         Ok(())
@@ -94,7 +94,8 @@ impl Floor<'_> {
     /// The day's confirmed referrals go before the department manager, who approves them the same evening (ATT-E07).
     async fn submit_referrals(&mut self) -> Result<(), Error> {
         let project = self.caller(self.ground.site.project, Permission::ReferralsConfirm)?;
-        let submitted = match referrals::submit(self.tx, &project, self.ground.unit).await {
+        let submitted = match Box::pin(referrals::submit(self.tx, &project, self.ground.unit)).await
+        {
             Ok(submitted) => submitted,
             Err(ReceptionError::NothingToSubmit {}) => return Ok(()),
             Err(error) => return Err(error.into()),
@@ -111,7 +112,13 @@ impl Floor<'_> {
     async fn hand_in(&mut self) -> Result<(), Error> {
         for seller in self.sellers() {
             let caller = self.caller(seller, Permission::ReceptionsWrite)?;
-            registrations::submit_day(self.tx, &caller, self.ground.unit, None).await?;
+            Box::pin(registrations::submit_day(
+                self.tx,
+                &caller,
+                self.ground.unit,
+                None,
+            ))
+            .await?;
         }
         Ok(())
     }
@@ -127,7 +134,7 @@ impl Floor<'_> {
                 .collect(),
             remark: None,
         };
-        minutes::take(self.tx, &project, self.ground.unit, &minutes).await?;
+        Box::pin(minutes::take(self.tx, &project, self.ground.unit, &minutes)).await?;
         Ok(())
     }
 }

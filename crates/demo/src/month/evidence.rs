@@ -32,8 +32,10 @@ impl Floor<'_> {
         content: Content,
     ) -> Result<EvidenceId, Error> {
         let caller = self.caller(by, Permission::ReceptionsWrite)?;
-        let new = now(reception, content);
-        Ok(evidence::state(self.tx, &caller, party, &new).await?.id)
+        let new = of_now(reception, content);
+        Ok(Box::pin(evidence::state(self.tx, &caller, party, &new))
+            .await?
+            .id)
     }
 
     /// A manager decides something.
@@ -59,9 +61,9 @@ impl Floor<'_> {
         let caller = self.caller(by, Permission::ReceptionsDecide)?;
         let new = NewEvidence {
             occurred_at: at,
-            ..now(reception, content)
+            ..of_now(reception, content)
         };
-        evidence::decide(self.tx, &caller, party, &new).await?;
+        Box::pin(evidence::decide(self.tx, &caller, party, &new)).await?;
         Ok(())
     }
 
@@ -128,20 +130,27 @@ impl Floor<'_> {
             reception,
         };
         let ground = self.ground;
-        desk::ask(self.tx, &caller, ground.vault, ground.unit, &question).await?;
+        Box::pin(desk::ask(
+            self.tx,
+            &caller,
+            ground.vault,
+            ground.unit,
+            &question,
+        ))
+        .await?;
         Ok(())
     }
 
     /// Whoever was received as new proves to be a known visitor; the project manager puts the two parties together.
     pub(super) async fn prove_same(&mut self, known: &Known, visit: &Visit) -> Result<(), Error> {
         let caller = self.caller(self.ground.site.project, Permission::ReceptionsDecide)?;
-        parties::merge(
+        Box::pin(parties::merge(
             self.tx,
             &caller,
             known.party,
             visit.party,
             "经核对身份，与此前登记的客户为同一人",
-        )
+        ))
         .await?;
         Ok(())
     }
@@ -182,7 +191,7 @@ impl Floor<'_> {
     }
 }
 
-fn now(reception: Option<ReceptionId>, content: Content) -> NewEvidence {
+fn of_now(reception: Option<ReceptionId>, content: Content) -> NewEvidence {
     NewEvidence {
         content,
         reception,

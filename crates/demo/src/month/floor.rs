@@ -30,6 +30,8 @@ pub(super) struct Floor<'a> {
     pub(super) now: DateTime<Utc>,
     pub(super) chance: Chance,
     pub(super) visitors: Visitors,
+    /// Contracts that were signed.
+    pub(super) contracts: u32,
     /// What is left to be sold.
     pub(super) houses: Vec<House>,
     /// Who has been here and may come again.
@@ -63,6 +65,7 @@ impl<'a> Floor<'a> {
             now: opened,
             chance: Chance::of(code),
             visitors: Visitors::of(code),
+            contracts: 0,
             houses,
             known: Vec::new(),
             callers: Vec::new(),
@@ -102,7 +105,7 @@ impl<'a> Floor<'a> {
             }
             let leaving = self.leaving.remove(place);
             self.now = self.now.max(leaving.at);
-            self.see_off(leaving).await?;
+            Box::pin(self.see_off(leaving)).await?;
         }
         self.now = self.now.max(at);
         Ok(())
@@ -142,7 +145,13 @@ impl<'a> Floor<'a> {
     /// The first in order who can receive and is none of these.
     pub(super) async fn next_but(&mut self, except: &[Name]) -> Result<Option<Name>, Error> {
         let caller = self.caller(self.ground.site.supervisor, Permission::RotationRead)?;
-        let order = kehu_rotation::order(self.tx, &caller, self.ground.unit, self.now).await?;
+        let order = Box::pin(kehu_rotation::order(
+            self.tx,
+            &caller,
+            self.ground.unit,
+            self.now,
+        ))
+        .await?;
         let free = order.standings.iter().filter(|one| one.cause.is_none());
         for standing in free {
             let name = self.ground.actors.name(standing.salesperson)?;
@@ -168,7 +177,13 @@ impl<'a> Floor<'a> {
             reason: reason.map(str::to_owned),
             occurred_at: None,
         };
-        record_presence(self.tx, &caller, self.ground.unit, presence).await?;
+        Box::pin(record_presence(
+            self.tx,
+            &caller,
+            self.ground.unit,
+            presence,
+        ))
+        .await?;
         Ok(())
     }
 }

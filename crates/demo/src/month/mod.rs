@@ -4,6 +4,7 @@
 //!   have been done: in the order of time, as people work.
 //! - Ordinary visitors come and go by chance; among them scenes are played, one for each rule, in files that read like the
 //!   rules.
+//! - Each use case is polled from the heap: a scene is made of many, and a test's stack is small.
 //! - The month ends the day before the demo is loaded. What was arranged for later days stays arranged.
 
 mod agenda;
@@ -42,7 +43,7 @@ pub(crate) async fn live(
 ) -> Result<(), Error> {
     let opened = calendar.opened();
     let actors = Actors::on(tx, staff, Zone::CHINA.day_of(opened)).await?;
-    let houses = sites::open(tx, &actors, units, site, opened).await?;
+    let houses = Box::pin(sites::open(tx, &actors, units, site, opened)).await?;
     let ground = Ground {
         actors: &actors,
         vault,
@@ -51,7 +52,7 @@ pub(crate) async fn live(
     };
     let mut floor = Floor::new(tx, ground, houses, opened);
     for day in &calendar.days {
-        floor.live(calendar, *day).await?;
+        Box::pin(floor.live(calendar, *day)).await?;
     }
     Ok(())
 }

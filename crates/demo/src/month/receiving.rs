@@ -72,8 +72,14 @@ impl Floor<'_> {
     ) -> Result<Visit, Error> {
         let caller = self.caller(by, Permission::ReceptionsWrite)?;
         let ground = self.ground;
-        let received =
-            receptions::receive(self.tx, &caller, ground.vault, ground.unit, new).await?;
+        let received = Box::pin(receptions::receive(
+            self.tx,
+            &caller,
+            ground.vault,
+            ground.unit,
+            new,
+        ))
+        .await?;
         let reception = received.reception;
         self.today.push(reception.id);
         let untold = match &new.who {
@@ -160,7 +166,7 @@ impl Floor<'_> {
                 occurred_at: None,
             })
             .collect();
-        receptions::state(self.tx, &caller, visit.reception, &said).await?;
+        Box::pin(receptions::state(self.tx, &caller, visit.reception, &said)).await?;
         Ok(())
     }
 
@@ -177,7 +183,13 @@ impl Floor<'_> {
             visitor: visit.untold.clone(),
             form: form(&mut self.chance, &visit.visitor, VisitOutcome::Undecided),
         };
-        let made = registrations::register(self.tx, &caller, self.ground.vault, &new).await?;
+        let made = Box::pin(registrations::register(
+            self.tx,
+            &caller,
+            self.ground.vault,
+            &new,
+        ))
+        .await?;
         if self.needs_confirmation() {
             self.unconfirmed.push(made.id);
         }
@@ -201,14 +213,25 @@ impl Floor<'_> {
 
     pub(super) async fn confirm(&mut self, registration: RegistrationId) -> Result<(), Error> {
         let caller = self.caller(self.ground.site.project, Permission::ReceptionsDecide)?;
-        let confirmed = registrations::confirm(self.tx, &caller, registration).await?;
-        kehu_determinations::reconsider_confirmed(self.tx, &caller, confirmed.party_id).await?;
+        let confirmed = Box::pin(registrations::confirm(self.tx, &caller, registration)).await?;
+        Box::pin(kehu_determinations::reconsider_confirmed(
+            self.tx,
+            &caller,
+            confirmed.party_id,
+        ))
+        .await?;
         Ok(())
     }
 
     pub(super) async fn finish(&mut self, visit: &Visit) -> Result<(), Error> {
         let caller = self.caller(visit.receiver, Permission::ReceptionsWrite)?;
-        receptions::finish(self.tx, &caller, visit.reception, &Finish::default()).await?;
+        Box::pin(receptions::finish(
+            self.tx,
+            &caller,
+            visit.reception,
+            &Finish::default(),
+        ))
+        .await?;
         Ok(())
     }
 

@@ -60,14 +60,14 @@ impl Floor<'_> {
         let opening = opening(party, buyers, house)?;
         let agreement = self.agreement(house)?;
         let ground = self.ground;
-        let deal = deal::subscribe_directly(
+        let deal = Box::pin(deal::subscribe_directly(
             self.tx,
             &caller,
             ground.vault,
             ground.unit,
             &opening,
             &agreement,
-        )
+        ))
         .await?;
         self.deposit(Sale {
             deal: deal.id,
@@ -89,7 +89,14 @@ impl Floor<'_> {
         let caller = self.caller(seller, Permission::DealsWrite)?;
         let opening = opening(party, buyers, house)?;
         let unit = self.ground.unit;
-        let deal = deal::reserve(self.tx, &caller, unit, &opening, yuan(ADVANCE)?).await?;
+        let deal = Box::pin(deal::reserve(
+            self.tx,
+            &caller,
+            unit,
+            &opening,
+            yuan(ADVANCE)?,
+        ))
+        .await?;
         let mut sale = Sale {
             deal: deal.id,
             seller,
@@ -111,7 +118,14 @@ impl Floor<'_> {
     pub(super) async fn subscribe_reserved(&mut self, sale: Sale) -> Result<(), Error> {
         let caller = self.caller(sale.seller, Permission::DealsWrite)?;
         let agreement = self.agreement(sale.house)?;
-        deal::subscribe(self.tx, &caller, self.ground.vault, sale.deal, &agreement).await?;
+        Box::pin(deal::subscribe(
+            self.tx,
+            &caller,
+            self.ground.vault,
+            sale.deal,
+            &agreement,
+        ))
+        .await?;
         self.deposit(sale).await?;
         Ok(())
     }
@@ -128,13 +142,13 @@ impl Floor<'_> {
     /// The contract is signed, and three tenths are paid.
     pub(super) async fn contract(&mut self, mut sale: Sale) -> Result<(), Error> {
         let caller = self.caller(ASSISTANT, Permission::DealsWrite)?;
-        let number: String = sale.deal.to_string().chars().rev().take(10).collect();
+        self.contracts += 1;
         let contract = Contract {
-            number: format!("HX-{}", number.to_uppercase()),
+            number: format!("HX{}{:03}", self.date().format("%Y%m%d"), self.contracts),
             filing_number: None,
             signed_at: None,
         };
-        deal::sign_contract(self.tx, &caller, sale.deal, &contract).await?;
+        Box::pin(deal::sign_contract(self.tx, &caller, sale.deal, &contract)).await?;
         self.wait(5).await?;
         let due = first_instalment(sale.house).saturating_sub(sale.paid);
         self.pay(&mut sale, MoneyKind::Price, PaymentWay::Transfer, due)
@@ -166,7 +180,7 @@ impl Floor<'_> {
             received_at: None,
             remark: None,
         };
-        payments::receive(self.tx, &caller, sale.deal, &new).await?;
+        Box::pin(payments::receive(self.tx, &caller, sale.deal, &new)).await?;
         sale.paid += amount;
         Ok(())
     }
@@ -181,7 +195,7 @@ impl Floor<'_> {
             instalments: self.plan(house)?,
             reason: "家庭人口增加，换购更大户型".to_owned(),
         };
-        changes::swap(self.tx, &caller, sale.deal, &new).await?;
+        Box::pin(changes::swap(self.tx, &caller, sale.deal, &new)).await?;
         self.agenda.replace(sale.deal, house);
         Ok(())
     }
@@ -193,7 +207,7 @@ impl Floor<'_> {
             persuasion: "项目经理与客户面谈两次，客户仍坚持退房".to_owned(),
             reason: "工作调往外地".to_owned(),
         };
-        let change = changes::withdraw(self.tx, &caller, sale.deal, &new).await?;
+        let change = Box::pin(changes::withdraw(self.tx, &caller, sale.deal, &new)).await?;
         self.agenda.forget(sale.deal);
         let approval = change.approval_id.ok_or(Error::Inconsistent {
             what: "an approval",

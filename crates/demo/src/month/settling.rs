@@ -17,15 +17,15 @@ impl Floor<'_> {
     /// Settles a month. Riverside's is approved and closed; Lakeside's waits for the general manager.
     pub(super) async fn settle(&mut self, month: Month) -> Result<(), Error> {
         let runner = self.caller(RUNNER, Permission::CommissionSettle)?;
-        let begun = settlement::begin(self.tx, &runner, self.ground.unit, month).await?;
-        let rates = settlement::rates(self.tx, begun.id).await?;
-        while !settlement::next_batch(self.tx, &runner, begun.id, &rates)
+        let begun = Box::pin(settlement::begin(self.tx, &runner, self.ground.unit, month)).await?;
+        let rates = Box::pin(settlement::rates(self.tx, begun.id)).await?;
+        while !Box::pin(settlement::next_batch(self.tx, &runner, begun.id, &rates))
             .await?
             .finished
         {}
         self.wait(5).await?;
         let runner = self.caller(RUNNER, Permission::CommissionSettle)?;
-        let submitted = settlement::submit(self.tx, &runner, begun.id).await?;
+        let submitted = Box::pin(settlement::submit(self.tx, &runner, begun.id)).await?;
         let approval = submitted.approval_id.ok_or(Error::Inconsistent {
             what: "an approval",
         })?;
@@ -39,7 +39,7 @@ impl Floor<'_> {
         if closes {
             self.wait(5).await?;
             let runner = self.caller(RUNNER, Permission::CommissionSettle)?;
-            settlement::close(self.tx, &runner, begun.id).await?;
+            Box::pin(settlement::close(self.tx, &runner, begun.id)).await?;
         }
         Ok(())
     }

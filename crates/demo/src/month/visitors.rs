@@ -149,8 +149,6 @@ pub(super) fn channel(chance: &mut Chance) -> VisitorChannel {
 /// The form of a visit, as its receiver fills it in.
 pub(super) fn form(chance: &mut Chance, visitor: &Visitor, outcome: VisitOutcome) -> Form {
     let size = chance.between(85, 130);
-    let even = |of: &[(bool, u32)], chance: &mut Chance| chance.weighted(of);
-    let by_car = even(&[(true, 3), (false, 2)], chance);
     Form {
         source: VisitorSource::Natural,
         channel: channel(chance),
@@ -165,7 +163,7 @@ pub(super) fn form(chance: &mut Chance, visitor: &Visitor, outcome: VisitOutcome
         occupation: Some(chance.one_of(&OCCUPATIONS).to_owned()),
         residence_district: Some(visitor.district.to_owned()),
         work_district: None,
-        transport: Some(if by_car {
+        transport: Some(if chance.percent(60) {
             VisitorTransport::OwnCar
         } else {
             VisitorTransport::PublicTransport

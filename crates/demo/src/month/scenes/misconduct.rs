@@ -25,22 +25,28 @@ pub(super) async fn reported(floor: &mut Floor<'_>) -> Result<(), Error> {
             about: None,
             evidence: Vec::new(),
         };
-        let found = kehu_violations::report(floor.tx, &caller, new).await?;
+        let found = Box::pin(kehu_violations::report(floor.tx, &caller, new)).await?;
         let Some(is_founded) = verdict else {
             continue;
         };
         floor.wait(15).await?;
         let manager = floor.caller(MANAGER, Permission::ViolationsDecide)?;
-        kehu_violations::investigate(floor.tx, &manager, found.id).await?;
+        Box::pin(kehu_violations::investigate(floor.tx, &manager, found.id)).await?;
         floor.wait(15).await?;
         let manager = floor.caller(MANAGER, Permission::ViolationsDecide)?;
         if is_founded {
             let sentence = (KIND, Severity::Ordinary);
             let reason = "事实清楚，按制度处理";
-            kehu_violations::decide(floor.tx, &manager, found.id, sentence, reason).await?;
+            Box::pin(kehu_violations::decide(
+                floor.tx, &manager, found.id, sentence, reason,
+            ))
+            .await?;
         } else {
             let reason = "监控与当事人陈述均不支持该举报";
-            kehu_violations::dismiss(floor.tx, &manager, found.id, reason).await?;
+            Box::pin(kehu_violations::dismiss(
+                floor.tx, &manager, found.id, reason,
+            ))
+            .await?;
         }
     }
     Ok(())

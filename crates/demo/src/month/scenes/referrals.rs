@@ -45,7 +45,14 @@ async fn friend_comes(floor: &mut Floor<'_>) -> Result<Visit, Error> {
         unit_type: Some(WantedProperty::Residence),
     };
     let ground = floor.ground;
-    let filed = referrals::file(floor.tx, &caller, ground.vault, ground.unit, &new).await?;
+    let filed = Box::pin(referrals::file(
+        floor.tx,
+        &caller,
+        ground.vault,
+        ground.unit,
+        &new,
+    ))
+    .await?;
     floor.wait(60).await?;
     let project = floor.caller(ground.site.project, Permission::ReferralsConfirm)?;
     let confirm = Confirm {
@@ -53,7 +60,7 @@ async fn friend_comes(floor: &mut Floor<'_>) -> Result<Visit, Error> {
         telephoned_at: None,
         absence: None,
     };
-    referrals::confirm(floor.tx, &project, filed.id, &confirm).await?;
+    Box::pin(referrals::confirm(floor.tx, &project, filed.id, &confirm)).await?;
     let new = arrival(Who::Referral(filed.id), ReceivedAs::Turn);
     floor.in_turn(&visitor, new).await
 }

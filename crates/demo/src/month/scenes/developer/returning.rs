@@ -63,7 +63,7 @@ pub(super) async fn to_be_recognised_later(floor: &mut Floor<'_>) -> Result<(), 
     floor.wait(40).await?;
     floor.register_first(&visit).await?;
     floor.finish(&visit).await?;
-    floor.arrange(3, Later::Recognised(known, visit));
+    floor.arrange(3, Later::Recognised(Box::new(known), Box::new(visit)));
     Ok(())
 }
 

@@ -35,11 +35,11 @@ pub(super) async fn by_fault_and_contribution(floor: &mut Floor<'_>) -> Result<(
             files: Vec::new(),
         },
     };
-    let dispute = disputes::open(floor.tx, &caller, new).await?;
+    let dispute = Box::pin(disputes::open(floor.tx, &caller, new)).await?;
     floor.wait(30).await?;
     let project = floor.caller(floor.ground.site.project, Permission::DisputesRule)?;
     let opinion = opinion(receiver, other)?;
-    let dispute = disputes::rule(floor.tx, &project, dispute.id, opinion).await?;
+    let dispute = Box::pin(disputes::rule(floor.tx, &project, dispute.id, opinion)).await?;
     let proposed = dispute.settlements.last();
     let (ruling, approval) = proposed
         .and_then(|one| Some((one.id, one.approval_id?)))

@@ -28,7 +28,13 @@ pub(super) async fn agree(floor: &mut Floor<'_>) -> Result<(), Error> {
     let terms = terms(floor, &rivals, "双方协商一致，按六四分配。", "3/5", "2/5")?;
     let caller = floor.caller(rivals.rival, Permission::DisputesOpen)?;
     let agreement = NewAgreement { terms };
-    let dispute = disputes::agree(floor.tx, &caller, rivals.dispute.id, agreement).await?;
+    let dispute = Box::pin(disputes::agree(
+        floor.tx,
+        &caller,
+        rivals.dispute.id,
+        agreement,
+    ))
+    .await?;
     let proposed = proposed(&dispute)?;
     sign(floor, rivals.owner, &dispute, proposed).await
 }
@@ -39,7 +45,13 @@ pub(super) async fn mediated(floor: &mut Floor<'_>) -> Result<(), Error> {
     let terms = terms(floor, &rivals, "经部门调解，按七三分配。", "7/10", "3/10")?;
     let department = floor.caller(DEPARTMENT, Permission::DisputesRule)?;
     let agreement = NewAgreement { terms };
-    let dispute = disputes::mediate(floor.tx, &department, rivals.dispute.id, agreement).await?;
+    let dispute = Box::pin(disputes::mediate(
+        floor.tx,
+        &department,
+        rivals.dispute.id,
+        agreement,
+    ))
+    .await?;
     let proposed = proposed(&dispute)?;
     sign(floor, rivals.owner, &dispute, proposed).await?;
     sign(floor, rivals.rival, &dispute, proposed).await
@@ -53,7 +65,13 @@ pub(super) async fn quarrel(floor: &mut Floor<'_>) -> Result<(), Error> {
         occurred_at: floor.now,
         description: "双方在案场大厅当众争吵，影响客户接待。".to_owned(),
     };
-    disputes::quarrelled(floor.tx, &department, rivals.dispute.id, quarrel).await?;
+    Box::pin(disputes::quarrelled(
+        floor.tx,
+        &department,
+        rivals.dispute.id,
+        quarrel,
+    ))
+    .await?;
     Ok(())
 }
 
@@ -80,7 +98,13 @@ pub(super) async fn ruled(floor: &mut Floor<'_>) -> Result<(), Error> {
         ],
     };
     let department = floor.caller(DEPARTMENT, Permission::DisputesRule)?;
-    disputes::rule(floor.tx, &department, rivals.dispute.id, ruling).await?;
+    Box::pin(disputes::rule(
+        floor.tx,
+        &department,
+        rivals.dispute.id,
+        ruling,
+    ))
+    .await?;
     Ok(())
 }
 
@@ -103,7 +127,7 @@ async fn disputed(floor: &mut Floor<'_>, subject: DisputeSubject) -> Result<Riva
             files: Vec::new(),
         },
     };
-    let dispute = disputes::open(floor.tx, &caller, new).await?;
+    let dispute = Box::pin(disputes::open(floor.tx, &caller, new)).await?;
     floor.wait(30).await?;
     Ok(Rivals {
         dispute,
@@ -158,6 +182,6 @@ async fn sign(
 ) -> Result<(), Error> {
     floor.wait(10).await?;
     let caller = floor.caller(by, Permission::DisputesOpen)?;
-    disputes::sign(floor.tx, &caller, dispute.id, agreement).await?;
+    Box::pin(disputes::sign(floor.tx, &caller, dispute.id, agreement)).await?;
     Ok(())
 }

@@ -24,7 +24,7 @@ pub(in crate::month::scenes) async fn publish_event(floor: &mut Floor<'_>) -> Re
         method: Method::EventReceiver,
         explanation: "房展会期间，客户归当次接待人".to_owned(),
     };
-    events::publish(floor.tx, &project, floor.ground.unit, &new).await?;
+    Box::pin(events::publish(floor.tx, &project, floor.ground.unit, &new)).await?;
     Ok(())
 }
 

@@ -27,7 +27,14 @@ pub(super) async fn drawn_for_another(floor: &mut Floor<'_>) -> Result<(), Error
         reason: "产假期间，客户随机移交其他售楼员".to_owned(),
     };
     let ground = floor.ground;
-    let drawn = transfers::draw(floor.tx, &project, ground.vault, ground.unit, &new).await?;
+    let drawn = Box::pin(transfers::draw(
+        floor.tx,
+        &project,
+        ground.vault,
+        ground.unit,
+        &new,
+    ))
+    .await?;
     roster_without(floor, candidates).await?;
     let mut moved = Vec::new();
     for mut known in std::mem::take(&mut floor.known) {
@@ -64,7 +71,7 @@ async fn roster_without(
             salespeople: salespeople.clone(),
             reason: Some("一人休产假".to_owned()),
         };
-        set_roster(floor.tx, &supervisor, floor.ground.unit, roster).await?;
+        Box::pin(set_roster(floor.tx, &supervisor, floor.ground.unit, roster)).await?;
     }
     Ok(())
 }
