@@ -147,6 +147,7 @@ impl Floor<'_> {
             number: format!("HX{}{:03}", self.date().format("%Y%m%d"), self.contracts),
             filing_number: None,
             signed_at: None,
+            loan: None,
         };
         Box::pin(deal::sign_contract(self.tx, &caller, sale.deal, &contract)).await?;
         self.wait(5).await?;
