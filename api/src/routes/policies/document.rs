@@ -2,6 +2,7 @@
 //! the domain cannot read is refused, and a test holds every preset of every kind against it.
 
 use super::kind::{PolicyKind, key};
+use super::service_standards::ServiceStandardsPolicy;
 use super::site_rules::SiteRulesPolicy;
 use super::working_time::WorkingTimePolicy;
 use crate::extract::FormFault;
@@ -28,6 +29,7 @@ crate::tagged_union! {
         "deliveries" => Deliveries(DeliveriesPolicy),
         "site-rules" => SiteRules(SiteRulesPolicy),
         "working-time" => WorkingTime(WorkingTimePolicy),
+        "service-standards" => ServiceStandards(ServiceStandardsPolicy),
         "privacy" => Privacy(PrivacyPolicy),
     }
 }
@@ -43,6 +45,7 @@ impl PolicyDocument {
             Self::Deliveries(_) => PolicyKind::Deliveries,
             Self::SiteRules(_) => PolicyKind::SiteRules,
             Self::WorkingTime(_) => PolicyKind::WorkingTime,
+            Self::ServiceStandards(_) => PolicyKind::ServiceStandards,
             Self::Privacy(_) => PolicyKind::Privacy,
         }
     }

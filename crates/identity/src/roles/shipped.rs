@@ -57,7 +57,7 @@ shipped! {
     ACCOUNT_MANAGER = "account_manager", "客户经理", "Account manager", Own,
         [OrganisationRead, PoliciesRead, ApprovalsRead, CustomersRead, CustomersWrite, CustomersUnmask, DocumentsRead, DocumentsWrite,
          OpeningsRead, OpeningsApply, DeliveriesRead, FilesWrite, NotificationsRead, ReferralsFile,
-         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, CommunicationsRead, CommunicationsWrite];
+         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite];
     SALES_REVIEWER = "sales_reviewer", "销售审核员", "Sales reviewer", UnitAndBelow,
         [OrganisationRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, DocumentsRead, DocumentsVerify,
          CustomersOverrideIdentifier, OpeningsRead, FilesRead, NotificationsRead];
@@ -99,7 +99,7 @@ shipped! {
          CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite, FilesRead, FilesWrite, PoliciesRead];
     PROPERTY_MANAGER = "property_manager", "物业管理员", "Property manager", UnitAndBelow,
         [OrganisationRead, CustomersRead, CustomersWrite, CustomersUnmask, NotificationsRead, ReferralsFile,
-         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, CommunicationsRead, CommunicationsWrite];
+         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite];
 }
 
 /// Brings the shipped roles to the program's present definition; run after every migration.
