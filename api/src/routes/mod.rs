@@ -11,6 +11,7 @@ mod audit;
 mod authentication;
 mod calendars;
 mod commission;
+mod communications;
 mod customers;
 mod deals;
 mod deliveries;
@@ -70,6 +71,7 @@ pub fn v1(routes: &mut ServiceConfig) {
     commission::v1(routes);
     violations::v1(routes);
     service_orders::v1(routes);
+    communications::v1(routes);
     improvements::v1(routes);
     sale_units::v1(routes);
     deals::v1(routes);

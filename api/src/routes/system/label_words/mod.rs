@@ -2,6 +2,7 @@
 
 mod calendars;
 mod commission;
+mod communications;
 mod customers;
 mod deals;
 mod determinations;
@@ -22,6 +23,7 @@ pub(super) type Words = (&'static str, Labels);
 pub(super) const AREAS: &[&[Words]] = &[
     calendars::WORDS,
     commission::WORDS,
+    communications::WORDS,
     customers::WORDS,
     deals::WORDS,
     determinations::WORDS,
