@@ -24,7 +24,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("improvements", &["audit", "db", "identity", "kernel"]),
     (
-        "service_orders",
+        "service-orders",
         &[
             "audit",
             "calendar",

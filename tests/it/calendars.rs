@@ -1,11 +1,12 @@
 //! Working time: schedules, companies' calendars, deadlines (CMP-07, CMP-08).
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use kehu_calendar::deadlines::{self, NewDeadline, RunningDeadline};
-use kehu_calendar::rules::{Span, shipped_schedules};
+use kehu_calendar::rules::Span;
 use kehu_kernel::{PolicyVersionId, UnitId};
 use kehu_tests::{Answer, Caller, Server};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 const SCHEDULES: &str = "/v1/calendars/schedules";
 
@@ -101,24 +102,13 @@ async fn cmp_07_every_new_installation_has_the_shipped_schedules_as_the_data_say
         .await
         .expect(200);
     let items = found["items"].as_array().unwrap();
-    let shipped = shipped_schedules().unwrap();
-    assert_eq!(items.len(), shipped.len());
-    let days = |value: &Value| -> Vec<NaiveDate> { serde_json::from_value(value.clone()).unwrap() };
-    for (found, shipped) in items.iter().rev().zip(&shipped) {
-        assert_eq!(found["year"], shipped.year);
-        assert!(
-            shipped.holidays.iter().eq(&days(&found["holidays"])),
-            "{}",
-            shipped.year
-        );
-        assert!(
-            shipped
-                .make_up_days
-                .iter()
-                .eq(&days(&found["make_up_days"])),
-            "{}",
-            shipped.year
-        );
+    let shipped: BTreeMap<i32, Value> =
+        serde_json::from_str(include_str!("../../crates/calendar/data/holidays-cn.json")).unwrap();
+    assert_eq!((items.len(), shipped.len()), (25, 25));
+    for (found, (year, days)) in items.iter().rev().zip(&shipped) {
+        assert_eq!(found["year"], *year);
+        assert_eq!(found["holidays"], days["off"], "{year}");
+        assert_eq!(found["make_up_days"], days["work"], "{year}");
     }
 }
 
@@ -464,6 +454,24 @@ async fn cmp_07_a_correction_moves_exactly_the_open_deadlines_that_it_touches() 
     assert_eq!(kept(&server, &stopped).await.due_at(), stopped.due_at());
     let present = of_2026(&administrator).await;
     assert_eq!(present["number"], 2);
+    let officer = officer(&server).await;
+    let history = format!("/v1/calendars/deadlines/{}/moves", touched.id);
+    let moved = officer.get(&history).await.expect(200);
+    assert_eq!(moved["items"][0]["due_before"], "2026-06-04T10:00:00Z");
+    assert_eq!(moved["items"][0]["by"], json!(administrator.user.unwrap()));
+    let stranger = server
+        .caller("customer_service_officer", server.org.other)
+        .await;
+    stranger
+        .get(&history)
+        .await
+        .problem(404, "deadline-not-found");
+    let stays = format!("/v1/calendars/deadlines/{}", stopped.id);
+    let stays = officer.get(&stays).await.expect(200);
+    assert_eq!(
+        (&stays["stopped_at"], &stays["overdue"]),
+        (&json!("2026-06-02T02:00:00Z"), &json!(false))
+    );
     let mut superuser = server.database.as_ref().unwrap().superuser().await;
     let moves: i64 =
         sqlx::query_scalar("select count(*) from deadline_moves where deadline_id = $1")

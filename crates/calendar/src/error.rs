@@ -52,6 +52,10 @@ kehu_kernel::refusals! {
         WholeInstallation {} = "holiday-schedule-needs-whole-reach", Forbidden, "CMP-07",
             "Holiday schedules hold for everybody", "节假日安排适用于整个系统",
             "They are imported and confirmed by somebody whose reach is the whole installation.", "须由数据范围为全部的人员导入和确认。";
+        /// There is no such deadline inside the caller's scope.
+        DeadlineNotFound {} = "deadline-not-found", NotFound, "CMP-08",
+            "No such deadline", "期限不存在",
+            "There is no deadline with this id that you may see.", "该期限不存在，或不在您的数据范围内。";
         /// The thing has such a deadline.
         AlreadyRunning {} = "deadline-already-running", Conflict, "CMP-08",
             "The deadline has begun", "期限已开始计算",

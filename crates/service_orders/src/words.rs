@@ -14,9 +14,6 @@ macro_rules! words {
         }
 
         impl $name {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
             /// The word, as stored and sent.
             #[must_use]
             pub const fn as_str(self) -> &'static str {

@@ -1,8 +1,8 @@
 //! Deadlines: computed for anybody, and those that are open.
 
-use super::dto::{ComputedDeadline, DeadlineShare, OpenDeadline, OpenDeadlinePage};
+use super::dto::{ComputedDeadline, Deadline, DeadlineHistory, DeadlinePage, DeadlineShare};
 use crate::auth::Caller;
-use crate::extract::{Path, Query};
+use crate::extract::{NoQuery, Path, Query};
 use crate::page::{default_limit, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
@@ -122,7 +122,7 @@ pub struct ListDeadlines {
 /// Of all domains, of units within the caller's reach: the first to end first, those that wait for a holiday schedule last.
 /// Each tells the days that were counted for it. Rules: CMP-07, CMP-08.
 #[utoipa::path(operation_id = "listDeadlines", tag = "calendars", security(("bearer" = ["calendars:read"])),
-    params(ListDeadlines), responses((status = 200, description = "A page of deadlines", body = OpenDeadlinePage)))]
+    params(ListDeadlines), responses((status = 200, description = "A page of deadlines", body = DeadlinePage)))]
 #[get("/calendars/deadlines")]
 pub async fn list_deadlines(
     caller: Caller<can::ReadCalendars>,
@@ -149,8 +149,47 @@ pub async fn list_deadlines(
     let mut connection = app.db.read().await?;
     let found = deadlines::list(&mut connection, &caller, &filter, &page).await?;
     let items = found.items.into_iter();
-    Ok(HttpResponse::Ok().json(OpenDeadlinePage {
-        items: items.map(|one| OpenDeadline::of(one, caller.now)).collect(),
+    Ok(HttpResponse::Ok().json(DeadlinePage {
+        items: items.map(|one| Deadline::of(one, caller.now)).collect(),
         next_cursor: next_cursor(found.next, &list),
+    }))
+}
+
+/// Get a deadline
+///
+/// With every day from start to end, counted or skipped, and why; also one that was met or fell away. Rules: CMP-07, CMP-08.
+#[utoipa::path(operation_id = "getDeadline", tag = "calendars", security(("bearer" = ["calendars:read"])),
+    params(("id" = DeadlineId, Path, description = "The deadline")),
+    responses((status = 200, description = "The deadline", body = Deadline)))]
+#[get("/calendars/deadlines/{id}")]
+pub async fn get_deadline(
+    caller: Caller<can::ReadCalendars>,
+    app: State,
+    path: Path<DeadlineId>,
+    _: NoQuery,
+) -> Result<HttpResponse, Problem> {
+    let mut connection = app.db.read().await?;
+    let found = deadlines::find(&mut connection, &caller, path.0).await?;
+    Ok(HttpResponse::Ok().json(Deadline::of(found, caller.now)))
+}
+
+/// Get the moves of a deadline
+///
+/// When a confirmed holiday schedule has moved it, from when to when, and who confirmed it; the first move first. Rules:
+/// CMP-07, CMP-08.
+#[utoipa::path(operation_id = "getDeadlineMoves", tag = "calendars", security(("bearer" = ["calendars:read"])),
+    params(("id" = DeadlineId, Path, description = "The deadline")),
+    responses((status = 200, description = "The moves", body = DeadlineHistory)))]
+#[get("/calendars/deadlines/{id}/moves")]
+pub async fn get_deadline_moves(
+    caller: Caller<can::ReadCalendars>,
+    app: State,
+    path: Path<DeadlineId>,
+    _: NoQuery,
+) -> Result<HttpResponse, Problem> {
+    let mut connection = app.db.read().await?;
+    let moves = deadlines::moves_of(&mut connection, &caller, path.0).await?;
+    Ok(HttpResponse::Ok().json(DeadlineHistory {
+        items: moves.into_iter().map(Into::into).collect(),
     }))
 }

@@ -4,9 +4,9 @@ use crate::page;
 use crate::routes::policies::{OwnDay, WorkingHours};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_calendar::CompanyCalendar;
-use kehu_calendar::deadlines::{Counted, RunningDeadline};
+use kehu_calendar::deadlines::{self as domain, Counted, RunningDeadline};
 use kehu_calendar::rules::{self, DayReason, Span};
-use kehu_kernel::{DeadlineId, PolicyVersionId, UnitId};
+use kehu_kernel::{DeadlineId, HolidayScheduleId, PolicyVersionId, UnitId, UserId};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -143,9 +143,9 @@ pub struct DeadlineShare {
     pub at: DateTime<Utc>,
 }
 
-/// An open deadline of any domain (CMP-08).
+/// A deadline of any domain (CMP-08).
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct OpenDeadline {
+pub struct Deadline {
     /// Identifier.
     pub id: DeadlineId,
     /// Kind of the thing that has it.
@@ -168,7 +168,9 @@ pub struct OpenDeadline {
     pub working_minutes: Option<u32>,
     /// When it ends; null while a schedule is missing.
     pub due_at: Option<DateTime<Utc>>,
-    /// Whether it has ended without being met.
+    /// When it was met or fell away; null while it runs.
+    pub stopped_at: Option<DateTime<Utc>>,
+    /// Whether it was missed, or has passed and still runs.
     pub overdue: bool,
     /// The year whose schedule has to be confirmed before its end is known.
     #[schema(minimum = 2000, maximum = 2200)]
@@ -181,9 +183,9 @@ pub struct OpenDeadline {
     pub version: Option<String>,
 }
 
-page!(OpenDeadlinePage, OpenDeadline);
+page!(DeadlinePage, Deadline);
 
-impl OpenDeadline {
+impl Deadline {
     pub(super) fn of(deadline: RunningDeadline, now: DateTime<Utc>) -> Self {
         let (overdue, due_at) = (deadline.is_missed(now), deadline.due_at());
         let RunningDeadline {
@@ -195,7 +197,7 @@ impl OpenDeadline {
             began_at,
             span,
             counted,
-            stopped_at: _,
+            stopped_at,
         } = deadline;
         let (working_days, working_minutes) = match span {
             Span::WorkingDays(count) => (Some(count), None),
@@ -215,10 +217,55 @@ impl OpenDeadline {
             working_days,
             working_minutes,
             due_at,
+            stopped_at,
             overdue,
             waits_for_year,
             days: days.into_iter().map(Into::into).collect(),
             version,
+        }
+    }
+}
+
+/// The moves of a deadline.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DeadlineHistory {
+    /// Every move, the first one first.
+    #[schema(max_items = 200)]
+    pub items: Vec<MovedDeadline>,
+}
+
+/// A move of a deadline by a confirmed holiday schedule.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MovedDeadline {
+    /// When.
+    pub moved_at: DateTime<Utc>,
+    /// The schedule that was confirmed.
+    pub schedule_id: HolidayScheduleId,
+    /// The user who confirmed it; null when no person did.
+    pub by: Option<UserId>,
+    /// When it ended before; null while a schedule was missing.
+    pub due_before: Option<DateTime<Utc>>,
+    /// When it ended from then on; null while another schedule was missing.
+    pub due_after: Option<DateTime<Utc>>,
+}
+
+impl From<domain::DeadlineMove> for MovedDeadline {
+    fn from(one: domain::DeadlineMove) -> Self {
+        let domain::DeadlineMove {
+            moved_at,
+            schedule_id,
+            by_kind,
+            by_id,
+            due_before,
+            due_after,
+        } = one;
+        let is_person = by_kind == "user";
+        Self {
+            moved_at,
+            schedule_id,
+            by: is_person.then(|| by_id.parse().ok()).flatten(),
+            due_before,
+            due_after,
         }
     }
 }

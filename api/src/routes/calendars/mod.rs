@@ -17,6 +17,8 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(schedules::confirm_holiday_schedule)
         .service(schedules::discard_holiday_schedule)
         .service(deadlines::list_deadlines)
+        .service(deadlines::get_deadline)
+        .service(deadlines::get_deadline_moves)
         .service(company::get_calendar)
         .service(company::list_calendar_days)
         .service(deadlines::compute_deadline);

@@ -12,6 +12,6 @@ mod recount;
 mod service;
 mod store;
 
-pub use model::{Counted, DeadlineFilter, NewDeadline, RunningDeadline};
+pub use model::{Counted, DeadlineFilter, DeadlineMove, NewDeadline, RunningDeadline};
 pub(crate) use recount::{apply, recount};
-pub use service::{list, list_of, open, resume, stop};
+pub use service::{find, list, list_of, moves_of, open, resume, stop};

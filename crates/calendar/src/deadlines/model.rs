@@ -2,7 +2,7 @@
 
 use crate::rules::{CountedDay, Span};
 use chrono::{DateTime, Utc};
-use kehu_kernel::{DeadlineId, UnitId};
+use kehu_kernel::{DeadlineId, HolidayScheduleId, UnitId};
 use uuid::Uuid;
 
 /// A deadline to be opened.
@@ -95,4 +95,21 @@ pub struct DeadlineFilter {
     pub due_before: Option<DateTime<Utc>>,
     /// Only those that wait for a schedule.
     pub waiting: bool,
+}
+
+/// A move of a deadline by a confirmed schedule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeadlineMove {
+    /// When.
+    pub moved_at: DateTime<Utc>,
+    /// The schedule that was confirmed.
+    pub schedule_id: HolidayScheduleId,
+    /// Kind of principal who confirmed it.
+    pub by_kind: String,
+    /// Who confirmed it.
+    pub by_id: String,
+    /// When it ended before; none while a schedule was missing.
+    pub due_before: Option<DateTime<Utc>>,
+    /// When it ended from then on; none while another schedule was missing.
+    pub due_after: Option<DateTime<Utc>>,
 }

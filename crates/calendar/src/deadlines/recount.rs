@@ -4,7 +4,7 @@ use super::service::count;
 use super::{Counted, RunningDeadline, store};
 use crate::rules::{Calendar, Schedule};
 use crate::schedules::{Impact, Move};
-use crate::{Error, in_force};
+use crate::{CalendarError, Error, in_force};
 use chrono::NaiveDate;
 use kehu_db::outbox::{self, Event};
 use kehu_db::{PgConnection, Tx};
@@ -73,7 +73,11 @@ pub(crate) async fn recount(
                     calendars.entry(deadline.unit_id).or_insert(calendar)
                 }
             };
-            let counted = count(calendar, deadline.began_at, deadline.span)?;
+            // A company whose own calendar leaves no work keeps its deadlines, and keeps nobody from the schedule.
+            let counted = match count(calendar, deadline.began_at, deadline.span) {
+                Err(Error::Calendar(CalendarError::NoWorkingTime {})) => continue,
+                counted => counted?,
+            };
             if counted != deadline.counted {
                 recount.changed.push((deadline, counted));
             }

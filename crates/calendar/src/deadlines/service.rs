@@ -1,6 +1,6 @@
 //! The use cases of deadlines.
 
-use super::{Counted, DeadlineFilter, NewDeadline, RunningDeadline, store};
+use super::{Counted, DeadlineFilter, DeadlineMove, NewDeadline, RunningDeadline, store};
 use crate::rules::{Calendar, Span};
 use crate::{CalendarError, Error, in_force, schedules};
 use chrono::{DateTime, Utc};
@@ -71,6 +71,33 @@ pub async fn list_of(
     subjects: &[Uuid],
 ) -> Result<Vec<RunningDeadline>, Error> {
     Ok(store::list_of(connection, subject_kind, subjects).await?)
+}
+
+/// A deadline of a unit in the caller's scope, also one that was met or fell away.
+///
+/// # Errors
+/// [`Error::DeadlineNotFound`].
+pub async fn find(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: DeadlineId,
+) -> Result<RunningDeadline, Error> {
+    store::find(connection, &caller.scope, id)
+        .await?
+        .ok_or(Error::DeadlineNotFound {})
+}
+
+/// The moves of a deadline in the caller's scope, the first one first.
+///
+/// # Errors
+/// [`Error::DeadlineNotFound`].
+pub async fn moves_of(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: DeadlineId,
+) -> Result<Vec<DeadlineMove>, Error> {
+    find(connection, caller, id).await?;
+    Ok(store::list_moves(connection, id).await?)
 }
 
 /// The open deadlines of units in the caller's scope, the first to end first; those that wait for a schedule last.

@@ -1,6 +1,6 @@
 //! Every SQL statement about deadlines.
 
-use super::{Counted, DeadlineFilter, RunningDeadline};
+use super::{Counted, DeadlineFilter, DeadlineMove, RunningDeadline};
 use crate::rules::{CountedDay, Span};
 use chrono::{DateTime, Utc};
 use kehu_db::{Error, PgConnection, Tx};
@@ -175,6 +175,37 @@ pub(super) async fn resume(
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+pub(super) async fn find(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    id: DeadlineId,
+) -> Result<Option<RunningDeadline>, Error> {
+    select_deadlines!(
+        "where id = $1 and ($2::boolean or unit_id = any($3))",
+        id.0,
+        scope.all,
+        scope.units.as_slice() as _,
+    )
+    .fetch_optional(connection)
+    .await?
+    .map(RunningDeadline::try_from)
+    .transpose()
+}
+
+pub(super) async fn list_moves(
+    connection: &mut PgConnection,
+    id: DeadlineId,
+) -> Result<Vec<DeadlineMove>, Error> {
+    Ok(sqlx::query_as!(
+        DeadlineMove,
+        r#"select moved_at, schedule_id as "schedule_id: _", by_kind, by_id, due_before, due_after
+           from deadline_moves where deadline_id = $1 order by id limit 200"#,
+        id.0,
+    )
+    .fetch_all(connection)
+    .await?)
 }
 
 pub(super) async fn list_of(

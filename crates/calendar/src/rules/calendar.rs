@@ -36,18 +36,6 @@ pub enum DayReason {
 }
 
 impl DayReason {
-    /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::DayOfStart,
-        Self::AfterHours,
-        Self::Weekday,
-        Self::MakeUpDay,
-        Self::OwnWorkingDay,
-        Self::Weekend,
-        Self::Holiday,
-        Self::OwnDayOff,
-    ];
-
     /// Whether there is work on such a day.
     #[must_use]
     pub const fn works(self) -> bool {

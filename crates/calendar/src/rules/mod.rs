@@ -8,5 +8,7 @@ mod working_time;
 
 pub use calendar::{Calendar, DayReason};
 pub use deadline::{CountedDay, Deadline, Span};
-pub use schedule::{Schedule, shipped_schedules};
+pub use schedule::Schedule;
+#[cfg(test)]
+pub(crate) use schedule::shipped_schedules;
 pub use working_time::{Hours, Lunch, OwnDay, WorkingTime};

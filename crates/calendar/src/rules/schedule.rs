@@ -2,8 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use kehu_kernel::Faults;
-use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The days off that the law fixes to a date in every year: New Year, Labour Day, three days of National Day.
 const FIXED: [(u32, u32); 5] = [(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)];
@@ -61,25 +60,21 @@ impl Schedule {
             make_up_days: made_up,
         })
     }
-
-    /// Whether the nation works on a day of the year.
-    #[must_use]
-    pub fn is_working_day(&self, date: NaiveDate) -> bool {
-        self.make_up_days.contains(&date) || (!is_weekend(date) && !self.holidays.contains(&date))
-    }
 }
 
-/// The schedules shipped with the program: 2002 to 2026, checked against six independent sources.
+/// The schedules shipped with the program: 2002 to 2026, checked against six independent sources. The migration has written
+/// them into the database.
 ///
 /// # Errors
 /// When the shipped text is not what it should be.
-pub fn shipped_schedules() -> Result<Vec<Schedule>, Faults> {
-    #[derive(Deserialize)]
+#[cfg(test)]
+pub(crate) fn shipped_schedules() -> Result<Vec<Schedule>, Faults> {
+    #[derive(serde::Deserialize)]
     struct Year {
         off: Vec<NaiveDate>,
         work: Vec<NaiveDate>,
     }
-    let years: BTreeMap<i32, Year> =
+    let years: std::collections::BTreeMap<i32, Year> =
         serde_json::from_str(include_str!("../../data/holidays-cn.json"))
             .map_err(|error| Faults::one("", "unreadable", error.to_string(), error.to_string()))?;
     years
@@ -245,7 +240,10 @@ mod tests {
             let working = first
                 .iter_days()
                 .take_while(|day| day.year() == year)
-                .filter(|day| one.is_working_day(*day))
+                .filter(|day| {
+                    one.make_up_days.contains(day)
+                        || !(is_weekend(*day) || one.holidays.contains(day))
+                })
                 .count();
             assert_eq!(working, count, "{year}");
         }
