@@ -92,6 +92,15 @@ demands! {
     ReadViolations = ViolationsRead;
     ReportViolations = ViolationsReport;
     DecideViolations = ViolationsDecide;
+    ReadCalendars = CalendarsRead;
+    ManageCalendars = CalendarsManage;
+    ReadServiceOrders = ServiceOrdersRead;
+    IssueServiceOrders = ServiceOrdersIssue;
+    WorkServiceOrders = ServiceOrdersWork;
+    ReadImprovements = ImprovementsRead;
+    WriteImprovements = ImprovementsWrite;
+    ReadCommunications = CommunicationsRead;
+    WriteCommunications = CommunicationsWrite;
     ReadStatistics = StatisticsRead;
     CloseStatistics = StatisticsClose;
 }

@@ -123,7 +123,7 @@ async fn assert_counts(connection: &mut PgConnection) {
         ),
         (
             "select count(*) from policy_versions where state = 'published'",
-            8,
+            11,
         ),
         (
             "select count(*) from customers where kind = 'company' and not exists

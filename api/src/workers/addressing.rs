@@ -9,6 +9,7 @@ mod kinds;
 mod qualification;
 mod reception;
 mod rotation;
+mod service;
 mod tracking;
 
 use chrono::{DateTime, Utc};
@@ -92,6 +93,11 @@ impl Addressing for AddressBook {
                 );
                 Ok(one(account_manager(connection, event).await?, Some(words)))
             }
+            "service_order.assigned"
+            | "service_order.reopened"
+            | "improvement.raised"
+            | "improvement.handed_over"
+            | "improvement.reopened" => Ok(service::given(event)),
             "determination.made" => Ok(disputes::determined(event)),
             "dispute.opened"
             | "dispute.settlement_proposed"

@@ -138,6 +138,8 @@ async fn cus_05_an_export_holds_all_that_is_held_in_full_and_under_titles() {
     assert!(!archive.records("recipients").is_empty());
     assert_eq!(archive.records("privacy_requests").len(), 1);
     assert_eq!(archive.records("needs").len(), 1);
+    assert_eq!(archive.records("service_orders").len(), 1);
+    assert_eq!(archive.records("communications").len(), 1);
     let file = archive.records("files").remove(0);
     let path = value(&file, "path");
     assert_eq!(archive.names(), ["data.json", path.as_str().unwrap()]);

@@ -2,7 +2,9 @@
 //! the domain cannot read is refused, and a test holds every preset of every kind against it.
 
 use super::kind::{PolicyKind, key};
+use super::service_standards::ServiceStandardsPolicy;
 use super::site_rules::SiteRulesPolicy;
+use super::working_time::WorkingTimePolicy;
 use crate::extract::FormFault;
 use crate::problem::Problem;
 use kehu_approvals::Needs;
@@ -26,6 +28,8 @@ crate::tagged_union! {
         "account-opening" => AccountOpening(AccountOpeningPolicy),
         "deliveries" => Deliveries(DeliveriesPolicy),
         "site-rules" => SiteRules(SiteRulesPolicy),
+        "working-time" => WorkingTime(WorkingTimePolicy),
+        "service-standards" => ServiceStandards(ServiceStandardsPolicy),
         "privacy" => Privacy(PrivacyPolicy),
     }
 }
@@ -40,6 +44,8 @@ impl PolicyDocument {
             Self::AccountOpening(_) => PolicyKind::AccountOpening,
             Self::Deliveries(_) => PolicyKind::Deliveries,
             Self::SiteRules(_) => PolicyKind::SiteRules,
+            Self::WorkingTime(_) => PolicyKind::WorkingTime,
+            Self::ServiceStandards(_) => PolicyKind::ServiceStandards,
             Self::Privacy(_) => PolicyKind::Privacy,
         }
     }

@@ -190,6 +190,7 @@ async fn erase_person(
     blank::keys(tx, caller, family).await?;
     blank::needs(tx, family).await?;
     erase_site_records(tx, caller, family, &names).await?;
+    blank::service(tx, family).await?;
     for (invoicing, holding) in [
         (false, PrivacyHolding::Documents),
         (true, PrivacyHolding::Invoicing),

@@ -76,6 +76,8 @@ kehu_kernel::word_lists! {
         History = "history",
         /// Needs and market information.
         Needs = "needs",
+        /// What was written of service orders and communication.
+        Service = "service",
         /// Qualification documents and supporting proofs, with their files.
         Documents = "documents",
         /// Invoicing details, with their files.

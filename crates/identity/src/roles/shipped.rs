@@ -31,27 +31,33 @@ macro_rules! shipped {
 shipped! {
     SYSTEM_ADMINISTRATOR = "system_administrator", "系统管理员", "System administrator", All,
         [OrganisationRead, OrganisationManage, UsersRead, UsersManage, RolesRead, RolesManage, ApiKeysManage, PoliciesRead,
-         PoliciesManage, ApprovalsRead, ApprovalsManage, JobsRead, NotificationsRead, ClockSet];
+         PoliciesManage, ApprovalsRead, ApprovalsManage, JobsRead, NotificationsRead, ClockSet,
+         CalendarsRead, CalendarsManage];
     GROUP_EXECUTIVE = "group_executive", "集团管理层", "Group executive", All,
         [OrganisationRead, UsersRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, DocumentsRead, OpeningsRead,
-         DeliveriesRead, FilesRead, NotificationsRead, StatisticsRead];
+         DeliveriesRead, FilesRead, NotificationsRead, StatisticsRead,
+         CalendarsRead, ServiceOrdersRead, ImprovementsRead, CommunicationsRead];
     PARENT_COMPANY_OFFICER = "parent_company_officer", "母公司备案专员", "Parent company officer", UnitAndBelow,
         [OrganisationRead, PoliciesRead, CustomersRead, DocumentsRead, OpeningsRead, DeliveriesRead, DeliveriesAcknowledge, FilesRead,
          NotificationsRead];
     GENERAL_MANAGER = "general_manager", "总经理", "General manager", UnitAndBelow,
         [OrganisationRead, UsersRead, RolesRead, PoliciesRead, PoliciesManage, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersUnmask,
-         CustomersExport, DocumentsRead, OpeningsRead, DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, SaleUnitsRead, DealsRead, CommissionRead, ViolationsRead, StatisticsRead];
+         CustomersExport, DocumentsRead, OpeningsRead, DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, SaleUnitsRead, DealsRead, CommissionRead, ViolationsRead, StatisticsRead,
+         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite];
     DEPARTMENT_MANAGER = "department_manager", "部门经理", "Department manager", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersWrite, CustomersUnmask, CustomersMerge,
          CustomersAssign, CustomersImport, CustomersExport, DocumentsRead, DocumentsWrite, OpeningsRead, OpeningsApply,
-         DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, FilesWrite, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, DealsRead, CommissionRead, ViolationsRead, ViolationsDecide, StatisticsRead, PlansWrite];
+         DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, FilesWrite, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, DealsRead, CommissionRead, ViolationsRead, ViolationsDecide, StatisticsRead, PlansWrite,
+         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite];
     CUSTOMER_MANAGEMENT_DIRECTOR = "customer_management_director", "客户管理主管", "Customer management director", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, PoliciesManage, ApprovalsRead, CustomersRead, CustomersWrite, CustomersUnmask, CustomersMerge,
          CustomersAssign, CustomersImport, CustomersExport, CustomersOverrideIdentifier, DocumentsRead, DocumentsWrite, OpeningsRead,
-         OpeningsApply, DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, FilesWrite, NotificationsRead];
+         OpeningsApply, DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, FilesWrite, NotificationsRead,
+         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite];
     ACCOUNT_MANAGER = "account_manager", "客户经理", "Account manager", Own,
         [OrganisationRead, PoliciesRead, ApprovalsRead, CustomersRead, CustomersWrite, CustomersUnmask, DocumentsRead, DocumentsWrite,
-         OpeningsRead, OpeningsApply, DeliveriesRead, FilesWrite, NotificationsRead, ReferralsFile];
+         OpeningsRead, OpeningsApply, DeliveriesRead, FilesWrite, NotificationsRead, ReferralsFile,
+         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite];
     SALES_REVIEWER = "sales_reviewer", "销售审核员", "Sales reviewer", UnitAndBelow,
         [OrganisationRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, DocumentsRead, DocumentsVerify,
          CustomersOverrideIdentifier, OpeningsRead, FilesRead, NotificationsRead];
@@ -59,7 +65,8 @@ shipped! {
         [OrganisationRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersUnmask, DocumentsRead, DocumentsVerify,
          OpeningsRead, DeliveriesRead, DeliveriesAcknowledge, FilesRead, NotificationsRead, SaleUnitsRead, DealsRead, PaymentsRecord, DeterminationsRead, CommissionRead, CommissionSettle, StatisticsRead, JobsRead];
     PLANT_OFFICE_CLERK = "plant_office_clerk", "驻厂办文员", "Plant office clerk", Team,
-        [OrganisationRead, DeliveriesRead, DeliveriesAcknowledge, NotificationsRead, ReferralsFile];
+        [OrganisationRead, DeliveriesRead, DeliveriesAcknowledge, NotificationsRead, ReferralsFile,
+         CalendarsRead, ServiceOrdersRead, ServiceOrdersWork];
     DATA_PROTECTION_OFFICER = "data_protection_officer", "个人信息保护负责人", "Data protection officer", All,
         [OrganisationRead, UsersRead, CustomersRead, CustomersUnmask, PrivacyHandle, AuditRead, NotificationsRead];
     AUDITOR = "auditor", "审计员", "Auditor", All,
@@ -88,9 +95,11 @@ shipped! {
         [OrganisationRead, CustomersRead, CustomersWrite, CustomersImport, DocumentsRead, DocumentsWrite, FilesWrite, JobsRead,
          NotificationsRead, PoliciesRead, RotationRead, ReceptionsRead, ReceptionsSearch, SaleUnitsRead, SaleUnitsManage, DealsRead, DealsWrite, StatisticsRead, FilesRead, PlansWrite, PlansKeep];
     CUSTOMER_SERVICE_OFFICER = "customer_service_officer", "客户服务专员", "Customer service officer", UnitAndBelow,
-        [OrganisationRead, CustomersRead, CustomersWrite, NotificationsRead, ReferralsFile];
+        [OrganisationRead, CustomersRead, CustomersWrite, NotificationsRead, ReferralsFile,
+         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite, FilesRead, FilesWrite, PoliciesRead];
     PROPERTY_MANAGER = "property_manager", "物业管理员", "Property manager", UnitAndBelow,
-        [OrganisationRead, CustomersRead, CustomersWrite, CustomersUnmask, NotificationsRead, ReferralsFile];
+        [OrganisationRead, CustomersRead, CustomersWrite, CustomersUnmask, NotificationsRead, ReferralsFile,
+         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite];
 }
 
 /// Brings the shipped roles to the program's present definition; run after every migration.

@@ -431,6 +431,8 @@ pub(super) const WORDS: &[Words] = &[
             ("account-opening", "客户开户", "Account opening"),
             ("deliveries", "变更送达", "Deliveries"),
             ("site-rules", "案场客户管理规则", "Rules of a site"),
+            ("working-time", "工作时间", "Working time"),
+            ("service-standards", "服务标准", "Service standards"),
             ("privacy", "个人信息保护", "Personal data"),
         ],
     ),
@@ -464,6 +466,11 @@ pub(super) const WORDS: &[Words] = &[
             ("identifiers", "证件号码", "Identifiers"),
             ("history", "变更记录中的个人信息", "History"),
             ("needs", "需求与市场信息", "Needs"),
+            (
+                "service",
+                "服务指令与沟通记录",
+                "Service orders and communication",
+            ),
             ("documents", "资质材料", "Documents"),
             ("invoicing", "开票资料", "Invoicing details"),
             (

@@ -1,12 +1,16 @@
 //! The labels, an area a file. A test compares them with the contract: a new enumeration or value without a label fails.
 
+mod calendars;
 mod commission;
+mod communications;
 mod customers;
 mod deals;
 mod determinations;
 mod disputes;
+mod improvements;
 mod reception;
 mod rotation;
+mod service_orders;
 mod tracking;
 
 /// Value, Chinese label, English label.
@@ -17,13 +21,17 @@ pub(super) type Words = (&'static str, Labels);
 
 /// All enumerations, by area.
 pub(super) const AREAS: &[&[Words]] = &[
+    calendars::WORDS,
     commission::WORDS,
+    communications::WORDS,
     customers::WORDS,
     deals::WORDS,
     determinations::WORDS,
     disputes::WORDS,
+    improvements::WORDS,
     reception::WORDS,
     rotation::WORDS,
+    service_orders::WORDS,
     tracking::WORDS,
 ];
 
