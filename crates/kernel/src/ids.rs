@@ -176,6 +176,26 @@ ids! {
     DepartureId;
     /// A reported violation (GOV-05).
     ViolationId;
+    /// A complaint (CMP-01).
+    ComplaintId;
+    /// A step of a complaint's handling (CMP-04).
+    ComplaintStepId;
+    /// A deadline of a complaint: its promise or an extension (CMP-07).
+    ComplaintDeadlineId;
+    /// A warning or escalation of a complaint (CMP-08).
+    ComplaintAlarmId;
+    /// A request to extend a complaint's deadline (CMP-07).
+    ComplaintExtensionId;
+    /// An offer to hand a complaint over (CMP-05).
+    ComplaintHandoverId;
+    /// A consent or agreed rule on file (CMP-17).
+    ComplaintConsentId;
+    /// A question at the complaints desk (CMP-02).
+    ConsultationId;
+    /// A link under which complaints are taken in without signing in (CMP-01).
+    IntakeLinkId;
+    /// An incident at a site (CMP-15).
+    IncidentId;
 }
 
 #[expect(
