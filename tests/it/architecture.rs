@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "approvals",
         &["audit", "db", "identity", "kernel", "policy"],
     ),
+    ("calendar", &["audit", "db", "identity", "kernel", "policy"]),
     ("files", &["audit", "db", "kernel"]),
     ("jobs", &["audit", "db", "kernel"]),
     ("notifications", &["audit", "db", "kernel"]),

@@ -1,0 +1,12 @@
+//! What is working time, and what ends when: pure, no clock, no database.
+
+mod calendar;
+mod deadline;
+mod minute;
+mod schedule;
+mod working_time;
+
+pub use calendar::{Calendar, DayReason};
+pub use deadline::{CountedDay, Deadline, Span};
+pub use schedule::{Schedule, shipped_schedules};
+pub use working_time::{Hours, Lunch, OwnDay, WorkingTime};
