@@ -70,6 +70,8 @@ create table complaints
     cause               text constraint complaints_cause_check check (cause ~ '^[a-z][a-z0-9_]{1,49}$'),
     responsible_unit_id uuid constraint complaints_responsible_unit_fkey references units (id),
     responsible_user_id uuid constraint complaints_responsible_user_fkey references users (id),
+    -- The deadline that stands, as the calendar keeps it, and its end; none while the schedule of a year is missing.
+    deadline_id         uuid constraint complaints_deadline_fkey references deadlines (id),
     due_at              timestamptz constraint complaints_due_at_check check (isfinite(due_at)),
     -- The reply that stands; none again once it is reopened.
     replied_at          timestamptz constraint complaints_replied_at_check check (isfinite(replied_at)),
@@ -82,7 +84,8 @@ create table complaints
     constraint complaints_number_key unique (company_id, number_year, number),
     constraint complaints_order_check check (received_at <= recorded_at and accepted_at >= received_at),
     constraint complaints_accepted_check check ((stage = 'received') = (acceptor_id is null)
-        and (acceptor_id is null) = (accepted_at is null) and (acceptor_id is null) = (due_at is null)),
+        and (acceptor_id is null) = (accepted_at is null) and (acceptor_id is null) = (deadline_id is null)
+        and (due_at is null or deadline_id is not null)),
     constraint complaints_offered_check check (offered_to is null or acceptor_id is not null and offered_to <> acceptor_id),
     constraint complaints_determined_check check ((stage in ('received', 'accepted')) = (nature is null)),
     constraint complaints_investigated_check check (stage not in ('received', 'accepted', 'determined', 'redirected')
@@ -111,6 +114,8 @@ create table complaint_steps
 (
     id           uuid primary key,
     complaint_id uuid        not null constraint complaint_steps_complaint_fkey references complaints (id),
+    -- Its place in the order, from 1.
+    place        integer     not null constraint complaint_steps_place_check check (place > 0),
     round        integer     not null constraint complaint_steps_round_check check (round between 1 and 1000),
     occurred_at  timestamptz not null constraint complaint_steps_occurred_at_check check (isfinite(occurred_at)),
     by_kind      text        not null,
@@ -119,9 +124,9 @@ create table complaint_steps
         check (kind in ('acceptance', 'nature', 'redirection', 'cause', 'responsibility', 'opinion', 'objection', 'clearance', 'reply',
                         'follow_up', 'evaluation')),
     found        text        not null constraint complaint_steps_found_check check (length(found) between 1 and 4000),
-    content      jsonb       not null
+    content      jsonb       not null,
+    constraint complaint_steps_place_key unique (complaint_id, place)
 );
-create index complaint_steps_by_complaint on complaint_steps (complaint_id, id);
 
 create function complaint_steps_keep() returns trigger
     language plpgsql as
@@ -155,32 +160,13 @@ create table complaint_accused
 );
 create index complaint_accused_by_user on complaint_accused (user_id);
 
--- Each deadline as it was set: the promise, and an extension beside it. None is ever changed.
-create table complaint_deadlines
-(
-    id               uuid primary key,
-    complaint_id     uuid        not null constraint complaint_deadlines_complaint_fkey references complaints (id),
-    kind             text        not null constraint complaint_deadlines_kind_check check (kind in ('promise', 'extension')),
-    severity         text        not null constraint complaint_deadlines_severity_check check (severity in ('general', 'major', 'serious')),
-    working_days     smallint    not null constraint complaint_deadlines_working_days_check check (working_days between 1 and 60),
-    starts_at        timestamptz not null constraint complaint_deadlines_starts_at_check check (isfinite(starts_at)),
-    due_at           timestamptz not null constraint complaint_deadlines_due_at_check check (isfinite(due_at)),
-    calendar_version text        not null constraint complaint_deadlines_calendar_version_check check (length(calendar_version) between 1 and 500),
-    -- The days counted and skipped, and why.
-    counted          jsonb       not null,
-    made_at          timestamptz not null constraint complaint_deadlines_made_at_check check (isfinite(made_at)),
-    constraint complaint_deadlines_order_check check (starts_at < due_at)
-);
-create index complaint_deadlines_by_complaint on complaint_deadlines (complaint_id, id);
-select make_append_only('complaint_deadlines');
-
 -- What is to be told when: planned at the instant that the calendar gives, sent once. What is no longer wanted is taken
 -- away before it is sent; what was sent stays.
 create table complaint_alarms
 (
     id           uuid primary key,
     complaint_id uuid        not null constraint complaint_alarms_complaint_fkey references complaints (id),
-    deadline_id  uuid constraint complaint_alarms_deadline_fkey references complaint_deadlines (id),
+    deadline_id  uuid constraint complaint_alarms_deadline_fkey references deadlines (id),
     kind         text        not null constraint complaint_alarms_kind_check
         check (kind in ('unaccepted', 'warning', 'leader', 'general_manager', 'follow_up')),
     percent      smallint constraint complaint_alarms_percent_check check (percent between 1 and 99),

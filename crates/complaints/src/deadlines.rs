@@ -5,7 +5,7 @@ use crate::words::{AlarmKind, Punctuality, Severity};
 use crate::{Error, words::DeadlineKind};
 use chrono::{DateTime, TimeDelta, Utc};
 use kehu_calendar::CalendarError;
-use kehu_calendar::rules::{Calendar, Deadline as Counted, Span};
+use kehu_calendar::rules::{Calendar, Deadline, Span};
 
 /// Something to be told at an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,52 +15,56 @@ pub(crate) struct Planned {
     pub(crate) at: DateTime<Utc>,
 }
 
-/// How a complaint stands to its deadline. It is kept up to and including the moment at which the deadline ends.
+/// How a complaint stands to its deadline: `due_at` within is none while a schedule is missing, without before acceptance.
+/// It is kept up to and including the moment at which the deadline ends.
 #[must_use]
 pub fn punctuality(
-    due_at: Option<DateTime<Utc>>,
+    due_at: Option<Option<DateTime<Utc>>>,
     replied_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Punctuality {
     match (due_at, replied_at) {
         (None, _) => Punctuality::Waiting,
-        (Some(due), Some(replied)) if replied <= due => Punctuality::Kept,
-        (Some(_), Some(_)) => Punctuality::Missed,
-        (Some(due), None) if now <= due => Punctuality::Running,
-        (Some(_), None) => Punctuality::Overdue,
+        (Some(None), _) => Punctuality::Unscheduled,
+        (Some(Some(due)), Some(replied)) if replied <= due => Punctuality::Kept,
+        (Some(Some(_)), Some(_)) => Punctuality::Missed,
+        (Some(Some(due)), None) if now <= due => Punctuality::Running,
+        (Some(Some(_)), None) => Punctuality::Overdue,
     }
 }
 
-/// The promise of a severity, from acceptance.
-pub(crate) fn promise(
-    calendar: &Calendar,
-    policy: &ComplaintPolicy,
-    severity: Severity,
-    accepted_at: DateTime<Utc>,
-) -> Result<(Counted, u16), Error> {
-    let days = policy.of(severity).map_or(1, |rule| rule.working_days);
-    Ok((calendar.deadline(accepted_at, Span::WorkingDays(days))?, days))
+/// The name under which the calendar keeps the promise of a severity; each begins once.
+pub(crate) const fn promise_clock(severity: Severity) -> &'static str {
+    match severity {
+        Severity::General => "promise-general",
+        Severity::Major => "promise-major",
+        Severity::Serious => "promise-serious",
+    }
 }
+
+/// The name under which the calendar keeps what an approved request extends.
+pub(crate) const EXTENSION_CLOCK: &str = "reply";
 
 /// Who is told when of a deadline: the acceptor after each percent of the time, the leader at the first instant after its
 /// end, the general manager a while later.
 pub(crate) fn alarms(
     calendar: &Calendar,
     policy: &ComplaintPolicy,
-    deadline: &Counted,
+    (starts_at, due_at): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Vec<Planned>, Error> {
+    let deadline = Deadline { starts_at, due_at, days: Vec::new(), version: String::new() };
     let mut planned = Vec::new();
     for percent in &policy.warning_percents {
         planned.push(Planned {
             kind: AlarmKind::Warning,
             percent: Some(*percent),
-            at: calendar.share_of(deadline, *percent)?,
+            at: calendar.share_of(&deadline, *percent)?,
         });
     }
     // The database tells instants apart to the microsecond.
-    let over = deadline.due_at + TimeDelta::microseconds(1);
+    let over = due_at + TimeDelta::microseconds(1);
     planned.push(Planned { kind: AlarmKind::Leader, percent: None, at: over });
-    let later = after(calendar, deadline.due_at, policy.general_manager_after_working_minutes)?;
+    let later = after(calendar, due_at, policy.general_manager_after_working_minutes)?;
     planned.push(Planned { kind: AlarmKind::GeneralManager, percent: None, at: later.max(over) });
     Ok(planned)
 }
@@ -96,19 +100,20 @@ pub(crate) fn demand_extension(
         return Err(Error::NotLonger { present });
     }
     match standing {
-        Punctuality::Running => Ok(()),
+        Punctuality::Running | Punctuality::Unscheduled => Ok(()),
         _ => Err(Error::DeadlineOver {}),
     }
 }
 
-/// Which deadline a new severity leads to: the clock runs from acceptance all the same. What has passed stays passed, and
-/// an extension that was approved stands.
+/// Whether a new severity promises another deadline, from acceptance all the same. What has passed stays passed, and an
+/// extension that was approved stands.
 pub(crate) fn is_promised_anew(
     (former, new): (Severity, Severity),
     standing_deadline: DeadlineKind,
     standing: Punctuality,
 ) -> bool {
-    former != new && standing_deadline == DeadlineKind::Promise && standing == Punctuality::Running
+    let runs = matches!(standing, Punctuality::Running | Punctuality::Unscheduled);
+    former != new && standing_deadline == DeadlineKind::Promise && runs
 }
 
 #[cfg(test)]
@@ -125,10 +130,12 @@ mod tests {
         let due = at("2026-06-02T10:00:00Z");
         let late = due + TimeDelta::microseconds(1);
         assert_eq!(punctuality(None, None, due), Punctuality::Waiting);
-        assert_eq!(punctuality(Some(due), None, due), Punctuality::Running);
-        assert_eq!(punctuality(Some(due), None, late), Punctuality::Overdue);
-        assert_eq!(punctuality(Some(due), Some(due), late), Punctuality::Kept);
-        assert_eq!(punctuality(Some(due), Some(late), late), Punctuality::Missed);
+        let accepted = Some(Some(due));
+        assert_eq!(punctuality(accepted, None, due), Punctuality::Running);
+        assert_eq!(punctuality(accepted, None, late), Punctuality::Overdue);
+        assert_eq!(punctuality(accepted, Some(due), late), Punctuality::Kept);
+        assert_eq!(punctuality(accepted, Some(late), late), Punctuality::Missed);
+        assert_eq!(punctuality(Some(None), None, late), Punctuality::Unscheduled);
     }
 
     #[test]

@@ -6,12 +6,12 @@ use crate::words::{
     HandoverAnswer, Nature, Outcome, Severity, Stage,
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use kehu_calendar::deadlines::Counted;
 use kehu_kernel::{
-    ApprovalId, ComplaintAlarmId, ComplaintConsentId, ComplaintDeadlineId, ComplaintExtensionId,
-    ComplaintHandoverId, ComplaintId, ConsultationId, CustomerId, EvidenceId, FileId, IncidentId,
+    ApprovalId, ComplaintAlarmId, ComplaintConsentId, ComplaintExtensionId,
+    ComplaintHandoverId, ComplaintId, ConsultationId, CustomerId, DeadlineId, EvidenceId, FileId, IncidentId,
     IntakeLinkId, PartyId, PolicyVersionId, ReceptionId, UnitId, UserId,
 };
-use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
 
@@ -200,7 +200,9 @@ pub struct Acceptance {
     /// When it was accepted: the clock runs from here, whoever is the acceptor now.
     pub at: DateTime<Utc>,
     /// The deadline that stands.
-    pub due_at: DateTime<Utc>,
+    pub deadline_id: DeadlineId,
+    /// When it ends; none while the schedule of a year is missing.
+    pub due_at: Option<DateTime<Utc>>,
 }
 
 /// A complaint with all that was found.
@@ -214,42 +216,23 @@ pub struct Case {
     pub steps: Vec<Step>,
 }
 
-/// A deadline as it was set.
+/// A deadline as the calendar keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline {
     /// Identifier.
-    pub id: ComplaintDeadlineId,
+    pub id: DeadlineId,
     /// Promise or extension.
     pub kind: DeadlineKind,
-    /// The severity that it was set for.
-    pub severity: Severity,
     /// So many working days.
-    pub working_days: i16,
-    /// From when the time runs.
-    pub starts_at: DateTime<Utc>,
-    /// When it ends; met up to and including this moment.
-    pub due_at: DateTime<Utc>,
-    /// The calendar that it rests on.
-    pub calendar_version: String,
-    /// The days counted and skipped.
-    pub days: Vec<DeadlineDay>,
-    /// When it was set.
-    pub made_at: DateTime<Utc>,
-}
-
-/// A day between start and end of a deadline.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeadlineDay {
-    /// The day.
-    pub date: NaiveDate,
-    /// Whether it was counted.
-    pub counted: bool,
-    /// Why.
-    pub reason: kehu_calendar::rules::DayReason,
-    /// What the company calls it, when it is a day of its own calendar.
-    pub name: Option<String>,
-    /// The working minutes that passed on it.
-    pub minutes: i64,
+    pub working_days: u16,
+    /// From when it is counted: the acceptance.
+    pub began_at: DateTime<Utc>,
+    /// When it ends and which days were counted, or which year's schedule is missing for that.
+    pub counted: Counted,
+    /// When it was met or fell away.
+    pub stopped_at: Option<DateTime<Utc>>,
+    /// Whether it is the one that stands.
+    pub stands: bool,
 }
 
 /// A warning or escalation.
@@ -258,7 +241,7 @@ pub struct Alarm {
     /// Identifier.
     pub id: ComplaintAlarmId,
     /// The deadline that it belongs to; none for what belongs to none.
-    pub deadline_id: Option<ComplaintDeadlineId>,
+    pub deadline_id: Option<DeadlineId>,
     /// What is told.
     pub kind: AlarmKind,
     /// The percent of the time, of a warning.

@@ -154,6 +154,8 @@ words! {
     Punctuality {
         /// Not accepted yet: no clock runs.
         Waiting = "waiting",
+        /// Accepted, but the schedule of a year that its deadline needs is missing.
+        Unscheduled = "unscheduled",
         /// Time is left.
         Running = "running",
         /// The deadline has passed without a reply that stands.

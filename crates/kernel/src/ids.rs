@@ -180,8 +180,6 @@ ids! {
     ComplaintId;
     /// A step of a complaint's handling (CMP-04).
     ComplaintStepId;
-    /// A deadline of a complaint: its promise or an extension (CMP-07).
-    ComplaintDeadlineId;
     /// A warning or escalation of a complaint (CMP-08).
     ComplaintAlarmId;
     /// A request to extend a complaint's deadline (CMP-07).

@@ -5,7 +5,7 @@ use crate::model::Alarm;
 use crate::words::AlarmKind;
 use chrono::{DateTime, Utc};
 use kehu_db::{Error, PgConnection, Tx};
-use kehu_kernel::{ComplaintAlarmId, ComplaintDeadlineId, ComplaintId, UnitId, UserId};
+use kehu_kernel::{ComplaintAlarmId, ComplaintId, DeadlineId, UnitId, UserId};
 use uuid::Uuid;
 
 /// An alarm that is due, with what is needed to tell it.
@@ -15,6 +15,8 @@ pub(crate) struct Due {
     pub(crate) kind: AlarmKind,
     pub(crate) percent: Option<i16>,
     pub(crate) planned_at: DateTime<Utc>,
+    pub(crate) number_year: i32,
+    pub(crate) number: i32,
     pub(crate) unit_id: UnitId,
     pub(crate) company_id: UnitId,
     pub(crate) acceptor_id: Option<UserId>,
@@ -25,7 +27,7 @@ pub(crate) struct Due {
 pub(crate) async fn insert(
     tx: &mut Tx,
     complaint: ComplaintId,
-    deadline: Option<ComplaintDeadlineId>,
+    deadline: Option<DeadlineId>,
     planned: &[Planned],
 ) -> Result<(), Error> {
     let ids: Vec<Uuid> = planned.iter().map(|_| ComplaintAlarmId::generate().0).collect();
@@ -98,7 +100,7 @@ pub(crate) async fn take_due(
            from due, complaints c
            where a.id = due.id and c.id = a.complaint_id
            returning a.id as "id: _", a.complaint_id as "complaint_id: _", a.kind as "kind: _", a.percent, a.planned_at,
-                     c.unit_id as "unit_id: _", c.company_id as "company_id: _", c.acceptor_id as "acceptor_id: _",
+                     c.number_year, c.number, c.unit_id as "unit_id: _", c.company_id as "company_id: _", c.acceptor_id as "acceptor_id: _",
                      array(select x.user_id from complaint_accused x where x.complaint_id = c.id
                            order by x.user_id) as "accused!: Vec<UserId>""#,
         now,

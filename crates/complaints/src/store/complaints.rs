@@ -4,9 +4,10 @@ use crate::model::{Acceptance, Author, Complainant, Complaint, NewComplaint, Num
 use crate::progress::Progress;
 use crate::words::{Channel, Nature, Outcome, Punctuality, Severity, Stage};
 use chrono::{DateTime, Utc};
+use kehu_calendar::deadlines::RunningDeadline;
 use kehu_db::{Error, PgConnection, Tx};
 use kehu_kernel::{
-    Caller, ComplaintId, CustomerId, IntakeLinkId, PageRequest, PolicyVersionId, Scope, UnitId,
+    Caller, ComplaintId, CustomerId, DeadlineId, IntakeLinkId, PageRequest, PolicyVersionId, Scope, UnitId,
     UserId,
 };
 use uuid::Uuid;
@@ -59,6 +60,7 @@ struct Row {
     acknowledged_by: Option<Channel>,
     acceptor_id: Option<UserId>,
     accepted_at: Option<DateTime<Utc>>,
+    deadline_id: Option<DeadlineId>,
     due_at: Option<DateTime<Utc>>,
     offered_to: Option<UserId>,
     accused: Vec<UserId>,
@@ -88,8 +90,8 @@ macro_rules! select_complaints {
                       c.channel as "channel: _", c.category, c.content, c.remedy_sought, c.remarks,
                       c.customer_id as "customer_id: _", c.complainant_name, c.telephone, c.represented_by, c.received_at,
                       c.recorded_at, c.taken_by_kind, c.taken_by_id, c.acknowledged_at,
-                      c.acknowledged_by as "acknowledged_by: _", c.acceptor_id as "acceptor_id: _", c.accepted_at, c.due_at,
-                      c.offered_to as "offered_to: _", c.stage as "stage: _", c.round, c.severity as "severity: _", c.escalated,
+                      c.acknowledged_by as "acknowledged_by: _", c.acceptor_id as "acceptor_id: _", c.accepted_at,
+                      c.deadline_id as "deadline_id: _", c.due_at, c.offered_to as "offered_to: _", c.stage as "stage: _", c.round, c.severity as "severity: _", c.escalated,
                       c.needs_consent, c.nature as "nature: _", c.cause, c.responsible_unit_id as "responsible_unit_id: _",
                       c.responsible_user_id as "responsible_user_id: _", c.replied_at, c.outcome as "outcome: _", c.score,
                       c.closed_at, c.repeat_of as "repeat_of: _", c.policy_version_id as "policy_version_id: _", c.version,
@@ -158,7 +160,8 @@ pub(crate) async fn list(
            and ($9::uuid is null or c.customer_id = $9)
            and ($10::uuid is null or c.acceptor_id = $10)
            and ($11::text is null or $11 = case
-                   when c.due_at is null then 'waiting'
+                   when c.accepted_at is null then 'waiting'
+                   when c.due_at is null then 'unscheduled'
                    when c.replied_at <= c.due_at then 'kept'
                    when c.replied_at is not null then 'missed'
                    when c.due_at < $12 then 'overdue'
@@ -256,17 +259,18 @@ pub(crate) async fn mark_accepted(
     caller: &Caller,
     id: ComplaintId,
     acceptor: UserId,
-    due_at: DateTime<Utc>,
+    deadline: &RunningDeadline,
     policy: Option<PolicyVersionId>,
 ) -> Result<(), Error> {
     let changed = sqlx::query!(
         "update complaints
-         set stage = 'accepted', acceptor_id = $2, accepted_at = $3, due_at = $4, policy_version_id = $5, version = version + 1
+         set stage = 'accepted', acceptor_id = $2, accepted_at = $3, deadline_id = $4, due_at = $5, policy_version_id = $6, version = version + 1
          where id = $1 and stage = 'received'",
         id.0,
         acceptor.0,
         caller.now,
-        due_at,
+        deadline.id.0,
+        deadline.due_at(),
         policy.map(Uuid::from),
     )
     .execute(&mut **tx)
@@ -308,19 +312,33 @@ pub(crate) async fn update_progress(
     Ok(Error::expect_rows("complaints", changed.rows_affected(), 1)?)
 }
 
-pub(crate) async fn update_due(
+pub(crate) async fn update_deadline(
     tx: &mut Tx,
     id: ComplaintId,
-    due_at: DateTime<Utc>,
+    deadline: DeadlineId,
+    due_at: Option<DateTime<Utc>>,
 ) -> Result<(), Error> {
     let changed = sqlx::query!(
-        "update complaints set due_at = $2, version = version + 1 where id = $1",
+        "update complaints set deadline_id = $2, due_at = $3, version = version + 1 where id = $1",
         id.0,
+        deadline.0,
         due_at,
     )
     .execute(&mut **tx)
     .await?;
     Error::expect_rows("complaints", changed.rows_affected(), 1)
+}
+
+/// Complaints that show another end than the calendar keeps. One that another instance follows is passed over.
+pub(crate) async fn list_moved(tx: &mut Tx, most: i64) -> Result<Vec<ComplaintId>, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select c.id as "id: ComplaintId" from complaints c join deadlines d on d.id = c.deadline_id
+           where c.replied_at is null and d.due_at is distinct from c.due_at
+           order by c.id limit $1 for update of c skip locked"#,
+        most,
+    )
+    .fetch_all(&mut **tx)
+    .await?)
 }
 
 pub(crate) async fn update_offer(
@@ -416,8 +434,10 @@ impl TryFrom<Row> for Complaint {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self, Error> {
-        let acceptance = match (row.acceptor_id, row.accepted_at, row.due_at) {
-            (Some(acceptor), Some(at), Some(due_at)) => Some(Acceptance { acceptor, at, due_at }),
+        let acceptance = match (row.acceptor_id, row.accepted_at, row.deadline_id) {
+            (Some(acceptor), Some(at), Some(deadline_id)) => {
+                Some(Acceptance { acceptor, at, deadline_id, due_at: row.due_at })
+            }
             (None, None, None) => None,
             _ => return Err(super::inconsistent("complaints", row.id, "half an acceptance")),
         };

@@ -5,7 +5,6 @@ pub(crate) mod alarms;
 pub(crate) mod complaints;
 pub(crate) mod consents;
 pub(crate) mod consultations;
-pub(crate) mod deadlines;
 pub(crate) mod desk;
 pub(crate) mod extensions;
 pub(crate) mod handovers;

@@ -16,14 +16,21 @@ struct Row {
     content: Value,
 }
 
-pub(crate) async fn insert(tx: &mut Tx, complaint: ComplaintId, step: &Step) -> Result<(), Error> {
+/// Adds a step at its place; two at one place cannot be.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    complaint: ComplaintId,
+    place: i32,
+    step: &Step,
+) -> Result<(), Error> {
     let content = serde_json::to_value(&step.content)
         .map_err(|error| super::inconsistent("complaint_steps", step.id, error.to_string()))?;
     sqlx::query!(
-        "insert into complaint_steps (id, complaint_id, round, occurred_at, by_kind, by_id, kind, found, content)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into complaint_steps (id, complaint_id, place, round, occurred_at, by_kind, by_id, kind, found, content)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         step.id.0,
         complaint.0,
+        place,
         step.round,
         step.at,
         step.by_kind,
@@ -45,7 +52,7 @@ pub(crate) async fn list(
     let rows = sqlx::query_as!(
         Row,
         r#"select id as "id: _", round, occurred_at, by_kind, by_id, found, content
-           from complaint_steps where complaint_id = $1 order by id"#,
+           from complaint_steps where complaint_id = $1 order by place"#,
         complaint.0,
     )
     .fetch_all(connection)
