@@ -23,6 +23,8 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_customers::privacy::Error::FACTS,
     kehu_policy::Error::FACTS,
     kehu_violations::Error::FACTS,
+    kehu_complaints::Error::FACTS,
+    &[kehu_complaints::Flooded::FACT],
     kehu_commission::Error::FACTS,
     kehu_reception::Error::FACTS,
     kehu_reception::tracking::Error::FACTS,

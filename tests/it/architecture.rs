@@ -129,6 +129,23 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "complaints",
+        &[
+            "approvals",
+            "audit",
+            "calendar",
+            "customers",
+            "db",
+            "files",
+            "identifiers",
+            "identity",
+            "kernel",
+            "policy",
+            "reception",
+            "vault",
+        ],
+    ),
+    (
         "commission",
         &[
             "approvals",

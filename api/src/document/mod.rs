@@ -42,6 +42,7 @@ use utoipa_actix_web::{AppExt, scope};
         (name = "sale-units", description = "Buildings, units for sale, price lists and sales control (ATT-D01, D08)."),
         (name = "deals", description = "Reservation, subscription, contract, their changes, payments and registers (ATT-D02 to D07, D11)."),
         (name = "commission", description = "The commission ledger, settlements and statements (ATT-D09, D10)."),
+        (name = "complaints", description = "Complaints and consultations: the desk, eight steps, deadlines, escalation, statistics, incidents (CMP)."),
         (name = "violations", description = "Violations, their investigation and sanctions (GOV-05)."),
         (name = "privacy", description = "Export and erasure of a person's data (CUS-05)."),
         (name = "transfers", description = "Import and export of customers as CSV and XLSX."),

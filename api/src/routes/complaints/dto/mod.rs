@@ -1,0 +1,17 @@
+//! Bodies of the complaints desk.
+
+mod acts;
+mod catalogue;
+mod complaint;
+mod deadlines;
+mod incidents;
+mod intake;
+mod statistics;
+
+pub use acts::*;
+pub use catalogue::*;
+pub use complaint::*;
+pub use deadlines::*;
+pub use incidents::*;
+pub use intake::*;
+pub use statistics::*;
