@@ -98,6 +98,15 @@ demands! {
     PassComplaintsOn = ComplaintsIntake;
     ReadIncidents = IncidentsRead;
     RecordIncidents = IncidentsRecord;
+    ReadCalendars = CalendarsRead;
+    ManageCalendars = CalendarsManage;
+    ReadServiceOrders = ServiceOrdersRead;
+    IssueServiceOrders = ServiceOrdersIssue;
+    WorkServiceOrders = ServiceOrdersWork;
+    ReadImprovements = ImprovementsRead;
+    WriteImprovements = ImprovementsWrite;
+    ReadCommunications = CommunicationsRead;
+    WriteCommunications = CommunicationsWrite;
     ReadStatistics = StatisticsRead;
     CloseStatistics = StatisticsClose;
 }

@@ -25,6 +25,8 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_violations::Error::FACTS,
     kehu_complaints::Error::FACTS,
     &[kehu_complaints::Flooded::FACT],
+    kehu_calendar::CalendarError::FACTS,
+    kehu_calendar::Error::FACTS,
     kehu_commission::Error::FACTS,
     kehu_reception::Error::FACTS,
     kehu_reception::tracking::Error::FACTS,

@@ -6,6 +6,7 @@ mod approvals;
 mod architecture;
 mod audit;
 mod books;
+mod calendars;
 mod commission;
 mod customers;
 mod deals;

@@ -27,6 +27,7 @@ use utoipa_actix_web::{AppExt, scope};
         (name = "organisation", description = "The tree of group, companies, branches, departments and sites (CUS-06)."),
         (name = "users", description = "People, their roles at places of the organisation, and API keys."),
         (name = "policies", description = "Policy documents: versioned, published with an effective date, never changed after."),
+        (name = "calendars", description = "Working time: national holiday schedules, company calendars, and deadlines with the days that were counted and why (CMP-07)."),
         (name = "approvals", description = "One mechanism for all approvals: inbox, decisions, delegation, full record (GOV-09)."),
         (name = "customers", description = "Dossiers: companies and persons, contacts, identifiers, history, search (CUS-01, 02, 07)."),
         (name = "qualification", description = "Qualification documents, their validity, warnings and suspension (CUS-10, 13)."),

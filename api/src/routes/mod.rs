@@ -9,6 +9,7 @@
 mod approvals;
 mod audit;
 mod authentication;
+mod calendars;
 mod commission;
 mod customers;
 mod deals;
@@ -49,6 +50,7 @@ pub fn v1(routes: &mut ServiceConfig) {
     organisation::v1(routes);
     users::v1(routes);
     policies::v1(routes);
+    calendars::v1(routes);
     approvals::v1(routes);
     files::v1(routes);
     jobs::v1(routes);

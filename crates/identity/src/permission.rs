@@ -125,6 +125,15 @@ permissions! {
     ComplaintsIntake = "complaints:intake", "Pass complaints on from another system", "由其他系统转入投诉";
     IncidentsRead = "incidents:read", "See incidents", "查看现场事件";
     IncidentsRecord = "incidents:record", "Record incidents", "登记现场事件";
+    CalendarsRead = "calendars:read", "See calendars and compute deadlines", "查看工作日历与推算期限";
+    CalendarsManage = "calendars:manage", "Import and confirm holiday schedules", "导入和确认节假日安排";
+    ServiceOrdersRead = "service_orders:read", "See service orders", "查看服务指令";
+    ServiceOrdersIssue = "service_orders:issue", "Issue, coordinate and close service orders", "下达、协调和办结服务指令";
+    ServiceOrdersWork = "service_orders:work", "Carry out service orders", "执行服务指令";
+    ImprovementsRead = "improvements:read", "See improvement items", "查看改进事项";
+    ImprovementsWrite = "improvements:write", "Raise and follow up improvement items", "登记和跟进改进事项";
+    CommunicationsRead = "communications:read", "See communications", "查看沟通记录";
+    CommunicationsWrite = "communications:write", "Record and plan communications", "登记和计划沟通";
     StatisticsRead = "statistics:read", "See statistics", "查看统计";
     StatisticsClose = "statistics:close", "Close periods of statistics", "统计期间结账";
     PrivacyHandle = "privacy:handle", "Handle requests under privacy law", "办理个人信息请求";

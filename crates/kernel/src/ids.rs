@@ -194,6 +194,22 @@ ids! {
     IntakeLinkId;
     /// An incident at a site (CMP-15).
     IncidentId;
+    /// A version of a year's national holiday schedule (CMP-07).
+    HolidayScheduleId;
+    /// A deadline that is kept in working time (CMP-07).
+    DeadlineId;
+    /// A service order (CUS-60).
+    ServiceOrderId;
+    /// A team's part of a service order.
+    ServiceTaskId;
+    /// A result that was fed back to a department (CUS-62).
+    ServiceFeedbackId;
+    /// An item of the register of improvements (GOV-07).
+    ImprovementId;
+    /// A recorded communication (CUS-08, CMP-16).
+    CommunicationId;
+    /// A plan of regular communication (CUS-08).
+    CommunicationPlanId;
 }
 
 #[expect(

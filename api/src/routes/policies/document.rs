@@ -3,6 +3,7 @@
 
 use super::kind::{PolicyKind, key};
 use super::site_rules::SiteRulesPolicy;
+use super::working_time::WorkingTimePolicy;
 use crate::extract::FormFault;
 use crate::problem::Problem;
 use kehu_approvals::Needs;
@@ -26,6 +27,7 @@ crate::tagged_union! {
         "account-opening" => AccountOpening(AccountOpeningPolicy),
         "deliveries" => Deliveries(DeliveriesPolicy),
         "site-rules" => SiteRules(SiteRulesPolicy),
+        "working-time" => WorkingTime(WorkingTimePolicy),
         "privacy" => Privacy(PrivacyPolicy),
     }
 }
@@ -40,6 +42,7 @@ impl PolicyDocument {
             Self::AccountOpening(_) => PolicyKind::AccountOpening,
             Self::Deliveries(_) => PolicyKind::Deliveries,
             Self::SiteRules(_) => PolicyKind::SiteRules,
+            Self::WorkingTime(_) => PolicyKind::WorkingTime,
             Self::Privacy(_) => PolicyKind::Privacy,
         }
     }

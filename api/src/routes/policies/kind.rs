@@ -20,18 +20,21 @@ pub enum PolicyKind {
     Deliveries,
     /// The rules by which a site lives (ATT).
     SiteRules,
+    /// When a company works: its hours, and its own days on top of the national schedule (CMP-07).
+    WorkingTime,
     /// How fast requests of persons are answered, and how long data is kept (CUS-05).
     Privacy,
 }
 
 impl PolicyKind {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::ApprovalFlow,
         Self::CustomerDuplicates,
         Self::Qualification,
         Self::AccountOpening,
         Self::Deliveries,
         Self::SiteRules,
+        Self::WorkingTime,
         Self::Privacy,
     ];
 
@@ -44,6 +47,7 @@ impl PolicyKind {
             Self::AccountOpening => Words::new("Entry conditions", "客户准入条件"),
             Self::Deliveries => Words::new("Recipients of changes", "变更送达对象"),
             Self::SiteRules => Words::new("Rules of a site", "案场客户管理规则"),
+            Self::WorkingTime => Words::new("Working time", "工作时间"),
             Self::Privacy => Words::new("Personal data", "个人信息保护"),
         }
     }
@@ -59,6 +63,7 @@ impl PolicyKind {
             Self::SiteRules => &[
                 "ATT-G01", "ATT-G20", "ATT-V00", "ATT-R01", "ATT-E06", "ATT-D09", "GOV-05",
             ],
+            Self::WorkingTime => &["CMP-07"],
             Self::Privacy => &["CUS-05"],
         }
     }
@@ -90,6 +95,10 @@ macro_rules! with_kind {
             }
             $crate::routes::policies::kind::PolicyKind::SiteRules => {
                 type $document = kehu_attribution::policy::SiteRules;
+                $run
+            }
+            $crate::routes::policies::kind::PolicyKind::WorkingTime => {
+                type $document = kehu_calendar::rules::WorkingTime;
                 $run
             }
             $crate::routes::policies::kind::PolicyKind::Privacy => {

@@ -6,9 +6,11 @@ mod dto;
 mod kind;
 mod read;
 mod site_rules;
+mod working_time;
 
 pub(super) use site_rules::SiteRulesPolicy;
 use utoipa_actix_web::service_config::ServiceConfig;
+pub(super) use working_time::{OwnDay, WorkingHours};
 
 pub(super) fn v1(routes: &mut ServiceConfig) {
     routes

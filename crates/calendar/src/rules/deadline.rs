@@ -4,6 +4,7 @@ use super::calendar::{Calendar, DayReason, days_from};
 use crate::CalendarError;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use kehu_kernel::Zone;
+use serde::{Deserialize, Serialize};
 
 const MAX_WORKING_DAYS: u16 = 366;
 /// The same in minutes of eight hours a day.
@@ -19,7 +20,7 @@ pub enum Span {
 }
 
 /// A day between start and end.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountedDay {
     /// The day.
     pub date: NaiveDate,

@@ -14,6 +14,8 @@ pub use reception::ReceptionRules;
 pub use rotation::RotationRules;
 pub use tracking::TrackingRules;
 
+pub(super) use rotation::time_of_day;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;

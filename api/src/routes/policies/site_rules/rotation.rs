@@ -169,7 +169,7 @@ pub enum PriorityAfterChange {
     Always,
 }
 
-pub(super) fn time_of_day(text: &str) -> Result<(), ValidationError> {
+pub(in crate::routes::policies) fn time_of_day(text: &str) -> Result<(), ValidationError> {
     let fits = text.len() == 5 && chrono::NaiveTime::parse_from_str(text, "%H:%M").is_ok();
     if fits {
         return Ok(());

@@ -428,6 +428,7 @@ pub(super) const WORDS: &[Words] = &[
             ("account-opening", "客户开户", "Account opening"),
             ("deliveries", "变更送达", "Deliveries"),
             ("site-rules", "案场客户管理规则", "Rules of a site"),
+            ("working-time", "工作时间", "Working time"),
             ("privacy", "个人信息保护", "Personal data"),
         ],
     ),

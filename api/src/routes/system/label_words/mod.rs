@@ -1,5 +1,6 @@
 //! The labels, an area a file. A test compares them with the contract: a new enumeration or value without a label fails.
 
+mod calendars;
 mod commission;
 mod customers;
 mod deals;
@@ -17,6 +18,7 @@ pub(super) type Words = (&'static str, Labels);
 
 /// All enumerations, by area.
 pub(super) const AREAS: &[&[Words]] = &[
+    calendars::WORDS,
     commission::WORDS,
     customers::WORDS,
     deals::WORDS,

@@ -1,0 +1,97 @@
+//! A unit's calendar.
+
+use super::dto::{Calendar, CalendarDay, CalendarDays};
+use crate::auth::Caller;
+use crate::extract::{Path, Query};
+use crate::permissions::can;
+use crate::problem::Problem;
+use crate::state::State;
+use actix_web::{HttpResponse, get};
+use chrono::{Days, NaiveDate};
+use kehu_kernel::UnitId;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use validator::Validate;
+
+/// The day for which a calendar is told.
+#[derive(Debug, Deserialize, IntoParams, Validate)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AskCalendar {
+    /// The day; today when absent.
+    pub on: Option<NaiveDate>,
+}
+
+/// Get a unit's calendar
+///
+/// Its working hours, lunch break and own days, as published at the unit or the nearest above it under the policy
+/// `working-time`, and the years whose national schedule is in force. Rule: CMP-07.
+#[utoipa::path(operation_id = "getCalendar", tag = "calendars", security(("bearer" = ["calendars:read"])),
+    params(("unit_id" = UnitId, Path, description = "The unit"), AskCalendar),
+    responses((status = 200, description = "The calendar", body = Calendar)))]
+#[get("/calendars/{unit_id}")]
+pub async fn get_calendar(
+    caller: Caller<can::ReadCalendars>,
+    app: State,
+    path: Path<UnitId>,
+    query: Query<AskCalendar>,
+) -> Result<HttpResponse, Problem> {
+    let on = query.0.on.unwrap_or_else(|| caller.today());
+    let mut connection = app.db.read().await?;
+    let found = kehu_calendar::seen(&mut connection, &caller, path.0, on).await?;
+    Ok(HttpResponse::Ok().json(Calendar::of(path.0, on, found)))
+}
+
+/// The days to be listed.
+#[derive(Debug, Deserialize, IntoParams, Validate)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListCalendarDays {
+    /// The first day; today when absent.
+    pub from: Option<NaiveDate>,
+    /// How many days.
+    #[serde(default = "a_month")]
+    #[param(minimum = 1, maximum = 366, default = 31)]
+    #[validate(range(min = 1, max = 366))]
+    pub days: u16,
+}
+
+const fn a_month() -> u16 {
+    31
+}
+
+/// List the days of a unit's calendar
+///
+/// Each day with whether there is work, and why: weekday, make-up day, weekend, holiday, or a day of the company's own. A
+/// day of a year without schedule is refused, not guessed. Rule: CMP-07.
+#[utoipa::path(operation_id = "listCalendarDays", tag = "calendars", security(("bearer" = ["calendars:read"])),
+    params(("unit_id" = UnitId, Path, description = "The unit"), ListCalendarDays),
+    responses((status = 200, description = "The days", body = CalendarDays)))]
+#[get("/calendars/{unit_id}/days")]
+pub async fn list_calendar_days(
+    caller: Caller<can::ReadCalendars>,
+    app: State,
+    path: Path<UnitId>,
+    query: Query<ListCalendarDays>,
+) -> Result<HttpResponse, Problem> {
+    let from = query.0.from.unwrap_or_else(|| caller.today());
+    let mut connection = app.db.read().await?;
+    let found = kehu_calendar::seen(&mut connection, &caller, path.0, caller.today()).await?;
+    let calendar = found.calendar;
+    let items: Vec<CalendarDay> = (0..query.0.days)
+        .filter_map(|place| from.checked_add_days(Days::new(place.into())))
+        .map(|date| {
+            let reason = calendar.reason(date)?;
+            Ok(CalendarDay {
+                date,
+                works: reason.works(),
+                reason,
+                name: calendar.own_name(date).map(str::to_owned),
+                hours: calendar.hours(date)?.map(Into::into),
+            })
+        })
+        .collect::<Result<_, kehu_calendar::CalendarError>>()?;
+    let last = items.last().map_or(from, |day| day.date);
+    let version = calendar.version(from, last);
+    Ok(HttpResponse::Ok().json(CalendarDays { items, version }))
+}

@@ -1,0 +1,23 @@
+//! Working time: holiday schedules, companies' calendars, deadlines.
+
+mod company;
+mod deadlines;
+mod dto;
+mod schedule_dto;
+mod schedules;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn v1(routes: &mut ServiceConfig) {
+    routes
+        .service(schedules::import_holiday_schedule)
+        .service(schedules::list_holiday_schedules)
+        .service(schedules::get_holiday_schedule)
+        .service(schedules::get_holiday_schedule_impact)
+        .service(schedules::confirm_holiday_schedule)
+        .service(schedules::discard_holiday_schedule)
+        .service(deadlines::list_deadlines)
+        .service(company::get_calendar)
+        .service(company::list_calendar_days)
+        .service(deadlines::compute_deadline);
+}
