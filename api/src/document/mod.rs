@@ -54,7 +54,7 @@ use utoipa_actix_web::{AppExt, scope};
         (name = "system", description = "Health, problem codes, labels, and the clock of development mode."),
     ),
     components(schemas(crate::problem::ProblemBody, crate::routes::transfers::ExportFormat, crate::routes::tracking::FollowUpDue, crate::routes::tracking::TrackingTable,
-        crate::routes::statistics::StatisticsTable)),
+        crate::routes::statistics::StatisticsTable, crate::routes::complaints::ComplaintTable)),
     modifiers(&Security),
 )]
 struct ApiDoc;

@@ -11,6 +11,7 @@ mod audit;
 mod authentication;
 mod calendars;
 mod commission;
+pub(crate) mod complaints;
 mod customers;
 mod deals;
 mod deliveries;
@@ -67,6 +68,7 @@ pub fn v1(routes: &mut ServiceConfig) {
     reception::v1(routes);
     commission::v1(routes);
     violations::v1(routes);
+    complaints::v1(routes);
     sale_units::v1(routes);
     deals::v1(routes);
     rotation::v1(routes);

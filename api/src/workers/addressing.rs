@@ -3,6 +3,7 @@
 //! The words name no person and no customer: the inbox outlives what may have to be erased. Who opens the thing reads
 //! the rest there, as far as they may.
 
+mod complaints;
 mod disputes;
 mod qualification;
 mod tracking;
@@ -81,6 +82,14 @@ impl Addressing for AddressBook {
             | "dispute.settlement_proposed"
             | "dispute.settlement_fallen"
             | "dispute.settled" => Ok(disputes::disputed(event)),
+            kind if kind.starts_with("complaint.") => {
+                let role = complaints::role(event);
+                let holders = match role {
+                    Some(_) => approvers(connection, event).await?,
+                    None => Vec::new(),
+                };
+                Ok(complaints::messages(event, holders))
+            }
             _ => Ok(Vec::new()),
         }
     }

@@ -39,7 +39,9 @@ pub async fn accuse(
     let (_, case) = enter(tx, caller, id).await?;
     let complaint = &case.complaint;
     if case.progress.is_finished() {
-        return Err(Error::Finished { stage: complaint.stage.as_str() });
+        return Err(Error::Finished {
+            stage: complaint.stage.as_str(),
+        });
     }
     store::accused::insert(tx, caller, id, &[user]).await?;
     if let Some(reception) = reception {
@@ -49,11 +51,18 @@ pub async fn accuse(
         }
     }
     let case = case::load(tx, &Scope::everything(), id).await?;
-    let is_acceptor = case.complaint.acceptance.is_some_and(|acceptance| acceptance.acceptor == user);
+    let is_acceptor = case
+        .complaint
+        .acceptance
+        .is_some_and(|acceptance| acceptance.acceptor == user);
     let policy = desk::policy_of(tx, caller, &case.complaint).await?;
     let told = Told {
         action: "complaints.accuse",
-        event: if is_acceptor { "complaint.acceptor_accused" } else { "complaint.employee_named" },
+        event: if is_acceptor {
+            "complaint.acceptor_accused"
+        } else {
+            "complaint.employee_named"
+        },
         reason: None,
         payload: json!({ "user_id": user, "role": policy.leader_role }),
     };
@@ -106,7 +115,14 @@ pub async fn verify(
         supervisor_told_at,
         salesperson_told_at,
     };
-    let evidence = evidence::verify_complaint(tx, caller, reception.party_id, reception.reception_id, verified).await?;
+    let evidence = evidence::verify_complaint(
+        tx,
+        caller,
+        reception.party_id,
+        reception.reception_id,
+        verified,
+    )
+    .await?;
     store::accused::update_evidence(tx, id, user, evidence.id).await?;
     let told = Told {
         action: "complaints.verify",

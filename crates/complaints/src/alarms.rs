@@ -42,10 +42,22 @@ async fn tell(
     alarm: &Due,
 ) -> Result<(), Error> {
     let (event, action, role) = match alarm.kind {
-        AlarmKind::Unaccepted => ("complaint.unaccepted", "complaints.escalate", Some(&policy.leader_role)),
+        AlarmKind::Unaccepted => (
+            "complaint.unaccepted",
+            "complaints.escalate",
+            Some(&policy.leader_role),
+        ),
         AlarmKind::Warning => ("complaint.due_soon", "complaints.warn", None),
-        AlarmKind::Leader => ("complaint.overdue", "complaints.escalate", Some(&policy.leader_role)),
-        AlarmKind::GeneralManager => ("complaint.overdue", "complaints.escalate", Some(&policy.general_manager_role)),
+        AlarmKind::Leader => (
+            "complaint.overdue",
+            "complaints.escalate",
+            Some(&policy.leader_role),
+        ),
+        AlarmKind::GeneralManager => (
+            "complaint.overdue",
+            "complaints.escalate",
+            Some(&policy.general_manager_role),
+        ),
         AlarmKind::FollowUp => ("complaint.follow_up_due", "complaints.remind", None),
     };
     let entry = Entry {

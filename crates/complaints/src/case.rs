@@ -62,9 +62,18 @@ async fn assemble(connection: &mut PgConnection, complaint: Complaint) -> Result
     let progress = Progress::of(&steps)
         .map_err(|error| store::inconsistent("complaint_steps", complaint.id, error.to_string()))?;
     if progress.stage() != complaint.stage {
-        return Err(store::inconsistent("complaints", complaint.id, "the stage is not where the steps lead").into());
+        return Err(store::inconsistent(
+            "complaints",
+            complaint.id,
+            "the stage is not where the steps lead",
+        )
+        .into());
     }
-    Ok(Case { complaint, progress, steps })
+    Ok(Case {
+        complaint,
+        progress,
+        steps,
+    })
 }
 
 /// Nobody handles a complaint about themselves (CMP-13).
@@ -106,7 +115,9 @@ impl Case {
 
     /// The number of the next step.
     pub(crate) fn next_place(&self) -> i32 {
-        i32::try_from(self.steps.len()).unwrap_or(i32::MAX).saturating_add(1)
+        i32::try_from(self.steps.len())
+            .unwrap_or(i32::MAX)
+            .saturating_add(1)
     }
 }
 
@@ -123,16 +134,23 @@ pub(crate) async fn record(
         .progress
         .determination()
         .map_or(complaint.severity, |found| found.severity);
-    let reopened = taken.step.content.kind() == StepKind::FollowUp && taken.progress.reply().is_none();
+    let reopened =
+        taken.step.content.kind() == StepKind::FollowUp && taken.progress.reply().is_none();
     let round = complaint.round.saturating_add(i32::from(reopened));
-    store::complaints::update_progress(tx, caller, complaint.id, round, severity, &taken.progress).await?;
+    store::complaints::update_progress(tx, caller, complaint.id, round, severity, &taken.progress)
+        .await?;
     let case = load(tx, &Scope::everything(), complaint.id).await?;
     let (action, event) = if reopened {
         ("complaints.reopen", "complaint.reopened")
     } else {
         words(taken.step.content.kind())
     };
-    let told = Told { action, event, reason: None, payload: json!({ "step_id": taken.step.id }) };
+    let told = Told {
+        action,
+        event,
+        reason: None,
+        payload: json!({ "step_id": taken.step.id }),
+    };
     tell(tx, caller, &case.complaint, told).await?;
     Ok(case)
 }

@@ -16,7 +16,11 @@ use kehu_kernel::{Caller, ComplaintId, Scope, UnitId};
 use uuid::Uuid;
 
 /// What is told while the clock runs.
-const RUNNING: &[AlarmKind] = &[AlarmKind::Warning, AlarmKind::Leader, AlarmKind::GeneralManager];
+const RUNNING: &[AlarmKind] = &[
+    AlarmKind::Warning,
+    AlarmKind::Leader,
+    AlarmKind::GeneralManager,
+];
 const COMPLAINT: &str = "complaint";
 const EXTENSION: &str = "complaint_extension";
 /// Complaints whose deadline has moved, brought up to date at once.
@@ -40,7 +44,9 @@ async fn kept(
     connection: &mut PgConnection,
     complaint: &Complaint,
 ) -> Result<Vec<Deadline>, Error> {
-    let standing = complaint.acceptance.map(|acceptance| acceptance.deadline_id);
+    let standing = complaint
+        .acceptance
+        .map(|acceptance| acceptance.deadline_id);
     let extensions = store::extensions::list(connection, complaint.id).await?;
     let extensions: Vec<Uuid> = extensions.iter().map(|extension| extension.id.0).collect();
     let promises = deadlines::list_of(connection, COMPLAINT, &[complaint.id.0]).await?;
@@ -158,7 +164,10 @@ pub(crate) async fn plan(
     policy: &ComplaintPolicy,
     deadline: &RunningDeadline,
 ) -> Result<(), Error> {
-    let Counted::Due { starts_at, due_at, .. } = &deadline.counted else {
+    let Counted::Due {
+        starts_at, due_at, ..
+    } = &deadline.counted
+    else {
         return Ok(());
     };
     let calendar = calendar_of(tx, caller, complaint.unit_id).await?;
@@ -202,7 +211,9 @@ async fn running(tx: &mut Tx, complaint: &Complaint) -> Result<Option<RunningDea
     let extensions = store::extensions::list(tx, complaint.id).await?;
     let extensions: Vec<Uuid> = extensions.iter().map(|extension| extension.id.0).collect();
     all.extend(deadlines::list_of(tx, EXTENSION, &extensions).await?);
-    Ok(all.into_iter().find(|deadline| deadline.id == acceptance.deadline_id))
+    Ok(all
+        .into_iter()
+        .find(|deadline| deadline.id == acceptance.deadline_id))
 }
 
 /// The name under which the calendar keeps a deadline of a complaint.
@@ -227,7 +238,9 @@ pub async fn follow_moved(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool, Error
     let caller = Caller::system("complaint-alarms", now);
     let moved = store::complaints::list_moved(tx, BATCH).await?;
     for id in &moved {
-        let Some(complaint) = store::complaints::find_for_update(tx, &Scope::everything(), *id).await? else {
+        let Some(complaint) =
+            store::complaints::find_for_update(tx, &Scope::everything(), *id).await?
+        else {
             continue;
         };
         let Some(deadline) = running(tx, &complaint).await? else {
@@ -235,7 +248,8 @@ pub async fn follow_moved(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool, Error
         };
         let policy = desk::policy_of(tx, &caller, &complaint).await?;
         store::alarms::stand_down(tx, complaint.id, RUNNING).await?;
-        store::complaints::update_deadline(tx, complaint.id, deadline.id, deadline.due_at()).await?;
+        store::complaints::update_deadline(tx, complaint.id, deadline.id, deadline.due_at())
+            .await?;
         if complaint.replied_at.is_none() {
             plan(tx, &caller, &complaint, &policy, &deadline).await?;
         }
@@ -254,7 +268,11 @@ pub(crate) async fn remind(
     store::alarms::stand_down(tx, complaint.id, &[kind]).await?;
     let calendar = calendar_of(tx, caller, complaint.unit_id).await?;
     let at = after(&calendar, caller.now, working_minutes)?;
-    let planned = [Planned { kind, percent: None, at }];
+    let planned = [Planned {
+        kind,
+        percent: None,
+        at,
+    }];
     Ok(store::alarms::insert(tx, complaint.id, None, &planned).await?)
 }
 

@@ -50,10 +50,18 @@ pub async fn put_on_file(
 ) -> Result<Consent, Error> {
     let (user, case) = enter(tx, caller, id).await?;
     if case.progress.is_finished() {
-        return Err(Error::Finished { stage: case.complaint.stage.as_str() });
+        return Err(Error::Finished {
+            stage: case.complaint.stage.as_str(),
+        });
     }
     if new.agreed_on > caller.today() {
-        return Err(Faults::one("/agreed_on", "future", "must not lie in the future", "不得晚于今日").into());
+        return Err(Faults::one(
+            "/agreed_on",
+            "future",
+            "must not lie in the future",
+            "不得晚于今日",
+        )
+        .into());
     }
     let consent = Consent {
         id: ComplaintConsentId::generate(),
@@ -66,6 +74,12 @@ pub async fn put_on_file(
     };
     attach(tx, caller, ("complaint", id.0), new.file_id, "/file_id").await?;
     store::consents::insert(tx, id, &consent).await?;
-    tell(tx, caller, &case.complaint, Told::plain("complaints.file_consent", "complaint.consent_filed")).await?;
+    tell(
+        tx,
+        caller,
+        &case.complaint,
+        Told::plain("complaints.file_consent", "complaint.consent_filed"),
+    )
+    .await?;
     Ok(consent)
 }

@@ -43,7 +43,13 @@ pub(crate) async fn take_in(
         source,
     };
     store::consultations::insert(tx, caller, id, new, &placed).await?;
-    conclude(tx, caller, id, ("consultations.register", "consultation.received")).await
+    conclude(
+        tx,
+        caller,
+        id,
+        ("consultations.register", "consultation.received"),
+    )
+    .await
 }
 
 /// A question inside the caller's scope.
@@ -87,7 +93,13 @@ pub async fn answer(
     let (settled, _) = open(tx, caller, id).await?;
     let answer = checked(answer, "/answer", FOUND)?.to_owned();
     store::consultations::settle(tx, id, &Resolution::Answered(settled, answer)).await?;
-    conclude(tx, caller, id, ("consultations.answer", "consultation.answered")).await
+    conclude(
+        tx,
+        caller,
+        id,
+        ("consultations.answer", "consultation.answered"),
+    )
+    .await
 }
 
 /// Turns a question into a complaint, which the caller accepts.
@@ -119,7 +131,8 @@ pub async fn turn_into_complaint(
         accept: true,
     };
     let case = desk::register(tx, caller, &new).await?;
-    store::consultations::settle(tx, id, &Resolution::Complaint(settled, case.complaint.id)).await?;
+    store::consultations::settle(tx, id, &Resolution::Complaint(settled, case.complaint.id))
+        .await?;
     let words = ("consultations.turn_into_complaint", "consultation.turned");
     Ok((conclude(tx, caller, id, words).await?, case))
 }
@@ -135,7 +148,9 @@ async fn open(
         .ok_or(Error::ConsultationNotFound {})?;
     match found.resolution {
         Resolution::Open => Ok((Settled { by, at: caller.now }, found)),
-        other => Err(Error::ConsultationSettled { state: other.state().as_str() }),
+        other => Err(Error::ConsultationSettled {
+            state: other.state().as_str(),
+        }),
     }
 }
 

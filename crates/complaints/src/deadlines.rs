@@ -52,7 +52,12 @@ pub(crate) fn alarms(
     policy: &ComplaintPolicy,
     (starts_at, due_at): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Vec<Planned>, Error> {
-    let deadline = Deadline { starts_at, due_at, days: Vec::new(), version: String::new() };
+    let deadline = Deadline {
+        starts_at,
+        due_at,
+        days: Vec::new(),
+        version: String::new(),
+    };
     let mut planned = Vec::new();
     for percent in &policy.warning_percents {
         planned.push(Planned {
@@ -63,9 +68,21 @@ pub(crate) fn alarms(
     }
     // The database tells instants apart to the microsecond.
     let over = due_at + TimeDelta::microseconds(1);
-    planned.push(Planned { kind: AlarmKind::Leader, percent: None, at: over });
-    let later = after(calendar, due_at, policy.general_manager_after_working_minutes)?;
-    planned.push(Planned { kind: AlarmKind::GeneralManager, percent: None, at: later.max(over) });
+    planned.push(Planned {
+        kind: AlarmKind::Leader,
+        percent: None,
+        at: over,
+    });
+    let later = after(
+        calendar,
+        due_at,
+        policy.general_manager_after_working_minutes,
+    )?;
+    planned.push(Planned {
+        kind: AlarmKind::GeneralManager,
+        percent: None,
+        at: later.max(over),
+    });
     Ok(planned)
 }
 
@@ -91,10 +108,14 @@ pub(crate) fn demand_extension(
     standing: Punctuality,
 ) -> Result<(), Error> {
     if severity == Severity::General || !policy.of(severity).is_some_and(|rule| rule.extendable) {
-        return Err(Error::NotExtendable { severity: severity.as_str() });
+        return Err(Error::NotExtendable {
+            severity: severity.as_str(),
+        });
     }
     if wanted > policy.longest_working_days {
-        return Err(Error::OverCap { longest: policy.longest_working_days });
+        return Err(Error::OverCap {
+            longest: policy.longest_working_days,
+        });
     }
     if wanted <= present {
         return Err(Error::NotLonger { present });
@@ -135,42 +156,76 @@ mod tests {
         assert_eq!(punctuality(accepted, None, late), Punctuality::Overdue);
         assert_eq!(punctuality(accepted, Some(due), late), Punctuality::Kept);
         assert_eq!(punctuality(accepted, Some(late), late), Punctuality::Missed);
-        assert_eq!(punctuality(Some(None), None, late), Punctuality::Unscheduled);
+        assert_eq!(
+            punctuality(Some(None), None, late),
+            Punctuality::Unscheduled
+        );
     }
 
     #[test]
     fn cmp_07_only_graver_complaints_are_extended_and_never_to_an_eighth_day() {
         let policy = ComplaintPolicy::petrochemical();
         let code = |severity, days, standing| {
-            demand_extension(&policy, severity, days, standing).map_or_else(|error| error.fact().code, |()| "allowed")
+            demand_extension(&policy, severity, days, standing)
+                .map_or_else(|error| error.fact().code, |()| "allowed")
         };
         let running = Punctuality::Running;
         for severity in [Severity::Major, Severity::Serious] {
             assert_eq!(code(severity, (3, 4), running), "allowed");
             assert_eq!(code(severity, (3, 7), running), "allowed");
-            assert_eq!(code(severity, (3, 8), running), "complaint-extension-over-cap");
-            assert_eq!(code(severity, (3, 3), running), "complaint-extension-not-longer");
-            assert_eq!(code(severity, (5, 5), running), "complaint-extension-not-longer");
+            assert_eq!(
+                code(severity, (3, 8), running),
+                "complaint-extension-over-cap"
+            );
+            assert_eq!(
+                code(severity, (3, 3), running),
+                "complaint-extension-not-longer"
+            );
+            assert_eq!(
+                code(severity, (5, 5), running),
+                "complaint-extension-not-longer"
+            );
             for over in [Punctuality::Overdue, Punctuality::Kept, Punctuality::Missed] {
                 assert_eq!(code(severity, (3, 5), over), "complaint-deadline-over");
             }
         }
-        assert_eq!(code(Severity::General, (1, 2), running), "complaint-not-extendable");
+        assert_eq!(
+            code(Severity::General, (1, 2), running),
+            "complaint-not-extendable"
+        );
     }
 
     #[test]
     fn cmp_07_a_general_complaint_is_not_extended_whatever_the_policy_says() {
         let mut policy = ComplaintPolicy::petrochemical();
         policy.severities[0].extendable = true;
-        assert!(demand_extension(&policy, Severity::General, (1, 2), Punctuality::Running).is_err());
+        assert!(
+            demand_extension(&policy, Severity::General, (1, 2), Punctuality::Running).is_err()
+        );
     }
 
     #[test]
     fn cmp_08_another_severity_sets_no_clock_back_that_has_run_out() {
         let change = (Severity::General, Severity::Major);
-        assert!(is_promised_anew(change, DeadlineKind::Promise, Punctuality::Running));
-        assert!(!is_promised_anew(change, DeadlineKind::Promise, Punctuality::Overdue));
-        assert!(!is_promised_anew(change, DeadlineKind::Extension, Punctuality::Running));
-        assert!(!is_promised_anew((Severity::Major, Severity::Major), DeadlineKind::Promise, Punctuality::Running));
+        assert!(is_promised_anew(
+            change,
+            DeadlineKind::Promise,
+            Punctuality::Running
+        ));
+        assert!(!is_promised_anew(
+            change,
+            DeadlineKind::Promise,
+            Punctuality::Overdue
+        ));
+        assert!(!is_promised_anew(
+            change,
+            DeadlineKind::Extension,
+            Punctuality::Running
+        ));
+        assert!(!is_promised_anew(
+            (Severity::Major, Severity::Major),
+            DeadlineKind::Promise,
+            Punctuality::Running
+        ));
     }
 }

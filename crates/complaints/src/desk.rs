@@ -12,8 +12,7 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use kehu_db::{PgConnection, Tx};
 use kehu_identifiers::Telephone;
 use kehu_kernel::{
-    Caller, ComplaintId, CustomerId, Faults, FileId, IntakeLinkId, Page, PageRequest, Scope,
-    UnitId,
+    Caller, ComplaintId, CustomerId, Faults, FileId, IntakeLinkId, Page, PageRequest, Scope, UnitId,
 };
 use kehu_policy::InForce;
 use serde_json::json;
@@ -45,7 +44,9 @@ pub(crate) async fn policy_of(
         || caller.today(),
         |acceptance| kehu_kernel::Zone::CHINA.day_of(acceptance.at),
     );
-    Ok(policy_at(connection, complaint.unit_id, day).await?.document)
+    Ok(policy_at(connection, complaint.unit_id, day)
+        .await?
+        .document)
 }
 
 /// A complaint inside the caller's scope, with its steps.
@@ -96,8 +97,12 @@ pub(crate) async fn take_in(
     checked_if_any(new.remarks.as_deref(), "/remarks", REASON)?;
     count("/files", new.files.len(), MAX_FILES)?;
     count("/accused", new.accused.len(), MAX_ACCUSED)?;
-    let policy = policy_at(tx, new.intake.unit_id, caller.today()).await?.document;
-    let category = policy.category(&new.category).ok_or(Error::UnknownCategory {})?;
+    let policy = policy_at(tx, new.intake.unit_id, caller.today())
+        .await?
+        .document;
+    let category = policy
+        .category(&new.category)
+        .ok_or(Error::UnknownCategory {})?;
     let escalated = new.intake.channel == Channel::Media;
     let repeat_of = repeated(tx, &policy, &intake, &new.category).await?;
     let year = caller.today().year();
@@ -108,10 +113,18 @@ pub(crate) async fn take_in(
         content: intake.content,
         complainant: &intake.complainant,
         received_at: intake.received_at,
-        severity: if escalated { policy.media_severity.max(new.severity) } else { new.severity },
+        severity: if escalated {
+            policy.media_severity.max(new.severity)
+        } else {
+            new.severity
+        },
         escalated,
         needs_consent: category.needs_consent,
-        acknowledged: new.intake.channel.acknowledges_at_once().then_some(new.intake.channel),
+        acknowledged: new
+            .intake
+            .channel
+            .acknowledges_at_once()
+            .then_some(new.intake.channel),
         repeat_of,
         source,
     };
@@ -123,7 +136,14 @@ pub(crate) async fn take_in(
     if new.accept {
         return steps::accept(tx, &reaching(caller, &case.complaint), id).await;
     }
-    clock::remind(tx, caller, &case.complaint, AlarmKind::Unaccepted, policy.accept_within_working_minutes).await?;
+    clock::remind(
+        tx,
+        caller,
+        &case.complaint,
+        AlarmKind::Unaccepted,
+        policy.accept_within_working_minutes,
+    )
+    .await?;
     case::load(tx, &Scope::everything(), id).await
 }
 
@@ -134,7 +154,13 @@ async fn announce(
     policy: &ComplaintPolicy,
     complaint: &Complaint,
 ) -> Result<(), Error> {
-    tell(tx, caller, complaint, Told::plain("complaints.register", "complaint.received")).await?;
+    tell(
+        tx,
+        caller,
+        complaint,
+        Told::plain("complaints.register", "complaint.received"),
+    )
+    .await?;
     if complaint.escalated {
         for role in [&policy.leader_role, &policy.general_manager_role] {
             let told = Told {
@@ -153,7 +179,10 @@ async fn announce(
 fn reaching(caller: &Caller, complaint: &Complaint) -> Caller {
     let mut scope = caller.scope.clone();
     scope.units.push(complaint.unit_id);
-    Caller { scope, ..caller.clone() }
+    Caller {
+        scope,
+        ..caller.clone()
+    }
 }
 
 /// What comes in, checked and placed.
@@ -176,12 +205,24 @@ pub(crate) async fn received<'a>(
         .ok_or(Error::UnknownUnit {})?;
     let received_at = new.received_at.unwrap_or(caller.now);
     if received_at > caller.now {
-        return Err(Faults::one("/received_at", "future", "must not lie in the future", "不得晚于当前时间").into());
+        return Err(Faults::one(
+            "/received_at",
+            "future",
+            "must not lie in the future",
+            "不得晚于当前时间",
+        )
+        .into());
     }
-    let company = kehu_identity::units::company_of(tx, unit.id).await?.unwrap_or(unit.id);
+    let company = kehu_identity::units::company_of(tx, unit.id)
+        .await?
+        .unwrap_or(unit.id);
     let said = &new.complainant;
     let name = checked_if_any(said.name.as_deref(), "/complainant/name", MAX_NAME)?;
-    let represented_by = checked_if_any(said.represented_by.as_deref(), "/complainant/represented_by", MAX_NAME)?;
+    let represented_by = checked_if_any(
+        said.represented_by.as_deref(),
+        "/complainant/represented_by",
+        MAX_NAME,
+    )?;
     let telephone = said.telephone.as_deref().map(normalised).transpose()?;
     Ok(Received {
         company,
@@ -198,7 +239,12 @@ pub(crate) async fn received<'a>(
 
 fn normalised(telephone: &str) -> Result<String, Error> {
     let read = Telephone::parse(telephone).map_err(|fault| {
-        Faults::one("/complainant/telephone", "telephone-form", fault.to_string(), fault.message_zh())
+        Faults::one(
+            "/complainant/telephone",
+            "telephone-form",
+            fault.to_string(),
+            fault.message_zh(),
+        )
     })?;
     Ok(read.normalised)
 }
@@ -220,10 +266,15 @@ async fn recognised(
         return Ok(None);
     };
     let digits = telephone.trim_start_matches('+');
-    Ok(match store::desk::reached_at(tx, company, digits).await?.as_slice() {
-        [one] => Some(*one),
-        _ => None,
-    })
+    Ok(
+        match store::desk::reached_at(tx, company, digits)
+            .await?
+            .as_slice()
+        {
+            [one] => Some(*one),
+            _ => None,
+        },
+    )
 }
 
 async fn repeated(
@@ -237,7 +288,10 @@ async fn repeated(
         .checked_sub_days(Days::new(policy.repeat_within_days.into()))
         .unwrap_or(intake.received_at);
     let span = (since, intake.received_at);
-    Ok(store::complaints::last_alike(tx, intake.company, category, &intake.complainant, span).await?)
+    Ok(
+        store::complaints::last_alike(tx, intake.company, category, &intake.complainant, span)
+            .await?,
+    )
 }
 
 /// Says who complains, where the desk has found out only later.
@@ -259,13 +313,22 @@ pub async fn recognise(
     let known = Received {
         company: complaint.company_id,
         content: &complaint.content,
-        complainant: Complainant { customer_id: Some(customer), ..Complainant::default() },
+        complainant: Complainant {
+            customer_id: Some(customer),
+            ..Complainant::default()
+        },
         received_at: complaint.received_at,
     };
     let repeat_of = repeated(tx, &policy, &known, &complaint.category).await?;
     store::complaints::update_customer(tx, id, customer, repeat_of).await?;
     let case = case::load(tx, &Scope::everything(), id).await?;
-    tell(tx, caller, &case.complaint, Told::plain("complaints.recognise", "complaint.recognised")).await?;
+    tell(
+        tx,
+        caller,
+        &case.complaint,
+        Told::plain("complaints.recognise", "complaint.recognised"),
+    )
+    .await?;
     Ok(case)
 }
 
@@ -285,7 +348,13 @@ pub async fn acknowledge(
     }
     store::complaints::mark_acknowledged(tx, caller, id, channel).await?;
     let case = case::load(tx, &Scope::everything(), id).await?;
-    tell(tx, caller, &case.complaint, Told::plain("complaints.acknowledge", "complaint.acknowledged")).await?;
+    tell(
+        tx,
+        caller,
+        &case.complaint,
+        Told::plain("complaints.acknowledge", "complaint.acknowledged"),
+    )
+    .await?;
     Ok(case)
 }
 
@@ -297,7 +366,14 @@ pub(crate) async fn attach_all(
     files: &[FileId],
 ) -> Result<(), Error> {
     for (place, file) in files.iter().enumerate() {
-        attach(tx, caller, ("complaint", id.0), *file, &format!("/files/{place}")).await?;
+        attach(
+            tx,
+            caller,
+            ("complaint", id.0),
+            *file,
+            &format!("/files/{place}"),
+        )
+        .await?;
     }
     Ok(())
 }
@@ -339,6 +415,9 @@ pub(crate) fn count(pointer: &str, number: usize, most: usize) -> Result<(), Err
 impl Channel {
     /// Whether the complainant learns of the receipt while complaining.
     const fn acknowledges_at_once(self) -> bool {
-        matches!(self, Self::Telephone | Self::InPerson | Self::Proxy | Self::Online)
+        matches!(
+            self,
+            Self::Telephone | Self::InPerson | Self::Proxy | Self::Online
+        )
     }
 }

@@ -67,7 +67,10 @@ pub async fn request(
         decided_at: None,
     };
     store::extensions::insert(tx, &extension).await?;
-    let told = Told::plain("complaints.request_extension", "complaint.extension_requested");
+    let told = Told::plain(
+        "complaints.request_extension",
+        "complaint.extension_requested",
+    );
     tell(tx, caller, complaint, told).await?;
     Ok(extension)
 }
@@ -82,7 +85,10 @@ async fn demand_possible(
     let (Some(acceptance), Some(standing)) =
         (complaint.acceptance, clock::standing(tx, complaint).await?)
     else {
-        return Err(Error::OutOfOrder { stage: complaint.stage.as_str(), next: "acceptance" });
+        return Err(Error::OutOfOrder {
+            stage: complaint.stage.as_str(),
+            next: "acceptance",
+        });
     };
     let policy = policy_of(tx, caller, complaint).await?;
     let present = standing.working_days;
@@ -107,7 +113,11 @@ pub async fn current_snapshot(connection: &mut PgConnection, id: Uuid) -> Result
         .await?
         .ok_or(Error::NotFound {})?;
     let case = case::load(connection, &Scope::everything(), extension.complaint_id).await?;
-    Ok(snapshot(&case.complaint, extension.working_days, &extension.reason))
+    Ok(snapshot(
+        &case.complaint,
+        extension.working_days,
+        &extension.reason,
+    ))
 }
 
 /// Carries out what the approvers decided. An approval that comes after the deadline, or after the reply, is refused: what
@@ -162,7 +172,8 @@ async fn extend(
     let complaint = &case.complaint;
     let acceptance = complaint.acceptance.ok_or(Error::NotPending {})?;
     let policy = policy_of(tx, caller, complaint).await?;
-    let deadline = clock::open_extension(tx, caller, complaint, extension, (days, acceptance.at)).await?;
+    let deadline =
+        clock::open_extension(tx, caller, complaint, extension, (days, acceptance.at)).await?;
     clock::let_stand(tx, caller, complaint, &policy, &deadline).await
 }
 
@@ -173,8 +184,18 @@ pub(crate) async fn give_up(
     complaint: ComplaintId,
 ) -> Result<(), Error> {
     let requests = store::extensions::list(tx, complaint).await?;
-    for request in requests.iter().filter(|request| request.state == ExtensionState::Requested) {
-        kehu_approvals::cancel(tx, caller, SubjectKind::ComplaintExtension, request.id.0, "已答复，无需延期").await?;
+    for request in requests
+        .iter()
+        .filter(|request| request.state == ExtensionState::Requested)
+    {
+        kehu_approvals::cancel(
+            tx,
+            caller,
+            SubjectKind::ComplaintExtension,
+            request.id.0,
+            "已答复，无需延期",
+        )
+        .await?;
         store::extensions::update_state(tx, caller, request.id, ExtensionState::Withdrawn).await?;
     }
     Ok(())

@@ -33,10 +33,20 @@ pub async fn form(
     let case = case::load(connection, &caller.scope, id).await?;
     let everything = Scope::everything();
     let unit = kehu_identity::units::find(connection, &everything, case.complaint.unit_id).await?;
-    let acceptor = case.complaint.acceptance.map(|acceptance| acceptance.acceptor);
-    let hands = case.steps.iter().filter(|step| step.by_kind == "user").filter_map(|step| step.by_id.parse().ok());
+    let acceptor = case
+        .complaint
+        .acceptance
+        .map(|acceptance| acceptance.acceptor);
+    let hands = case
+        .steps
+        .iter()
+        .filter(|step| step.by_kind == "user")
+        .filter_map(|step| step.by_id.parse().ok());
     let mut names = HashMap::new();
-    for user in hands.chain(acceptor).chain(case.complaint.responsible_user_id) {
+    for user in hands
+        .chain(acceptor)
+        .chain(case.complaint.responsible_user_id)
+    {
         if !names.contains_key(&user) {
             let found = kehu_identity::users::find(connection, &everything, user).await?;
             names.insert(user, found.display_name);

@@ -4,7 +4,7 @@ use crate::case::{self, demand_stranger};
 use crate::desk::policy_of;
 use crate::model::{Case, Handover};
 use crate::telling::{Told, tell};
-use crate::text::{REASON, checked, checked_if_any};
+use crate::text::{REASON, checked};
 use crate::words::HandoverAnswer;
 use crate::{Error, store};
 use kehu_db::{PgConnection, Tx};
@@ -116,20 +116,17 @@ pub async fn decline(
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::NoHandover`], [`Error::NotAcceptor`].
-pub async fn take_back(
-    tx: &mut Tx,
-    caller: &Caller,
-    id: ComplaintId,
-    remark: Option<&str>,
-) -> Result<Case, Error> {
+pub async fn take_back(tx: &mut Tx, caller: &Caller, id: ComplaintId) -> Result<Case, Error> {
     let user = caller.user().ok_or(Error::PersonsOnly {})?;
-    let remark = checked_if_any(remark, "/reason", REASON)?;
     let case = case::lock(tx, &caller.scope, id).await?;
     case.complaint.offered_to.ok_or(Error::NoHandover {})?;
     demand_right(tx, caller, &case, user, acceptor_of(&case)?).await?;
-    store::handovers::answer(tx, caller, id, HandoverAnswer::TakenBack, remark).await?;
+    store::handovers::answer(tx, caller, id, HandoverAnswer::TakenBack, None).await?;
     store::complaints::update_offer(tx, id, None).await?;
-    let told = Told::plain("complaints.take_handover_back", "complaint.handover_taken_back");
+    let told = Told::plain(
+        "complaints.take_handover_back",
+        "complaint.handover_taken_back",
+    );
     conclude(tx, caller, id, told).await
 }
 
@@ -140,7 +137,10 @@ fn acceptor_of(case: &Case) -> Result<UserId, Error> {
     }
     match case.complaint.acceptance {
         Some(acceptance) => Ok(acceptance.acceptor),
-        None => Err(Error::OutOfOrder { stage, next: "acceptance" }),
+        None => Err(Error::OutOfOrder {
+            stage,
+            next: "acceptance",
+        }),
     }
 }
 
@@ -158,8 +158,19 @@ async fn demand_right(
     let complaint = &case.complaint;
     demand_stranger(complaint, user)?;
     let policy = policy_of(tx, caller, complaint).await?;
-    let leads = kehu_identity::holds_role(tx, user, &policy.leader_role, complaint.company_id, caller.today()).await?;
-    if leads { Ok(()) } else { Err(Error::NotAcceptor {}) }
+    let leads = kehu_identity::holds_role(
+        tx,
+        user,
+        &policy.leader_role,
+        complaint.company_id,
+        caller.today(),
+    )
+    .await?;
+    if leads {
+        Ok(())
+    } else {
+        Err(Error::NotAcceptor {})
+    }
 }
 
 /// The one who is to take over may handle complaints at the unit.
@@ -173,7 +184,11 @@ async fn demand_handler(
     let may = standing
         .scope(Permission::ComplaintsHandle)
         .is_some_and(|scope| scope.may_place(case.complaint.unit_id, Some(user)));
-    if may { Ok(()) } else { Err(Error::CannotHandle {}) }
+    if may {
+        Ok(())
+    } else {
+        Err(Error::CannotHandle {})
+    }
 }
 
 async fn offered(tx: &mut Tx, caller: &Caller, id: ComplaintId) -> Result<(UserId, Case), Error> {

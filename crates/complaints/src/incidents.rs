@@ -39,18 +39,28 @@ pub async fn record(
     if let Some(complaint) = account.complaint_id {
         case::load(tx, &caller.scope, complaint).await?;
     }
-    let company = kehu_identity::units::company_of(tx, unit).await?.unwrap_or(unit);
+    let company = kehu_identity::units::company_of(tx, unit)
+        .await?
+        .unwrap_or(unit);
     let incident = Incident {
         id: IncidentId::generate(),
         unit_id: unit,
-        number: store::desk::next_number(tx, company, Series::Incidents, caller.today().year()).await?,
+        number: store::desk::next_number(tx, company, Series::Incidents, caller.today().year())
+            .await?,
         account,
         recorded_at: caller.now,
         recorded_by: by,
     };
     store::incidents::insert(tx, &incident, company).await?;
     for (place, file) in incident.account.files.iter().enumerate() {
-        attach(tx, caller, ("incident", incident.id.0), *file, &format!("/files/{place}")).await?;
+        attach(
+            tx,
+            caller,
+            ("incident", incident.id.0),
+            *file,
+            &format!("/files/{place}"),
+        )
+        .await?;
     }
     tell(tx, caller, &incident, company).await?;
     Ok(incident)
@@ -60,13 +70,31 @@ fn sound(caller: &Caller, account: &Account) -> Result<Account, Error> {
     count("/staff", account.staff.len(), 20)?;
     count("/files", account.files.len(), 10)?;
     if account.staff.is_empty() {
-        return Err(Faults::one("/staff", "count", "must name at least one employee", "至少填写一名员工").into());
+        return Err(Faults::one(
+            "/staff",
+            "count",
+            "must name at least one employee",
+            "至少填写一名员工",
+        )
+        .into());
     }
     if account.led_out_at < account.occurred_at {
-        return Err(Faults::one("/led_out_at", "order", "must not lie before the incident", "不得早于事件发生时间").into());
+        return Err(Faults::one(
+            "/led_out_at",
+            "order",
+            "must not lie before the incident",
+            "不得早于事件发生时间",
+        )
+        .into());
     }
     if account.led_out_at > caller.now {
-        return Err(Faults::one("/led_out_at", "future", "must not lie in the future", "不得晚于当前时间").into());
+        return Err(Faults::one(
+            "/led_out_at",
+            "future",
+            "must not lie in the future",
+            "不得晚于当前时间",
+        )
+        .into());
     }
     Ok(Account {
         place: checked(&account.place, "/place", 200)?.to_owned(),

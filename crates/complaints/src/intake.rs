@@ -100,7 +100,9 @@ pub async fn revoke_link(
     caller: &Caller,
     id: IntakeLinkId,
 ) -> Result<IntakeLink, Error> {
-    let link = store::links::revoke(tx, caller, id).await?.ok_or(Error::IntakeNotFound {})?;
+    let link = store::links::revoke(tx, caller, id)
+        .await?
+        .ok_or(Error::IntakeNotFound {})?;
     record(tx, caller, "complaints.revoke_intake_link", &link).await?;
     Ok(link)
 }
@@ -118,7 +120,9 @@ pub async fn open_form(
     let unit = kehu_identity::units::find(tx, &Scope::everything(), link.unit_id)
         .await?
         .ok_or(Error::IntakeNotFound {})?;
-    let policy = desk::policy_at(tx, link.unit_id, caller.today()).await?.document;
+    let policy = desk::policy_at(tx, link.unit_id, caller.today())
+        .await?
+        .document;
     Ok((unit, policy.categories))
 }
 
@@ -134,7 +138,9 @@ pub async fn take_in(
     sent: Sent,
 ) -> Result<Receipt, Error> {
     let link = opened(tx, secret).await?;
-    let policy = desk::policy_at(tx, link.unit_id, caller.today()).await?.document;
+    let policy = desk::policy_at(tx, link.unit_id, caller.today())
+        .await?
+        .document;
     let source = vault.blind_index(SOURCE, &address.to_string());
     demand_room(tx, &link, &source, &policy.public_intake, caller.now).await?;
     place(tx, caller, link.unit_id, sent, Some((link.id, &source))).await
@@ -172,7 +178,11 @@ async fn place(
         received_at: None,
     };
     let number = match sent.category {
-        None => consultations::take_in(tx, caller, &intake, source).await?.number,
+        None => {
+            consultations::take_in(tx, caller, &intake, source)
+                .await?
+                .number
+        }
         Some(category) => {
             let new = NewComplaint {
                 intake,
@@ -184,10 +194,16 @@ async fn place(
                 files: Vec::new(),
                 accept: false,
             };
-            desk::take_in(tx, caller, &new, source).await?.complaint.number
+            desk::take_in(tx, caller, &new, source)
+                .await?
+                .complaint
+                .number
         }
     };
-    Ok(Receipt { number, received_at: caller.now })
+    Ok(Receipt {
+        number,
+        received_at: caller.now,
+    })
 }
 
 async fn opened(tx: &mut Tx, secret: &str) -> Result<IntakeLink, Error> {
@@ -196,7 +212,9 @@ async fn opened(tx: &mut Tx, secret: &str) -> Result<IntakeLink, Error> {
         .ok()
         .and_then(|bytes| bytes.try_into().ok());
     let secret = secret.ok_or(Error::IntakeNotFound {})?;
-    store::links::open(tx, &digest(&secret)).await?.ok_or(Error::IntakeNotFound {})
+    store::links::open(tx, &digest(&secret))
+        .await?
+        .ok_or(Error::IntakeNotFound {})
 }
 
 async fn demand_room(
@@ -209,15 +227,26 @@ async fn demand_room(
     let hour = TimeDelta::hours(1);
     let flow = store::links::flow(tx, link.id, source, now - hour).await?;
     let full = |count: i64, most: u32, earliest: Option<DateTime<Utc>>| {
-        earliest.filter(|_| count >= i64::from(most)).map(|at| at + hour - now)
+        earliest
+            .filter(|_| count >= i64::from(most))
+            .map(|at| at + hour - now)
     };
     let waits = [
         full(flow.all, rules.most_per_link_and_hour, flow.earliest),
-        full(flow.of_source, rules.most_per_address_and_hour, flow.earliest_of_source),
+        full(
+            flow.of_source,
+            rules.most_per_address_and_hour,
+            flow.earliest_of_source,
+        ),
     ];
     match waits.into_iter().flatten().max() {
         None => Ok(()),
-        Some(wait) => Err(Flooded { seconds: u64::try_from(wait.num_seconds()).unwrap_or(0).saturating_add(1) }.into()),
+        Some(wait) => Err(Flooded {
+            seconds: u64::try_from(wait.num_seconds())
+                .unwrap_or(0)
+                .saturating_add(1),
+        }
+        .into()),
     }
 }
 

@@ -8,8 +8,8 @@ use crate::words::{
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_calendar::deadlines::Counted;
 use kehu_kernel::{
-    ApprovalId, ComplaintAlarmId, ComplaintConsentId, ComplaintExtensionId,
-    ComplaintHandoverId, ComplaintId, ConsultationId, CustomerId, DeadlineId, EvidenceId, FileId, IncidentId,
+    ApprovalId, ComplaintAlarmId, ComplaintConsentId, ComplaintExtensionId, ComplaintHandoverId,
+    ComplaintId, ConsultationId, CustomerId, DeadlineId, EvidenceId, FileId, IncidentId,
     IntakeLinkId, PartyId, PolicyVersionId, ReceptionId, UnitId, UserId,
 };
 use std::fmt;
@@ -59,7 +59,13 @@ pub struct Number {
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}-{:06}", self.series.letters(), self.year, self.count)
+        write!(
+            f,
+            "{}-{}-{:06}",
+            self.series.letters(),
+            self.year,
+            self.count
+        )
     }
 }
 
@@ -466,7 +472,11 @@ mod tests {
 
     #[test]
     fn numbers_are_written_with_series_and_year() {
-        let number = Number { series: Series::Complaints, year: 2026, count: 12 };
+        let number = Number {
+            series: Series::Complaints,
+            year: 2026,
+            count: 12,
+        };
         assert_eq!(number.to_string(), "TS-2026-000012");
     }
 }

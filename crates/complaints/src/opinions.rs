@@ -9,7 +9,9 @@ use crate::words::{Decider, Severity};
 use crate::{Error, store};
 use kehu_approvals::{Finished, SubjectKind, Submission};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{Caller, ComplaintId, ComplaintStepId, Digest, Faults, Scope, UnitId, UserId, Zone};
+use kehu_kernel::{
+    Caller, ComplaintId, ComplaintStepId, Digest, Faults, Scope, UnitId, UserId, Zone,
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -31,7 +33,10 @@ pub async fn propose(
     let (user, case) = enter(tx, caller, id).await?;
     let complaint = &case.complaint;
     count("/departments", departments.len(), MAX_DEPARTMENTS)?;
-    let content = |approval| StepContent::Opinion { departments: departments.to_vec(), approval };
+    let content = |approval| StepContent::Opinion {
+        departments: departments.to_vec(),
+        approval,
+    };
     let mut taken = case.step(caller, content(None), text, "/text")?;
     if !store::desk::are_units_of(tx, departments, complaint.company_id).await? {
         return Err(Error::UnknownReference {});
@@ -55,7 +60,9 @@ pub async fn propose(
 }
 
 fn decider(policy: &ComplaintPolicy, severity: Severity) -> Decider {
-    policy.of(severity).map_or(Decider::Meeting, |rule| rule.decided_by)
+    policy
+        .of(severity)
+        .map_or(Decider::Meeting, |rule| rule.decided_by)
 }
 
 /// What the approvers decide on: the case, and the opinion as a fingerprint, since it may tell of a person and an approval is
@@ -79,7 +86,11 @@ pub async fn current_snapshot(connection: &mut PgConnection, id: Uuid) -> Result
         .await?
         .ok_or(Error::NotFound {})?;
     let case = case::load(connection, &Scope::everything(), complaint).await?;
-    let proposed = case.steps.iter().find(|one| one.id == step).ok_or(Error::NotFound {})?;
+    let proposed = case
+        .steps
+        .iter()
+        .find(|one| one.id == step)
+        .ok_or(Error::NotFound {})?;
     Ok(snapshot(&case.complaint, step, &proposed.found))
 }
 
@@ -95,7 +106,9 @@ pub async fn settle(
     reason: &str,
 ) -> Result<(), Error> {
     let step = ComplaintStepId(id);
-    let complaint = store::steps::complaint_of(tx, step).await?.ok_or(Error::NotFound {})?;
+    let complaint = store::steps::complaint_of(tx, step)
+        .await?
+        .ok_or(Error::NotFound {})?;
     let case = case::lock(tx, &Scope::everything(), complaint).await?;
     let approval = match &case.progress {
         Progress::Proposed(_, proposal) if proposal.step == step => proposal.approval,
@@ -107,9 +120,13 @@ pub async fn settle(
             if let Some(user) = caller.user() {
                 demand_stranger(&case.complaint, user)?;
             }
-            StepContent::Clearance { decision: ClearedBy::Leader { approval } }
+            StepContent::Clearance {
+                decision: ClearedBy::Leader { approval },
+            }
         }
-        Finished::Returned | Finished::Rejected | Finished::Withdrawn => StepContent::Objection { approval },
+        Finished::Returned | Finished::Rejected | Finished::Withdrawn => {
+            StepContent::Objection { approval }
+        }
     };
     let taken = case.step(caller, content, reason, "/reason")?;
     record(tx, caller, &case, &taken).await?;
@@ -137,13 +154,26 @@ pub async fn decide_in_meeting(
     {
         return Err(Error::MeetingNotNeeded {});
     }
-    let content = StepContent::Clearance { decision: ClearedBy::Meeting(meeting.clone()) };
+    let content = StepContent::Clearance {
+        decision: ClearedBy::Meeting(meeting.clone()),
+    };
     let taken = case.step(caller, content, decision, "/decision")?;
     count("/attendees", meeting.attendees.len(), MAX_ATTENDEES)?;
     if meeting.held_at > caller.now {
-        return Err(Faults::one("/held_at", "future", "must not lie in the future", "不得晚于当前时间").into());
+        return Err(Faults::one(
+            "/held_at",
+            "future",
+            "must not lie in the future",
+            "不得晚于当前时间",
+        )
+        .into());
     }
-    let present: Vec<UserId> = meeting.attendees.iter().copied().chain([meeting.convened_by]).collect();
+    let present: Vec<UserId> = meeting
+        .attendees
+        .iter()
+        .copied()
+        .chain([meeting.convened_by])
+        .collect();
     if !store::desk::are_users(tx, &present).await? {
         return Err(Error::UnknownReference {});
     }
@@ -152,8 +182,22 @@ pub async fn decide_in_meeting(
     }
     let policy = policy_of(tx, caller, complaint).await?;
     demand_convener(tx, &policy, complaint.company_id, meeting).await?;
-    attach(tx, caller, ("complaint", id.0), meeting.minutes, "/minutes_file_id").await?;
-    attach(tx, caller, ("complaint", id.0), meeting.joint_opinion, "/joint_opinion_file_id").await?;
+    attach(
+        tx,
+        caller,
+        ("complaint", id.0),
+        meeting.minutes,
+        "/minutes_file_id",
+    )
+    .await?;
+    attach(
+        tx,
+        caller,
+        ("complaint", id.0),
+        meeting.joint_opinion,
+        "/joint_opinion_file_id",
+    )
+    .await?;
     record(tx, caller, &case, &taken).await
 }
 
@@ -169,5 +213,7 @@ async fn demand_convener(
             return Ok(());
         }
     }
-    Err(Error::NotConvener { roles: policy.meeting_conveners.join(", ") })
+    Err(Error::NotConvener {
+        roles: policy.meeting_conveners.join(", "),
+    })
 }

@@ -133,7 +133,9 @@ impl ComplaintPolicy {
     /// The rule of a severity; a document that was checked has each.
     #[must_use]
     pub fn of(&self, severity: Severity) -> Option<&SeverityRule> {
-        self.severities.iter().find(|rule| rule.severity == severity)
+        self.severities
+            .iter()
+            .find(|rule| rule.severity == severity)
     }
 }
 

@@ -269,35 +269,76 @@ impl Progress {
         Ok(match (self, &step.content) {
             (Self::Received, StepContent::Acceptance {}) => Self::Accepted,
             (Self::Accepted, StepContent::Nature { nature, severity }) => {
-                Self::Determined(Determination { nature: *nature, severity: *severity })
+                Self::Determined(Determination {
+                    nature: *nature,
+                    severity: *severity,
+                })
             }
-            (Self::Determined(found), content) if found.nature == Nature::Misdirected => match content {
-                StepContent::Redirection { channel, .. } => {
-                    Self::Redirected(found, Reply { at: step.at, channel: *channel })
+            (Self::Determined(found), content) if found.nature == Nature::Misdirected => {
+                match content {
+                    StepContent::Redirection { channel, .. } => Self::Redirected(
+                        found,
+                        Reply {
+                            at: step.at,
+                            channel: *channel,
+                        },
+                    ),
+                    _ => return Err(Error::Misdirected {}),
                 }
-                _ => return Err(Error::Misdirected {}),
-            },
-            (Self::Determined(found), StepContent::Cause { cause }) => {
-                Self::Investigated(found, Investigation { cause: cause.clone() })
             }
-            (Self::Investigated(determination, investigation), StepContent::Responsibility { unit, user }) => {
-                Self::Attributed(Basis { determination, investigation, unit: *unit, user: *user })
-            }
-            (Self::Attributed(basis), StepContent::Opinion { approval, .. }) => {
-                Self::Proposed(basis, Proposal { step: step.id, approval: *approval, text: step.found.clone() })
-            }
-            (Self::Proposed(basis, proposal), StepContent::Objection { approval }) if proposal.approval == Some(*approval) => {
+            (Self::Determined(found), StepContent::Cause { cause }) => Self::Investigated(
+                found,
+                Investigation {
+                    cause: cause.clone(),
+                },
+            ),
+            (
+                Self::Investigated(determination, investigation),
+                StepContent::Responsibility { unit, user },
+            ) => Self::Attributed(Basis {
+                determination,
+                investigation,
+                unit: *unit,
+                user: *user,
+            }),
+            (Self::Attributed(basis), StepContent::Opinion { approval, .. }) => Self::Proposed(
+                basis,
+                Proposal {
+                    step: step.id,
+                    approval: *approval,
+                    text: step.found.clone(),
+                },
+            ),
+            (Self::Proposed(basis, proposal), StepContent::Objection { approval })
+                if proposal.approval == Some(*approval) =>
+            {
                 Self::Attributed(basis)
             }
-            (Self::Proposed(basis, proposal), StepContent::Clearance { decision }) if decision.suits(&proposal) => {
-                Self::Cleared(Settlement { basis, proposal, decision: decision.clone() })
+            (Self::Proposed(basis, proposal), StepContent::Clearance { decision })
+                if decision.suits(&proposal) =>
+            {
+                Self::Cleared(Settlement {
+                    basis,
+                    proposal,
+                    decision: decision.clone(),
+                })
             }
-            (Self::Cleared(settlement), StepContent::Reply { channel }) => {
-                Self::Replied(settlement, Reply { at: step.at, channel: *channel }, Calls::default())
-            }
-            (Self::Replied(settlement, reply, calls), StepContent::FollowUp { result, score, last }) => {
-                followed(settlement, reply, calls, (*result, *score, *last), step.at)
-            }
+            (Self::Cleared(settlement), StepContent::Reply { channel }) => Self::Replied(
+                settlement,
+                Reply {
+                    at: step.at,
+                    channel: *channel,
+                },
+                Calls::default(),
+            ),
+            (
+                Self::Replied(settlement, reply, calls),
+                StepContent::FollowUp {
+                    result,
+                    score,
+                    last,
+                },
+            ) => followed(settlement, reply, calls, (*result, *score, *last), step.at),
             (Self::FollowedUp(settlement, reply, follow_up), StepContent::Evaluation {}) => {
                 Self::Closed(settlement, reply, follow_up)
             }
@@ -328,7 +369,9 @@ impl Progress {
     pub const fn determination(&self) -> Option<Determination> {
         match self {
             Self::Received | Self::Accepted => None,
-            Self::Determined(found) | Self::Investigated(found, _) | Self::Redirected(found, _) => Some(*found),
+            Self::Determined(found) | Self::Investigated(found, _) | Self::Redirected(found, _) => {
+                Some(*found)
+            }
             Self::Attributed(basis) | Self::Proposed(basis, _) => Some(basis.determination),
             Self::Cleared(settlement)
             | Self::Replied(settlement, ..)
@@ -342,7 +385,9 @@ impl Progress {
     pub fn cause(&self) -> Option<&str> {
         match self {
             Self::Investigated(_, found) => Some(&found.cause),
-            other => other.basis().map(|basis| basis.investigation.cause.as_str()),
+            other => other
+                .basis()
+                .map(|basis| basis.investigation.cause.as_str()),
         }
     }
 
@@ -389,12 +434,17 @@ impl Progress {
     fn refusal(&self, step: StepKind) -> Error {
         let stage = self.stage();
         if self.is_finished() {
-            return Error::Finished { stage: stage.as_str() };
+            return Error::Finished {
+                stage: stage.as_str(),
+            };
         }
         if step == StepKind::Reply && stage < Stage::Cleared {
             return Error::NotCleared {};
         }
-        Error::OutOfOrder { stage: stage.as_str(), next: next(stage) }
+        Error::OutOfOrder {
+            stage: stage.as_str(),
+            next: next(stage),
+        }
     }
 }
 
@@ -417,12 +467,27 @@ fn followed(
 ) -> Progress {
     match result {
         FollowUpResult::Dissatisfied => Progress::Determined(settlement.basis.determination),
-        FollowUpResult::Satisfied => Progress::FollowedUp(settlement, reply, FollowUp { outcome: Outcome::Satisfied, score }),
-        FollowUpResult::Unreachable if last => {
-            Progress::FollowedUp(settlement, reply, FollowUp { outcome: Outcome::Unreachable, score: None })
-        }
+        FollowUpResult::Satisfied => Progress::FollowedUp(
+            settlement,
+            reply,
+            FollowUp {
+                outcome: Outcome::Satisfied,
+                score,
+            },
+        ),
+        FollowUpResult::Unreachable if last => Progress::FollowedUp(
+            settlement,
+            reply,
+            FollowUp {
+                outcome: Outcome::Unreachable,
+                score: None,
+            },
+        ),
         FollowUpResult::Unreachable => {
-            let calls = Calls { count: calls.count.saturating_add(1), last_at: Some(at) };
+            let calls = Calls {
+                count: calls.count.saturating_add(1),
+                last_at: Some(at),
+            };
             Progress::Replied(settlement, reply, calls)
         }
     }

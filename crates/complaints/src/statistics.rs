@@ -28,8 +28,14 @@ pub enum Dimension {
 
 impl Dimension {
     /// All of them.
-    pub const ALL: &'static [Self] =
-        &[Self::Category, Self::Cause, Self::Unit, Self::Channel, Self::Severity, Self::Month];
+    pub const ALL: &'static [Self] = &[
+        Self::Category,
+        Self::Cause,
+        Self::Unit,
+        Self::Channel,
+        Self::Severity,
+        Self::Month,
+    ];
 
     /// The word, as sent.
     #[must_use]
@@ -118,5 +124,12 @@ pub async fn lines(
     span: &Span,
     dimension: Dimension,
 ) -> Result<Vec<Line>, Error> {
-    Ok(store::statistics::lines(connection, &caller.scope, span, dimension.as_str(), caller.now).await?)
+    Ok(store::statistics::lines(
+        connection,
+        &caller.scope,
+        span,
+        dimension.as_str(),
+        caller.now,
+    )
+    .await?)
 }

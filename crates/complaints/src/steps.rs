@@ -23,7 +23,14 @@ pub async fn accept(tx: &mut Tx, caller: &Caller, id: ComplaintId) -> Result<Cas
     let complaint = &case.complaint;
     let in_force = crate::desk::policy_at(tx, complaint.unit_id, caller.today()).await?;
     let policy = in_force.document;
-    let deadline = clock::open_promise(tx, caller, complaint, &policy, (complaint.severity, caller.now)).await?;
+    let deadline = clock::open_promise(
+        tx,
+        caller,
+        complaint,
+        &policy,
+        (complaint.severity, caller.now),
+    )
+    .await?;
     store::steps::insert(tx, id, case.next_place(), &taken.step).await?;
     store::complaints::mark_accepted(tx, caller, id, user, &deadline, in_force.version).await?;
     clock::forget(tx, id, &[AlarmKind::Unaccepted]).await?;
@@ -52,10 +59,17 @@ pub async fn determine(
     found: &str,
 ) -> Result<Case, Error> {
     let (_, case) = enter(tx, caller, id).await?;
-    let taken = case.step(caller, StepContent::Nature { nature, severity }, found, "/found")?;
+    let taken = case.step(
+        caller,
+        StepContent::Nature { nature, severity },
+        found,
+        "/found",
+    )?;
     let complaint = &case.complaint;
     let policy = policy_of(tx, caller, complaint).await?;
-    let elsewhere = policy.category(&complaint.category).is_some_and(|category| category.other_party.is_some());
+    let elsewhere = policy
+        .category(&complaint.category)
+        .is_some_and(|category| category.other_party.is_some());
     if elsewhere && nature != Nature::Misdirected {
         return Err(Error::OtherPartyResponsible {});
     }
@@ -73,7 +87,9 @@ async fn promise_anew(
     policy: &ComplaintPolicy,
 ) -> Result<(), Error> {
     let complaint = &case.complaint;
-    let (Some(acceptance), Some(standing)) = (complaint.acceptance, clock::standing(tx, complaint).await?) else {
+    let (Some(acceptance), Some(standing)) =
+        (complaint.acceptance, clock::standing(tx, complaint).await?)
+    else {
         return Ok(());
     };
     let punctuality = punctuality(Some(acceptance.due_at), None, caller.now);
@@ -98,7 +114,12 @@ pub async fn redirect(
 ) -> Result<Case, Error> {
     let (_, case) = enter_as_acceptor(tx, caller, id).await?;
     let party = crate::text::checked(party, "/party", 200)?.to_owned();
-    let taken = case.step(caller, StepContent::Redirection { party, channel }, answer, "/answer")?;
+    let taken = case.step(
+        caller,
+        StepContent::Redirection { party, channel },
+        answer,
+        "/answer",
+    )?;
     let after = record(tx, caller, &case, &taken).await?;
     clock::stop(tx, caller, &after.complaint).await?;
     Ok(after)
@@ -116,7 +137,9 @@ pub async fn investigate(
     found: &str,
 ) -> Result<Case, Error> {
     let (_, case) = enter(tx, caller, id).await?;
-    let content = StepContent::Cause { cause: cause.to_owned() };
+    let content = StepContent::Cause {
+        cause: cause.to_owned(),
+    };
     let taken = case.step(caller, content, found, "/found")?;
     let policy = policy_of(tx, caller, &case.complaint).await?;
     policy.cause(cause).ok_or(Error::UnknownCause {})?;
@@ -135,7 +158,12 @@ pub async fn name_responsible(
     found: &str,
 ) -> Result<Case, Error> {
     let (_, case) = enter(tx, caller, id).await?;
-    let taken = case.step(caller, StepContent::Responsibility { unit, user }, found, "/found")?;
+    let taken = case.step(
+        caller,
+        StepContent::Responsibility { unit, user },
+        found,
+        "/found",
+    )?;
     if !store::desk::are_units_of(tx, &[unit], case.complaint.company_id).await? {
         return Err(Error::UnknownReference {});
     }
@@ -200,7 +228,16 @@ pub async fn follow_up(
     };
     let last = calls.count.saturating_add(1) >= rules.attempts;
     let CallResult { result, score } = call;
-    let taken = case.step(caller, StepContent::FollowUp { result, score, last }, remark, "/remark")?;
+    let taken = case.step(
+        caller,
+        StepContent::FollowUp {
+            result,
+            score,
+            last,
+        },
+        remark,
+        "/remark",
+    )?;
     demand_score(call, rules.highest_score)?;
     if result == FollowUpResult::Unreachable
         && let Some(before) = calls.last_at
@@ -213,7 +250,9 @@ pub async fn follow_up(
     }
     let after = record(tx, caller, &case, &taken).await?;
     match (&after.progress, result) {
-        (_, FollowUpResult::Dissatisfied) => clock::resume(tx, caller, &after.complaint, &policy).await?,
+        (_, FollowUpResult::Dissatisfied) => {
+            clock::resume(tx, caller, &after.complaint, &policy).await?
+        }
         (Progress::Replied(..), _) => {
             let minutes = rules.retry_after_working_minutes;
             clock::remind(tx, caller, &after.complaint, AlarmKind::FollowUp, minutes).await?;
@@ -229,7 +268,13 @@ fn demand_score(call: CallResult, highest: u8) -> Result<(), Error> {
         return Ok(());
     };
     if call.result == FollowUpResult::Unreachable {
-        return Err(Faults::one("/score", "unreachable", "nobody was reached who could give a score", "未接通，不得填写评分").into());
+        return Err(Faults::one(
+            "/score",
+            "unreachable",
+            "nobody was reached who could give a score",
+            "未接通，不得填写评分",
+        )
+        .into());
     }
     if score == 0 || score > highest {
         return Err(Faults::one(

@@ -1,7 +1,7 @@
 //! The audit record and the outbox of what happens to complaints. No personal data in either.
 
-use crate::model::Complaint;
 use crate::Error;
+use crate::model::Complaint;
 use kehu_audit::Entry;
 use kehu_customers::dossier::timeline;
 use kehu_db::Tx;
@@ -23,7 +23,12 @@ pub(crate) struct Told<'a> {
 
 impl Told<'_> {
     pub(crate) fn plain(action: &'static str, event: &'static str) -> Self {
-        Told { action, event, reason: None, payload: json!({}) }
+        Told {
+            action,
+            event,
+            reason: None,
+            payload: json!({}),
+        }
     }
 }
 
@@ -52,7 +57,8 @@ pub(crate) async fn tell(
         fields.insert("except".to_owned(), json!(complaint.accused));
     }
     if let Some(customer) = complaint.complainant.customer_id {
-        let details = json!({ "complaint_id": complaint.id, "number": complaint.number.to_string() });
+        let details =
+            json!({ "complaint_id": complaint.id, "number": complaint.number.to_string() });
         timeline::note(tx, caller, customer, told.event, details).await?;
     }
     let event = Event {

@@ -1,6 +1,7 @@
 //! The documents of all kinds as one union. Each has the shape of its domain's type, through which it always passes: what
 //! the domain cannot read is refused, and a test holds every preset of every kind against it.
 
+use super::complaints::ComplaintsPolicy;
 use super::kind::{PolicyKind, key};
 use super::site_rules::SiteRulesPolicy;
 use super::working_time::WorkingTimePolicy;
@@ -29,6 +30,7 @@ crate::tagged_union! {
         "site-rules" => SiteRules(SiteRulesPolicy),
         "working-time" => WorkingTime(WorkingTimePolicy),
         "privacy" => Privacy(PrivacyPolicy),
+        "complaints" => Complaints(ComplaintsPolicy),
     }
 }
 
@@ -44,6 +46,7 @@ impl PolicyDocument {
             Self::SiteRules(_) => PolicyKind::SiteRules,
             Self::WorkingTime(_) => PolicyKind::WorkingTime,
             Self::Privacy(_) => PolicyKind::Privacy,
+            Self::Complaints(_) => PolicyKind::Complaints,
         }
     }
 

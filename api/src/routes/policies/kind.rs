@@ -24,10 +24,12 @@ pub enum PolicyKind {
     WorkingTime,
     /// How fast requests of persons are answered, and how long data is kept (CUS-05).
     Privacy,
+    /// How complaints are handled (CMP).
+    Complaints,
 }
 
 impl PolicyKind {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::ApprovalFlow,
         Self::CustomerDuplicates,
         Self::Qualification,
@@ -36,6 +38,7 @@ impl PolicyKind {
         Self::SiteRules,
         Self::WorkingTime,
         Self::Privacy,
+        Self::Complaints,
     ];
 
     /// What people call it.
@@ -49,6 +52,7 @@ impl PolicyKind {
             Self::SiteRules => Words::new("Rules of a site", "案场客户管理规则"),
             Self::WorkingTime => Words::new("Working time", "工作时间"),
             Self::Privacy => Words::new("Personal data", "个人信息保护"),
+            Self::Complaints => Words::new("Handling of complaints", "客户投诉处理"),
         }
     }
 
@@ -65,6 +69,9 @@ impl PolicyKind {
             ],
             Self::WorkingTime => &["CMP-07"],
             Self::Privacy => &["CUS-05"],
+            Self::Complaints => &[
+                "CMP-01", "CMP-03", "CMP-06", "CMP-07", "CMP-08", "CMP-10", "CMP-12", "CMP-17",
+            ],
         }
     }
 }
@@ -103,6 +110,10 @@ macro_rules! with_kind {
             }
             $crate::routes::policies::kind::PolicyKind::Privacy => {
                 type $document = kehu_customers::privacy::PrivacyPolicy;
+                $run
+            }
+            $crate::routes::policies::kind::PolicyKind::Complaints => {
+                type $document = kehu_complaints::ComplaintPolicy;
                 $run
             }
         }

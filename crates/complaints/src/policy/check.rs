@@ -11,11 +11,22 @@ const MAX_CAUSES: usize = 50;
 
 pub(super) fn check(policy: &ComplaintPolicy) -> Result<(), Faults> {
     let mut faults = Faults::default();
-    count(&mut faults, "/categories", policy.categories.len(), MAX_CATEGORIES);
+    count(
+        &mut faults,
+        "/categories",
+        policy.categories.len(),
+        MAX_CATEGORIES,
+    );
     count(&mut faults, "/causes", policy.causes.len(), MAX_CAUSES);
-    let categories = policy.categories.iter().map(|one| (&one.key, &one.name_zh, &one.name_en));
+    let categories = policy
+        .categories
+        .iter()
+        .map(|one| (&one.key, &one.name_zh, &one.name_en));
     keyed(&mut faults, "/categories", categories);
-    let causes = policy.causes.iter().map(|one| (&one.key, &one.name_zh, &one.name_en));
+    let causes = policy
+        .causes
+        .iter()
+        .map(|one| (&one.key, &one.name_zh, &one.name_en));
     keyed(&mut faults, "/causes", causes);
     for (place, one) in policy.categories.iter().enumerate() {
         if let Some(party) = &one.other_party {
@@ -25,7 +36,10 @@ pub(super) fn check(policy: &ComplaintPolicy) -> Result<(), Faults> {
     }
     severities(&mut faults, policy);
     let rising = policy.warning_percents.is_sorted_by(|one, next| one < next);
-    let inside = policy.warning_percents.iter().all(|percent| (1..=99).contains(percent));
+    let inside = policy
+        .warning_percents
+        .iter()
+        .all(|percent| (1..=99).contains(percent));
     if !rising || !inside || policy.warning_percents.len() > 5 {
         faults.add(
             "/warning_percents",
@@ -35,8 +49,17 @@ pub(super) fn check(policy: &ComplaintPolicy) -> Result<(), Faults> {
         );
     }
     role(&mut faults, "/leader_role", &policy.leader_role);
-    role(&mut faults, "/general_manager_role", &policy.general_manager_role);
-    count(&mut faults, "/meeting_conveners", policy.meeting_conveners.len(), 10);
+    role(
+        &mut faults,
+        "/general_manager_role",
+        &policy.general_manager_role,
+    );
+    count(
+        &mut faults,
+        "/meeting_conveners",
+        policy.meeting_conveners.len(),
+        10,
+    );
     for (place, code) in policy.meeting_conveners.iter().enumerate() {
         role(&mut faults, &format!("/meeting_conveners/{place}"), code);
     }
@@ -46,9 +69,18 @@ pub(super) fn check(policy: &ComplaintPolicy) -> Result<(), Faults> {
 
 fn severities(faults: &mut Faults, policy: &ComplaintPolicy) {
     for severity in Severity::ALL {
-        let rules: Vec<_> = policy.severities.iter().filter(|rule| rule.severity == *severity).collect();
+        let rules: Vec<_> = policy
+            .severities
+            .iter()
+            .filter(|rule| rule.severity == *severity)
+            .collect();
         if rules.len() != 1 {
-            faults.add("/severities", "each-once", "must name each severity once", "每一级别须且只能出现一次");
+            faults.add(
+                "/severities",
+                "each-once",
+                "must name each severity once",
+                "每一级别须且只能出现一次",
+            );
             return;
         }
     }
@@ -67,27 +99,86 @@ fn severities(faults: &mut Faults, policy: &ComplaintPolicy) {
 fn ranges(faults: &mut Faults, policy: &ComplaintPolicy) {
     let year = 250 * 24 * 60;
     let bounds: [(&str, u32, u32, u32); 9] = [
-        ("/longest_working_days", policy.longest_working_days.into(), 1, 60),
-        ("/accept_within_working_minutes", policy.accept_within_working_minutes, 1, year),
-        ("/general_manager_after_working_minutes", policy.general_manager_after_working_minutes, 1, year),
-        ("/follow_up/after_working_minutes", policy.follow_up.after_working_minutes, 1, year),
-        ("/follow_up/attempts", policy.follow_up.attempts.into(), 1, 10),
-        ("/follow_up/retry_after_working_minutes", policy.follow_up.retry_after_working_minutes, 1, year),
-        ("/follow_up/highest_score", policy.follow_up.highest_score.into(), 2, 10),
-        ("/public_intake/most_per_address_and_hour", policy.public_intake.most_per_address_and_hour, 1, 1000),
-        ("/public_intake/most_per_link_and_hour", policy.public_intake.most_per_link_and_hour, 1, 100_000),
+        (
+            "/longest_working_days",
+            policy.longest_working_days.into(),
+            1,
+            60,
+        ),
+        (
+            "/accept_within_working_minutes",
+            policy.accept_within_working_minutes,
+            1,
+            year,
+        ),
+        (
+            "/general_manager_after_working_minutes",
+            policy.general_manager_after_working_minutes,
+            1,
+            year,
+        ),
+        (
+            "/follow_up/after_working_minutes",
+            policy.follow_up.after_working_minutes,
+            1,
+            year,
+        ),
+        (
+            "/follow_up/attempts",
+            policy.follow_up.attempts.into(),
+            1,
+            10,
+        ),
+        (
+            "/follow_up/retry_after_working_minutes",
+            policy.follow_up.retry_after_working_minutes,
+            1,
+            year,
+        ),
+        (
+            "/follow_up/highest_score",
+            policy.follow_up.highest_score.into(),
+            2,
+            10,
+        ),
+        (
+            "/public_intake/most_per_address_and_hour",
+            policy.public_intake.most_per_address_and_hour,
+            1,
+            1000,
+        ),
+        (
+            "/public_intake/most_per_link_and_hour",
+            policy.public_intake.most_per_link_and_hour,
+            1,
+            100_000,
+        ),
     ];
     for (pointer, value, least, most) in bounds {
         if value < least || value > most {
-            faults.add(pointer, "range", format!("must lie between {least} and {most}"), format!("须在 {least} 与 {most} 之间"));
+            faults.add(
+                pointer,
+                "range",
+                format!("must lie between {least} and {most}"),
+                format!("须在 {least} 与 {most} 之间"),
+            );
         }
     }
     if policy.repeat_within_days > 3660 {
-        faults.add("/repeat_within_days", "range", "must be at most 3660", "不得超过 3660");
+        faults.add(
+            "/repeat_within_days",
+            "range",
+            "must be at most 3660",
+            "不得超过 3660",
+        );
     }
 }
 
-fn keyed<'a>(faults: &mut Faults, list: &str, items: impl Iterator<Item = (&'a String, &'a String, &'a String)>) {
+fn keyed<'a>(
+    faults: &mut Faults,
+    list: &str,
+    items: impl Iterator<Item = (&'a String, &'a String, &'a String)>,
+) {
     let mut seen = HashSet::new();
     for (place, (key, zh, en)) in items.enumerate() {
         let at = format!("{list}/{place}");
@@ -99,7 +190,12 @@ fn keyed<'a>(faults: &mut Faults, list: &str, items: impl Iterator<Item = (&'a S
                 "须为 2 至 50 个小写字母、数字或下划线，以字母开头",
             );
         } else if !seen.insert(key) {
-            faults.add(format!("{at}/key"), "duplicate", "another one has this key", "与其他项的 key 重复");
+            faults.add(
+                format!("{at}/key"),
+                "duplicate",
+                "another one has this key",
+                "与其他项的 key 重复",
+            );
         }
         names(faults, &at, zh, en);
     }
@@ -108,7 +204,12 @@ fn keyed<'a>(faults: &mut Faults, list: &str, items: impl Iterator<Item = (&'a S
 fn names(faults: &mut Faults, at: &str, zh: &str, en: &str) {
     for (member, text) in [("name_zh", zh), ("name_en", en)] {
         if text.trim().is_empty() || text.chars().count() > MAX_NAME {
-            faults.add(format!("{at}/{member}"), "length", "must have 1 to 100 characters", "长度须为 1 至 100 个字符");
+            faults.add(
+                format!("{at}/{member}"),
+                "length",
+                "must have 1 to 100 characters",
+                "长度须为 1 至 100 个字符",
+            );
         }
     }
 }
@@ -126,7 +227,12 @@ fn role(faults: &mut Faults, pointer: &str, code: &str) {
 
 fn count(faults: &mut Faults, at: &str, number: usize, most: usize) {
     if number == 0 || number > most {
-        faults.add(at, "count", format!("must have 1 to {most} items"), format!("须有 1 至 {most} 项"));
+        faults.add(
+            at,
+            "count",
+            format!("must have 1 to {most} items"),
+            format!("须有 1 至 {most} 项"),
+        );
     }
 }
 
@@ -136,7 +242,9 @@ fn is_key(text: &str) -> bool {
 
 fn is_word(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
-        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 #[cfg(test)]
@@ -161,9 +269,18 @@ mod tests {
     #[test]
     fn cmp_07_no_promise_is_longer_than_the_longest_deadline() {
         assert!(faults(|policy| policy.severities[1].working_days = 7).is_empty());
-        assert_eq!(faults(|policy| policy.severities[1].working_days = 8), ["/severities/1/working_days"]);
-        assert_eq!(faults(|policy| policy.severities[0].working_days = 0), ["/severities/0/working_days"]);
-        assert_eq!(faults(|policy| drop(policy.severities.pop())), ["/severities"]);
+        assert_eq!(
+            faults(|policy| policy.severities[1].working_days = 8),
+            ["/severities/1/working_days"]
+        );
+        assert_eq!(
+            faults(|policy| policy.severities[0].working_days = 0),
+            ["/severities/0/working_days"]
+        );
+        assert_eq!(
+            faults(|policy| drop(policy.severities.pop())),
+            ["/severities"]
+        );
     }
 
     #[test]
@@ -171,15 +288,30 @@ mod tests {
         assert!(faults(|policy| policy.warning_percents = vec![]).is_empty());
         assert!(faults(|policy| policy.warning_percents = vec![1, 99]).is_empty());
         for percents in [vec![0], vec![100], vec![80, 50], vec![50, 50]] {
-            assert_eq!(faults(|policy| policy.warning_percents = percents), ["/warning_percents"]);
+            assert_eq!(
+                faults(|policy| policy.warning_percents = percents),
+                ["/warning_percents"]
+            );
         }
     }
 
     #[test]
     fn keys_are_unique_and_names_are_given_in_both_languages() {
-        assert_eq!(faults(|policy| policy.categories[1].key = policy.categories[0].key.clone()), ["/categories/1/key"]);
-        assert_eq!(faults(|policy| policy.causes[0].name_en.clear()), ["/causes/0/name_en"]);
-        assert_eq!(faults(|policy| policy.leader_role = "No".to_owned()), ["/leader_role"]);
-        assert_eq!(faults(|policy| policy.follow_up.attempts = 0), ["/follow_up/attempts"]);
+        assert_eq!(
+            faults(|policy| policy.categories[1].key = policy.categories[0].key.clone()),
+            ["/categories/1/key"]
+        );
+        assert_eq!(
+            faults(|policy| policy.causes[0].name_en.clear()),
+            ["/causes/0/name_en"]
+        );
+        assert_eq!(
+            faults(|policy| policy.leader_role = "No".to_owned()),
+            ["/leader_role"]
+        );
+        assert_eq!(
+            faults(|policy| policy.follow_up.attempts = 0),
+            ["/follow_up/attempts"]
+        );
     }
 }

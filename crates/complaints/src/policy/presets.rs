@@ -14,12 +14,18 @@ pub(super) fn all() -> Vec<Preset<ComplaintPolicy>> {
     vec![
         Preset {
             key: "petrochemical",
-            name: Words::new("Petrochemical sales (A13): the general manager convenes", "石化销售：总经理召开专题会议"),
+            name: Words::new(
+                "Petrochemical sales (A13): the general manager convenes",
+                "石化销售：总经理召开专题会议",
+            ),
             document: ComplaintPolicy::petrochemical(),
         },
         Preset {
             key: "oil-dispatch",
-            name: Words::new("Oil dispatch (A2): the managers' meeting convenes", "油品配送：经理办公会召开专题会议"),
+            name: Words::new(
+                "Oil dispatch (A2): the managers' meeting convenes",
+                "油品配送：经理办公会召开专题会议",
+            ),
             document: ComplaintPolicy::oil_dispatch(),
         },
         Preset {
@@ -76,7 +82,10 @@ impl ComplaintPolicy {
     #[must_use]
     pub fn oil_dispatch() -> Self {
         Self {
-            meeting_conveners: vec!["department_manager".to_owned(), "general_manager".to_owned()],
+            meeting_conveners: vec![
+                "department_manager".to_owned(),
+                "general_manager".to_owned(),
+            ],
             ..Self::petrochemical()
         }
     }
@@ -93,8 +102,14 @@ impl ComplaintPolicy {
                 category("community_activities", "社区活动", "Community activities"),
                 category("emergencies", "突发事件", "Emergencies"),
                 category("neighbours", "邻里关系", "Neighbours"),
-                elsewhere(category("housing_quality", "房屋质量", "Housing quality"), developer),
-                elsewhere(category("municipal_facilities", "市政配套", "Municipal facilities"), city),
+                elsewhere(
+                    category("housing_quality", "房屋质量", "Housing quality"),
+                    developer,
+                ),
+                elsewhere(
+                    category("municipal_facilities", "市政配套", "Municipal facilities"),
+                    city,
+                ),
                 Category {
                     needs_consent: true,
                     ..category("common_parts", "公共部位使用", "Use of common parts")
@@ -111,7 +126,11 @@ impl ComplaintPolicy {
         Self {
             categories: vec![
                 category("reception", "接待服务", "Reception"),
-                category("salesperson_conduct", "销售人员行为", "A salesperson's conduct"),
+                category(
+                    "salesperson_conduct",
+                    "销售人员行为",
+                    "A salesperson's conduct",
+                ),
                 category("price_and_contract", "价格与合同", "Price and contract"),
                 category("housing_quality", "房屋质量", "Housing quality"),
                 category("handover", "交房", "Handover"),

@@ -27,7 +27,11 @@ fn nature(nature: Nature, severity: Severity) -> StepContent {
 }
 
 fn call(result: FollowUpResult, last: bool) -> StepContent {
-    StepContent::FollowUp { result, score: None, last }
+    StepContent::FollowUp {
+        result,
+        score: None,
+        last,
+    }
 }
 
 fn meeting() -> StepContent {
@@ -38,7 +42,9 @@ fn meeting() -> StepContent {
         minutes: FileId::generate(),
         joint_opinion: FileId::generate(),
     };
-    StepContent::Clearance { decision: ClearedBy::Meeting(meeting) }
+    StepContent::Clearance {
+        decision: ClearedBy::Meeting(meeting),
+    }
 }
 
 /// One of each kind, in the order of the way to the end.
@@ -46,11 +52,25 @@ fn way() -> Vec<StepContent> {
     vec![
         StepContent::Acceptance {},
         nature(Nature::Founded, Severity::General),
-        StepContent::Cause { cause: "staff".to_owned() },
-        StepContent::Responsibility { unit: UnitId::generate(), user: None },
-        StepContent::Opinion { departments: vec![], approval: Some(approval()) },
-        StepContent::Clearance { decision: ClearedBy::Leader { approval: approval() } },
-        StepContent::Reply { channel: Channel::Telephone },
+        StepContent::Cause {
+            cause: "staff".to_owned(),
+        },
+        StepContent::Responsibility {
+            unit: UnitId::generate(),
+            user: None,
+        },
+        StepContent::Opinion {
+            departments: vec![],
+            approval: Some(approval()),
+        },
+        StepContent::Clearance {
+            decision: ClearedBy::Leader {
+                approval: approval(),
+            },
+        },
+        StepContent::Reply {
+            channel: Channel::Telephone,
+        },
         call(FollowUpResult::Satisfied, false),
         StepContent::Evaluation {},
     ]
@@ -64,8 +84,13 @@ fn walked(steps: usize) -> Progress {
 
 fn every_kind() -> Vec<StepContent> {
     let mut all = way();
-    all.push(StepContent::Redirection { party: "开发商".to_owned(), channel: Channel::Telephone });
-    all.push(StepContent::Objection { approval: approval() });
+    all.push(StepContent::Redirection {
+        party: "开发商".to_owned(),
+        channel: Channel::Telephone,
+    });
+    all.push(StepContent::Objection {
+        approval: approval(),
+    });
     all
 }
 
@@ -75,10 +100,23 @@ fn code(refused: Result<Progress, Error>) -> &'static str {
 
 #[test]
 fn cmp_04_the_eight_steps_are_taken_in_order_to_the_end() {
-    let stages: Vec<&str> = (0..=way().len()).map(|steps| walked(steps).stage().as_str()).collect();
+    let stages: Vec<&str> = (0..=way().len())
+        .map(|steps| walked(steps).stage().as_str())
+        .collect();
     assert_eq!(
         stages,
-        ["received", "accepted", "determined", "investigated", "attributed", "proposed", "cleared", "replied", "followed_up", "closed"]
+        [
+            "received",
+            "accepted",
+            "determined",
+            "investigated",
+            "attributed",
+            "proposed",
+            "cleared",
+            "replied",
+            "followed_up",
+            "closed"
+        ]
     );
     assert!(walked(9).is_finished());
 }
@@ -99,14 +137,22 @@ fn cmp_04_every_step_that_is_not_due_is_refused_at_every_stage() {
             } else {
                 "complaint-step-out-of-order"
             };
-            assert_eq!(code(before.after(&step(content))), expected, "{kind:?} after {steps} steps");
+            assert_eq!(
+                code(before.after(&step(content))),
+                expected,
+                "{kind:?} after {steps} steps"
+            );
         }
     }
 }
 
 #[test]
 fn cmp_03_what_is_misdirected_is_redirected_and_nothing_else() {
-    let misdirected = || walked(1).after(&step(nature(Nature::Misdirected, Severity::General))).unwrap();
+    let misdirected = || {
+        walked(1)
+            .after(&step(nature(Nature::Misdirected, Severity::General)))
+            .unwrap()
+    };
     for content in every_kind() {
         let kind = content.kind();
         let after = misdirected().after(&step(content));
@@ -115,7 +161,10 @@ fn cmp_03_what_is_misdirected_is_redirected_and_nothing_else() {
                 let redirected = after.unwrap();
                 assert!(redirected.is_finished());
                 for content in every_kind() {
-                    assert_eq!(code(redirected.clone().after(&step(content))), "complaint-finished");
+                    assert_eq!(
+                        code(redirected.clone().after(&step(content))),
+                        "complaint-finished"
+                    );
                 }
             }
             _ => assert_eq!(code(after), "complaint-misdirected", "{kind:?}"),
@@ -126,24 +175,74 @@ fn cmp_03_what_is_misdirected_is_redirected_and_nothing_else() {
 #[test]
 fn cmp_06_each_opinion_is_cleared_by_its_own_decision() {
     let attributed = || walked(4);
-    let before_leader = || attributed().after(&step(StepContent::Opinion { departments: vec![], approval: Some(approval()) })).unwrap();
-    let before_meeting = || attributed().after(&step(StepContent::Opinion { departments: vec![], approval: None })).unwrap();
-    let leader = |approval| StepContent::Clearance { decision: ClearedBy::Leader { approval } };
-    assert_eq!(code(before_leader().after(&step(leader(approval())))), "allowed");
-    assert_eq!(code(before_leader().after(&step(leader(ApprovalId::generate())))), "complaint-step-out-of-order");
-    assert_eq!(code(before_leader().after(&step(meeting()))), "complaint-step-out-of-order");
+    let before_leader = || {
+        attributed()
+            .after(&step(StepContent::Opinion {
+                departments: vec![],
+                approval: Some(approval()),
+            }))
+            .unwrap()
+    };
+    let before_meeting = || {
+        attributed()
+            .after(&step(StepContent::Opinion {
+                departments: vec![],
+                approval: None,
+            }))
+            .unwrap()
+    };
+    let leader = |approval| StepContent::Clearance {
+        decision: ClearedBy::Leader { approval },
+    };
+    assert_eq!(
+        code(before_leader().after(&step(leader(approval())))),
+        "allowed"
+    );
+    assert_eq!(
+        code(before_leader().after(&step(leader(ApprovalId::generate())))),
+        "complaint-step-out-of-order"
+    );
+    assert_eq!(
+        code(before_leader().after(&step(meeting()))),
+        "complaint-step-out-of-order"
+    );
     assert_eq!(code(before_meeting().after(&step(meeting()))), "allowed");
-    assert_eq!(code(before_meeting().after(&step(leader(approval())))), "complaint-step-out-of-order");
-    let other = StepContent::Objection { approval: ApprovalId::generate() };
-    assert_eq!(code(before_leader().after(&step(other))), "complaint-step-out-of-order");
-    assert_eq!(before_leader().after(&step(StepContent::Objection { approval: approval() })).unwrap(), before_leader().basis().cloned().map(Progress::Attributed).unwrap());
+    assert_eq!(
+        code(before_meeting().after(&step(leader(approval())))),
+        "complaint-step-out-of-order"
+    );
+    let other = StepContent::Objection {
+        approval: ApprovalId::generate(),
+    };
+    assert_eq!(
+        code(before_leader().after(&step(other))),
+        "complaint-step-out-of-order"
+    );
+    assert_eq!(
+        before_leader()
+            .after(&step(StepContent::Objection {
+                approval: approval()
+            }))
+            .unwrap(),
+        before_leader()
+            .basis()
+            .cloned()
+            .map(Progress::Attributed)
+            .unwrap()
+    );
 }
 
 #[test]
 fn cmp_10_dissatisfaction_opens_the_investigation_again() {
-    let again = walked(7).after(&step(call(FollowUpResult::Dissatisfied, false))).unwrap();
+    let again = walked(7)
+        .after(&step(call(FollowUpResult::Dissatisfied, false)))
+        .unwrap();
     assert_eq!(again.stage(), Stage::Determined);
-    assert_eq!(again.determination(), walked(7).determination(), "the nature stands");
+    assert_eq!(
+        again.determination(),
+        walked(7).determination(),
+        "the nature stands"
+    );
     assert_eq!((again.cause(), again.basis()), (None, None));
 }
 
@@ -151,12 +250,21 @@ fn cmp_10_dissatisfaction_opens_the_investigation_again() {
 fn cmp_10_calls_that_nobody_answers_are_counted_until_the_last() {
     let mut now = walked(7);
     for count in 1..=2 {
-        now = now.after(&step(call(FollowUpResult::Unreachable, false))).unwrap();
-        let Progress::Replied(_, _, calls) = &now else { panic!("{now:?}") };
+        now = now
+            .after(&step(call(FollowUpResult::Unreachable, false)))
+            .unwrap();
+        let Progress::Replied(_, _, calls) = &now else {
+            panic!("{now:?}")
+        };
         assert_eq!(calls.count, count);
     }
-    now = now.after(&step(call(FollowUpResult::Unreachable, true))).unwrap();
-    assert_eq!(now.follow_up().map(|found| found.outcome), Some(Outcome::Unreachable));
+    now = now
+        .after(&step(call(FollowUpResult::Unreachable, true)))
+        .unwrap();
+    assert_eq!(
+        now.follow_up().map(|found| found.outcome),
+        Some(Outcome::Unreachable)
+    );
 }
 
 #[test]
@@ -164,7 +272,10 @@ fn what_is_stored_of_a_step_reads_back_and_names_its_kind() {
     for content in every_kind().into_iter().chain([meeting()]) {
         let stored = serde_json::to_value(&content).unwrap();
         assert_eq!(stored["kind"], content.kind().as_str());
-        assert_eq!(serde_json::from_value::<StepContent>(stored).unwrap(), content);
+        assert_eq!(
+            serde_json::from_value::<StepContent>(stored).unwrap(),
+            content
+        );
     }
 }
 

@@ -3,9 +3,7 @@
 use crate::model::{Accused, AccusedReception};
 use chrono::{DateTime, Utc};
 use kehu_db::{Error, PgConnection, Tx};
-use kehu_kernel::{
-    Caller, ComplaintId, EvidenceId, PartyId, ReceptionId, Scope, UnitId, UserId,
-};
+use kehu_kernel::{Caller, ComplaintId, EvidenceId, PartyId, ReceptionId, Scope, UnitId, UserId};
 use uuid::Uuid;
 
 struct Row {

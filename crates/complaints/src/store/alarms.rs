@@ -30,9 +30,18 @@ pub(crate) async fn insert(
     deadline: Option<DeadlineId>,
     planned: &[Planned],
 ) -> Result<(), Error> {
-    let ids: Vec<Uuid> = planned.iter().map(|_| ComplaintAlarmId::generate().0).collect();
-    let kinds: Vec<String> = planned.iter().map(|one| one.kind.as_str().to_owned()).collect();
-    let percents: Vec<Option<i16>> = planned.iter().map(|one| one.percent.map(i16::from)).collect();
+    let ids: Vec<Uuid> = planned
+        .iter()
+        .map(|_| ComplaintAlarmId::generate().0)
+        .collect();
+    let kinds: Vec<String> = planned
+        .iter()
+        .map(|one| one.kind.as_str().to_owned())
+        .collect();
+    let percents: Vec<Option<i16>> = planned
+        .iter()
+        .map(|one| one.percent.map(i16::from))
+        .collect();
     let instants: Vec<DateTime<Utc>> = planned.iter().map(|one| one.at).collect();
     sqlx::query!(
         "insert into complaint_alarms (id, complaint_id, deadline_id, kind, percent, planned_at)

@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use kehu_calendar::deadlines::RunningDeadline;
 use kehu_db::{Error, PgConnection, Tx};
 use kehu_kernel::{
-    Caller, ComplaintId, CustomerId, DeadlineId, IntakeLinkId, PageRequest, PolicyVersionId, Scope, UnitId,
-    UserId,
+    Caller, ComplaintId, CustomerId, DeadlineId, IntakeLinkId, PageRequest, PolicyVersionId, Scope,
+    UnitId, UserId,
 };
 use uuid::Uuid;
 
@@ -148,8 +148,16 @@ pub(crate) async fn list(
     page: &PageRequest<ComplaintId>,
 ) -> Result<Vec<Complaint>, Error> {
     let units: Vec<Uuid> = filter.units.iter().map(|unit| unit.0).collect();
-    let stages: Vec<String> = filter.stages.iter().map(|one| one.as_str().to_owned()).collect();
-    let severities: Vec<String> = filter.severities.iter().map(|one| one.as_str().to_owned()).collect();
+    let stages: Vec<String> = filter
+        .stages
+        .iter()
+        .map(|one| one.as_str().to_owned())
+        .collect();
+    let severities: Vec<String> = filter
+        .severities
+        .iter()
+        .map(|one| one.as_str().to_owned())
+        .collect();
     let rows = select_complaints!(
         "where ($1::boolean or c.unit_id = any($2) or c.acceptor_id = $3 or c.offered_to = $3)
            and (cardinality($4::uuid[]) = 0 or c.unit_id = any($4))
@@ -309,7 +317,11 @@ pub(crate) async fn update_progress(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(Error::expect_rows("complaints", changed.rows_affected(), 1)?)
+    Ok(Error::expect_rows(
+        "complaints",
+        changed.rows_affected(),
+        1,
+    )?)
 }
 
 pub(crate) async fn update_deadline(
@@ -353,7 +365,11 @@ pub(crate) async fn update_offer(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(Error::expect_rows("complaints", changed.rows_affected(), 1)?)
+    Ok(Error::expect_rows(
+        "complaints",
+        changed.rows_affected(),
+        1,
+    )?)
 }
 
 pub(crate) async fn update_acceptor(
@@ -403,7 +419,11 @@ pub(crate) async fn update_customer(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(Error::expect_rows("complaints", changed.rows_affected(), 1)?)
+    Ok(Error::expect_rows(
+        "complaints",
+        changed.rows_affected(),
+        1,
+    )?)
 }
 
 /// The last complaint of the same complainant in a category of a company since an instant.
@@ -435,17 +455,30 @@ impl TryFrom<Row> for Complaint {
 
     fn try_from(row: Row) -> Result<Self, Error> {
         let acceptance = match (row.acceptor_id, row.accepted_at, row.deadline_id) {
-            (Some(acceptor), Some(at), Some(deadline_id)) => {
-                Some(Acceptance { acceptor, at, deadline_id, due_at: row.due_at })
-            }
+            (Some(acceptor), Some(at), Some(deadline_id)) => Some(Acceptance {
+                acceptor,
+                at,
+                deadline_id,
+                due_at: row.due_at,
+            }),
             (None, None, None) => None,
-            _ => return Err(super::inconsistent("complaints", row.id, "half an acceptance")),
+            _ => {
+                return Err(super::inconsistent(
+                    "complaints",
+                    row.id,
+                    "half an acceptance",
+                ));
+            }
         };
         Ok(Self {
             id: row.id,
             unit_id: row.unit_id,
             company_id: row.company_id,
-            number: Number { series: Series::Complaints, year: row.number_year, count: row.number },
+            number: Number {
+                series: Series::Complaints,
+                year: row.number_year,
+                count: row.number,
+            },
             channel: row.channel,
             category: row.category,
             content: row.content,
@@ -459,7 +492,10 @@ impl TryFrom<Row> for Complaint {
             },
             received_at: row.received_at,
             recorded_at: row.recorded_at,
-            taken_by: Author { kind: row.taken_by_kind, id: row.taken_by_id },
+            taken_by: Author {
+                kind: row.taken_by_kind,
+                id: row.taken_by_id,
+            },
             acknowledged: row.acknowledged_at.zip(row.acknowledged_by),
             acceptance,
             offered_to: row.offered_to,

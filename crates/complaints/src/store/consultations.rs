@@ -91,7 +91,10 @@ pub(crate) async fn list(
     states: &[ConsultationState],
     page: &PageRequest<ConsultationId>,
 ) -> Result<Vec<Consultation>, Error> {
-    let states: Vec<String> = states.iter().map(|state| state.as_str().to_owned()).collect();
+    let states: Vec<String> = states
+        .iter()
+        .map(|state| state.as_str().to_owned())
+        .collect();
     let rows = select_consultations!(
         "where ($1::boolean or unit_id = any($2) or taken_by_id = $3) and (cardinality($4::text[]) = 0 or state = any($4))
            and ($5::uuid is null or id < $5)
@@ -184,19 +187,44 @@ impl TryFrom<Row> for Consultation {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self, Error> {
-        let settled = row.settled_by.zip(row.settled_at).map(|(by, at)| Settled { by, at });
-        let resolution = match (row.state, settled, row.answer, row.complaint_id, row.service_order_id) {
+        let settled = row
+            .settled_by
+            .zip(row.settled_at)
+            .map(|(by, at)| Settled { by, at });
+        let resolution = match (
+            row.state,
+            settled,
+            row.answer,
+            row.complaint_id,
+            row.service_order_id,
+        ) {
             (ConsultationState::Open, None, None, None, None) => Resolution::Open,
-            (ConsultationState::Answered, Some(settled), Some(answer), None, None) => Resolution::Answered(settled, answer),
-            (ConsultationState::Complaint, Some(settled), None, Some(id), None) => Resolution::Complaint(settled, id),
-            (ConsultationState::ServiceOrder, Some(settled), None, None, Some(id)) => Resolution::ServiceOrder(settled, id),
-            _ => return Err(super::inconsistent("consultations", row.id, "half a resolution")),
+            (ConsultationState::Answered, Some(settled), Some(answer), None, None) => {
+                Resolution::Answered(settled, answer)
+            }
+            (ConsultationState::Complaint, Some(settled), None, Some(id), None) => {
+                Resolution::Complaint(settled, id)
+            }
+            (ConsultationState::ServiceOrder, Some(settled), None, None, Some(id)) => {
+                Resolution::ServiceOrder(settled, id)
+            }
+            _ => {
+                return Err(super::inconsistent(
+                    "consultations",
+                    row.id,
+                    "half a resolution",
+                ));
+            }
         };
         Ok(Self {
             id: row.id,
             unit_id: row.unit_id,
             company_id: row.company_id,
-            number: Number { series: Series::Consultations, year: row.number_year, count: row.number },
+            number: Number {
+                series: Series::Consultations,
+                year: row.number_year,
+                count: row.number,
+            },
             channel: row.channel,
             content: row.content,
             complainant: Complainant {
@@ -206,7 +234,10 @@ impl TryFrom<Row> for Consultation {
                 represented_by: row.represented_by,
             },
             received_at: row.received_at,
-            taken_by: Author { kind: row.taken_by_kind, id: row.taken_by_id },
+            taken_by: Author {
+                kind: row.taken_by_kind,
+                id: row.taken_by_id,
+            },
             resolution,
             version: row.version,
         })

@@ -22,7 +22,11 @@ pub(crate) async fn next_number(
     )
     .fetch_one(&mut **tx)
     .await?;
-    Ok(Number { series, year, count })
+    Ok(Number {
+        series,
+        year,
+        count,
+    })
 }
 
 /// The customers of a company who are reached at a number, at most two.

@@ -129,7 +129,11 @@ impl From<Row> for Incident {
         Self {
             id: row.id,
             unit_id: row.unit_id,
-            number: Number { series: Series::Incidents, year: row.number_year, count: row.number },
+            number: Number {
+                series: Series::Incidents,
+                year: row.number_year,
+                count: row.number,
+            },
             account: Account {
                 occurred_at: row.occurred_at,
                 place: row.place,

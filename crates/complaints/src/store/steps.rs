@@ -78,8 +78,9 @@ impl TryFrom<Row> for Step {
 
     fn try_from(row: Row) -> Result<Self, Error> {
         Ok(Self {
-            content: serde_json::from_value(row.content)
-                .map_err(|error| super::inconsistent("complaint_steps", row.id, error.to_string()))?,
+            content: serde_json::from_value(row.content).map_err(|error| {
+                super::inconsistent("complaint_steps", row.id, error.to_string())
+            })?,
             id: row.id,
             round: row.round,
             at: row.occurred_at,

@@ -76,7 +76,9 @@ pub async fn verify_complaint(
     demand_role(&ground.site, &new.content)?;
     let received = ground.reception(tx, caller, &new).await?;
     demand_others_matter(by, &new.content, received.as_ref())?;
-    ground.record_as_of(tx, caller, by, &new, complaint.complained_at).await
+    ground
+        .record_as_of(tx, caller, by, &new, complaint.complained_at)
+        .await
 }
 
 /// The roles that decide each kind: changes, fault, instigation and priority turns are the sales manager's or the project

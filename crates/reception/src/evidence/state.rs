@@ -224,7 +224,11 @@ impl Ground {
 /// Nothing of it lies in the future.
 fn demand_past(caller: &Caller, new: &NewEvidence, at: DateTime<Utc>) -> Result<(), Error> {
     let instants = new.content.instants();
-    if instants.into_iter().chain([at]).any(|instant| instant > caller.now) {
+    if instants
+        .into_iter()
+        .chain([at])
+        .any(|instant| instant > caller.now)
+    {
         return Err(Error::NotYet {});
     }
     Ok(())

@@ -231,7 +231,16 @@ pub struct ComplaintHandover {
 
 impl From<domain::Handover> for ComplaintHandover {
     fn from(handover: domain::Handover) -> Self {
-        let domain::Handover { id, from, to, offered_by, reason, offered_at, answer, remark } = handover;
+        let domain::Handover {
+            id,
+            from,
+            to,
+            offered_by,
+            reason,
+            offered_at,
+            answer,
+            remark,
+        } = handover;
         Self {
             id,
             from_id: from,
@@ -354,7 +363,11 @@ pub struct AccusedEmployee {
 
 impl From<domain::Accused> for AccusedEmployee {
     fn from(accused: domain::Accused) -> Self {
-        let domain::Accused { user_id, named_at, reception } = accused;
+        let domain::Accused {
+            user_id,
+            named_at,
+            reception,
+        } = accused;
         Self {
             user_id,
             named_at,
@@ -394,8 +407,18 @@ pub struct FileConsent {
 
 impl From<FileConsent> for domain::NewConsent {
     fn from(body: FileConsent) -> Self {
-        let FileConsent { kind, reference, agreed_on, file_id } = body;
-        Self { kind, reference, agreed_on, file_id }
+        let FileConsent {
+            kind,
+            reference,
+            agreed_on,
+            file_id,
+        } = body;
+        Self {
+            kind,
+            reference,
+            agreed_on,
+            file_id,
+        }
     }
 }
 
@@ -429,7 +452,23 @@ pub struct ComplaintConsent {
 
 impl From<domain::Consent> for ComplaintConsent {
     fn from(consent: domain::Consent) -> Self {
-        let domain::Consent { id, kind, reference, agreed_on, file_id, recorded_at, recorded_by } = consent;
-        Self { id, kind, reference, agreed_on, file_id, recorded_at, recorded_by }
+        let domain::Consent {
+            id,
+            kind,
+            reference,
+            agreed_on,
+            file_id,
+            recorded_at,
+            recorded_by,
+        } = consent;
+        Self {
+            id,
+            kind,
+            reference,
+            agreed_on,
+            file_id,
+            recorded_at,
+            recorded_by,
+        }
     }
 }

@@ -79,11 +79,18 @@ pub(in super::super) fn named(zh: String, en: String, language: Language) -> Str
 
 impl ComplaintCategory {
     pub(in super::super) fn of(category: Category, language: Language) -> Self {
-        let Category { key, name_zh, name_en, other_party, needs_consent } = category;
+        let Category {
+            key,
+            name_zh,
+            name_en,
+            other_party,
+            needs_consent,
+        } = category;
         Self {
             key,
             name: named(name_zh, name_en, language),
-            other_party: other_party.map(|OtherParty { name_zh, name_en }| named(name_zh, name_en, language)),
+            other_party: other_party
+                .map(|OtherParty { name_zh, name_en }| named(name_zh, name_en, language)),
             needs_consent,
         }
     }
@@ -95,12 +102,26 @@ impl ComplaintCatalogue {
         policy_version_id: Option<PolicyVersionId>,
         language: Language,
     ) -> Self {
-        let cause = |Cause { key, name_zh, name_en }| ComplaintCause {
+        let cause = |Cause {
+                         key,
+                         name_zh,
+                         name_en,
+                     }| ComplaintCause {
             key,
             name: named(name_zh, name_en, language),
         };
-        let rule = |SeverityRule { severity, working_days, extendable, decided_by }| {
-            ComplaintSeverityRule { severity, working_days, extendable, decided_by }
+        let rule = |SeverityRule {
+                        severity,
+                        working_days,
+                        extendable,
+                        decided_by,
+                    }| {
+            ComplaintSeverityRule {
+                severity,
+                working_days,
+                extendable,
+                decided_by,
+            }
         };
         Self {
             policy_version_id,

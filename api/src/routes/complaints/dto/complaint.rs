@@ -128,7 +128,12 @@ pub struct Complainant {
 impl Complainant {
     /// As somebody sees it who may see personal data in full, or may not.
     pub(in super::super) fn of(complainant: domain::Complainant, full: bool) -> Self {
-        let domain::Complainant { customer_id, name, telephone, represented_by } = complainant;
+        let domain::Complainant {
+            customer_id,
+            name,
+            telephone,
+            represented_by,
+        } = complainant;
         let masked = |text: Option<String>, mask: fn(&str) -> String| match full {
             true => text,
             false => text.as_deref().map(mask),
@@ -144,8 +149,18 @@ impl Complainant {
 
 impl From<Complainant> for domain::Complainant {
     fn from(complainant: Complainant) -> Self {
-        let Complainant { customer_id, name, telephone, represented_by } = complainant;
-        Self { customer_id, name, telephone, represented_by }
+        let Complainant {
+            customer_id,
+            name,
+            telephone,
+            represented_by,
+        } = complainant;
+        Self {
+            customer_id,
+            name,
+            telephone,
+            represented_by,
+        }
     }
 }
 
@@ -153,9 +168,13 @@ impl From<Complainant> for domain::Complainant {
 pub(in super::super) fn sees_in_full(caller: &Caller, complaint: &domain::Complaint) -> bool {
     let own = |user: UserId| {
         let took = complaint.taken_by.kind == "user" && complaint.taken_by.id == user.to_string();
-        took || complaint.acceptance.is_some_and(|acceptance| acceptance.acceptor == user)
+        took || complaint
+            .acceptance
+            .is_some_and(|acceptance| acceptance.acceptor == user)
     };
-    let stranger = caller.user().is_none_or(|user| !complaint.accused.contains(&user));
+    let stranger = caller
+        .user()
+        .is_none_or(|user| !complaint.accused.contains(&user));
     stranger && (caller.unmasked || caller.user().is_some_and(own))
 }
 
@@ -257,7 +276,11 @@ pub struct ComplaintCase {
 
 impl ComplaintCase {
     pub(in super::super) fn of(case: domain::Case, caller: &Caller) -> Self {
-        let domain::Case { complaint, progress: _, steps } = case;
+        let domain::Case {
+            complaint,
+            progress: _,
+            steps,
+        } = case;
         Self {
             complaint: Complaint::of(complaint, caller),
             steps: steps.into_iter().map(Into::into).collect(),
@@ -330,7 +353,13 @@ pub struct ComplaintMeeting {
 
 impl From<domain::Meeting> for ComplaintMeeting {
     fn from(meeting: domain::Meeting) -> Self {
-        let domain::Meeting { held_at, convened_by, attendees, minutes, joint_opinion } = meeting;
+        let domain::Meeting {
+            held_at,
+            convened_by,
+            attendees,
+            minutes,
+            joint_opinion,
+        } = meeting;
         Self {
             held_at,
             convened_by,
@@ -343,7 +372,15 @@ impl From<domain::Meeting> for ComplaintMeeting {
 
 impl From<domain::Step> for ComplaintStep {
     fn from(step: domain::Step) -> Self {
-        let domain::Step { id, round, at, by_kind, by_id, found, content } = step;
+        let domain::Step {
+            id,
+            round,
+            at,
+            by_kind,
+            by_id,
+            found,
+            content,
+        } = step;
         let mut shown = Self {
             id,
             round,
@@ -376,18 +413,29 @@ impl From<domain::Step> for ComplaintStep {
             StepContent::Responsibility { unit, user } => {
                 (shown.unit_id, shown.user_id) = (Some(unit), user);
             }
-            StepContent::Opinion { departments, approval } => {
+            StepContent::Opinion {
+                departments,
+                approval,
+            } => {
                 (shown.departments, shown.approval_id) = (departments, approval);
             }
             StepContent::Objection { approval } => shown.approval_id = Some(approval),
-            StepContent::Clearance { decision: ClearedBy::Leader { approval } } => {
+            StepContent::Clearance {
+                decision: ClearedBy::Leader { approval },
+            } => {
                 shown.approval_id = Some(approval);
             }
-            StepContent::Clearance { decision: ClearedBy::Meeting(meeting) } => {
+            StepContent::Clearance {
+                decision: ClearedBy::Meeting(meeting),
+            } => {
                 shown.meeting = Some(meeting.into());
             }
             StepContent::Reply { channel } => shown.channel = Some(channel),
-            StepContent::FollowUp { result, score, last: _ } => {
+            StepContent::FollowUp {
+                result,
+                score,
+                last: _,
+            } => {
                 (shown.result, shown.score) = (Some(result), score);
             }
         }

@@ -72,14 +72,34 @@ pub struct ComplaintDeadlineDay {
 
 impl From<CountedDay> for ComplaintDeadlineDay {
     fn from(day: CountedDay) -> Self {
-        let CountedDay { date, counted, reason, name, minutes } = day;
-        Self { date, counted, reason, name, minutes }
+        let CountedDay {
+            date,
+            counted,
+            reason,
+            name,
+            minutes,
+        } = day;
+        Self {
+            date,
+            counted,
+            reason,
+            name,
+            minutes,
+        }
     }
 }
 
 impl From<domain::Deadline> for ComplaintDeadline {
     fn from(deadline: domain::Deadline) -> Self {
-        let domain::Deadline { id, kind, working_days, began_at, counted, stopped_at, stands } = deadline;
+        let domain::Deadline {
+            id,
+            kind,
+            working_days,
+            began_at,
+            counted,
+            stopped_at,
+            stands,
+        } = deadline;
         let shown = Self {
             id,
             kind,
@@ -94,8 +114,16 @@ impl From<domain::Deadline> for ComplaintDeadline {
             stands,
         };
         match counted {
-            Counted::Waiting { year } => Self { missing_year: Some(year), ..shown },
-            Counted::Due { starts_at, due_at, days, version } => Self {
+            Counted::Waiting { year } => Self {
+                missing_year: Some(year),
+                ..shown
+            },
+            Counted::Due {
+                starts_at,
+                due_at,
+                days,
+                version,
+            } => Self {
                 starts_at: Some(starts_at),
                 due_at: Some(due_at),
                 days: days.into_iter().map(Into::into).collect(),
@@ -126,7 +154,21 @@ pub struct ComplaintAlarm {
 
 impl From<domain::Alarm> for ComplaintAlarm {
     fn from(alarm: domain::Alarm) -> Self {
-        let domain::Alarm { id, deadline_id, kind, percent, planned_at, sent_at } = alarm;
-        Self { id, deadline_id, kind, percent, planned_at, sent_at }
+        let domain::Alarm {
+            id,
+            deadline_id,
+            kind,
+            percent,
+            planned_at,
+            sent_at,
+        } = alarm;
+        Self {
+            id,
+            deadline_id,
+            kind,
+            percent,
+            planned_at,
+            sent_at,
+        }
     }
 }

@@ -131,7 +131,14 @@ impl From<RecordIncident> for domain::Account {
 
 impl From<domain::Incident> for Incident {
     fn from(incident: domain::Incident) -> Self {
-        let domain::Incident { id, unit_id, number, account, recorded_at, recorded_by } = incident;
+        let domain::Incident {
+            id,
+            unit_id,
+            number,
+            account,
+            recorded_at,
+            recorded_by,
+        } = incident;
         let domain::Account {
             occurred_at,
             place,

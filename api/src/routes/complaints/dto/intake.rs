@@ -120,7 +120,13 @@ pub struct RegisterConsultation {
 
 impl From<RegisterConsultation> for domain::NewIntake {
     fn from(body: RegisterConsultation) -> Self {
-        let RegisterConsultation { unit_id, channel, content, complainant, received_at } = body;
+        let RegisterConsultation {
+            unit_id,
+            channel,
+            content,
+            complainant,
+            received_at,
+        } = body;
         Self {
             unit_id,
             channel,
@@ -182,8 +188,20 @@ page!(IntakeLinkPage, IntakeLink);
 
 impl From<domain::IntakeLink> for IntakeLink {
     fn from(link: domain::IntakeLink) -> Self {
-        let domain::IntakeLink { id, unit_id, name, created_at, revoked_at } = link;
-        Self { id, unit_id, name, created_at, revoked_at }
+        let domain::IntakeLink {
+            id,
+            unit_id,
+            name,
+            created_at,
+            revoked_at,
+        } = link;
+        Self {
+            id,
+            unit_id,
+            name,
+            created_at,
+            revoked_at,
+        }
     }
 }
 
@@ -248,8 +266,20 @@ pub struct SubmitToIntake {
 
 impl From<SubmitToIntake> for domain::intake::Sent {
     fn from(body: SubmitToIntake) -> Self {
-        let SubmitToIntake { category, content, remedy_sought, name, telephone } = body;
-        Self { category, content, remedy_sought, name, telephone }
+        let SubmitToIntake {
+            category,
+            content,
+            remedy_sought,
+            name,
+            telephone,
+        } = body;
+        Self {
+            category,
+            content,
+            remedy_sought,
+            name,
+            telephone,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod calendars;
 mod commission;
+mod complaints;
 mod customers;
 mod deals;
 mod determinations;
@@ -20,6 +21,7 @@ pub(super) type Words = (&'static str, Labels);
 pub(super) const AREAS: &[&[Words]] = &[
     calendars::WORDS,
     commission::WORDS,
+    complaints::WORDS,
     customers::WORDS,
     deals::WORDS,
     determinations::WORDS,
