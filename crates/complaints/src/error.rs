@@ -11,6 +11,7 @@ kehu_kernel::refusals! {
         Identity(kehu_identity::Error),
         Policy(kehu_policy::Error),
         Calendar(kehu_calendar::Error),
+        WorkingTime(kehu_calendar::CalendarError),
         Approvals(kehu_approvals::Error),
         Files(kehu_files::Error),
         Dossier(kehu_customers::dossier::Error),
