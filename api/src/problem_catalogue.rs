@@ -27,6 +27,8 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     &[kehu_complaints::Flooded::FACT],
     kehu_calendar::CalendarError::FACTS,
     kehu_calendar::Error::FACTS,
+    kehu_service_orders::Error::FACTS,
+    kehu_improvements::Error::FACTS,
     kehu_commission::Error::FACTS,
     kehu_reception::Error::FACTS,
     kehu_reception::tracking::Error::FACTS,

@@ -45,6 +45,8 @@ use utoipa_actix_web::{AppExt, scope};
         (name = "commission", description = "The commission ledger, settlements and statements (ATT-D09, D10)."),
         (name = "complaints", description = "Complaints and consultations: the desk, eight steps, deadlines, escalation, statistics, incidents (CMP)."),
         (name = "violations", description = "Violations, their investigation and sanctions (GOV-05)."),
+        (name = "service-orders", description = "Service orders: issued, given to teams, done, confirmed by the customer, measured in working time, fed back (CUS-60 to CUS-62)."),
+        (name = "improvements", description = "One register of what should be better, with owner, due date, result and effect (GOV-07)."),
         (name = "privacy", description = "Export and erasure of a person's data (CUS-05)."),
         (name = "transfers", description = "Import and export of customers as CSV and XLSX."),
         (name = "files", description = "Stored files: upload, download."),

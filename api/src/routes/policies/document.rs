@@ -3,6 +3,7 @@
 
 use super::complaints::ComplaintsPolicy;
 use super::kind::{PolicyKind, key};
+use super::service_standards::ServiceStandardsPolicy;
 use super::site_rules::SiteRulesPolicy;
 use super::working_time::WorkingTimePolicy;
 use crate::extract::FormFault;
@@ -29,6 +30,7 @@ crate::tagged_union! {
         "deliveries" => Deliveries(DeliveriesPolicy),
         "site-rules" => SiteRules(SiteRulesPolicy),
         "working-time" => WorkingTime(WorkingTimePolicy),
+        "service-standards" => ServiceStandards(ServiceStandardsPolicy),
         "privacy" => Privacy(PrivacyPolicy),
         "complaints" => Complaints(ComplaintsPolicy),
     }
@@ -45,6 +47,7 @@ impl PolicyDocument {
             Self::Deliveries(_) => PolicyKind::Deliveries,
             Self::SiteRules(_) => PolicyKind::SiteRules,
             Self::WorkingTime(_) => PolicyKind::WorkingTime,
+            Self::ServiceStandards(_) => PolicyKind::ServiceStandards,
             Self::Privacy(_) => PolicyKind::Privacy,
             Self::Complaints(_) => PolicyKind::Complaints,
         }

@@ -22,6 +22,8 @@ pub enum PolicyKind {
     SiteRules,
     /// When a company works: its hours, and its own days on top of the national schedule (CMP-07).
     WorkingTime,
+    /// Service standards by type: times, wording, steps (CUS-61).
+    ServiceStandards,
     /// How fast requests of persons are answered, and how long data is kept (CUS-05).
     Privacy,
     /// How complaints are handled (CMP).
@@ -37,6 +39,7 @@ impl PolicyKind {
         Self::Deliveries,
         Self::SiteRules,
         Self::WorkingTime,
+        Self::ServiceStandards,
         Self::Privacy,
         Self::Complaints,
     ];
@@ -51,6 +54,7 @@ impl PolicyKind {
             Self::Deliveries => Words::new("Recipients of changes", "变更送达对象"),
             Self::SiteRules => Words::new("Rules of a site", "案场客户管理规则"),
             Self::WorkingTime => Words::new("Working time", "工作时间"),
+            Self::ServiceStandards => Words::new("Service standards", "服务标准"),
             Self::Privacy => Words::new("Personal data", "个人信息保护"),
             Self::Complaints => Words::new("Handling of complaints", "客户投诉处理"),
         }
@@ -68,6 +72,7 @@ impl PolicyKind {
                 "ATT-G01", "ATT-G20", "ATT-V00", "ATT-R01", "ATT-E06", "ATT-D09", "GOV-05",
             ],
             Self::WorkingTime => &["CMP-07"],
+            Self::ServiceStandards => &["CUS-61"],
             Self::Privacy => &["CUS-05"],
             Self::Complaints => &[
                 "CMP-01", "CMP-03", "CMP-06", "CMP-07", "CMP-08", "CMP-10", "CMP-12", "CMP-17",
@@ -106,6 +111,10 @@ macro_rules! with_kind {
             }
             $crate::routes::policies::kind::PolicyKind::WorkingTime => {
                 type $document = kehu_calendar::rules::WorkingTime;
+                $run
+            }
+            $crate::routes::policies::kind::PolicyKind::ServiceStandards => {
+                type $document = kehu_service_orders::ServiceStandards;
                 $run
             }
             $crate::routes::policies::kind::PolicyKind::Privacy => {

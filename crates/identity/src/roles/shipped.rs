@@ -61,7 +61,7 @@ shipped! {
     ACCOUNT_MANAGER = "account_manager", "客户经理", "Account manager", Own,
         [OrganisationRead, PoliciesRead, ApprovalsRead, CustomersRead, CustomersWrite, CustomersUnmask, DocumentsRead, DocumentsWrite,
          OpeningsRead, OpeningsApply, DeliveriesRead, FilesWrite, NotificationsRead, ReferralsFile,
-         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, CommunicationsRead, CommunicationsWrite,
+         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
          ComplaintsRead, ComplaintsHandle];
     SALES_REVIEWER = "sales_reviewer", "销售审核员", "Sales reviewer", UnitAndBelow,
         [OrganisationRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, DocumentsRead, DocumentsVerify,
@@ -111,7 +111,7 @@ shipped! {
          ComplaintsRead, ComplaintsHandle, ApprovalsRead];
     PROPERTY_MANAGER = "property_manager", "物业管理员", "Property manager", UnitAndBelow,
         [OrganisationRead, CustomersRead, CustomersWrite, CustomersUnmask, NotificationsRead, ReferralsFile,
-         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, CommunicationsRead, CommunicationsWrite,
+         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
          ComplaintsRead, ComplaintsHandle, FilesWrite, ApprovalsRead, PoliciesRead, IncidentsRead, IncidentsRecord];
 }
 

@@ -439,6 +439,7 @@ pub(super) const WORDS: &[Words] = &[
             ("deliveries", "变更送达", "Deliveries"),
             ("site-rules", "案场客户管理规则", "Rules of a site"),
             ("working-time", "工作时间", "Working time"),
+            ("service-standards", "服务标准", "Service standards"),
             ("privacy", "个人信息保护", "Personal data"),
         ],
     ),

@@ -7,8 +7,10 @@ mod customers;
 mod deals;
 mod determinations;
 mod disputes;
+mod improvements;
 mod reception;
 mod rotation;
+mod service_orders;
 mod tracking;
 
 /// Value, Chinese label, English label.
@@ -26,8 +28,10 @@ pub(super) const AREAS: &[&[Words]] = &[
     deals::WORDS,
     determinations::WORDS,
     disputes::WORDS,
+    improvements::WORDS,
     reception::WORDS,
     rotation::WORDS,
+    service_orders::WORDS,
     tracking::WORDS,
 ];
 

@@ -1,0 +1,41 @@
+//! Labels of improvement items.
+
+use super::Words;
+
+pub(super) const WORDS: &[Words] = &[
+    (
+        "ImprovementEventKind",
+        &[
+            ("raised", "登记", "Raised"),
+            ("handed_over", "转交或改期", "Given to another owner or day"),
+            ("done", "报完成", "Reported as done"),
+            ("effective", "有效果，关闭", "Had effect"),
+            (
+                "ineffective",
+                "无效果，重新办理",
+                "Had no effect, taken up again",
+            ),
+            ("given_up", "放弃", "Given up"),
+        ],
+    ),
+    (
+        "ImprovementSource",
+        &[
+            ("visit", "客户走访", "Visit"),
+            ("seminar", "客户座谈会", "Seminar"),
+            ("complaint", "投诉", "Complaint"),
+            ("survey", "满意度调查", "Survey"),
+            ("inspection", "检查", "Inspection"),
+            ("suggestion", "建议", "Suggestion"),
+        ],
+    ),
+    (
+        "ImprovementState",
+        &[
+            ("open", "办理中", "Open"),
+            ("done", "已完成，待评价效果", "Done, effect not judged"),
+            ("closed", "已关闭", "Closed"),
+            ("given_up", "已放弃", "Given up"),
+        ],
+    ),
+];

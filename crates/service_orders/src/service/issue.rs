@@ -1,0 +1,116 @@
+//! Issuing.
+
+use super::recording::{Step, conclude};
+use super::{COMPLETION, RESPONSE};
+use crate::rules::checked;
+use crate::{
+    Error, EventKind, NewServiceOrder, Part, SUBJECT, ServiceOrder, ServiceStandards, store,
+};
+use chrono::Datelike;
+use kehu_calendar::deadlines::{self, NewDeadline};
+use kehu_calendar::rules::Span;
+use kehu_customers::dossier;
+use kehu_db::Tx;
+use kehu_kernel::{Caller, Faults, Scope, ServiceOrderId, UserId};
+
+const MAX_PARTS: usize = 10;
+
+/// Issues an order, gives its first parts to teams, and begins its clocks. Other crates issue orders in the transaction of
+/// what raises them; then the coordinator must be named when no person acts.
+///
+/// # Errors
+/// [`Error::UnknownUnit`], [`Error::Customer`] for one outside the caller's scope, [`Error::NoStandard`],
+/// [`Error::UnknownUser`]; [`Error::Invalid`] for texts out of range.
+pub async fn issue(
+    tx: &mut Tx,
+    caller: &Caller,
+    new: NewServiceOrder,
+) -> Result<ServiceOrder, Error> {
+    let coordinator = checked_order(caller, &new)?;
+    demand_place(tx, caller, &new).await?;
+    if let Some(customer) = new.customer_id {
+        dossier::load(tx, caller, customer).await?;
+    }
+    let lineage = kehu_policy::lineage(tx, new.unit_id).await?;
+    let policy = kehu_policy::in_force::<ServiceStandards>(tx, &lineage, caller.today()).await?;
+    let standard = policy
+        .document
+        .of(new.kind)
+        .cloned()
+        .ok_or(Error::NoStandard {})?;
+    let id = ServiceOrderId::generate();
+    let year = caller.today().year();
+    let number = store::next_number(tx, new.unit_id, year).await?;
+    let row = store::NewRow {
+        id,
+        number: format!("FW{year}-{number:06}"),
+        new: &new,
+        coordinator,
+        standard: &standard,
+        policy_version_id: policy.version,
+    };
+    store::insert(tx, caller, row).await?;
+    let clocks = [
+        (RESPONSE, Span::WorkingMinutes(standard.response_minutes)),
+        (COMPLETION, standard.completion()),
+    ];
+    for (clock, span) in clocks {
+        let deadline = NewDeadline {
+            subject_kind: SUBJECT,
+            subject_id: id.0,
+            clock,
+            unit_id: new.unit_id,
+            began_at: caller.now,
+            span,
+        };
+        deadlines::open(tx, caller, deadline).await?;
+    }
+    let step = Step {
+        event: EventKind::Issued,
+        action: "service_orders.issue",
+        told: "service_order.issued",
+        unit: None,
+        user: Some(coordinator),
+        note: None,
+    };
+    let mut order = conclude(tx, caller, id, step).await?;
+    for part in &new.parts {
+        order = super::work::give(tx, caller, id, part).await?;
+    }
+    Ok(order)
+}
+
+/// The texts, and who coordinates.
+fn checked_order(caller: &Caller, new: &NewServiceOrder) -> Result<UserId, Error> {
+    checked(&new.matter, "/matter", 200)?;
+    checked(&new.content, "/content", 4000)?;
+    if let Some(place) = &new.place {
+        checked(place, "/place", 300)?;
+    }
+    if new.parts.len() > MAX_PARTS {
+        return Err(Faults::one(
+            "/parts",
+            "count",
+            "must have at most 10 parts",
+            "最多 10 项任务",
+        )
+        .into());
+    }
+    for (place, Part { work, .. }) in new.parts.iter().enumerate() {
+        checked(work, &format!("/parts/{place}/work"), 2000)?;
+    }
+    new.coordinator_id
+        .or(caller.user())
+        .ok_or(Error::PersonsOnly {})
+}
+
+/// Orders are issued where the caller works, or at a unit in the caller's scope.
+async fn demand_place(tx: &mut Tx, caller: &Caller, new: &NewServiceOrder) -> Result<(), Error> {
+    let within =
+        caller.scope.holds(new.unit_id, None) || caller.scope.places.contains(&new.unit_id);
+    let unit = kehu_identity::units::find(tx, &Scope::everything(), new.unit_id).await?;
+    match unit {
+        Some(unit) if within && unit.active => Ok(()),
+        _ => Err(Error::UnknownUnit {}),
+    }
+}

@@ -1,0 +1,137 @@
+//! The words of service orders.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $wire:literal),* $(,)? }) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, ToSchema)]
+        $(#[$doc])*
+        #[serde(rename_all = "snake_case")]
+        #[sqlx(type_name = "text", rename_all = "snake_case")]
+        pub enum $name {
+            $($(#[$vdoc])* $variant),*
+        }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word, as stored and sent.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $wire),* }
+            }
+        }
+    };
+}
+
+words! {
+    /// What is to be done (CUS-60).
+    ServiceKind {
+        /// Something is to be repaired.
+        Repair = "repair",
+        /// A question is to be answered.
+        Consultation = "consultation",
+        /// Advice on the use of a product or installation.
+        TechnicalAdvice = "technical_advice",
+        /// An area is to be patrolled.
+        Patrol = "patrol",
+        /// A fit-out is to be permitted: drawings reviewed, works coordinated, the result accepted.
+        FitOut = "fit_out",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+words! {
+    /// What raised a service order.
+    #[schema(as = ServiceOrderOrigin)]
+    OriginKind {
+        /// The customer asked.
+        Request = "request",
+        /// An inspection found it.
+        Inspection = "inspection",
+        /// A complaint needs it.
+        Complaint = "complaint",
+        /// It was planned.
+        Plan = "plan",
+    }
+}
+
+words! {
+    /// Where a service order stands.
+    ServiceOrderState {
+        /// No team has accepted it.
+        Issued = "issued",
+        /// Teams are at it.
+        UnderWay = "under_way",
+        /// All is done; the customer's word is missing.
+        Done = "done",
+        /// Done, and the customer is satisfied where the standard asks for that.
+        Closed = "closed",
+        /// It was called off.
+        Cancelled = "cancelled",
+    }
+}
+
+words! {
+    /// Where a team's part stands.
+    #[schema(as = ServiceTaskState)]
+    TaskState {
+        /// Given to the team.
+        Assigned = "assigned",
+        /// The team has accepted it.
+        Accepted = "accepted",
+        /// The team is at it.
+        Started = "started",
+        /// Done.
+        Done = "done",
+    }
+}
+
+words! {
+    /// How the customer's word was heard.
+    #[schema(as = ServiceReplyChannel)]
+    ReplyChannel {
+        /// At the place.
+        OnSite = "on_site",
+        /// By telephone.
+        Telephone = "telephone",
+        /// In writing.
+        Writing = "writing",
+        /// Online.
+        Online = "online",
+    }
+}
+
+words! {
+    /// An act on a service order.
+    #[schema(as = ServiceOrderEventKind)]
+    EventKind {
+        /// It was issued.
+        Issued = "issued",
+        /// A part was given to a team.
+        Assigned = "assigned",
+        /// A team accepted its part.
+        Accepted = "accepted",
+        /// A team began.
+        Started = "started",
+        /// A team has done its part.
+        Finished = "finished",
+        /// A step of the standard was taken.
+        StepTaken = "step_taken",
+        /// All was reported as done.
+        Completed = "completed",
+        /// The customer is satisfied.
+        Satisfied = "satisfied",
+        /// The customer is not satisfied; work goes on.
+        Dissatisfied = "dissatisfied",
+        /// It was called off.
+        Cancelled = "cancelled",
+        /// The result was fed back to a department.
+        FedBack = "fed_back",
+        /// The department has acknowledged.
+        Acknowledged = "acknowledged",
+    }
+}
