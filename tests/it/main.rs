@@ -8,6 +8,7 @@ mod audit;
 mod books;
 mod calendars;
 mod commission;
+mod complaints;
 mod customers;
 mod deals;
 mod deliveries;

@@ -1,5 +1,6 @@
 //! Questions at the desk: answered, or turned into a complaint or a service order (CMP-02).
 
+use crate::consequences::{NewOrder, at_desk};
 use crate::desk::{self, received};
 use crate::model::{Case, Consultation, NewComplaint, NewIntake, Resolution, Series, Settled};
 use crate::store::consultations::Placed;
@@ -11,6 +12,7 @@ use kehu_audit::Entry;
 use kehu_db::outbox::{self, Event};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, ConsultationId, IntakeLinkId, Page, PageRequest, Scope, UserId};
+use kehu_service_orders::{NewServiceOrder, Origin, OriginKind, ServiceOrder};
 use serde_json::json;
 
 /// Takes a question in. A known customer is recognised by the telephone.
@@ -135,6 +137,40 @@ pub async fn turn_into_complaint(
         .await?;
     let words = ("consultations.turn_into_complaint", "consultation.turned");
     Ok((conclude(tx, caller, id, words).await?, case))
+}
+
+/// Turns a question into a service order for whoever asks.
+///
+/// # Errors
+/// [`Error::ConsultationNotFound`], [`Error::ConsultationSettled`]; [`Error::ServiceOrders`].
+pub async fn turn_into_order(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: ConsultationId,
+    new: &NewOrder,
+) -> Result<(Consultation, ServiceOrder), Error> {
+    let (settled, found) = open(tx, caller, id).await?;
+    let order = NewServiceOrder {
+        unit_id: found.unit_id,
+        customer_id: found.complainant.customer_id,
+        kind: new.kind,
+        matter: new.matter.clone(),
+        content: new.content.clone(),
+        place: new.place.clone(),
+        origin: Origin {
+            kind: OriginKind::Request,
+            id: Some(id.0),
+        },
+        coordinator_id: None,
+        parts: new.parts.clone(),
+    };
+    let order = kehu_service_orders::issue(tx, &at_desk(caller), order).await?;
+    store::consultations::settle(tx, id, &Resolution::ServiceOrder(settled, order.id)).await?;
+    let words = (
+        "consultations.turn_into_service_order",
+        "consultation.turned",
+    );
+    Ok((conclude(tx, caller, id, words).await?, order))
 }
 
 async fn open(

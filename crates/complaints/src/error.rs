@@ -16,6 +16,8 @@ kehu_kernel::refusals! {
         Files(kehu_files::Error),
         Dossier(kehu_customers::dossier::Error),
         Reception(kehu_reception::Error),
+        ServiceOrders(kehu_service_orders::Error),
+        Improvements(kehu_improvements::Error),
     } {
         /// There is no such complaint inside the caller's scope.
         NotFound {} = "complaint-not-found", NotFound, "CMP-01",

@@ -10,10 +10,9 @@ use kehu_calendar::deadlines::Counted;
 use kehu_kernel::{
     ApprovalId, ComplaintAlarmId, ComplaintConsentId, ComplaintExtensionId, ComplaintHandoverId,
     ComplaintId, ConsultationId, CustomerId, DeadlineId, EvidenceId, FileId, IncidentId,
-    IntakeLinkId, PartyId, PolicyVersionId, ReceptionId, UnitId, UserId,
+    IntakeLinkId, PartyId, PolicyVersionId, ReceptionId, ServiceOrderId, UnitId, UserId,
 };
 use std::fmt;
-use uuid::Uuid;
 
 /// What numbers are counted without gaps, in a company and year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -397,7 +396,7 @@ pub enum Resolution {
     /// It was turned into a complaint.
     Complaint(Settled, ComplaintId),
     /// It was turned into a service order.
-    ServiceOrder(Settled, Uuid),
+    ServiceOrder(Settled, ServiceOrderId),
 }
 
 /// Who settled a consultation, and when.

@@ -1,6 +1,7 @@
 //! The eight steps (CMP-04).
 
 use crate::case::{self, enter, enter_as_acceptor, record};
+use crate::consequences::demand_no_open_order;
 use crate::deadlines::{is_promised_anew, punctuality};
 use crate::desk::policy_of;
 use crate::model::Case;
@@ -239,6 +240,7 @@ pub async fn follow_up(
         "/remark",
     )?;
     demand_score(call, rules.highest_score)?;
+    demand_no_open_order(tx, id).await?;
     if result == FollowUpResult::Unreachable
         && let Some(before) = calls.last_at
     {
@@ -291,7 +293,7 @@ fn demand_score(call: CallResult, highest: u8) -> Result<(), Error> {
 /// Summarises and evaluates the case, which closes it.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::OutOfOrder`].
+/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::OutOfOrder`], [`Error::OrderOpen`].
 pub async fn evaluate(
     tx: &mut Tx,
     caller: &Caller,
@@ -300,5 +302,6 @@ pub async fn evaluate(
 ) -> Result<Case, Error> {
     let (_, case) = enter(tx, caller, id).await?;
     let taken = case.step(caller, StepContent::Evaluation {}, summary, "/summary")?;
+    demand_no_open_order(tx, id).await?;
     record(tx, caller, &case, &taken).await
 }

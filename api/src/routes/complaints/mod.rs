@@ -3,6 +3,7 @@
 mod accused;
 mod catalogue;
 mod consents;
+mod consequences;
 mod consultations;
 mod deadlines;
 mod dto;
@@ -56,13 +57,16 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(accused::list_accused)
         .service(accused::verify_complaint)
         .service(consents::file_consent)
-        .service(consents::list_consents);
+        .service(consents::list_consents)
+        .service(consequences::issue_order_for_complaint)
+        .service(consequences::raise_improvement_from_complaint);
     routes
         .service(consultations::register_consultation)
         .service(consultations::list_consultations)
         .service(consultations::get_consultation)
         .service(consultations::answer_consultation)
         .service(consultations::turn_consultation_into_complaint)
+        .service(consequences::turn_consultation_into_order)
         .service(links::make_intake_link)
         .service(links::list_intake_links)
         .service(links::revoke_intake_link)

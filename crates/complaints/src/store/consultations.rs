@@ -7,8 +7,8 @@ use crate::words::{Channel, ConsultationState};
 use chrono::{DateTime, Utc};
 use kehu_db::{Error, PgConnection, Tx};
 use kehu_kernel::{
-    Caller, ComplaintId, ConsultationId, CustomerId, IntakeLinkId, PageRequest, Scope, UnitId,
-    UserId,
+    Caller, ComplaintId, ConsultationId, CustomerId, IntakeLinkId, PageRequest, Scope,
+    ServiceOrderId, UnitId, UserId,
 };
 use uuid::Uuid;
 
@@ -32,7 +32,7 @@ struct Row {
     settled_by: Option<UserId>,
     answer: Option<String>,
     complaint_id: Option<ComplaintId>,
-    service_order_id: Option<Uuid>,
+    service_order_id: Option<ServiceOrderId>,
     version: i64,
 }
 
@@ -43,7 +43,8 @@ macro_rules! select_consultations {
             r#"select id as "id: _", unit_id as "unit_id: _", company_id as "company_id: _", number_year, number,
                       channel as "channel: _", content, customer_id as "customer_id: _", complainant_name, telephone,
                       represented_by, received_at, taken_by_kind, taken_by_id, state as "state: _", settled_at,
-                      settled_by as "settled_by: _", answer, complaint_id as "complaint_id: _", service_order_id, version
+                      settled_by as "settled_by: _", answer, complaint_id as "complaint_id: _",
+                      service_order_id as "service_order_id: _", version
                from consultations
                "# + $rest,
             $($argument),*
@@ -164,7 +165,7 @@ pub(crate) async fn settle(
         Resolution::Open => return Ok(()),
         Resolution::Answered(settled, answer) => (settled, Some(answer.as_str()), None, None),
         Resolution::Complaint(settled, complaint) => (settled, None, Some(complaint.0), None),
-        Resolution::ServiceOrder(settled, order) => (settled, None, None, Some(*order)),
+        Resolution::ServiceOrder(settled, order) => (settled, None, None, Some(order.0)),
     };
     let changed = sqlx::query!(
         "update consultations set state = $2, settled_at = $3, settled_by = $4, answer = $5, complaint_id = $6,

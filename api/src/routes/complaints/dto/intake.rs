@@ -7,10 +7,11 @@ use chrono::{DateTime, Utc};
 use kehu_complaints as domain;
 use kehu_complaints::words::{Channel, ConsultationState, Severity};
 use kehu_complaints::{Resolution, Settled};
-use kehu_kernel::{Caller, ComplaintId, ConsultationId, IntakeLinkId, UnitId, UserId};
+use kehu_kernel::{
+    Caller, ComplaintId, ConsultationId, IntakeLinkId, ServiceOrderId, UnitId, UserId,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 use validator::Validate;
 
 /// A question at the desk (CMP-02).
@@ -46,7 +47,7 @@ pub struct Consultation {
     /// The complaint into which it was turned.
     pub complaint_id: Option<ComplaintId>,
     /// The service order into which it was turned.
-    pub service_order_id: Option<Uuid>,
+    pub service_order_id: Option<ServiceOrderId>,
     /// Rises by one with every change.
     #[schema(minimum = 1)]
     pub version: i64,

@@ -3,6 +3,7 @@
 mod acts;
 mod catalogue;
 mod complaint;
+mod consequences;
 mod deadlines;
 mod incidents;
 mod intake;
@@ -11,6 +12,7 @@ mod statistics;
 pub use acts::*;
 pub use catalogue::*;
 pub use complaint::*;
+pub use consequences::*;
 pub use deadlines::*;
 pub use incidents::*;
 pub use intake::*;
