@@ -28,6 +28,7 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_calendar::CalendarError::FACTS,
     kehu_calendar::Error::FACTS,
     kehu_service_orders::Error::FACTS,
+    kehu_communications::Error::FACTS,
     kehu_improvements::Error::FACTS,
     kehu_commission::Error::FACTS,
     kehu_reception::Error::FACTS,

@@ -251,7 +251,27 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
         .post("/v1/commission/settlements", month)
         .await
         .expect(202);
+    let order = json!({"unit_id": server.org.company, "kind": "other", "matter": "电梯", "content": "停运", "origin_kind": "request",
+        "parts": [{"unit_id": server.org.branch, "work": "检查"}]});
+    let order = director.post("/v1/service-orders", order).await.expect(201);
+    let item = json!({"unit_id": server.org.company, "source": "visit", "title": "改进", "content": "改进内容",
+        "owner_id": director.user.unwrap(), "due_on": "2026-06-30"});
+    let item = director.post("/v1/improvements", item).await.expect(201);
+    let held = json!({"unit_id": server.org.company, "counterpart": "utility", "counterpart_name": "水业", "reference": "合同",
+        "way": "call", "held_at": "2026-05-29T10:00:00+08:00", "matter": "检修", "course": "沟通", "result": "同意"});
+    let held = director.post("/v1/communications", held).await.expect(201);
+    let plan = json!({"unit_id": server.org.company, "counterpart": "utility", "counterpart_name": "水业", "reference": "合同",
+        "kind": "meeting", "every_days": 30, "first_due_on": "2026-06-30", "responsible_id": director.user.unwrap()});
+    let plan = director
+        .post("/v1/communication-plans", plan)
+        .await
+        .expect(201);
     BTreeMap::from([
+        ("service-orders", text(&order["id"])),
+        ("{task_id}", text(&order["tasks"][0]["id"])),
+        ("improvements", text(&item["id"])),
+        ("communications", text(&held["id"])),
+        ("communication-plans", text(&plan["id"])),
         ("privacy-requests", text(&asked.expect(201)["id"])),
         ("violations", text(&violation["id"])),
         ("settlements", text(&settlement["id"])),

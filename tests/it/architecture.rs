@@ -18,6 +18,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &["audit", "db", "identity", "kernel", "policy"],
     ),
     ("calendar", &["audit", "db", "identity", "kernel", "policy"]),
+    (
+        "communications",
+        &["audit", "customers", "db", "identity", "kernel"],
+    ),
     ("improvements", &["audit", "db", "identity", "kernel"]),
     (
         "service_orders",

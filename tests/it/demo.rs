@@ -84,7 +84,7 @@ async fn assert_counts(connection: &mut PgConnection) {
         ("select count(*) from customers where kind = 'person'", 720),
         (
             "select count(*) from policy_versions where state = 'published'",
-            6,
+            9,
         ),
         (
             "select count(*) from customers where kind = 'company' and not exists

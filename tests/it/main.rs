@@ -8,6 +8,7 @@ mod audit;
 mod books;
 mod calendars;
 mod commission;
+mod communications;
 mod complaints;
 mod customers;
 mod deals;

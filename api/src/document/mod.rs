@@ -47,6 +47,7 @@ use utoipa_actix_web::{AppExt, scope};
         (name = "violations", description = "Violations, their investigation and sanctions (GOV-05)."),
         (name = "service-orders", description = "Service orders: issued, given to teams, done, confirmed by the customer, measured in working time, fed back (CUS-60 to CUS-62)."),
         (name = "improvements", description = "One register of what should be better, with owner, due date, result and effect (GOV-07)."),
+        (name = "communications", description = "Communication with customers, authorities, developers, utilities and owners' committees, and the plans by which it is held (CUS-08, CMP-16)."),
         (name = "privacy", description = "Export and erasure of a person's data (CUS-05)."),
         (name = "transfers", description = "Import and export of customers as CSV and XLSX."),
         (name = "files", description = "Stored files: upload, download."),

@@ -11,6 +11,7 @@ mod audit;
 mod authentication;
 mod calendars;
 mod commission;
+mod communications;
 pub(crate) mod complaints;
 mod customers;
 mod deals;
@@ -72,6 +73,7 @@ pub fn v1(routes: &mut ServiceConfig) {
     violations::v1(routes);
     complaints::v1(routes);
     service_orders::v1(routes);
+    communications::v1(routes);
     improvements::v1(routes);
     sale_units::v1(routes);
     deals::v1(routes);

@@ -1,10 +1,11 @@
 //! The policies that the group and its companies have published.
 
 use crate::Error;
-use crate::organisation::{self, GROUP, PETRO, Units};
+use crate::organisation::{self, GROUP, PETRO, PROPERTY, Units};
 use crate::people::Staff;
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use kehu_approvals::ApprovalFlow;
+use kehu_calendar::rules::{OwnDay, WorkingTime};
 use kehu_customers::deliveries::DeliveryPolicy;
 use kehu_customers::dossier::DuplicatePolicy;
 use kehu_customers::opening::AccountOpeningPolicy;
@@ -12,6 +13,7 @@ use kehu_customers::qualification::QualificationPolicy;
 use kehu_db::Tx;
 use kehu_kernel::{Caller, Principal, UnitId, Zone};
 use kehu_policy::{NewDraft, PolicyDocument};
+use kehu_service_orders::ServiceStandards;
 
 /// Days for which changes have been passed on through the system.
 const DELIVERING: i64 = 180;
@@ -60,6 +62,12 @@ pub(crate) async fn publish(
     )
     .await?;
     issue(tx, &manager, company, shipped::<ApprovalFlow>()?, begun).await?;
+    let anniversary = NaiveDate::from_ymd_opt(since.year(), 8, 18);
+    issue(tx, &manager, company, office(anniversary)?, begun).await?;
+    let standards = preset::<ServiceStandards>("trading")?;
+    issue(tx, &manager, company, standards, begun).await?;
+    let desk = preset::<WorkingTime>("service-desk")?;
+    issue(tx, &admin, units.of(PROPERTY)?, desk, begun).await?;
     issue(
         tx,
         &manager,
@@ -68,6 +76,20 @@ pub(crate) async fn publish(
         since,
     )
     .await
+}
+
+/// The trading company's office hours, closed on its anniversary.
+fn office(anniversary: Option<NaiveDate>) -> Result<WorkingTime, Error> {
+    let own_day = |date| OwnDay {
+        date,
+        name: "司庆日".to_owned(),
+        works: false,
+        hours: None,
+    };
+    Ok(WorkingTime {
+        own_days: anniversary.into_iter().map(own_day).collect(),
+        ..shipped::<WorkingTime>()?
+    })
 }
 
 async fn issue<P: PolicyDocument>(

@@ -84,6 +84,14 @@ pub(super) async fn enter(server: &Server, director: &Caller) -> Value {
         .post(&format!("{path}/needs"), need)
         .await
         .expect(201);
+    let order = json!({"unit_id": server.org.company, "customer_id": made["id"], "kind": "other", "matter": "玄雀事项",
+        "content": "玄雀内容", "place": "玄雀地点", "origin_kind": "request",
+        "parts": [{"unit_id": server.org.company, "work": "玄雀工作"}]});
+    let order = director.post("/v1/service-orders", order).await.expect(201);
+    assert_eq!(order["tasks"][0]["work"], "玄雀工作");
+    let held = json!({"unit_id": server.org.company, "counterpart": "customer", "customer_id": made["id"], "way": "call",
+        "held_at": "2026-05-29T10:00:00+08:00", "matter": "玄雀来电", "course": "玄雀经过", "result": "玄雀结果"});
+    director.post("/v1/communications", held).await.expect(201);
     let disclosed = json!({"fields": ["identifiers", "mobile"], "reason": REASON});
     director
         .post(&format!("{path}/disclose"), disclosed)

@@ -187,6 +187,7 @@ async fn erase_person(
     blank::dossiers(tx, caller, family).await?;
     blank::keys(tx, caller, family).await?;
     blank::needs(tx, family).await?;
+    blank::service(tx, family).await?;
     for (invoicing, holding) in [
         (false, PrivacyHolding::Documents),
         (true, PrivacyHolding::Invoicing),

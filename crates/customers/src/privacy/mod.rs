@@ -16,6 +16,7 @@
 //! | `customer_contacts`, `customer_identifiers`, `customer_telephones`, `customer_search_keys` | deleted |
 //! | `customer_changes` | sealed under `customer_keys` and `contact_keys`, which are destroyed |
 //! | `customer_needs` | texts blanked |
+//! | `service_orders` with their tasks, steps, confirmations and feedback; `communications` | texts blanked |
 //! | `customer_documents`, `document_invoicing`, `document_proofs` | blanked, or kept by law |
 //! | `account_openings`, `account_opening_conditions`, `disqualifications`, `disqualification_evidence`, `approvals.snapshot` | blanked, or kept by law |
 //! | `files` and their bytes | erased, or withheld with what is kept by law; bytes go with the next sweep |

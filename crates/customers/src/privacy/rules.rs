@@ -18,6 +18,8 @@ pub(crate) struct Held {
     pub(crate) history: i64,
     /// Needs.
     pub(crate) needs: i64,
+    /// Service orders and communications.
+    pub(crate) service: i64,
     /// Documents that were verified, invoicing details apart.
     pub(crate) examined_documents: i64,
     /// The other documents.
@@ -67,6 +69,7 @@ impl Held {
             erased(Identifiers, self.identifiers),
             erased(History, self.history),
             erased(Needs, self.needs),
+            erased(Service, self.service),
             erased(Documents, self.other_documents),
             kept_for(Documents, self.examined_documents, contract),
             erased(Invoicing, self.other_invoicing),

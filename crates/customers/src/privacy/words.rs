@@ -80,6 +80,8 @@ word_lists! {
         History = "history",
         /// Needs and market information.
         Needs = "needs",
+        /// What was written of service orders and communication.
+        Service = "service",
         /// Qualification documents and supporting proofs, with their files.
         Documents = "documents",
         /// Invoicing details, with their files.

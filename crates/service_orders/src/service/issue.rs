@@ -29,7 +29,7 @@ pub async fn issue(
     let coordinator = checked_order(caller, &new)?;
     demand_place(tx, caller, &new).await?;
     if let Some(customer) = new.customer_id {
-        dossier::load(tx, caller, customer).await?;
+        dossier::load_for_update(tx, caller, customer).await?;
     }
     let lineage = kehu_policy::lineage(tx, new.unit_id).await?;
     let policy = kehu_policy::in_force::<ServiceStandards>(tx, &lineage, caller.today()).await?;

@@ -253,8 +253,8 @@ pub(crate) async fn mark_done(
 ) -> Result<(), Error> {
     let changed = sqlx::query!(
         "update service_orders
-         set state = case when $5::boolean then 'closed' else 'done' end, done_at = $2, done_by = $3, result = $4,
-             ended_at = case when $5 then $2 end, version = version + 1
+         set state = case when $5::boolean then 'closed' else 'done' end, done_at = $2::timestamptz, done_by = $3, result = $4,
+             ended_at = case when $5 then $2::timestamptz end, version = version + 1
          where id = $1 and state = 'under_way'",
         id.0,
         caller.now,

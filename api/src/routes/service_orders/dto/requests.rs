@@ -2,7 +2,7 @@
 
 use kehu_kernel::{CustomerId, UnitId, UserId};
 use kehu_service_orders::{NewServiceOrder, Origin, OriginKind, Part, ReplyChannel, ServiceKind};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
@@ -74,7 +74,7 @@ impl From<IssueServiceOrder> for NewServiceOrder {
 }
 
 /// Gives a part to a team.
-#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssignServiceTask {
     /// The team.

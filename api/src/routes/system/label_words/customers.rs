@@ -473,6 +473,11 @@ pub(super) const WORDS: &[Words] = &[
             ("identifiers", "证件号码", "Identifiers"),
             ("history", "变更记录中的个人信息", "History"),
             ("needs", "需求与市场信息", "Needs"),
+            (
+                "service",
+                "服务指令与沟通记录",
+                "Service orders and communication",
+            ),
             ("documents", "资质材料", "Documents"),
             ("invoicing", "开票资料", "Invoicing details"),
             (

@@ -2,6 +2,7 @@
 
 mod calendars;
 mod commission;
+mod communications;
 mod complaints;
 mod customers;
 mod deals;
@@ -24,6 +25,7 @@ pub(super) const AREAS: &[&[Words]] = &[
     calendars::WORDS,
     commission::WORDS,
     complaints::WORDS,
+    communications::WORDS,
     customers::WORDS,
     deals::WORDS,
     determinations::WORDS,

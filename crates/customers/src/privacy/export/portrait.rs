@@ -98,6 +98,14 @@ async fn of_customer(
         section("contacts", rows::contacts(connection, family, None).await?),
         section("identifiers", identifiers),
         section("needs", rows::needs(connection, family).await?),
+        section(
+            "service_orders",
+            rows::service_orders(connection, family).await?,
+        ),
+        section(
+            "communications",
+            rows::communications(connection, family).await?,
+        ),
         section("documents", documents),
         section("proofs", rows::proofs(connection, family).await?),
         section("openings", rows::openings(connection, family).await?),

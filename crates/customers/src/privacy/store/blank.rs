@@ -94,6 +94,35 @@ pub(crate) async fn needs(tx: &mut Tx, family: &[Uuid]) -> Result<(), Error> {
     Ok(())
 }
 
+/// Blanks what was written of service orders for these customers and of communication with them; states, times and scores
+/// stay.
+pub(crate) async fn service(tx: &mut Tx, family: &[Uuid]) -> Result<(), Error> {
+    sqlx::query!(
+        "with orders as (
+             update service_orders
+             set matter = $2, content = $2, place = null, result = case when result is null then null else $2 end
+             where customer_id = any($1) returning id
+         ), tasks as (
+             update service_order_tasks set work = $2, result = case when result is null then null else $2 end
+             where order_id in (select id from orders)
+         ), steps as (
+             update service_order_steps set note = null where order_id in (select id from orders)
+         ), words as (
+             update service_order_confirmations set result = $2, words = null where order_id in (select id from orders)
+         ), feedback as (
+             update service_order_feedback set text = $2 where order_id in (select id from orders)
+         )
+         update communications
+         set matter = $2, course = $2, result = $2, effect = case when effect is null then null else $2 end
+         where customer_id = any($1)",
+        family,
+        BLANK,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Which documents are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Documents {

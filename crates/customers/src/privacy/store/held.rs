@@ -30,6 +30,8 @@ pub(crate) async fn of_customers(
                   (select count(*) from customer_identifiers where customer_id = any($1)) as "identifiers!",
                   (select count(*) from customer_changes where customer_id = any($1) and personal) as "history!",
                   (select count(*) from customer_needs where customer_id = any($1)) as "needs!",
+                  (select count(*) from service_orders where customer_id = any($1))
+                      + (select count(*) from communications where customer_id = any($1)) as "service!",
                   (select count(*) from documents where examined and not invoicing) as "examined_documents!",
                   (select count(*) from documents where not examined and not invoicing) as "other_documents!",
                   (select count(*) from documents where examined and invoicing) as "examined_invoicing!",
@@ -64,6 +66,7 @@ pub(crate) async fn of_customers(
         identifiers: row.identifiers,
         history: row.history,
         needs: row.needs,
+        service: row.service,
         examined_documents: row.examined_documents,
         other_documents: row.other_documents,
         examined_invoicing: row.examined_invoicing,

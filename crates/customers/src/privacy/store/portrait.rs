@@ -79,6 +79,39 @@ pub(crate) async fn needs(
 }
 
 /// Documents with their invoicing details; account numbers are to be filled in.
+pub(crate) async fn service_orders(
+    connection: &mut PgConnection,
+    family: &[Uuid],
+) -> Result<Vec<Value>, Error> {
+    let rows = sqlx::query_scalar!(
+        r#"select jsonb_build_object('id', o.id, 'number', o.number, 'kind', o.kind, 'matter', o.matter, 'content', o.content,
+                  'address', o.place, 'status', o.state, 'result', o.result, 'created_at', o.issued_at,
+                  'replies', (select coalesce(jsonb_agg(jsonb_build_object('content', c.words, 'score', c.score, 'result', c.result,
+                                                                           'occurred_at', c.heard_at) order by c.id), '[]')
+                              from service_order_confirmations c where c.order_id = o.id)) as "row!"
+           from service_orders o where o.customer_id = any($1) order by o.id"#,
+        family,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows)
+}
+
+pub(crate) async fn communications(
+    connection: &mut PgConnection,
+    family: &[Uuid],
+) -> Result<Vec<Value>, Error> {
+    let rows = sqlx::query_scalar!(
+        r#"select jsonb_build_object('id', id, 'kind', way, 'occurred_at', held_at, 'matter', matter, 'course', course,
+                  'result', result, 'effect', effect) as "row!"
+           from communications where customer_id = any($1) order by id"#,
+        family,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows)
+}
+
 pub(crate) async fn documents(
     connection: &mut PgConnection,
     family: &[Uuid],

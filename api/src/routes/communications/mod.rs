@@ -1,0 +1,20 @@
+//! Communication and its plans.
+
+mod dto;
+mod plan_dto;
+mod plans;
+mod records;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn v1(routes: &mut ServiceConfig) {
+    routes
+        .service(plans::make_communication_plan)
+        .service(plans::list_communication_plans)
+        .service(plans::get_communication_plan)
+        .service(plans::end_communication_plan)
+        .service(records::record_communication)
+        .service(records::list_communications)
+        .service(records::get_communication)
+        .service(records::review_communication);
+}
