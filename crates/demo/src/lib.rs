@@ -6,6 +6,7 @@
 //! - All users have the same published password: it is for development mode alone.
 
 mod chance;
+mod complaints;
 mod customers;
 mod openings;
 mod organisation;
@@ -28,7 +29,7 @@ kehu_kernel::refusals! {
         Organisation(kehu_identity::Error), Policy(kehu_policy::Error), Dossier(kehu_customers::dossier::Error),
         Qualification(kehu_customers::qualification::Error), Opening(kehu_customers::opening::Error),
         Approval(kehu_approvals::Error), Delivery(kehu_customers::deliveries::Error), File(kehu_files::Error),
-        Database(kehu_db::Error),
+        Complaint(kehu_complaints::Error), Database(kehu_db::Error),
     } {
         /// The demo contradicts itself: a fault of this crate.
         Inconsistent { what: &'static str } = "demo-inconsistent", Internal, "",
@@ -80,6 +81,7 @@ pub async fn load(
         let office = Office::open(vault, files, &scan, &staff, now)?;
         let customers = customers::enter(tx, &office, &units, &staff).await?;
         office.look_after(tx, &units).await?;
+        complaints::year(tx, (files, &scan), &units, &staff, now).await?;
         Ok(Some(Loaded {
             units: units.len(),
             users: staff.len(),

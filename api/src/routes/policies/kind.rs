@@ -31,7 +31,7 @@ pub enum PolicyKind {
 }
 
 impl PolicyKind {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::ApprovalFlow,
         Self::CustomerDuplicates,
         Self::Qualification,

@@ -188,6 +188,8 @@ async fn erase_person(
     blank::keys(tx, caller, family).await?;
     blank::needs(tx, family).await?;
     blank::service(tx, family).await?;
+    let complaints = blank::complaints(tx, family).await?;
+    kehu_files::erase_attached(tx, caller, &complaints).await?;
     for (invoicing, holding) in [
         (false, PrivacyHolding::Documents),
         (true, PrivacyHolding::Invoicing),

@@ -112,7 +112,7 @@ shipped! {
     PROPERTY_MANAGER = "property_manager", "物业管理员", "Property manager", UnitAndBelow,
         [OrganisationRead, CustomersRead, CustomersWrite, CustomersUnmask, NotificationsRead, ReferralsFile,
          CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
-         ComplaintsRead, ComplaintsHandle, FilesWrite, ApprovalsRead, PoliciesRead, IncidentsRead, IncidentsRecord];
+         ComplaintsRead, ComplaintsHandle, FilesWrite, ApprovalsRead, PoliciesRead, IncidentsRead, IncidentsRecord, ApprovalsDecide];
 }
 
 /// Brings the shipped roles to the program's present definition; run after every migration.
