@@ -26,7 +26,7 @@ const OPEN: i64 = 12;
 
 /// A desk, with the people who work there.
 #[derive(Debug)]
-pub(super) struct Desk<'a> {
+pub(crate) struct Desk<'a> {
     pub(super) files: &'a FileStore,
     pub(super) scan: &'a StoredContent,
     /// Takes complaints in.

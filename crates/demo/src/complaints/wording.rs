@@ -2,7 +2,7 @@
 
 /// A complaint with what was found.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Story {
+pub(crate) struct Story {
     pub(super) category: &'static str,
     pub(super) content: &'static str,
     pub(super) cause: &'static str,
