@@ -310,12 +310,14 @@ async fn cmp_07_where_a_year_has_no_schedule_the_deadline_waits_flagged_and_is_c
         .caller("system_administrator", desk.server.org.group)
         .await;
     let schedule = json!({"year": 2027, "source": "国务院办公厅关于2027年部分节假日安排的通知",
-        "holidays": ["2027-01-01", "2027-01-02", "2027-01-03"], "make_up_days": []});
+        "holidays": ["2027-01-01", "2027-01-02", "2027-01-03", "2027-02-05", "2027-02-06", "2027-02-07", "2027-02-08",
+            "2027-02-09", "2027-02-10", "2027-02-11", "2027-05-01", "2027-05-02", "2027-10-01", "2027-10-02", "2027-10-03"],
+        "make_up_days": ["2027-01-31", "2027-02-20"]});
     let proposed = administrator
         .post("/v1/calendars/schedules", schedule)
         .await
-        .expect(201);
-    let path = format!("/v1/calendars/schedules/{}/confirm", text(&proposed["id"]));
+        .require(201);
+    let path = format!("{}/confirm", proposed.header("location"));
     administrator.act(&path).await.expect(200);
     desk.tell_due().await;
     let complaint = desk.complaint(&place).await;
