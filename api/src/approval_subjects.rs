@@ -3,6 +3,7 @@
 use crate::problem::Failure;
 use kehu_approvals::{Finished, SubjectKind};
 use kehu_commission::settlement;
+use kehu_complaints::{extensions, opinions};
 use kehu_customers::{disqualification, opening};
 use kehu_db::Tx;
 use kehu_deals::{changes, discounts};
@@ -32,6 +33,8 @@ pub(crate) async fn current_snapshot(
         SubjectKind::UnitSwap | SubjectKind::DealWithdrawal | SubjectKind::DealDefault => {
             changes::current_snapshot(tx, subject).await?
         }
+        SubjectKind::ComplaintOpinion => opinions::current_snapshot(tx, subject).await?,
+        SubjectKind::ComplaintExtension => extensions::current_snapshot(tx, subject).await?,
     })
 }
 
@@ -68,6 +71,12 @@ pub(crate) async fn settle(
         }
         SubjectKind::UnitSwap | SubjectKind::DealWithdrawal | SubjectKind::DealDefault => {
             changes::settle(tx, caller, subject, finished, reason).await?;
+        }
+        SubjectKind::ComplaintOpinion => {
+            opinions::settle(tx, caller, subject, finished, reason).await?;
+        }
+        SubjectKind::ComplaintExtension => {
+            extensions::settle(tx, caller, subject, finished, reason).await?;
         }
     }
     Ok(())

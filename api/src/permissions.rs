@@ -92,6 +92,12 @@ demands! {
     ReadViolations = ViolationsRead;
     ReportViolations = ViolationsReport;
     DecideViolations = ViolationsDecide;
+    ReadComplaints = ComplaintsRead;
+    HandleComplaints = ComplaintsHandle;
+    ManageComplaints = ComplaintsManage;
+    PassComplaintsOn = ComplaintsIntake;
+    ReadIncidents = IncidentsRead;
+    RecordIncidents = IncidentsRecord;
     ReadCalendars = CalendarsRead;
     ManageCalendars = CalendarsManage;
     ReadServiceOrders = ServiceOrdersRead;

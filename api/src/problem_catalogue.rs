@@ -23,6 +23,8 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_customers::privacy::Error::FACTS,
     kehu_policy::Error::FACTS,
     kehu_violations::Error::FACTS,
+    kehu_complaints::Error::FACTS,
+    &[kehu_complaints::Flooded::FACT],
     kehu_calendar::CalendarError::FACTS,
     kehu_calendar::Error::FACTS,
     kehu_service_orders::Error::FACTS,

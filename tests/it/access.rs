@@ -266,7 +266,28 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
         .post("/v1/communication-plans", plan)
         .await
         .expect(201);
+    let said = json!({"unit_id": server.org.company, "channel": "telephone", "category": "service", "content": "态度差"});
+    let complaint = director.post("/v1/complaints", said).await.expect(201);
+    let asked_for =
+        json!({"unit_id": server.org.company, "channel": "telephone", "content": "几点开门？"});
+    let question = director.post("/v1/consultations", asked_for).await;
+    let link = json!({"unit_id": server.org.company, "name": "网站"});
+    let link = director.post("/v1/complaint-intake-links", link).await;
+    let leader = server
+        .caller("department_manager", server.org.company)
+        .await;
+    let incident = json!({"unit_id": server.org.company, "occurred_at": "2026-06-01T09:00:00+08:00", "place": "大厅",
+        "description": "争执", "staff": [clerk], "measures": "劝解", "led_out_by": clerk,
+        "led_out_at": "2026-06-01T09:05:00+08:00"});
+    let incident = leader.post("/v1/incidents", incident).await;
     BTreeMap::from([
+        ("complaints", text(&complaint["complaint"]["id"])),
+        ("consultations", text(&question.expect(201)["id"])),
+        (
+            "complaint-intake-links",
+            text(&link.expect(201)["link"]["id"]),
+        ),
+        ("incidents", text(&incident.expect(201)["id"])),
         ("service-orders", text(&order["id"])),
         ("{task_id}", text(&order["tasks"][0]["id"])),
         ("improvements", text(&item["id"])),

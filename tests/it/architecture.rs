@@ -149,6 +149,25 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "complaints",
+        &[
+            "approvals",
+            "audit",
+            "calendar",
+            "customers",
+            "db",
+            "files",
+            "identifiers",
+            "identity",
+            "improvements",
+            "kernel",
+            "policy",
+            "reception",
+            "service_orders",
+            "vault",
+        ],
+    ),
+    (
         "commission",
         &[
             "approvals",

@@ -21,6 +21,7 @@ async fn the_demo_is_whole_valid_open_to_its_users_and_loaded_once() {
     assert_identifiers(&mut superuser).await;
     assert_spread(&mut superuser).await;
     assert_procedure(&mut superuser).await;
+    assert_complaints(&mut superuser).await;
     assert_loaded_once(&server, &mut superuser).await;
     for account in ACCOUNTS {
         let caller = sign_in(&server, account.sign_in_name).await;
@@ -123,7 +124,7 @@ async fn assert_counts(connection: &mut PgConnection) {
         ),
         (
             "select count(*) from policy_versions where state = 'published'",
-            11,
+            13,
         ),
         (
             "select count(*) from customers where kind = 'company' and not exists
@@ -218,6 +219,38 @@ async fn assert_procedure(connection: &mut PgConnection) {
     let ended = "select count(*) from customers c join customer_documents d on d.customer_id = c.id
                  where c.status = 'active' and d.state = 'verified' and d.valid_until < '2026-06-01'";
     assert_eq!(count(connection, ended).await, 0);
+}
+
+/// A year of complaints at two companies: most are closed, a few were reopened, handed on, late, or are on their way.
+async fn assert_complaints(connection: &mut PgConnection) {
+    for (sql, least) in [
+        ("select count(*) from complaints", 80),
+        ("select count(distinct company_id) from complaints", 2),
+        ("select count(*) from complaints where stage = 'closed'", 50),
+        (
+            "select count(*) from complaints where stage = 'redirected'",
+            5,
+        ),
+        ("select count(*) from complaints where round > 1", 3),
+        (
+            "select count(*) from complaints where replied_at > due_at",
+            1,
+        ),
+        ("select count(*) from complaints where closed_at is null", 1),
+        (
+            "select count(*) from complaint_steps where content->'decision'->>'by' = 'meeting'",
+            1,
+        ),
+        (
+            "select count(*) from complaint_alarms where sent_at is not null",
+            20,
+        ),
+    ] {
+        let found = count(connection, sql).await;
+        assert!(found >= least, "{sql}: {found}");
+    }
+    let future = "select count(*) from complaint_steps where occurred_at > '2026-06-01T04:00:00Z'";
+    assert_eq!(count(connection, future).await, 0);
 }
 
 async fn assert_loaded_once(server: &Server, connection: &mut PgConnection) {

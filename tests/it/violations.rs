@@ -293,10 +293,11 @@ async fn gov_05_anybody_at_the_site_reports_what_the_catalogue_knows() {
         .post(VIOLATIONS, body)
         .await
         .problem(422, "violation-accused-not-found");
-    let elsewhere = books.office.server.site_under(books.office.server.org.company,
-        "SITE-B",
-    )
-    .await;
+    let elsewhere = books
+        .office
+        .server
+        .site_under(books.office.server.org.company, "SITE-B")
+        .await;
     let mut body = accusation(&books, &a, "poaching");
     body["site_id"] = json!(elsewhere);
     reporter

@@ -43,6 +43,7 @@ use utoipa_actix_web::{AppExt, scope};
         (name = "sale-units", description = "Buildings, units for sale, price lists and sales control (ATT-D01, D08)."),
         (name = "deals", description = "Reservation, subscription, contract, their changes, payments and registers (ATT-D02 to D07, D11)."),
         (name = "commission", description = "The commission ledger, settlements and statements (ATT-D09, D10)."),
+        (name = "complaints", description = "Complaints and consultations: the desk, eight steps, deadlines, escalation, statistics, incidents (CMP)."),
         (name = "violations", description = "Violations, their investigation and sanctions (GOV-05)."),
         (name = "service-orders", description = "Service orders: issued, given to teams, done, confirmed by the customer, measured in working time, fed back (CUS-60 to CUS-62)."),
         (name = "improvements", description = "One register of what should be better, with owner, due date, result and effect (GOV-07)."),
@@ -56,7 +57,7 @@ use utoipa_actix_web::{AppExt, scope};
         (name = "system", description = "Health, problem codes, labels, and the clock of development mode."),
     ),
     components(schemas(crate::problem::ProblemBody, crate::routes::transfers::ExportFormat, crate::routes::tracking::FollowUpDue, crate::routes::tracking::TrackingTable,
-        crate::routes::statistics::StatisticsTable)),
+        crate::routes::statistics::StatisticsTable, crate::routes::complaints::ComplaintTable)),
     modifiers(&Security),
 )]
 struct ApiDoc;

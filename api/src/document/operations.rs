@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::str::FromStr;
 
 /// The only operations that may be called without signing in.
-const PUBLIC: [&str; 8] = [
+const PUBLIC: [&str; 10] = [
     "signIn",
     "refreshTokens",
     "getJsonWebKeys",
@@ -19,6 +19,8 @@ const PUBLIC: [&str; 8] = [
     "checkLiveness",
     "checkReadiness",
     "getClock",
+    "getComplaintIntake",
+    "submitToComplaintIntake",
 ];
 
 /// Who may call an operation.

@@ -12,6 +12,7 @@ mod authentication;
 mod calendars;
 mod commission;
 mod communications;
+pub(crate) mod complaints;
 mod customers;
 mod deals;
 mod deliveries;
@@ -70,6 +71,7 @@ pub fn v1(routes: &mut ServiceConfig) {
     reception::v1(routes);
     commission::v1(routes);
     violations::v1(routes);
+    complaints::v1(routes);
     service_orders::v1(routes);
     communications::v1(routes);
     improvements::v1(routes);

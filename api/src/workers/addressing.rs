@@ -3,6 +3,7 @@
 //! The words name no person and no customer: the inbox outlives what may have to be erased. Who opens the thing reads
 //! the rest there, as far as they may.
 
+mod complaints;
 mod deals;
 mod disputes;
 mod kinds;
@@ -130,6 +131,14 @@ impl Addressing for AddressBook {
             }
             "register.keeper_appointed" => Ok(deals::keeper(event)),
             "settlement.closed" => deals::settled(connection, event).await,
+            kind if kind.starts_with("complaint.") => {
+                let role = complaints::role(event);
+                let holders = match role {
+                    Some(_) => approvers(connection, event).await?,
+                    None => Vec::new(),
+                };
+                Ok(complaints::messages(event, holders))
+            }
             kind => {
                 if !kinds::is_listed(kind) {
                     tracing::warn!(kind, "an event of a kind that is on no list tells nobody");

@@ -1,5 +1,5 @@
 //! What an instance does besides answering: sealing the audit record, dispatching the outbox, doing jobs, the checks
-//! of each business day, ending reservations, and clearing away what has served its time.
+//! of each business day, ending reservations, telling what is due of complaints, and clearing away what has served its time.
 //!
 //! - Every worker is safe beside the same worker of another instance.
 //! - A worker survives whatever its work meets. While the database is away it waits longer from time to time; the
@@ -9,6 +9,7 @@
 mod addressing;
 mod audit;
 mod beat;
+mod complaints;
 mod daily;
 mod housekeeping;
 mod imports;
@@ -73,6 +74,12 @@ impl Workers {
             let (app, stop) = (app.clone(), stopping.clone());
             supervised(&running, "reservations", &stopping, move || {
                 reservations::run(app.clone(), stop.clone())
+            });
+        }
+        {
+            let (app, stop) = (app.clone(), stopping.clone());
+            supervised(&running, "complaints", &stopping, move || {
+                complaints::run(app.clone(), stop.clone())
             });
         }
         {

@@ -165,6 +165,8 @@ impl PolicyDocument for ApprovalFlow {
                     unit_swap(),
                     deal_withdrawal(),
                     deal_default(),
+                    complaint_opinion(),
+                    complaint_extension(),
                 ],
             },
         }]
@@ -333,6 +335,44 @@ fn deal_default() -> Flow {
         name_zh: "违约处理审批".to_owned(),
         name_en: "Default on a deal".to_owned(),
         stages: vec![sales_manager(), finance()],
+    }
+}
+
+/// The supervising leader (CMP-06).
+fn complaint_opinion() -> Flow {
+    Flow {
+        key: SubjectKind::ComplaintOpinion.flow_key().to_owned(),
+        name_zh: "投诉处理意见审批".to_owned(),
+        name_en: "Handling opinion on a complaint".to_owned(),
+        stages: vec![role_stage(
+            "supervising-leader",
+            "主管领导审批",
+            "Supervising leader's approval",
+            "department_manager",
+        )],
+    }
+}
+
+/// Every level of leader (CMP-07).
+fn complaint_extension() -> Flow {
+    Flow {
+        key: SubjectKind::ComplaintExtension.flow_key().to_owned(),
+        name_zh: "投诉处理延期审批".to_owned(),
+        name_en: "Extension of a complaint's deadline".to_owned(),
+        stages: vec![
+            role_stage(
+                "supervising-leader",
+                "主管领导审批",
+                "Supervising leader's approval",
+                "department_manager",
+            ),
+            role_stage(
+                "general-manager",
+                "总经理审批",
+                "General manager's approval",
+                "general_manager",
+            ),
+        ],
     }
 }
 

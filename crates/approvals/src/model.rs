@@ -31,6 +31,10 @@ kehu_kernel::word_lists! {
         DealWithdrawal = "deal_withdrawal",
         /// The end of a deal by default (ATT-D06).
         DealDefault = "deal_default",
+        /// The handling opinion on a complaint (CMP-06).
+        ComplaintOpinion = "complaint_opinion",
+        /// A longer deadline of a complaint (CMP-07).
+        ComplaintExtension = "complaint_extension",
     }
 }
 
@@ -112,6 +116,8 @@ impl SubjectKind {
             Self::UnitSwap => "unit-swap",
             Self::DealWithdrawal => "deal-withdrawal",
             Self::DealDefault => "deal-default",
+            Self::ComplaintOpinion => "complaint-opinion",
+            Self::ComplaintExtension => "complaint-extension",
         }
     }
 }

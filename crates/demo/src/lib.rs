@@ -9,6 +9,7 @@
 
 mod actors;
 mod chance;
+mod complaints;
 mod customers;
 mod month;
 mod openings;
@@ -43,7 +44,7 @@ kehu_kernel::refusals! {
         Approval(kehu_approvals::Error), Delivery(kehu_customers::deliveries::Error), File(kehu_files::Error),
         Rotation(kehu_rotation::Error), Reception(kehu_reception::Error), Tracking(kehu_reception::tracking::Error),
         Determination(kehu_determinations::Error), Dispute(kehu_determinations::disputes::Error), Deal(kehu_deals::Error),
-        Commission(kehu_commission::Error), Violation(kehu_violations::Error), Database(kehu_db::Error),
+        Commission(kehu_commission::Error), Violation(kehu_violations::Error), Complaint(kehu_complaints::Error), Database(kehu_db::Error),
     } {
         /// The demo contradicts itself: a fault of this crate.
         Inconsistent { what: &'static str } = "demo-inconsistent", Internal, "",
@@ -143,7 +144,7 @@ async fn part<T>(
     db.transaction(&work).await
 }
 
-/// Enters the customers, if there are none; answers how many.
+/// Enters the customers and a year of their complaints, if there are none; answers how many customers.
 async fn enter_customers(
     db: &Database,
     office: &Office<'_>,
@@ -156,6 +157,7 @@ async fn enter_customers(
         }
         let entered = customers::enter(tx, office, units, staff).await?;
         office.look_after(tx, units).await?;
+        complaints::year(tx, (office.files, office.scan), units, staff, office.now).await?;
         Ok(entered)
     })
     .await

@@ -4,14 +4,16 @@ use crate::Error;
 use crate::organisation::{self, GROUP, LAKESIDE, PETRO, PROPERTY, RIVERSIDE, Units};
 use crate::people::Staff;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
-use kehu_approvals::ApprovalFlow;
+use kehu_approvals::{ApprovalFlow, Approver, SubjectKind};
 use kehu_attribution::policy::SiteRules;
 use kehu_calendar::rules::{OwnDay, WorkingTime};
+use kehu_complaints::ComplaintPolicy;
 use kehu_customers::deliveries::DeliveryPolicy;
 use kehu_customers::dossier::DuplicatePolicy;
 use kehu_customers::opening::AccountOpeningPolicy;
 use kehu_customers::qualification::QualificationPolicy;
 use kehu_db::Tx;
+use kehu_identity::codes;
 use kehu_kernel::{Caller, Principal, UnitId, Zone};
 use kehu_policy::{NewDraft, PolicyDocument};
 use kehu_service_orders::ServiceStandards;
@@ -67,6 +69,14 @@ pub(crate) async fn publish(
     issue(tx, &manager, company, office(anniversary)?, begun).await?;
     let standards = preset::<ServiceStandards>("trading")?;
     issue(tx, &manager, company, standards, begun).await?;
+    let complaints = ComplaintPolicy {
+        leader_role: codes::PROPERTY_MANAGER.to_owned(),
+        general_manager_role: codes::GROUP_EXECUTIVE.to_owned(),
+        meeting_conveners: vec![codes::GROUP_EXECUTIVE.to_owned()],
+        ..ComplaintPolicy::property()
+    };
+    issue(tx, &admin, units.of(PROPERTY)?, complaints, begun).await?;
+    issue(tx, &admin, units.of(PROPERTY)?, property_flows()?, begun).await?;
     let desk = preset::<WorkingTime>("service-desk")?;
     issue(tx, &admin, units.of(PROPERTY)?, desk, begun).await?;
     issue(
@@ -81,6 +91,30 @@ pub(crate) async fn publish(
     let (riverside, lakeside) = (units.of(RIVERSIDE)?, units.of(LAKESIDE)?);
     issue(tx, &director, riverside, SiteRules::developer(), begun).await?;
     issue(tx, &director, lakeside, SiteRules::sales_office(), begun).await
+}
+
+/// The property manager's own flows: its manager leads there, and the group above.
+fn property_flows() -> Result<ApprovalFlow, Error> {
+    let complaints = [
+        SubjectKind::ComplaintOpinion,
+        SubjectKind::ComplaintExtension,
+    ];
+    let roles = [codes::PROPERTY_MANAGER, codes::GROUP_EXECUTIVE];
+    let mut document = shipped::<ApprovalFlow>()?;
+    document
+        .flows
+        .retain(|flow| complaints.iter().any(|kind| kind.flow_key() == flow.key));
+    for stage in document
+        .flows
+        .iter_mut()
+        .flat_map(|flow| flow.stages.iter_mut().zip(roles))
+    {
+        let (stage, role) = stage;
+        stage.approvers = vec![Approver::Role {
+            role: role.to_owned(),
+        }];
+    }
+    Ok(document)
 }
 
 /// The trading company's office hours, closed on its anniversary.

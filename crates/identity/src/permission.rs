@@ -119,6 +119,12 @@ permissions! {
     ViolationsRead = "violations:read", "See violations", "查看违规记录";
     ViolationsReport = "violations:report", "Report violations", "举报违规";
     ViolationsDecide = "violations:decide", "Investigate and decide on violations", "查处违规";
+    ComplaintsRead = "complaints:read", "See complaints and consultations", "查看投诉与咨询";
+    ComplaintsHandle = "complaints:handle", "Take in and handle complaints and consultations", "受理和处理投诉与咨询";
+    ComplaintsManage = "complaints:manage", "Open and close public intakes of complaints", "管理投诉公开受理入口";
+    ComplaintsIntake = "complaints:intake", "Pass complaints on from another system", "由其他系统转入投诉";
+    IncidentsRead = "incidents:read", "See incidents", "查看现场事件";
+    IncidentsRecord = "incidents:record", "Record incidents", "登记现场事件";
     CalendarsRead = "calendars:read", "See calendars and compute deadlines", "查看工作日历与推算期限";
     CalendarsManage = "calendars:manage", "Import and confirm holiday schedules", "导入和确认节假日安排";
     ServiceOrdersRead = "service_orders:read", "See service orders", "查看服务指令";

@@ -178,6 +178,24 @@ ids! {
     DepartureId;
     /// A reported violation (GOV-05).
     ViolationId;
+    /// A complaint (CMP-01).
+    ComplaintId;
+    /// A step of a complaint's handling (CMP-04).
+    ComplaintStepId;
+    /// A warning or escalation of a complaint (CMP-08).
+    ComplaintAlarmId;
+    /// A request to extend a complaint's deadline (CMP-07).
+    ComplaintExtensionId;
+    /// An offer to hand a complaint over (CMP-05).
+    ComplaintHandoverId;
+    /// A consent or agreed rule on file (CMP-17).
+    ComplaintConsentId;
+    /// A question at the complaints desk (CMP-02).
+    ConsultationId;
+    /// A link under which complaints are taken in without signing in (CMP-01).
+    IntakeLinkId;
+    /// An incident at a site (CMP-15).
+    IncidentId;
     /// A version of a year's national holiday schedule (CMP-07).
     HolidayScheduleId;
     /// A deadline that is kept in working time (CMP-07).

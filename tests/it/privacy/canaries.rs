@@ -92,6 +92,27 @@ pub(super) async fn enter(server: &Server, director: &Caller) -> Value {
     let held = json!({"unit_id": server.org.company, "counterpart": "customer", "customer_id": made["id"], "way": "call",
         "held_at": "2026-05-29T10:00:00+08:00", "matter": "玄雀来电", "course": "玄雀经过", "result": "玄雀结果"});
     director.post("/v1/communications", held).await.expect(201);
+    let complaint = json!({"unit_id": server.org.company, "channel": "telephone", "category": "service", "content": "玄雀投诉",
+        "remedy_sought": "玄雀要求", "remarks": "玄雀备注",
+        "complainant": {"customer_id": made["id"], "name": "玄雀", "represented_by": "玄雀代理"}});
+    let complaint = director
+        .post("/v1/complaints", complaint)
+        .await
+        .require(201);
+    let found = json!({"nature": "founded", "severity": "general", "found": "玄雀属实"});
+    let determine = format!("{}/determine", complaint.header("location"));
+    director.post(&determine, found).await.expect(200);
+    let question = json!({"unit_id": server.org.company, "channel": "telephone", "content": "玄雀咨询",
+        "complainant": {"customer_id": made["id"], "name": "玄雀"}});
+    let question = director
+        .post("/v1/consultations", question)
+        .await
+        .require(201);
+    let answer = json!({"answer": "玄雀答复"});
+    director
+        .post(&format!("{}/answer", question.header("location")), answer)
+        .await
+        .expect(200);
     let disclosed = json!({"fields": ["identifiers", "mobile"], "reason": REASON});
     director
         .post(&format!("{path}/disclose"), disclosed)

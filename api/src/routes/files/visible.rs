@@ -4,13 +4,15 @@
 use crate::auth::Caller;
 use crate::permissions::can;
 use crate::problem::Problem;
+use kehu_complaints::incidents;
 use kehu_customers::{disqualification, opening, qualification};
 use kehu_db::PgConnection;
 use kehu_determinations::disputes;
 use kehu_files::{Error, File, Link, Purpose};
 use kehu_identity::Permission;
 use kehu_kernel::{
-    DisputeId, DisqualificationId, DocumentId, FileId, Kind, OpeningId, Refusal, ViolationId,
+    ComplaintId, DisputeId, DisqualificationId, DocumentId, FileId, IncidentId, Kind, OpeningId,
+    Refusal, ViolationId,
 };
 
 /// Finds a file that the caller sees.
@@ -58,6 +60,8 @@ async fn sees(
         "account_opening" | "disqualification" => Permission::OpeningsRead,
         "violation" => Permission::ViolationsRead,
         "dispute" => Permission::DeterminationsRead,
+        "complaint" => Permission::ComplaintsRead,
+        "incident" => Permission::IncidentsRead,
         _ => return Ok(false),
     };
     let Some(caller) = caller.with_scope_of(permission) else {
@@ -68,6 +72,8 @@ async fn sees(
         "document_proof" => answered(qualification::find_by_proof(connection, &caller, id).await),
         "violation" => answered(kehu_violations::find(connection, &caller, ViolationId(id)).await),
         "dispute" => answered(disputes::find(connection, &caller, DisputeId(id)).await),
+        "complaint" => answered(kehu_complaints::find(connection, &caller, ComplaintId(id)).await),
+        "incident" => answered(incidents::find(connection, &caller, IncidentId(id)).await),
         "account_opening" => answered(opening::find(connection, &caller, OpeningId(id)).await),
         _ => answered(disqualification::find(connection, &caller, DisqualificationId(id)).await),
     }

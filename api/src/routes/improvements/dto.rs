@@ -76,7 +76,7 @@ pub struct ImprovementJudgement {
 
 impl Improvement {
     /// As it stands on a day.
-    pub(super) fn of(item: domain::Improvement, today: NaiveDate) -> Self {
+    pub fn of(item: domain::Improvement, today: NaiveDate) -> Self {
         let overdue = item.is_overdue(today);
         let domain::Improvement {
             id,

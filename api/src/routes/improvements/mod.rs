@@ -1,7 +1,7 @@
 //! The register of improvement items.
 
 mod acts;
-mod dto;
+pub(super) mod dto;
 mod read;
 
 use utoipa_actix_web::service_config::ServiceConfig;

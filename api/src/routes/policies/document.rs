@@ -1,6 +1,7 @@
 //! The documents of all kinds as one union. Each has the shape of its domain's type, through which it always passes: what
 //! the domain cannot read is refused, and a test holds every preset of every kind against it.
 
+use super::complaints::ComplaintsPolicy;
 use super::kind::{PolicyKind, key};
 use super::service_standards::ServiceStandardsPolicy;
 use super::site_rules::SiteRulesPolicy;
@@ -31,6 +32,7 @@ crate::tagged_union! {
         "working-time" => WorkingTime(WorkingTimePolicy),
         "service-standards" => ServiceStandards(ServiceStandardsPolicy),
         "privacy" => Privacy(PrivacyPolicy),
+        "complaints" => Complaints(ComplaintsPolicy),
     }
 }
 
@@ -47,6 +49,7 @@ impl PolicyDocument {
             Self::WorkingTime(_) => PolicyKind::WorkingTime,
             Self::ServiceStandards(_) => PolicyKind::ServiceStandards,
             Self::Privacy(_) => PolicyKind::Privacy,
+            Self::Complaints(_) => PolicyKind::Complaints,
         }
     }
 

@@ -26,10 +26,12 @@ pub enum PolicyKind {
     ServiceStandards,
     /// How fast requests of persons are answered, and how long data is kept (CUS-05).
     Privacy,
+    /// How complaints are handled (CMP).
+    Complaints,
 }
 
 impl PolicyKind {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::ApprovalFlow,
         Self::CustomerDuplicates,
         Self::Qualification,
@@ -39,6 +41,7 @@ impl PolicyKind {
         Self::WorkingTime,
         Self::ServiceStandards,
         Self::Privacy,
+        Self::Complaints,
     ];
 
     /// What people call it.
@@ -53,6 +56,7 @@ impl PolicyKind {
             Self::WorkingTime => Words::new("Working time", "工作时间"),
             Self::ServiceStandards => Words::new("Service standards", "服务标准"),
             Self::Privacy => Words::new("Personal data", "个人信息保护"),
+            Self::Complaints => Words::new("Handling of complaints", "客户投诉处理"),
         }
     }
 
@@ -70,6 +74,9 @@ impl PolicyKind {
             Self::WorkingTime => &["CMP-07"],
             Self::ServiceStandards => &["CUS-61"],
             Self::Privacy => &["CUS-05"],
+            Self::Complaints => &[
+                "CMP-01", "CMP-03", "CMP-06", "CMP-07", "CMP-08", "CMP-10", "CMP-12", "CMP-17",
+            ],
         }
     }
 }
@@ -112,6 +119,10 @@ macro_rules! with_kind {
             }
             $crate::routes::policies::kind::PolicyKind::Privacy => {
                 type $document = kehu_customers::privacy::PrivacyPolicy;
+                $run
+            }
+            $crate::routes::policies::kind::PolicyKind::Complaints => {
+                type $document = kehu_complaints::ComplaintPolicy;
                 $run
             }
         }

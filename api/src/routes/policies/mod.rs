@@ -1,5 +1,6 @@
 //! Policy documents: what a company sets for itself, in versions with a day of effect.
 
+mod complaints;
 mod document;
 mod draft;
 mod dto;

@@ -1,7 +1,7 @@
 //! Service orders.
 
 mod customer;
-mod dto;
+pub(super) mod dto;
 mod feedback;
 mod issue;
 mod read;

@@ -191,6 +191,8 @@ async fn erase_person(
     blank::needs(tx, family).await?;
     erase_site_records(tx, caller, family, &names).await?;
     blank::service(tx, family).await?;
+    let complaints = blank::complaints(tx, family).await?;
+    kehu_files::erase_attached(tx, caller, &complaints).await?;
     for (invoicing, holding) in [
         (false, PrivacyHolding::Documents),
         (true, PrivacyHolding::Invoicing),

@@ -18,7 +18,7 @@ pub(crate) struct Held {
     pub(crate) history: i64,
     /// Needs.
     pub(crate) needs: i64,
-    /// Service orders and communications.
+    /// Service orders, communications, complaints and consultations.
     pub(crate) service: i64,
     /// Documents that were verified, invoicing details apart.
     pub(crate) examined_documents: i64,

@@ -7,7 +7,7 @@ use crate::sites::{House, Name, yuan};
 use chrono::Days;
 use kehu_deals::changes::{self, NewSwap, NewWithdrawal};
 use kehu_deals::deal::{
-    self, Agreement, Contract, Instalment, NewHolder, Opening, Particulars, PaymentMethod,
+    self, Agreement, Contract, Instalment, Loan, NewHolder, Opening, Particulars, PaymentMethod,
 };
 use kehu_deals::payments::{self, MoneyKind, NewPayment, PaymentWay};
 use kehu_identity::Permission;
@@ -147,7 +147,11 @@ impl Floor<'_> {
             number: format!("HX{}{:03}", self.date().format("%Y%m%d"), self.contracts),
             filing_number: None,
             signed_at: None,
-            loan: None,
+            loan: Some(Loan {
+                bank: "中国建设银行长沙分行".to_owned(),
+                amount: yuan(sale.house.price - first_instalment(sale.house))?,
+                years: 20,
+            }),
         };
         Box::pin(deal::sign_contract(self.tx, &caller, sale.deal, &contract)).await?;
         self.wait(5).await?;

@@ -44,8 +44,8 @@ pub(crate) async fn scan(files: &FileStore) -> Result<StoredContent, Error> {
 pub(crate) struct Office<'a> {
     pub(crate) vault: &'a Vault,
     pub(crate) now: DateTime<Utc>,
-    files: &'a FileStore,
-    scan: &'a StoredContent,
+    pub(crate) files: &'a FileStore,
+    pub(crate) scan: &'a StoredContent,
     sales: UserId,
     finance: UserId,
     general: UserId,

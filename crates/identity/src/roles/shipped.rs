@@ -36,28 +36,33 @@ shipped! {
     GROUP_EXECUTIVE = "group_executive", "集团管理层", "Group executive", All,
         [OrganisationRead, UsersRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, DocumentsRead, OpeningsRead,
          DeliveriesRead, FilesRead, NotificationsRead, StatisticsRead,
-         CalendarsRead, ServiceOrdersRead, ImprovementsRead, CommunicationsRead];
+         CalendarsRead, ServiceOrdersRead, ImprovementsRead, CommunicationsRead,
+         ComplaintsRead, IncidentsRead];
     PARENT_COMPANY_OFFICER = "parent_company_officer", "母公司备案专员", "Parent company officer", UnitAndBelow,
         [OrganisationRead, PoliciesRead, CustomersRead, DocumentsRead, OpeningsRead, DeliveriesRead, DeliveriesAcknowledge, FilesRead,
          NotificationsRead];
     GENERAL_MANAGER = "general_manager", "总经理", "General manager", UnitAndBelow,
         [OrganisationRead, UsersRead, RolesRead, PoliciesRead, PoliciesManage, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersUnmask,
          CustomersExport, DocumentsRead, OpeningsRead, DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, SaleUnitsRead, DealsRead, CommissionRead, ViolationsRead, StatisticsRead,
-         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite];
+         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
+         ComplaintsRead, ComplaintsHandle, ComplaintsManage, ComplaintsIntake, IncidentsRead];
     DEPARTMENT_MANAGER = "department_manager", "部门经理", "Department manager", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersWrite, CustomersUnmask, CustomersMerge,
          CustomersAssign, CustomersImport, CustomersExport, DocumentsRead, DocumentsWrite, OpeningsRead, OpeningsApply,
          DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, FilesWrite, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, DealsRead, CommissionRead, ViolationsRead, ViolationsDecide, StatisticsRead, PlansWrite,
-         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite];
+         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
+         ComplaintsRead, ComplaintsHandle, ComplaintsManage, ComplaintsIntake, IncidentsRead, IncidentsRecord];
     CUSTOMER_MANAGEMENT_DIRECTOR = "customer_management_director", "客户管理主管", "Customer management director", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, PoliciesManage, ApprovalsRead, CustomersRead, CustomersWrite, CustomersUnmask, CustomersMerge,
          CustomersAssign, CustomersImport, CustomersExport, CustomersOverrideIdentifier, DocumentsRead, DocumentsWrite, OpeningsRead,
          OpeningsApply, DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, FilesWrite, NotificationsRead,
-         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite];
+         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
+         ComplaintsRead, ComplaintsHandle, ComplaintsManage, ComplaintsIntake, IncidentsRead];
     ACCOUNT_MANAGER = "account_manager", "客户经理", "Account manager", Own,
         [OrganisationRead, PoliciesRead, ApprovalsRead, CustomersRead, CustomersWrite, CustomersUnmask, DocumentsRead, DocumentsWrite,
          OpeningsRead, OpeningsApply, DeliveriesRead, FilesWrite, NotificationsRead, ReferralsFile,
-         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite];
+         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
+         ComplaintsRead, ComplaintsHandle];
     SALES_REVIEWER = "sales_reviewer", "销售审核员", "Sales reviewer", UnitAndBelow,
         [OrganisationRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, DocumentsRead, DocumentsVerify,
          CustomersOverrideIdentifier, OpeningsRead, FilesRead, NotificationsRead];
@@ -75,31 +80,39 @@ shipped! {
         [OrganisationRead, CustomersRead, CustomersWrite, CustomersUnmask, NotificationsRead, ApprovalsRead, RotationRead, RotationWork, ReceptionsRead, ReceptionsWrite, ReceptionsSearch, DeterminationsRead, DisputesOpen, SaleUnitsRead, DealsRead, DealsWrite, CommissionRead, ViolationsReport, FilesWrite, PoliciesRead, PlansWrite];
     PROJECT_MANAGER = "project_manager", "项目经理", "Project manager", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersWrite, CustomersUnmask,
-         CustomersAssign, NotificationsRead, RotationRead, RotationManage, ReceptionsRead, ReceptionsSearch, ReceptionsDecide, ReferralsConfirm, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, DealsRead, ViolationsRead, ViolationsReport, ViolationsDecide, StatisticsRead, FilesRead, FilesWrite, JobsRead, PlansWrite, StatisticsClose];
+         CustomersAssign, NotificationsRead, RotationRead, RotationManage, ReceptionsRead, ReceptionsSearch, ReceptionsDecide, ReferralsConfirm, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, DealsRead, ViolationsRead, ViolationsReport, ViolationsDecide, StatisticsRead, FilesRead, FilesWrite, JobsRead, PlansWrite, StatisticsClose,
+         ComplaintsRead, ComplaintsHandle, IncidentsRead, IncidentsRecord];
     SITE_SUPERVISOR = "site_supervisor", "现场主管", "Site supervisor", Team,
-        [OrganisationRead, CustomersRead, CustomersWrite, NotificationsRead, ApprovalsRead, ApprovalsDecide, PoliciesRead, RotationRead, RotationManage, ReceptionsRead, ReceptionsSearch, ReceptionsDecide, DeterminationsRead, DisputesOpen, SaleUnitsRead, DealsRead, ViolationsRead, ViolationsReport, StatisticsRead, FilesWrite, PlansWrite];
+        [OrganisationRead, CustomersRead, CustomersWrite, NotificationsRead, ApprovalsRead, ApprovalsDecide, PoliciesRead, RotationRead, RotationManage, ReceptionsRead, ReceptionsSearch, ReceptionsDecide, DeterminationsRead, DisputesOpen, SaleUnitsRead, DealsRead, ViolationsRead, ViolationsReport, StatisticsRead, FilesWrite, PlansWrite,
+         ComplaintsRead, ComplaintsHandle, IncidentsRead, IncidentsRecord];
     SALES_MANAGER = "sales_manager", "销售经理", "Sales manager", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersWrite, CustomersAssign,
-         NotificationsRead, RotationRead, RotationManage, ReceptionsRead, ReceptionsSearch, ReceptionsDecide, ReferralsConfirm, DeterminationsRead, DeterminationsTry, DisputesOpen, DisputesRule, SaleUnitsRead, SaleUnitsManage, DealsRead, DealsWrite, CommissionRead, ViolationsRead, ViolationsReport, ViolationsDecide, StatisticsRead, FilesRead, FilesWrite, JobsRead, PlansWrite, PlansKeep, StatisticsClose];
+         NotificationsRead, RotationRead, RotationManage, ReceptionsRead, ReceptionsSearch, ReceptionsDecide, ReferralsConfirm, DeterminationsRead, DeterminationsTry, DisputesOpen, DisputesRule, SaleUnitsRead, SaleUnitsManage, DealsRead, DealsWrite, CommissionRead, ViolationsRead, ViolationsReport, ViolationsDecide, StatisticsRead, FilesRead, FilesWrite, JobsRead, PlansWrite, PlansKeep, StatisticsClose,
+         ComplaintsRead, ComplaintsHandle, IncidentsRead, IncidentsRecord];
     SALES_DIRECTOR = "sales_director", "销售总监", "Sales director", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, PoliciesManage, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersAssign,
-         CustomersExport, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, SaleUnitsManage, DealsRead, CommissionRead, ViolationsRead, ViolationsDecide, StatisticsRead, FilesRead, JobsRead];
+         CustomersExport, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, SaleUnitsManage, DealsRead, CommissionRead, ViolationsRead, ViolationsDecide, StatisticsRead, FilesRead, JobsRead,
+         ComplaintsRead, ComplaintsHandle, ComplaintsManage, IncidentsRead];
     GROUP_LEADER = "group_leader", "销售组长", "Group leader", Team,
         [OrganisationRead, PoliciesRead, ApprovalsRead, CustomersRead, CustomersWrite, NotificationsRead, RotationRead, ReceptionsRead,
          ReceptionsSearch, ReferralsConfirm, DeterminationsRead, DisputesOpen, SaleUnitsRead, DealsRead, ViolationsReport, PlansWrite];
     SALES_SUPERVISOR = "sales_supervisor", "销售主任", "Sales supervisor", Team,
         [OrganisationRead, PoliciesRead, ApprovalsRead, CustomersRead, CustomersWrite, NotificationsRead, RotationRead, ReceptionsRead,
          ReceptionsSearch, ReceptionsDecide, DeterminationsRead, DisputesOpen, SaleUnitsRead, DealsRead, ViolationsRead, ViolationsReport,
-         StatisticsRead, PlansWrite];
+         StatisticsRead, PlansWrite,
+         ComplaintsRead, IncidentsRead, IncidentsRecord];
     SALES_ASSISTANT = "sales_assistant", "销售助理", "Sales assistant", UnitAndBelow,
         [OrganisationRead, CustomersRead, CustomersWrite, CustomersImport, DocumentsRead, DocumentsWrite, FilesWrite, JobsRead,
-         NotificationsRead, PoliciesRead, RotationRead, ReceptionsRead, ReceptionsSearch, SaleUnitsRead, SaleUnitsManage, DealsRead, DealsWrite, StatisticsRead, FilesRead, PlansWrite, PlansKeep];
+         NotificationsRead, PoliciesRead, RotationRead, ReceptionsRead, ReceptionsSearch, SaleUnitsRead, SaleUnitsManage, DealsRead, DealsWrite, StatisticsRead, FilesRead, PlansWrite, PlansKeep,
+         ComplaintsRead, ComplaintsHandle, IncidentsRead, IncidentsRecord];
     CUSTOMER_SERVICE_OFFICER = "customer_service_officer", "客户服务专员", "Customer service officer", UnitAndBelow,
         [OrganisationRead, CustomersRead, CustomersWrite, NotificationsRead, ReferralsFile,
-         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite, FilesRead, FilesWrite, PoliciesRead];
+         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite, FilesRead, FilesWrite, PoliciesRead,
+         ComplaintsRead, ComplaintsHandle, ApprovalsRead];
     PROPERTY_MANAGER = "property_manager", "物业管理员", "Property manager", UnitAndBelow,
         [OrganisationRead, CustomersRead, CustomersWrite, CustomersUnmask, NotificationsRead, ReferralsFile,
-         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite];
+         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
+         ComplaintsRead, ComplaintsHandle, FilesWrite, ApprovalsRead, PoliciesRead, IncidentsRead, IncidentsRecord, ApprovalsDecide];
 }
 
 /// Brings the shipped roles to the program's present definition; run after every migration.

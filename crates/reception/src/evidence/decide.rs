@@ -6,11 +6,12 @@ use super::{Evidence, NewEvidence, store};
 use crate::Error;
 use crate::receptions::Reception;
 use crate::site::{Site, person, unscoped};
+use chrono::{DateTime, Utc};
 use kehu_attribution::facts::FaultDegree;
 use kehu_attribution::policy::PriorityAfterChange;
 use kehu_db::Tx;
 use kehu_identity::codes;
-use kehu_kernel::{Caller, PartyId, UserId};
+use kehu_kernel::{Caller, PartyId, ReceptionId, UserId};
 use kehu_violations::{About, AboutKind, Finding, Found};
 
 /// Records what a manager finds or decides of a party of the site.
@@ -63,6 +64,52 @@ async fn report(tx: &mut Tx, caller: &Caller, evidence: &Evidence) -> Result<(),
     };
     kehu_violations::report_found(tx, caller, found).await?;
     Ok(())
+}
+
+/// A complaint of the complaints desk that a supervisor has verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VerifiedComplaint {
+    /// The salesperson complained of.
+    pub about: UserId,
+    /// When the visitor complained, as the desk recorded it.
+    pub complained_at: DateTime<Utc>,
+    /// When the sales supervisor was told.
+    pub supervisor_told_at: DateTime<Utc>,
+    /// When the salesperson complained of was told.
+    pub salesperson_told_at: DateTime<Utc>,
+}
+
+/// Records that the caller has verified a complaint of the complaints desk (ATT-R05, CMP-13). It was recorded there in its
+/// time, so that it may lie back here.
+///
+/// # Errors
+/// As [`decide`].
+pub async fn verify_complaint(
+    tx: &mut Tx,
+    caller: &Caller,
+    party: PartyId,
+    reception: ReceptionId,
+    complaint: VerifiedComplaint,
+) -> Result<Evidence, Error> {
+    let by = person(caller)?;
+    let ground = Ground::enter(tx, caller, party).await?;
+    let new = NewEvidence {
+        content: Content::Complaint {
+            about: complaint.about,
+            supervisor_told_at: Some(complaint.supervisor_told_at),
+            salesperson_told_at: Some(complaint.salesperson_told_at),
+            verified_at: Some(caller.now),
+        },
+        reception: Some(reception),
+        corrects: None,
+        occurred_at: Some(complaint.complained_at),
+    };
+    demand_role(&ground.site, &new.content)?;
+    let received = ground.reception(tx, caller, &new).await?;
+    demand_others_matter(by, &new.content, received.as_ref())?;
+    ground
+        .record_as_of(tx, caller, by, &new, complaint.complained_at)
+        .await
 }
 
 /// The roles that decide each kind: changes, fault, instigation and priority turns are the sales manager's or the project

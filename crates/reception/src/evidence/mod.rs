@@ -12,7 +12,7 @@ mod state;
 pub(crate) mod store;
 
 pub use content::{Content, Worker};
-pub use decide::decide;
+pub use decide::{VerifiedComplaint, decide, verify_complaint};
 pub use state::state;
 
 use chrono::{DateTime, Utc};

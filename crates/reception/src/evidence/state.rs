@@ -102,9 +102,22 @@ impl Ground {
         by: UserId,
         new: &NewEvidence,
     ) -> Result<Evidence, Error> {
+        let occurred_at = self.time(caller, new)?;
+        self.record_as_of(tx, caller, by, new, occurred_at).await
+    }
+
+    /// As [`Ground::record`], of what was recorded elsewhere in its time.
+    pub(super) async fn record_as_of(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        by: UserId,
+        new: &NewEvidence,
+        occurred_at: DateTime<Utc>,
+    ) -> Result<Evidence, Error> {
+        demand_past(caller, new, occurred_at)?;
         self.reception(tx, caller, new).await?;
         demand_references(new)?;
-        let occurred_at = self.time(caller, new)?;
         site::demand_salespeople(tx, caller, self.site.id, &new.content.people()).await?;
         self.demand_links(tx, &new.content).await?;
         self.demand_correction(tx, new).await?;
@@ -136,15 +149,7 @@ impl Ground {
     /// What happens now is entered now; the first contact with the company, and what is corrected, lie back.
     fn time(&self, caller: &Caller, new: &NewEvidence) -> Result<DateTime<Utc>, Error> {
         let at = new.occurred_at.unwrap_or(caller.now);
-        if at > caller.now
-            || new
-                .content
-                .instants()
-                .iter()
-                .any(|instant| *instant > caller.now)
-        {
-            return Err(Error::NotYet {});
-        }
+        demand_past(caller, new, at)?;
         let lies_back =
             matches!(new.content, Content::CompanyContact { .. }) || new.corrects.is_some();
         if !lies_back {
@@ -214,6 +219,19 @@ impl Ground {
         }
         Ok(())
     }
+}
+
+/// Nothing of it lies in the future.
+fn demand_past(caller: &Caller, new: &NewEvidence, at: DateTime<Utc>) -> Result<(), Error> {
+    let instants = new.content.instants();
+    if instants
+        .into_iter()
+        .chain([at])
+        .any(|instant| instant > caller.now)
+    {
+        return Err(Error::NotYet {});
+    }
+    Ok(())
 }
 
 async fn demand_member(tx: &mut Tx, party: PartyId, customer: CustomerId) -> Result<(), Error> {

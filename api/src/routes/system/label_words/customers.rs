@@ -57,6 +57,16 @@ pub(super) const WORDS: &[Words] = &[
             ("unit_swap", "换房", "Unit swap"),
             ("deal_withdrawal", "退房", "Withdrawal from a deal"),
             ("deal_default", "违约处理", "Default on a deal"),
+            (
+                "complaint_opinion",
+                "投诉处理意见",
+                "Handling opinion on a complaint",
+            ),
+            (
+                "complaint_extension",
+                "投诉处理延期",
+                "Extension of a complaint's deadline",
+            ),
         ],
     ),
     (

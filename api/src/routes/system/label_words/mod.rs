@@ -3,6 +3,7 @@
 mod calendars;
 mod commission;
 mod communications;
+mod complaints;
 mod customers;
 mod deals;
 mod determinations;
@@ -23,6 +24,7 @@ pub(super) type Words = (&'static str, Labels);
 pub(super) const AREAS: &[&[Words]] = &[
     calendars::WORDS,
     commission::WORDS,
+    complaints::WORDS,
     communications::WORDS,
     customers::WORDS,
     deals::WORDS,

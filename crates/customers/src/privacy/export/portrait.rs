@@ -102,6 +102,7 @@ async fn of_customer(
             "service_orders",
             rows::service_orders(connection, family).await?,
         ),
+        section("complaints", rows::complaints(connection, family).await?),
         section(
             "communications",
             rows::communications(connection, family).await?,

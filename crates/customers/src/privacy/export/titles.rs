@@ -19,6 +19,7 @@ const TITLES: &[(&str, &str, &str)] = &[
     ("by_kind", "操作人类型", "By (kind)"),
     ("by_name", "操作人", "By"),
     ("communications", "沟通记录", "Communication"),
+    ("complaints", "投诉与咨询", "Complaints and questions"),
     ("conditions", "准入条件依据", "Entry conditions"),
     ("contact_id", "联系人编号", "Contact (id)"),
     ("contacts", "联系人", "Contacts"),

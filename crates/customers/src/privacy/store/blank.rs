@@ -123,6 +123,36 @@ pub(crate) async fn service(tx: &mut Tx, family: &[Uuid]) -> Result<(), Error> {
     Ok(())
 }
 
+/// Blanks who complained or asked, what was said and what was found of it; answers the complaints, whose files go as well.
+/// Numbers, steps, states and times stay.
+pub(crate) async fn complaints(tx: &mut Tx, family: &[Uuid]) -> Result<Vec<Link>, Error> {
+    let ids = sqlx::query_scalar!(
+        "with blanked as (
+             update complaints
+             set content = $2, complainant_name = null, telephone = null, represented_by = null, remarks = null,
+                 remedy_sought = case when remedy_sought is null then null else $2 end
+             where customer_id = any($1) returning id
+         ), steps as (
+             update complaint_steps set found = $2 where complaint_id in (select id from blanked)
+         ), questions as (
+             update consultations
+             set content = $2, complainant_name = null, telephone = null, represented_by = null,
+                 answer = case when answer is null then null else $2 end
+             where customer_id = any($1)
+         )
+         select id from blanked",
+        family,
+        BLANK,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let link = |subject_id| Link {
+        subject_kind: "complaint".to_owned(),
+        subject_id,
+    };
+    Ok(ids.into_iter().map(link).collect())
+}
+
 /// Which documents are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Documents {

@@ -97,6 +97,29 @@ pub(crate) async fn service_orders(
     Ok(rows)
 }
 
+/// Complaints with what was found at each step, and questions with their answers.
+pub(crate) async fn complaints(
+    connection: &mut PgConnection,
+    family: &[Uuid],
+) -> Result<Vec<Value>, Error> {
+    let rows = sqlx::query_scalar!(
+        r#"select jsonb_build_object('id', c.id, 'kind', 'complaint', 'content', c.content, 'name', c.complainant_name,
+                  'telephone', c.telephone, 'remark', c.remarks, 'status', c.stage, 'score', c.score, 'occurred_at', c.received_at,
+                  'replies', (select coalesce(jsonb_agg(jsonb_build_object('kind', s.kind, 'content', s.found,
+                                                                           'occurred_at', s.occurred_at) order by s.place), '[]')
+                              from complaint_steps s where s.complaint_id = c.id)) as "row!"
+           from complaints c where c.customer_id = any($1)
+           union all
+           select jsonb_build_object('id', q.id, 'kind', 'consultation', 'content', q.content, 'name', q.complainant_name,
+                  'telephone', q.telephone, 'status', q.state, 'result', q.answer, 'occurred_at', q.received_at)
+           from consultations q where q.customer_id = any($1)"#,
+        family,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows)
+}
+
 pub(crate) async fn communications(
     connection: &mut PgConnection,
     family: &[Uuid],

@@ -1,0 +1,83 @@
+//! Complaints as figures: one statement a table.
+
+use crate::statistics::{Line, Span};
+use chrono::{DateTime, Utc};
+use kehu_db::{Error, PgConnection};
+use kehu_kernel::Scope;
+use uuid::Uuid;
+
+/// The figures of a span by one dimension. `key` is what the lines are counted by; of the months of a period it is the
+/// month in China, of units their identifier.
+pub(crate) async fn lines(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    span: &Span,
+    dimension: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<Line>, Error> {
+    let units: Vec<Uuid> = span.units.iter().map(|unit| unit.0).collect();
+    Ok(sqlx::query_as!(
+        Line,
+        r#"with counted as (
+               select c.*, case $4::text
+                          when 'category' then c.category
+                          when 'cause' then c.cause
+                          when 'unit' then c.responsible_unit_id::text
+                          when 'channel' then c.channel
+                          when 'severity' then c.severity
+                          when 'month' then to_char(c.received_at at time zone 'Asia/Shanghai', 'YYYY-MM') end as key
+               from complaints c
+               where ($1::boolean or c.unit_id = any($2) or c.acceptor_id = $3)
+                 and (cardinality($5::uuid[]) = 0 or c.unit_id = any($5))
+                 and c.received_at >= $6 and c.received_at < $7
+           ), timed as (
+               select s.complaint_id, s.kind, min(s.occurred_at) as at
+               from complaint_steps s join counted c on c.id = s.complaint_id group by s.complaint_id, s.kind
+           ), times as (
+               select t.complaint_id,
+                      extract(epoch from (max(t.at) filter (where t.kind = 'nature') - max(c.accepted_at))) / 60 as to_nature,
+                      extract(epoch from (max(t.at) filter (where t.kind = 'cause') - max(c.accepted_at))) / 60 as to_cause,
+                      extract(epoch from (max(t.at) filter (where t.kind = 'responsibility') - max(c.accepted_at))) / 60 as to_responsibility,
+                      extract(epoch from (max(t.at) filter (where t.kind = 'opinion') - max(c.accepted_at))) / 60 as to_opinion,
+                      extract(epoch from (max(t.at) filter (where t.kind = 'clearance') - max(c.accepted_at))) / 60 as to_clearance,
+                      extract(epoch from (max(t.at) filter (where t.kind in ('reply', 'redirection')) - max(c.accepted_at))) / 60 as to_reply,
+                      extract(epoch from (max(t.at) filter (where t.kind = 'follow_up') - max(c.accepted_at))) / 60 as to_follow_up,
+                      extract(epoch from (max(t.at) filter (where t.kind = 'evaluation') - max(c.accepted_at))) / 60 as to_evaluation
+               from timed t join counted c on c.id = t.complaint_id group by t.complaint_id
+           )
+           select c.key, count(*) as "received!",
+                  count(*) filter (where c.nature = 'founded') as "founded!",
+                  count(*) filter (where c.nature = 'unfounded') as "unfounded!",
+                  count(*) filter (where c.nature = 'misdirected') as "misdirected!",
+                  count(*) filter (where c.closed_at is not null) as "closed!",
+                  count(*) filter (where c.replied_at <= c.due_at) as "kept!",
+                  count(*) filter (where c.replied_at > c.due_at) as "missed!",
+                  count(*) filter (where c.replied_at is null and c.due_at < $8) as "overdue!",
+                  count(*) filter (where c.repeat_of is not null) as "repeats!",
+                  count(*) filter (where c.round > 1) as "reopened!",
+                  count(*) filter (where c.outcome = 'satisfied') as "satisfied!",
+                  count(*) filter (where c.outcome = 'unreachable') as "unreachable!",
+                  count(c.score) as "scored!",
+                  coalesce(sum(c.score), 0)::bigint as "score_sum!",
+                  round(avg(t.to_nature))::bigint as minutes_to_nature,
+                  round(avg(t.to_cause))::bigint as minutes_to_cause,
+                  round(avg(t.to_responsibility))::bigint as minutes_to_responsibility,
+                  round(avg(t.to_opinion))::bigint as minutes_to_opinion,
+                  round(avg(t.to_clearance))::bigint as minutes_to_clearance,
+                  round(avg(t.to_reply))::bigint as minutes_to_reply,
+                  round(avg(t.to_follow_up))::bigint as minutes_to_follow_up,
+                  round(avg(t.to_evaluation))::bigint as minutes_to_evaluation
+           from counted c left join times t on t.complaint_id = c.id
+           group by c.key order by c.key nulls last"#,
+        scope.all,
+        scope.units.as_slice() as _,
+        scope.owner.map(Uuid::from),
+        dimension,
+        &units,
+        span.from,
+        span.before,
+        now,
+    )
+    .fetch_all(connection)
+    .await?)
+}

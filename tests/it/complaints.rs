@@ -1,0 +1,14 @@
+//! Complaints and consultations (CMP-01 to CMP-17).
+
+mod accused;
+mod bench;
+mod deadlines;
+mod desk;
+mod escalation;
+mod figures;
+mod handovers;
+mod incidents;
+mod intake;
+mod meetings;
+mod orders;
+mod steps;
