@@ -182,11 +182,11 @@ async fn cmp_13_the_reception_is_one_of_the_company() {
         .server
         .caller("customer_service_officer", site.server.org.other)
         .await;
-    let reception = site.visitor(B).await;
+    let reception = site.visitor(A).await;
     let body = json!({"unit_id": site.server.org.other, "channel": "in_person", "category": "service", "content": "态度恶劣"});
     let made = officer.post("/v1/complaints", body).await.require(201);
     let place = made.header("location").to_owned();
-    let name = json!({"user_id": site.id(A), "reception_id": reception["id"]});
+    let name = json!({"user_id": site.id(B), "reception_id": reception["id"]});
     officer
         .post(&format!("{place}/employees"), name)
         .await

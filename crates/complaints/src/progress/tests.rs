@@ -218,18 +218,13 @@ fn cmp_06_each_opinion_is_cleared_by_its_own_decision() {
         code(before_leader().after(&step(other))),
         "complaint-step-out-of-order"
     );
-    assert_eq!(
-        before_leader()
-            .after(&step(StepContent::Objection {
-                approval: approval()
-            }))
-            .unwrap(),
-        before_leader()
-            .basis()
-            .cloned()
-            .map(Progress::Attributed)
-            .unwrap()
-    );
+    let before = before_leader();
+    let basis = before.basis().cloned();
+    let objection = StepContent::Objection {
+        approval: approval(),
+    };
+    let after = before.after(&step(objection)).unwrap();
+    assert_eq!(Some(after), basis.map(Progress::Attributed));
 }
 
 #[test]
