@@ -196,6 +196,28 @@ async fn att_v06c_without_fault_the_former_salesperson_gets_a_priority_turn() {
 }
 
 #[actix_web::test]
+async fn att_v08_whom_the_visitor_names_instead_leaves_the_first_receivers_turn_used_and_not_void()
+{
+    let mut site = Site::developer().await;
+    let who = json!({"kind": "visitor", "mobile": "13812341234"});
+    site.named_during(A, B, who, "13812341234").await;
+    let used = "select count(*) from turn_entries where kind = 'taken'";
+    let void = "select count(*) from turn_entries where kind in ('voided', 'given_back')";
+    assert_eq!((site.count(used).await, site.count(void).await), (1, 0));
+    // Given to the next by the roster, the former turn is void and the next one's is used (ATT-V06c).
+    let reception = site.visitor(B).await;
+    let change = json!({"reception_id": reception["id"], "decision": {"kind": "change", "allowed": true, "to_id": site.id(C),
+                                                                      "way": "by_roster"}});
+    let path = decisions_on(&reception["party_id"]);
+    site.sales.post(&path, change).await.expect(201);
+    site.pass_a_minute().await;
+    let over = json!({"who": {"kind": "party", "party_id": reception["party_id"]}, "continues_id": reception["id"],
+                      "declined": [site.id(B)]});
+    site.receive(C, over).await.expect(201);
+    assert_eq!((site.count(used).await, site.count(void).await), (3, 1));
+}
+
+#[actix_web::test]
 async fn att_r05_a_complaint_is_verified_by_the_sales_supervisor_with_when_the_earlier_one_was_told()
  {
     let site = Site::sales_office().await;

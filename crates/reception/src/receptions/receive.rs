@@ -127,9 +127,9 @@ pub async fn receive(
         .unmerged()?;
     let standing = claims::standing(tx, came.party, caller.now).await?;
     let former = take_over(tx, caller, &site, new, came.party, arrived_at).await?;
-    let changed = match &former {
-        Some(former) => store::change_was_allowed(tx, former.id).await?,
-        None => false,
+    let change = match &former {
+        Some(former) => store::allowed_change(tx, former.id).await?,
+        None => None,
     };
     let floor = Floor::at(tx, caller, site.id, arrived_at).await?;
     let plan = Plan {
@@ -138,14 +138,14 @@ pub async fn receive(
         on_behalf_of: new.on_behalf_of,
         named: &new.named,
         standing: standing.as_ref(),
-        changed,
+        changed: change.is_some(),
         floor: &floor,
         several_named_use_turn: site.rules.reception.assistant_of_several_named_uses_turn,
     };
     let allowed = allow(&plan)?;
     let id = ReceptionId::generate();
     if let Some(former) = &former {
-        turns::hand_over(tx, caller, &site, former, new.capacity, changed).await?;
+        turns::hand_over(tx, caller, &site, former, new.capacity, change).await?;
     }
     let begin = Begin {
         reception: id,

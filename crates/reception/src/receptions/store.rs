@@ -4,6 +4,7 @@ use super::model::{Reception, ReceptionFilter, Statement};
 use crate::Error;
 use crate::words::{BeenBefore, ReceivedAs, StatementKind, StatementPhase, VisitorChannel};
 use chrono::{DateTime, Utc};
+use kehu_attribution::facts::ChangeWay;
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{
     CustomerId, EnquiryId, EvidenceId, PageRequest, PartyId, ReceptionId, ReferralId, Scope,
@@ -329,14 +330,25 @@ pub(super) async fn mark_finished(
     )?)
 }
 
-/// Whether a manager allowed another salesperson in this reception (ATT-V06c, ATT-V08).
-pub(super) async fn change_was_allowed(tx: &mut Tx, reception: ReceptionId) -> Result<bool, Error> {
-    Ok(sqlx::query_scalar!(
-        r#"select exists (select from evidence e
-                          where e.reception_id = $1 and e.kind = 'change' and (e.content ->> 'allowed')::boolean
-                            and not exists (select from evidence c where c.corrects_id = e.id)) as "allowed!""#,
+/// How the salesperson was found to whom a manager allowed a reception to change, if one did.
+pub(super) async fn allowed_change(
+    tx: &mut Tx,
+    reception: ReceptionId,
+) -> Result<Option<ChangeWay>, Error> {
+    let by_roster = sqlx::query_scalar!(
+        r#"select (e.content ->> 'way') = 'by_roster' as "by_roster!" from evidence e
+           where e.reception_id = $1 and e.kind = 'change' and (e.content ->> 'allowed')::boolean
+             and not exists (select from evidence c where c.corrects_id = e.id)
+           order by e.occurred_at desc, e.id desc limit 1"#,
         reception.0
     )
-    .fetch_one(&mut **tx)
-    .await?)
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(by_roster.map(|by_roster| {
+        if by_roster {
+            ChangeWay::ByRoster
+        } else {
+            ChangeWay::AsNamed
+        }
+    }))
 }

@@ -5,6 +5,7 @@ use crate::Error;
 use crate::site::{Site, unscoped};
 use crate::words::ReceivedAs;
 use chrono::{DateTime, Utc};
+use kehu_attribution::facts::ChangeWay;
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, ReceptionId, UnitId, UserId};
 use kehu_rotation::{Engagement, PresenceState, TakeTurn};
@@ -186,20 +187,21 @@ pub(super) async fn set_free(
 }
 
 /// What becomes of the turn of a reception that another takes over: given back to who hands a recognised visitor over
-/// (ATT-V02, ATT-R02); void where a manager gave the visitor to another (ATT-V06c).
+/// (ATT-V02, ATT-R02); void where a manager gave the visitor to the next by the roster (ATT-V06c). Whom the visitor names
+/// instead takes nothing from it: it stays used (ATT-V08).
 pub(super) async fn hand_over(
     tx: &mut Tx,
     caller: &Caller,
     site: &Site,
     former: &Reception,
     capacity: ReceivedAs,
-    changed: bool,
+    change: Option<ChangeWay>,
 ) -> Result<(), Error> {
     let Some(number) = former.turn_number else {
         return Ok(());
     };
     let caller = &unscoped(caller);
-    if changed {
+    if change == Some(ChangeWay::ByRoster) {
         kehu_rotation::void(
             tx,
             caller,
