@@ -12,6 +12,9 @@ use utoipa::ToSchema;
 /// So many days in a row without work are taken for a mistake in the company's calendar.
 const LONGEST_PAUSE_DAYS: usize = 366;
 
+/// A stretch of work: its first and its last moment.
+type Stretch = (DateTime<Utc>, DateTime<Utc>);
+
 /// Why a day counts or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -210,10 +213,7 @@ impl Calendar {
     }
 
     /// The stretches of work of a day as instants, in order; none when it is not worked.
-    pub(super) fn stretches(
-        &self,
-        date: NaiveDate,
-    ) -> Result<Vec<(DateTime<Utc>, DateTime<Utc>)>, CalendarError> {
+    pub(super) fn stretches(&self, date: NaiveDate) -> Result<Vec<Stretch>, CalendarError> {
         let hours = self.hours(date)?;
         let stretches = hours.iter().flat_map(Hours::stretches);
         Ok(stretches
