@@ -24,7 +24,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("improvements", &["audit", "db", "identity", "kernel"]),
     (
-        "service_orders",
+        "service-orders",
         &[
             "audit",
             "calendar",
@@ -160,7 +160,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "kernel",
             "policy",
             "reception",
-            "service_orders",
+            "service-orders",
             "vault",
         ],
     ),

@@ -4,14 +4,17 @@ use crate::office::{Office, evening, morning, nothing, text};
 use kehu_tests::{Answer, Caller, Server};
 use serde_json::{Value, json};
 
-const KINDS: [&str; 7] = [
+const KINDS: [&str; 10] = [
     "approval-flow",
     "customer-duplicates",
     "qualification",
     "account-opening",
     "deliveries",
     "site-rules",
+    "working-time",
+    "service-standards",
     "privacy",
+    "complaints",
 ];
 
 fn duplicates(from: u8) -> Value {
