@@ -163,7 +163,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "kernel",
             "policy",
             "reception",
-            "service_orders",
+            "service-orders",
             "vault",
         ],
     ),

@@ -4,7 +4,7 @@ use crate::office::{Office, evening, morning, nothing, text};
 use kehu_tests::{Answer, Caller, Server};
 use serde_json::{Value, json};
 
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 10] = [
     "approval-flow",
     "customer-duplicates",
     "qualification",
@@ -14,6 +14,7 @@ const KINDS: [&str; 9] = [
     "working-time",
     "service-standards",
     "privacy",
+    "complaints",
 ];
 
 fn duplicates(from: u8) -> Value {
