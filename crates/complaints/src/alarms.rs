@@ -12,7 +12,7 @@ use kehu_db::Tx;
 use kehu_db::outbox::{self, Event};
 use kehu_kernel::{Caller, UnitId};
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
 
 /// Tells what is due at an instant, the earliest first, at most so many. Answers how many were told; what was due while no
 /// instance ran is told now, each with the instant at which it was due.
@@ -24,13 +24,14 @@ pub async fn tell_due(tx: &mut Tx, now: DateTime<Utc>, most: i64) -> Result<usiz
     let caller = Caller::system("complaint-alarms", now);
     let mut policies: HashMap<UnitId, ComplaintPolicy> = HashMap::new();
     for alarm in &due {
-        if !policies.contains_key(&alarm.unit_id) {
-            let policy = desk::policy_at(tx, alarm.unit_id, caller.today()).await?;
-            policies.insert(alarm.unit_id, policy.document);
-        }
-        if let Some(policy) = policies.get(&alarm.unit_id) {
-            tell(tx, &caller, policy, alarm).await?;
-        }
+        let policy = match policies.entry(alarm.unit_id) {
+            hash_map::Entry::Occupied(known) => known.into_mut(),
+            hash_map::Entry::Vacant(free) => {
+                let policy = desk::policy_at(tx, alarm.unit_id, caller.today()).await?;
+                free.insert(policy.document)
+            }
+        };
+        tell(tx, &caller, policy, alarm).await?;
     }
     Ok(due.len())
 }

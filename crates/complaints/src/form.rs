@@ -6,7 +6,7 @@ use crate::policy::ComplaintPolicy;
 use crate::{Error, case};
 use kehu_db::PgConnection;
 use kehu_kernel::{Caller, ComplaintId, Scope, UserId};
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
 
 /// All that is printed on the form.
 #[derive(Debug, Clone)]
@@ -47,9 +47,9 @@ pub async fn form(
         .chain(acceptor)
         .chain(case.complaint.responsible_user_id)
     {
-        if !names.contains_key(&user) {
+        if let hash_map::Entry::Vacant(free) = names.entry(user) {
             let found = kehu_identity::users::find(connection, &everything, user).await?;
-            names.insert(user, found.display_name);
+            free.insert(found.display_name);
         }
     }
     Ok(RecordForm {

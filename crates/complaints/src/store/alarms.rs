@@ -52,7 +52,7 @@ pub(crate) async fn insert(
         deadline.map(Uuid::from),
         &ids,
         &kinds,
-        &percents as &[Option<i16>],
+        percents.as_slice() as _,
         &instants,
     )
     .execute(&mut **tx)

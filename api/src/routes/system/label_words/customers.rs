@@ -443,8 +443,8 @@ pub(super) const WORDS: &[Words] = &[
             ("site-rules", "案场客户管理规则", "Rules of a site"),
             ("working-time", "工作时间", "Working time"),
             ("service-standards", "服务标准", "Service standards"),
-            ("complaints", "客户投诉处理", "Handling of complaints"),
             ("privacy", "个人信息保护", "Personal data"),
+            ("complaints", "客户投诉处理", "Handling of complaints"),
         ],
     ),
     (
