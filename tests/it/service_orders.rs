@@ -510,17 +510,28 @@ async fn cus_62_results_and_reactions_are_fed_back_to_the_departments_named_whic
 }
 
 #[actix_web::test]
-async fn cus_60_what_raised_an_order_is_linked_to_it() {
+async fn cmp_14_an_order_for_a_complaint_is_issued_by_the_complaint_alone() {
     let desk = Desk::open().await;
-    let complaint = kehu_kernel::EventId::generate();
     let mut body = desk.order("other");
     body["origin_kind"] = json!("complaint");
-    body["origin_id"] = json!(complaint);
+    body["origin_id"] = json!(kehu_kernel::EventId::generate());
+    let refused = desk.officer.post(ORDERS, body).await;
+    let refused = refused.problem(422, "service-order-of-complaint");
+    assert_eq!(refused["rule"], "CMP-14");
+}
+
+#[actix_web::test]
+async fn cus_60_what_raised_an_order_is_linked_to_it() {
+    let desk = Desk::open().await;
+    let inspection = kehu_kernel::EventId::generate();
+    let mut body = desk.order("other");
+    body["origin_kind"] = json!("inspection");
+    body["origin_id"] = json!(inspection);
     let order = desk.officer.post(ORDERS, body).await.expect(201);
     desk.issued("other", &[]).await;
     let found = desk
         .officer
-        .get(&format!("{ORDERS}?origin_id={complaint}"))
+        .get(&format!("{ORDERS}?origin_id={inspection}"))
         .await
         .expect(200);
     assert_eq!(found["items"].as_array().unwrap().len(), 1);
@@ -529,8 +540,8 @@ async fn cus_60_what_raised_an_order_is_linked_to_it() {
     let open = async |connection: &mut kehu_db::PgConnection| {
         kehu_service_orders::open_count(
             connection,
-            kehu_service_orders::OriginKind::Complaint,
-            complaint.0,
+            kehu_service_orders::OriginKind::Inspection,
+            inspection.0,
         )
         .await
         .unwrap()
@@ -540,7 +551,7 @@ async fn cus_60_what_raised_an_order_is_linked_to_it() {
     desk.officer
         .post(
             &format!("{}/cancel", place(&order)),
-            json!({"reason": "并入投诉"}),
+            json!({"reason": "并入检查"}),
         )
         .await
         .expect(200);

@@ -3,30 +3,8 @@
 use chrono::{DateTime, Utc};
 use kehu_customers::dossier::CustomerType;
 use kehu_kernel::{CommunicationId, CommunicationPlanId, CustomerId, UnitId, UserId};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $wire:literal),* $(,)? }) => {
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, ToSchema)]
-        $(#[$doc])*
-        #[serde(rename_all = "snake_case")]
-        #[sqlx(type_name = "text", rename_all = "snake_case")]
-        pub enum $name {
-            $($(#[$vdoc])* $variant),*
-        }
-
-        impl $name {
-            /// The word, as stored and sent.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $wire),* }
-            }
-        }
-    };
-}
-
-words! {
+kehu_kernel::word_lists! {
     /// How it was held (CUS-08).
     #[schema(as = CommunicationWay)]
     Way {
@@ -43,7 +21,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// With whom (CUS-08, CMP-16).
     #[schema(as = CommunicationCounterpart)]
     CounterpartKind {
@@ -60,7 +38,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// What regular communication is held (CUS-08).
     #[schema(as = RegularCommunication)]
     RegularKind {

@@ -2,31 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_kernel::{ImprovementId, UnitId, UserId};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $wire:literal),* $(,)? }) => {
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, ToSchema)]
-        $(#[$doc])*
-        #[serde(rename_all = "snake_case")]
-        #[sqlx(type_name = "text", rename_all = "snake_case")]
-        pub enum $name {
-            $($(#[$vdoc])* $variant),*
-        }
-
-        impl $name {
-            /// The word, as stored and sent.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $wire),* }
-            }
-        }
-    };
-}
-
-words! {
+kehu_kernel::word_lists! {
     /// What showed the need of an improvement (GOV-07).
     #[schema(as = ImprovementSource)]
     SourceKind {
@@ -45,7 +23,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// Where an improvement item stands.
     ImprovementState {
         /// Its owner is at it.
@@ -59,7 +37,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// An act on an improvement item.
     #[schema(as = ImprovementEventKind)]
     EventKind {

@@ -18,6 +18,10 @@ kehu_kernel::refusals! {
         UnknownUnit {} = "service-order-unit-not-found", NotFound, "CUS-60",
             "No such unit", "单位不存在",
             "Issue orders at a unit at which you work or that lies in your scope; give parts to units that exist.", "只能在您任职或有权管理的单位下达指令，并派给存在的单位。";
+        /// A complaint issues its orders itself.
+        OfComplaint {} = "service-order-of-complaint", Invalid, "CMP-14",
+            "A complaint issues its own service orders", "投诉的服务指令须由投诉下达",
+            "Issue it from the complaint, with issueOrderForComplaint.", "请在该投诉中下达（issueOrderForComplaint）。";
         /// The person is not there.
         UnknownUser {} = "service-order-user-not-found", Invalid, "CUS-60",
             "No such employee", "人员不存在",

@@ -29,8 +29,8 @@ pub use model::{
 };
 pub use policy::{ServiceStandard, ServiceStandards, ServiceStep};
 pub use service::{
-    accept, acknowledge, assign, cancel, complete, confirm, feed_back, find, finish, issue, list,
-    list_feedback, open_count, record_of, standards, start, take_step,
+    accept, acknowledge, assign, cancel, complete, confirm, feed_back, find, finish, issue,
+    issue_by_hand, list, list_feedback, open_count, record_of, standards, start, take_step,
 };
 pub use store::{FeedbackFilter, Filter};
 pub use words::{EventKind, OriginKind, ReplyChannel, ServiceKind, ServiceOrderState, TaskState};

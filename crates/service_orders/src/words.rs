@@ -1,29 +1,6 @@
 //! The words of service orders.
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $wire:literal),* $(,)? }) => {
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, ToSchema)]
-        $(#[$doc])*
-        #[serde(rename_all = "snake_case")]
-        #[sqlx(type_name = "text", rename_all = "snake_case")]
-        pub enum $name {
-            $($(#[$vdoc])* $variant),*
-        }
-
-        impl $name {
-            /// The word, as stored and sent.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $wire),* }
-            }
-        }
-    };
-}
-
-words! {
+kehu_kernel::word_lists! {
     /// What is to be done (CUS-60).
     ServiceKind {
         /// Something is to be repaired.
@@ -41,7 +18,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// What raised a service order.
     #[schema(as = ServiceOrderOrigin)]
     OriginKind {
@@ -56,7 +33,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// Where a service order stands.
     ServiceOrderState {
         /// No team has accepted it.
@@ -72,7 +49,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// Where a team's part stands.
     #[schema(as = ServiceTaskState)]
     TaskState {
@@ -87,7 +64,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// How the customer's word was heard.
     #[schema(as = ServiceReplyChannel)]
     ReplyChannel {
@@ -102,7 +79,7 @@ words! {
     }
 }
 
-words! {
+kehu_kernel::word_lists! {
     /// An act on a service order.
     #[schema(as = ServiceOrderEventKind)]
     EventKind {

@@ -12,7 +12,8 @@ use actix_web::{HttpResponse, post};
 
 /// Issue a service order
 ///
-/// For a customer or an area, from a request, an inspection, a complaint or a plan, typed, with the first parts for teams.
+/// For a customer or an area, from a request, an inspection or a plan, typed, with the first parts for teams; a complaint issues
+/// its own by `issueOrderForComplaint`.
 /// It keeps the unit's standard of its type as it stands now; the times to respond and to complete begin, in working time.
 /// Where the holiday schedule of a year is missing they wait for it, flagged. Rules: CUS-60, CUS-61, CMP-14.
 #[utoipa::path(operation_id = "issueServiceOrder", tag = "service-orders", security(("bearer" = ["service_orders:issue"])),
@@ -27,7 +28,7 @@ pub async fn issue_service_order(
     body: Json<IssueServiceOrder>,
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
-        let order = kehu_service_orders::issue(tx, caller, body.0.clone().into()).await?;
+        let order = kehu_service_orders::issue_by_hand(tx, caller, body.0.clone().into()).await?;
         let (place, version) = (format!("/v1/service-orders/{}", order.id), order.version);
         Ok(Reply::created(place, &ServiceOrder::of(order, caller.language))?.version(version))
     })

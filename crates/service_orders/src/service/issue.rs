@@ -4,7 +4,8 @@ use super::recording::{Step, conclude};
 use super::{COMPLETION, RESPONSE};
 use crate::rules::checked;
 use crate::{
-    Error, EventKind, NewServiceOrder, Part, SUBJECT, ServiceOrder, ServiceStandards, store,
+    Error, EventKind, NewServiceOrder, OriginKind, Part, SUBJECT, ServiceOrder, ServiceStandards,
+    store,
 };
 use chrono::Datelike;
 use kehu_calendar::deadlines::{self, NewDeadline};
@@ -14,6 +15,21 @@ use kehu_db::Tx;
 use kehu_kernel::{Caller, Faults, Scope, ServiceOrderId, UserId};
 
 const MAX_PARTS: usize = 10;
+
+/// Issues an order by hand: a complaint issues its own, and nobody makes another's complaint wait (CMP-14).
+///
+/// # Errors
+/// [`Error::OfComplaint`]; as [`issue`].
+pub async fn issue_by_hand(
+    tx: &mut Tx,
+    caller: &Caller,
+    new: NewServiceOrder,
+) -> Result<ServiceOrder, Error> {
+    if new.origin.kind == OriginKind::Complaint {
+        return Err(Error::OfComplaint {});
+    }
+    issue(tx, caller, new).await
+}
 
 /// Issues an order, gives its first parts to teams, and begins its clocks. Other crates issue orders in the transaction of
 /// what raises them; then the coordinator must be named when no person acts.

@@ -9,7 +9,7 @@ mod work;
 
 pub use customer::{cancel, complete, confirm};
 pub use feedback::{acknowledge, feed_back, list_feedback};
-pub use issue::issue;
+pub use issue::{issue, issue_by_hand};
 pub use reading::{find, list, open_count, record_of, standards};
 pub use work::{accept, assign, finish, start, take_step};
 
