@@ -269,6 +269,7 @@ mod tests {
         "need.changed",
         "need.noted",
         "payments.refused",
+        "service_orders.feed_back",
         "visitor.received",
         "visitor.registered",
     ];
@@ -287,7 +288,7 @@ mod tests {
         let participle = |part: &str| {
             [
                 "ed", "aken", "awn", "llen", "ven", "kept", "tten", "ing", "due", "left", "sold",
-                "lost", "paid", "met", "made", "found", "held",
+                "lost", "paid", "met", "made", "found", "held", "done",
             ]
             .iter()
             .any(|end| part.ends_with(end))
