@@ -266,6 +266,7 @@ mod tests {
         "customer.retention_ended",
         "identifier.added",
         "identifier.removed",
+        "improvements.report_done",
         "need.changed",
         "need.noted",
         "payments.refused",
