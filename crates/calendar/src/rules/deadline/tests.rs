@@ -332,6 +332,21 @@ proptest! {
     }
 
     #[test]
+    fn cmp_07_the_order_in_which_days_and_years_are_told_does_not_matter(
+        from in instants(),
+        span in spans(),
+        (own, years, days) in working_times().prop_flat_map(|own| {
+            let days = Just(own.own_days.clone()).prop_shuffle();
+            (Just(own), Just(shipped_schedules().unwrap()).prop_shuffle(), days)
+        }),
+    ) {
+        let turned = WorkingTime { own_days: days, ..own.clone() };
+        let one = Calendar::new(shipped_schedules().unwrap(), own, "own");
+        let other = Calendar::new(years, turned, "own");
+        prop_assert_eq!(one.deadline(from, span).unwrap(), other.deadline(from, span).unwrap());
+    }
+
+    #[test]
     fn cmp_07_a_later_start_never_ends_earlier(
         from in instants(), later in 0_i64..2_000_000, span in spans(), own in working_times(),
     ) {
