@@ -132,12 +132,8 @@ impl Addressing for AddressBook {
             "register.keeper_appointed" => Ok(deals::keeper(event)),
             "settlement.closed" => deals::settled(connection, event).await,
             kind if kind.starts_with("complaint.") => {
-                let role = complaints::role(event);
-                let holders = match role {
-                    Some(_) => approvers(connection, event).await?,
-                    None => Vec::new(),
-                };
-                Ok(complaints::messages(event, holders))
+                let leaders = complaint_leaders(connection, event).await?;
+                Ok(complaints::messages(event, leaders))
             }
             kind => {
                 if !kinds::is_listed(kind) {
@@ -199,6 +195,26 @@ async fn approvers(
         Some(role) => holders(connection, event, role).await,
         None => Ok(Vec::new()),
     }
+}
+
+/// The leaders who hear of a complaint: those of the role it names, else of the next level, of whom nobody is complained
+/// about (CMP-08, CMP-13).
+async fn complaint_leaders(
+    connection: &mut PgConnection,
+    event: &StoredEvent,
+) -> Result<Vec<UserId>, Error> {
+    let Some(role) = complaints::role(event) else {
+        return Ok(Vec::new());
+    };
+    let accused = users(event, "except");
+    for role in [role, codes::GENERAL_MANAGER, codes::GROUP_EXECUTIVE] {
+        let mut leaders = holders(connection, event, role).await?;
+        leaders.retain(|leader| !accused.contains(leader));
+        if !leaders.is_empty() {
+            return Ok(leaders);
+        }
+    }
+    Ok(Vec::new())
 }
 
 /// Who holds a role at the event's unit on its day.

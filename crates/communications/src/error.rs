@@ -45,6 +45,7 @@ kehu_kernel::refusals! {
 
 kehu_db::constraints! { Error {
     "communications_unit_fkey" => Error::UnknownUnit {},
+    "communications_plan_fkey" => Error::PlanNotFound {},
     "communication_plans_unit_fkey" => Error::UnknownUnit {},
     "communication_plans_responsible_fkey" => Error::UnknownUser {},
 } }

@@ -127,14 +127,15 @@ pub(crate) fn demand_extension(
 }
 
 /// Whether a new severity promises another deadline, from acceptance all the same. What has passed stays passed, and an
-/// extension that was approved stands.
+/// extension that was approved stands, except for a general complaint: its deadline cannot be extended (CMP-07).
 pub(crate) fn is_promised_anew(
     (former, new): (Severity, Severity),
     standing_deadline: DeadlineKind,
     standing: Punctuality,
 ) -> bool {
     let runs = matches!(standing, Punctuality::Running | Punctuality::Unscheduled);
-    former != new && standing_deadline == DeadlineKind::Promise && runs
+    let gives_way = standing_deadline == DeadlineKind::Promise || new == Severity::General;
+    former != new && gives_way && runs
 }
 
 #[cfg(test)]
@@ -219,6 +220,11 @@ mod tests {
         ));
         assert!(!is_promised_anew(
             change,
+            DeadlineKind::Extension,
+            Punctuality::Running
+        ));
+        assert!(is_promised_anew(
+            (Severity::Major, Severity::General),
             DeadlineKind::Extension,
             Punctuality::Running
         ));

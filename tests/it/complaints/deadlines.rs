@@ -141,6 +141,20 @@ async fn approve(caller: &Caller, approval: &Value) -> kehu_tests::Answer {
 }
 
 #[actix_web::test]
+async fn cmp_07_an_extension_falls_when_the_complaint_turns_out_to_be_general() {
+    let desk = Desk::open().await;
+    let place = desk.accepted(json!({"severity": "major"})).await;
+    let asked = extend(&desk, &place, 7).await.expect(201);
+    for leader in [&desk.leader, &desk.general] {
+        approve(leader, &asked["approval_id"]).await.expect(200);
+    }
+    desk.walk(&place, "general", 1).await;
+    let complaint = desk.complaint(&place).await;
+    assert_eq!(complaint["severity"], "general");
+    assert_eq!(complaint["due_at"], json!(at("2026-06-02T18:00:00")));
+}
+
+#[actix_web::test]
 async fn cmp_07_an_extension_needs_every_level_of_leader_and_never_goes_beyond_seven_working_days()
 {
     let mut desk = Desk::open().await;

@@ -267,3 +267,44 @@ async fn cmp_08_the_acceptor_and_the_leaders_find_it_in_their_inbox_and_the_accu
         .filter(|one| one["kind"] == "complaint.overdue");
     assert_eq!(overdue.count(), 0);
 }
+
+/// Waits until somebody has a message of a kind.
+async fn hears(desk: &Desk, who: &kehu_tests::Caller, kind: &str) -> bool {
+    let workers = kehu_api::workers::Workers::start(&desk.server.app);
+    let mut heard = false;
+    for _ in 0..50 {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        let found = who.get("/v1/notifications").await.expect(200);
+        let items = found["items"].as_array().unwrap();
+        heard = items.iter().any(|one| one["kind"] == kind);
+        if heard {
+            break;
+        }
+    }
+    workers.stop(std::time::Duration::from_secs(5)).await;
+    heard
+}
+
+#[actix_web::test]
+async fn cmp_08_where_the_leader_is_complained_about_the_next_level_hears() {
+    let mut desk = Desk::open().await;
+    desk.accepted(json!({"accused": [desk.leader.user]})).await;
+    // The leader's instant; the general manager's own comes a working day later.
+    desk.on(at("2026-06-02T18:00:00") + TimeDelta::microseconds(1))
+        .await;
+    assert!(hears(&desk, &desk.general, "complaint.overdue").await);
+    let accused = desk.leader.get("/v1/notifications").await.expect(200);
+    assert_eq!(accused["items"], json!([]));
+}
+
+#[actix_web::test]
+async fn cmp_13_the_leader_hears_that_the_acceptor_is_complained_about() {
+    let desk = Desk::open().await;
+    let place = desk.accepted(json!({})).await;
+    let named = json!({"user_id": desk.officer.user});
+    desk.general
+        .post(&format!("{place}/employees"), named)
+        .await
+        .expect(200);
+    assert!(hears(&desk, &desk.leader, "complaint.acceptor_accused").await);
+}

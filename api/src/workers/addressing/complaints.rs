@@ -1,10 +1,9 @@
 //! Who hears of complaints: the acceptor, the one to whom it is offered, the leaders (CMP-01, CMP-05, CMP-08, CMP-10). Whoever
 //! is complained about hears nothing (CMP-13).
 
-use super::{all, text, user};
+use super::{all, text, user, users};
 use kehu_kernel::{UserId, Words};
 use kehu_notifications::{Message, StoredEvent};
-use serde_json::Value;
 
 /// The role whose holders hear of it, of events that go to leaders.
 pub(super) fn role(event: &StoredEvent) -> Option<&str> {
@@ -28,7 +27,7 @@ pub(super) fn messages(event: &StoredEvent, leaders: Vec<UserId>) -> Vec<Message
         format!("Complaint {number}. Open it to see what is to be done."),
         format!("投诉 {number}，请打开查看并办理。"),
     );
-    let except = named(event, "except");
+    let except = users(event, "except");
     let mut recipients = match event.kind.as_str() {
         "complaint.handover_offered" => user(event, "to_id").into_iter().collect(),
         "complaint.handover_accepted" => user(event, "from_id").into_iter().collect(),
@@ -71,13 +70,4 @@ fn title(event: &StoredEvent) -> Option<Words> {
         _ => return None,
     };
     Some(Words::new(en, zh))
-}
-
-fn named(event: &StoredEvent, field: &str) -> Vec<UserId> {
-    let people = event.payload.get(field).and_then(Value::as_array);
-    people
-        .into_iter()
-        .flatten()
-        .filter_map(|id| id.as_str()?.parse().ok())
-        .collect()
 }
