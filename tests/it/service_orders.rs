@@ -441,6 +441,31 @@ async fn cus_60_an_order_that_is_called_off_needs_a_reason_and_stops_its_times()
 }
 
 #[actix_web::test]
+async fn cus_60_a_part_is_given_within_the_company_and_its_team_does_not_call_the_order_off() {
+    let desk = Desk::open().await;
+    let elsewhere = json!([{"unit_id": desk.server.org.other, "work": "查看现场"}]);
+    let mut body = desk.order("other");
+    body["parts"] = elsewhere;
+    desk.officer
+        .post(ORDERS, body)
+        .await
+        .problem(404, "service-order-unit-not-found");
+    let order = desk.issued("other", &[desk.server.org.branch]).await;
+    desk.branch.get(&place(&order)).await.expect(200);
+    let refused = desk
+        .branch
+        .post(
+            &format!("{}/cancel", place(&order)),
+            json!({"reason": "不做了"}),
+        )
+        .await;
+    assert_eq!(
+        refused.problem(403, "service-order-not-yours")["rule"],
+        "CUS-60"
+    );
+}
+
+#[actix_web::test]
 async fn cus_60_an_order_at_a_years_end_waits_for_the_schedule_and_is_measured_then() {
     let mut desk = Desk::open().await;
     desk.at("2026-12-31T06:00:00Z").await;

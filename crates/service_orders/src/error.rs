@@ -51,6 +51,10 @@ kehu_kernel::refusals! {
         NotYours {} = "service-task-not-yours", Forbidden, "CUS-60",
             "The part is another's", "该任务由他人负责",
             "It is acted on by the person or the people of the team to whom it was given.", "任务须由被派人员或被派班组的人员办理。";
+        /// The order is another's.
+        NotCoordinator {} = "service-order-not-yours", Forbidden, "CUS-60",
+            "The order is another's", "该服务指令由他人统筹",
+            "It is called off by its coordinator or where it was issued.", "须由统筹人或下达单位撤销。";
         /// Parts are open.
         PartsOpen { count: usize } = "service-order-parts-open", Conflict, "CUS-60",
             "Not every team has done its part", "尚有班组未完成任务",

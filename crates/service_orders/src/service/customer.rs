@@ -103,10 +103,11 @@ pub async fn confirm(
     conclude(tx, caller, id, step).await
 }
 
-/// Calls an order off that is not closed, with the reason: 1 to 2000 characters.
+/// Calls an order off that is not closed, with the reason: 1 to 2000 characters. By the coordinator or where it was issued, not
+/// by a team that has a part of it.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::StateForbidden`], [`Error::Invalid`].
+/// [`Error::NotFound`], [`Error::NotCoordinator`], [`Error::StateForbidden`], [`Error::Invalid`].
 pub async fn cancel(
     tx: &mut Tx,
     caller: &Caller,
@@ -114,7 +115,10 @@ pub async fn cancel(
     reason: &str,
 ) -> Result<ServiceOrder, Error> {
     let reason = checked(reason, "/reason", 2000)?;
-    let (_, order) = open(tx, caller, id).await?;
+    let (user, order) = open(tx, caller, id).await?;
+    if order.coordinator_id != user && !caller.scope.holds(order.unit_id, None) {
+        return Err(Error::NotCoordinator {});
+    }
     if matches!(
         order.state,
         ServiceOrderState::Closed | ServiceOrderState::Cancelled

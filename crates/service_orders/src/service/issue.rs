@@ -91,7 +91,7 @@ pub async fn issue(
     };
     let mut order = conclude(tx, caller, id, step).await?;
     for part in &new.parts {
-        order = super::work::give(tx, caller, id, part).await?;
+        order = super::work::give(tx, caller, (id, new.unit_id), part).await?;
     }
     Ok(order)
 }

@@ -6,7 +6,7 @@ use crate::rules::{checked, demand_open, demand_task_state, demand_worker};
 use crate::{Error, EventKind, Part, SUBJECT, ServiceOrder, Task, TaskState, store};
 use kehu_calendar::deadlines;
 use kehu_db::Tx;
-use kehu_kernel::{Caller, Scope, ServiceOrderId, ServiceTaskId};
+use kehu_kernel::{Caller, Scope, ServiceOrderId, ServiceTaskId, UnitId};
 
 const MAX_TASKS: usize = 50;
 
@@ -27,18 +27,21 @@ pub async fn assign(
             state: "divided into 50 parts",
         });
     }
-    give(tx, caller, id, &part).await
+    give(tx, caller, (id, order.unit_id), &part).await
 }
 
+/// Gives a part of an order that a unit issued to a team of the same company: another company learns nothing of its customers.
 pub(super) async fn give(
     tx: &mut Tx,
     caller: &Caller,
-    id: ServiceOrderId,
+    (id, issued_at): (ServiceOrderId, UnitId),
     part: &Part,
 ) -> Result<ServiceOrder, Error> {
     let work = checked(&part.work, "/work", 2000)?;
     let team = kehu_identity::units::find(tx, &Scope::everything(), part.unit_id).await?;
-    if !team.is_some_and(|team| team.active) {
+    let company = kehu_identity::units::company_of(tx, issued_at).await?;
+    let theirs = kehu_identity::units::company_of(tx, part.unit_id).await?;
+    if company != theirs || !team.is_some_and(|team| team.active) {
         return Err(Error::UnknownUnit {});
     }
     store::insert_task(tx, caller, id, part, work).await?;
