@@ -300,3 +300,15 @@ async fn cus_08_communication_is_seen_by_its_unit_and_who_recorded_it_alone() {
         own["id"]
     );
 }
+
+#[actix_web::test]
+async fn cus_08_a_communication_of_a_plan_that_is_not_there_is_refused() {
+    let office = Office::open().await;
+    let mut held = office.held("visit");
+    held["plan_id"] = json!("019237a4-6c1e-7d0f-8a55-2f9d3c1b7e60");
+    office
+        .director
+        .post(COMMUNICATIONS, held)
+        .await
+        .problem(404, "communication-plan-not-found");
+}

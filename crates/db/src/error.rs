@@ -2,7 +2,7 @@
 
 use kehu_kernel::{Fact, Kind, Refusal, Words};
 
-/// A failure of the database or of the way to it; never the caller's fault.
+/// A failure of the database or of the way to it; never the caller's fault, but for times out of all range.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The database answered with an error, or not at all.
@@ -52,6 +52,11 @@ impl Error {
         }
     }
 
+    /// Whether a day or instant lies before or after what the database keeps.
+    fn out_of_time(&self) -> bool {
+        self.sqlstate().is_some_and(|code| code == "22008")
+    }
+
     /// Whether the database could not be reached or refused for want of resources: another attempt may succeed.
     fn passing(&self) -> bool {
         match self {
@@ -78,6 +83,7 @@ impl Refusal for Error {
         match self {
             Self::OutcomeUnknown(_) => Self::FACTS[1],
             _ if self.passing() => Self::FACTS[0],
+            _ if self.out_of_time() => Self::FACTS[3],
             _ => Self::FACTS[2],
         }
     }
@@ -91,6 +97,10 @@ impl Refusal for Error {
             Kind::Unavailable => Words::new(
                 "The database does not answer just now. Try again shortly.",
                 "数据库暂时无法访问，请稍后重试。",
+            ),
+            Kind::Invalid => Words::new(
+                "Give days and instants from the year 1 to 9999.",
+                "日期与时间须在公元 1 年至 9999 年之间。",
             ),
             _ => Words::new(
                 "The fault has been recorded. Give the request id when you report it.",
@@ -111,7 +121,7 @@ impl Refusal for Error {
 
 impl Error {
     /// The stable facts of this crate's refusals.
-    pub const FACTS: &'static [Fact; 3] = &[
+    pub const FACTS: &'static [Fact; 4] = &[
         Fact {
             code: "unavailable",
             kind: Kind::Unavailable,
@@ -132,6 +142,13 @@ impl Error {
             rule: "",
             en: "Internal error",
             zh: "内部错误",
+        },
+        Fact {
+            code: "time-out-of-range",
+            kind: Kind::Invalid,
+            rule: "",
+            en: "A day or instant is out of range",
+            zh: "日期或时间超出范围",
         },
     ];
 }

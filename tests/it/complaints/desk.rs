@@ -419,3 +419,14 @@ async fn cmp_01_complaints_of_another_company_do_not_exist() {
     let listed = foreign.get("/v1/complaints").await.expect(200);
     assert_eq!(listed["items"], json!([]));
 }
+
+#[actix_web::test]
+async fn times_before_and_after_all_calendars_are_refused_and_no_fault_of_the_server() {
+    let desk = Desk::open().await;
+    for far in ["-262143-01-01T00:00:00Z", "-9999-01-01T00:00:00Z"] {
+        desk.officer
+            .get(&format!("/v1/complaints?received_from={far}"))
+            .await
+            .problem(422, "time-out-of-range");
+    }
+}
