@@ -13,6 +13,7 @@ pub mod document;
 pub mod extract;
 mod import_file;
 pub mod keys;
+mod markup;
 pub mod middleware;
 pub mod page;
 pub mod permissions;

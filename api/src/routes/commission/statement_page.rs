@@ -1,5 +1,6 @@
 //! The printed statement. Every value goes through [`escaped`]; the page carries no script and loads nothing.
 
+use crate::markup::escaped;
 use kehu_commission::statement::{Line, Statement, explanation};
 use kehu_kernel::Language;
 use std::fmt::Write;
@@ -63,11 +64,4 @@ pub(super) fn render(head: &Statement, lines: &[Line], person: &str, language: L
     }
     out.push_str("</table></body></html>");
     out
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

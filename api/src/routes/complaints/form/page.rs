@@ -1,11 +1,12 @@
 //! The page itself. Every value goes through [`escaped`]; the page carries no script and loads nothing.
 
 use super::super::dto::{Complainant, named};
+use crate::markup::{escaped, minute};
 use crate::routes::system::label_words::label;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use kehu_complaints::words::StepKind;
 use kehu_complaints::{RecordForm, Step};
-use kehu_kernel::{Language, UserId, Zone};
+use kehu_kernel::{Language, UserId};
 use std::fmt::Write;
 
 const STYLE: &str = "body{font:14px/1.6 'Noto Sans SC','Microsoft YaHei',sans-serif;margin:2em auto;max-width:190mm;color:#000}\
@@ -38,7 +39,7 @@ pub(super) fn render(
         complaint.number
     );
     page.row(&mut out, "Unit", "受理单位", &form.unit_name);
-    page.row(&mut out, "Time", "投诉时间", &at(complaint.received_at));
+    page.row(&mut out, "Time", "投诉时间", &minute(complaint.received_at));
     page.row(&mut out, "Customer", "投诉客户", &page.customer(full));
     page.row(
         &mut out,
@@ -162,7 +163,7 @@ impl Page<'_> {
             "{}（{} {}）",
             escaped(&step.found),
             escaped(name.unwrap_or_default()),
-            at(step.at)
+            minute(step.at)
         )
     }
 
@@ -176,27 +177,4 @@ impl Page<'_> {
         let name = acceptor.and_then(|user| self.form.names.get(&user));
         name.map(String::as_str).unwrap_or_default()
     }
-}
-
-fn at(instant: DateTime<Utc>) -> String {
-    instant
-        .with_timezone(&Zone::CHINA.0)
-        .format("%Y-%m-%d %H:%M")
-        .to_string()
-}
-
-/// A value as text of the page.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
 }

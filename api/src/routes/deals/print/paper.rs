@@ -1,6 +1,7 @@
 //! What all printed pages share. Every value goes through [`escaped`]; the pages carry no script and load nothing.
 
 use super::super::sight::Sight;
+use crate::markup::escaped;
 use chrono::{DateTime, Utc};
 use kehu_deals::capitals::capitals;
 use kehu_deals::deal::Particulars;
@@ -173,20 +174,4 @@ impl Paper {
         self.html.push_str("</body></html>");
         self.html
     }
-}
-
-/// A value as text of the page.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
 }

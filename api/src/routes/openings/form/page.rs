@@ -1,5 +1,6 @@
 //! The page itself. Every value goes through [`escaped`]; the page carries no script and loads nothing.
 
+use crate::markup::escaped;
 use kehu_approvals::{Record, Step, StepState};
 use kehu_customers::dossier::Profile;
 use kehu_customers::opening::OpeningForm;
@@ -296,20 +297,4 @@ impl Page<'_> {
             escaped(name)
         )
     }
-}
-
-/// A value as text of the page.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
 }

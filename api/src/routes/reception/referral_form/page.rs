@@ -1,9 +1,9 @@
 //! The page itself. Every value goes through [`escaped`]; the page carries no script and loads nothing.
 
 use super::super::dto::PartyMember;
+use crate::markup::{escaped, minute};
 use crate::routes::customers::mask::Sight;
-use chrono::{DateTime, Utc};
-use kehu_kernel::{Language, Zone};
+use kehu_kernel::Language;
 use kehu_reception::referrals::Referral;
 use kehu_reception::words::{ReferralPresence, ReferralRelation, WantedProperty};
 use std::fmt::Write;
@@ -68,7 +68,7 @@ impl Page<'_> {
             "<section><p class=\"copy\">{copy}</p><h1>{title}</h1><table>"
         );
         self.row(out, "Number", "编号", &referral.form_number.to_string());
-        self.row(out, "Filed at", "登记时间", &clock(referral.filed_at));
+        self.row(out, "Filed at", "登记时间", &minute(referral.filed_at));
         self.row(out, "Employee", "介绍员工", &referral.referrer_name);
         self.row(
             out,
@@ -106,7 +106,7 @@ impl Page<'_> {
             out,
             "Department manager's approval",
             "部门经理审批",
-            &referral.approved_at.map(clock).unwrap_or_default(),
+            &referral.approved_at.map(minute).unwrap_or_default(),
         );
         out.push_str("</table></section>");
     }
@@ -144,7 +144,7 @@ impl Page<'_> {
                 format!(
                     "{} {}",
                     self.say("telephoned", "电话通知"),
-                    referral.telephoned_at.map(clock).unwrap_or_default()
+                    referral.telephoned_at.map(minute).unwrap_or_default()
                 )
             }
         };
@@ -157,29 +157,6 @@ impl Page<'_> {
                 )
             )
         });
-        format!("{} · {way}{}", clock(at), absence.unwrap_or_default())
+        format!("{} · {way}{}", minute(at), absence.unwrap_or_default())
     }
-}
-
-/// To the minute, in the site's time zone.
-fn clock(at: DateTime<Utc>) -> String {
-    at.with_timezone(&Zone::CHINA.0)
-        .format("%Y-%m-%d %H:%M")
-        .to_string()
-}
-
-/// A value as text of the page.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
 }
