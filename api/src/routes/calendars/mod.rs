@@ -2,7 +2,7 @@
 
 mod company;
 mod deadlines;
-mod dto;
+pub(super) mod dto;
 mod schedule_dto;
 mod schedules;
 

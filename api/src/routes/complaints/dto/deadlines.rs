@@ -1,8 +1,8 @@
 //! Deadlines, explained, and what is told of them.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::routes::calendars::dto::CountedDay;
+use chrono::{DateTime, Utc};
 use kehu_calendar::deadlines::Counted;
-use kehu_calendar::rules::{CountedDay, DayReason};
 use kehu_complaints as domain;
 use kehu_complaints::words::{AlarmKind, DeadlineKind, Punctuality};
 use kehu_kernel::{ComplaintAlarmId, DeadlineId};
@@ -40,7 +40,7 @@ pub struct ComplaintDeadline {
     pub due_at: Option<DateTime<Utc>>,
     /// The days from the day of start to the day of the end.
     #[schema(max_items = 1000)]
-    pub days: Vec<ComplaintDeadlineDay>,
+    pub days: Vec<CountedDay>,
     /// The versions of the calendar that it rests on.
     #[schema(max_length = 1000, example = "cn-2026.1 office-hours")]
     pub calendar_version: Option<String>,
@@ -51,42 +51,6 @@ pub struct ComplaintDeadline {
     pub stopped_at: Option<DateTime<Utc>>,
     /// Whether it is the one that stands.
     pub stands: bool,
-}
-
-/// A day of a deadline.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ComplaintDeadlineDay {
-    /// The day.
-    pub date: NaiveDate,
-    /// Whether it was counted.
-    pub counted: bool,
-    /// Why.
-    pub reason: DayReason,
-    /// What the company calls it, when it is a day of its own calendar.
-    #[schema(max_length = 100)]
-    pub name: Option<String>,
-    /// The working minutes that passed on it.
-    #[schema(minimum = 0, maximum = 1440)]
-    pub minutes: i64,
-}
-
-impl From<CountedDay> for ComplaintDeadlineDay {
-    fn from(day: CountedDay) -> Self {
-        let CountedDay {
-            date,
-            counted,
-            reason,
-            name,
-            minutes,
-        } = day;
-        Self {
-            date,
-            counted,
-            reason,
-            name,
-            minutes,
-        }
-    }
 }
 
 impl From<domain::Deadline> for ComplaintDeadline {
