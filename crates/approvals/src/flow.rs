@@ -186,18 +186,8 @@ fn account_opening() -> Flow {
                 "Sales review",
                 "sales_reviewer",
             ),
-            role_stage(
-                "finance-review",
-                "财务部审核",
-                "Finance review",
-                "finance_reviewer",
-            ),
-            role_stage(
-                "general-manager",
-                "总经理审批",
-                "General manager's approval",
-                "general_manager",
-            ),
+            finance(),
+            general_manager(),
         ],
     }
 }
@@ -215,12 +205,7 @@ fn disqualification() -> Flow {
                 "Department manager's review",
                 "department_manager",
             ),
-            role_stage(
-                "general-manager",
-                "总经理审批",
-                "General manager's approval",
-                "general_manager",
-            ),
+            general_manager(),
         ],
     }
 }
@@ -244,12 +229,7 @@ fn commission_settlement() -> Flow {
                 "Finance review",
                 "finance_reviewer",
             ),
-            role_stage(
-                "general-manager",
-                "总经理审批",
-                "General manager's approval",
-                "general_manager",
-            ),
+            general_manager(),
         ],
     }
 }
@@ -260,21 +240,7 @@ fn price_discount() -> Flow {
         key: SubjectKind::PriceDiscount.flow_key().to_owned(),
         name_zh: "价格折扣审批".to_owned(),
         name_en: "Price discount".to_owned(),
-        stages: vec![
-            sales_manager(),
-            role_stage(
-                "department-manager",
-                "部门经理审批",
-                "Department manager's approval",
-                "department_manager",
-            ),
-            role_stage(
-                "sales-director",
-                "销售总监审批",
-                "Sales director's approval",
-                "sales_director",
-            ),
-        ],
+        stages: vec![sales_manager(), department_manager(), sales_director()],
     }
 }
 
@@ -284,12 +250,7 @@ fn referral_submission() -> Flow {
         key: SubjectKind::ReferralSubmission.flow_key().to_owned(),
         name_zh: "员工介绍客户审批".to_owned(),
         name_en: "Employee referrals".to_owned(),
-        stages: vec![role_stage(
-            "department-manager",
-            "部门经理审批",
-            "Department manager's approval",
-            "department_manager",
-        )],
+        stages: vec![department_manager()],
     }
 }
 
@@ -299,12 +260,7 @@ fn dispute_ruling() -> Flow {
         key: SubjectKind::DisputeRuling.flow_key().to_owned(),
         name_zh: "客户归属裁定审批".to_owned(),
         name_en: "Ruling on a dispute".to_owned(),
-        stages: vec![role_stage(
-            "sales-director",
-            "销售总监审批",
-            "Sales director's approval",
-            "sales_director",
-        )],
+        stages: vec![sales_director()],
     }
 }
 
@@ -344,12 +300,7 @@ fn complaint_opinion() -> Flow {
         key: SubjectKind::ComplaintOpinion.flow_key().to_owned(),
         name_zh: "投诉处理意见审批".to_owned(),
         name_en: "Handling opinion on a complaint".to_owned(),
-        stages: vec![role_stage(
-            "supervising-leader",
-            "主管领导审批",
-            "Supervising leader's approval",
-            "department_manager",
-        )],
+        stages: vec![supervising_leader()],
     }
 }
 
@@ -359,20 +310,7 @@ fn complaint_extension() -> Flow {
         key: SubjectKind::ComplaintExtension.flow_key().to_owned(),
         name_zh: "投诉处理延期审批".to_owned(),
         name_en: "Extension of a complaint's deadline".to_owned(),
-        stages: vec![
-            role_stage(
-                "supervising-leader",
-                "主管领导审批",
-                "Supervising leader's approval",
-                "department_manager",
-            ),
-            role_stage(
-                "general-manager",
-                "总经理审批",
-                "General manager's approval",
-                "general_manager",
-            ),
-        ],
+        stages: vec![supervising_leader(), general_manager()],
     }
 }
 
@@ -391,6 +329,42 @@ fn finance() -> Stage {
         "财务部审核",
         "Finance review",
         "finance_reviewer",
+    )
+}
+
+fn general_manager() -> Stage {
+    role_stage(
+        "general-manager",
+        "总经理审批",
+        "General manager's approval",
+        "general_manager",
+    )
+}
+
+fn department_manager() -> Stage {
+    role_stage(
+        "department-manager",
+        "部门经理审批",
+        "Department manager's approval",
+        "department_manager",
+    )
+}
+
+fn sales_director() -> Stage {
+    role_stage(
+        "sales-director",
+        "销售总监审批",
+        "Sales director's approval",
+        "sales_director",
+    )
+}
+
+fn supervising_leader() -> Stage {
+    role_stage(
+        "supervising-leader",
+        "主管领导审批",
+        "Supervising leader's approval",
+        "department_manager",
     )
 }
 
