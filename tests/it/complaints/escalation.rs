@@ -240,18 +240,7 @@ async fn cmp_08_the_acceptor_and_the_leaders_find_it_in_their_inbox_and_the_accu
     let mut desk = Desk::open().await;
     desk.accepted(json!({"accused": [desk.general.user]})).await;
     desk.at("2026-06-10T10:00:00").await;
-    let workers = kehu_api::workers::Workers::start(&desk.server.app);
-    let mut inbox = Vec::new();
-    for _ in 0..100 {
-        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-        let found = desk.leader.get("/v1/notifications").await.expect(200);
-        inbox = found["items"].as_array().unwrap().clone();
-        if inbox.iter().any(|one| one["kind"] == "complaint.overdue") {
-            break;
-        }
-    }
-    workers.stop(std::time::Duration::from_secs(5)).await;
-    assert!(inbox.iter().any(|one| one["kind"] == "complaint.overdue"));
+    assert!(hears(&desk, &desk.leader, "complaint.overdue").await);
     let warned = desk.officer.get("/v1/notifications").await.expect(200);
     let warnings = warned["items"]
         .as_array()
