@@ -1,6 +1,6 @@
 # The entry point for people and for CI. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint fmt fmt-check openapi openapi-check sqlx sqlx-check deny postgres
+.PHONY: help run test check lint fmt fmt-check openapi openapi-check sqlx sqlx-check contract deny postgres
 
 # Builds read the queries' descriptions from .sqlx and never ask a database; a DATABASE_URL in the
 # environment is for `run` alone.
@@ -46,6 +46,9 @@ sqlx: postgres ## write .sqlx, the queries' descriptions, after a change of quer
 
 sqlx-check: postgres
 	scripts/sqlx-prepare --check
+
+contract: postgres ## try the contract with linters and schemathesis; ARGS=full for all phases
+	scripts/contract $(ARGS)
 
 # Advisories need a copy of the advisory database, which is not part of the project.
 deny: .tools/bin/cargo-deny ## check the dependencies' licences, sources and bans

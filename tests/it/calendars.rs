@@ -90,7 +90,7 @@ fn at(text: &str) -> DateTime<Utc> {
 }
 
 fn deadline_of(server: &Server, query: &str) -> String {
-    format!("/v1/calendars/{}/deadline?{query}", server.org.branch)
+    format!("/v1/calendars/units/{}/deadline?{query}", server.org.branch)
 }
 
 #[actix_web::test]
@@ -191,7 +191,7 @@ async fn cmp_07_a_year_without_schedule_is_refused_and_never_guessed() {
     assert_eq!(problem["rule"], "CMP-07");
     assert!(problem["detail"].as_str().unwrap().contains("2027"));
     let days = format!(
-        "/v1/calendars/{}/days?from=2026-12-30&days=3",
+        "/v1/calendars/units/{}/days?from=2026-12-30&days=3",
         server.org.branch
     );
     officer
@@ -228,7 +228,7 @@ async fn cmp_07_the_companys_own_days_and_hours_lie_on_top_of_the_national_sched
         .expect(200);
     let officer = officer(&server).await;
     let calendar = officer
-        .get(&format!("/v1/calendars/{}", server.org.branch))
+        .get(&format!("/v1/calendars/units/{}", server.org.branch))
         .await
         .expect(200);
     assert_eq!(calendar["policy_version_id"], draft["id"]);

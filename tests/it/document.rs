@@ -43,6 +43,16 @@ fn openapi_yaml_is_what_the_handlers_say() {
 }
 
 #[test]
+fn openapi_yaml_reads_back_as_the_document() {
+    let read: serde_json::Value =
+        yaml_serde::from_str(&kehu_api::document::yaml().unwrap()).unwrap();
+    assert!(
+        read == document(),
+        "the YAML says something else than the document"
+    );
+}
+
+#[test]
 fn every_operation_declares_who_may_call_it() {
     Operations::read(&document()).unwrap();
 }
@@ -94,6 +104,26 @@ fn operation_ids_are_unique_camel_case_and_every_operation_is_described() {
             answers.keys().any(|status| status.starts_with('2')),
             "{id}: no success"
         );
+    }
+}
+
+#[test]
+fn every_change_names_the_version_that_it_is_of() {
+    for (path, method, operation) in operations(&document()) {
+        let named = operation["parameters"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|parameter| parameter["name"] == "If-Match");
+        let answers = operation["responses"].as_object().unwrap();
+        assert!(method != "patch" || named, "{method} {path}: no If-Match");
+        for status in ["412", "428"] {
+            assert_eq!(
+                answers.contains_key(status),
+                named,
+                "{method} {path}: {status}"
+            );
+        }
     }
 }
 
@@ -151,6 +181,13 @@ fn no_schema_is_generic_untyped_or_unbounded() {
                 assert!(
                     part.get("maxItems").is_some(),
                     "{name}.{property} has no maximum number of items"
+                );
+                let items = &part["items"];
+                assert!(
+                    items["type"] != "string"
+                        || items.get("enum").is_some()
+                        || items.get("maxLength").is_some(),
+                    "{name}.{property} has items without a maximum length"
                 );
             }
         }

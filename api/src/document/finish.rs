@@ -295,7 +295,7 @@ fn describe_headers(document: &mut Value) {
 }
 
 /// The errors that every operation of its kind can answer; handlers document only their own.
-const STANDARD: [(&str, &str, &str); 12] = [
+const STANDARD: [(&str, &str, &str); 14] = [
     (
         "400",
         "BadRequest",
@@ -318,6 +318,11 @@ const STANDARD: [(&str, &str, &str); 12] = [
         "Conflict",
         "The state does not allow it, or the request of this Idempotency-Key still runs",
     ),
+    (
+        "412",
+        "Stale",
+        "It was changed by someone else since the version that If-Match names",
+    ),
     ("413", "PayloadTooLarge", "The body is too large"),
     (
         "415",
@@ -329,6 +334,7 @@ const STANDARD: [(&str, &str, &str); 12] = [
         "ValidationFailed",
         "The body breaks a rule; see errors",
     ),
+    ("428", "VersionNeeded", "If-Match is missing"),
     ("429", "RateLimited", "Too many requests"),
     ("500", "Internal", "The server failed"),
     (
@@ -368,9 +374,11 @@ fn standard_responses(document: &mut Value) {
     {
         components.insert("responses".into(), shared.into());
     }
-    each_operation(document, |path, method, operation| {
+    each_operation(document, |_, method, operation| {
         let public = operation.get("x-permission") == Some(&json!("public"));
         let body = operation.contains_key("requestBody");
+        let versioned = own_parameters(operation).any(|name| name == "If-Match");
+        let named = body || own_parameters(operation).next().is_some();
         let Some(responses) = operation
             .get_mut("responses")
             .and_then(Value::as_object_mut)
@@ -380,9 +388,13 @@ fn standard_responses(document: &mut Value) {
         for (status, name, _) in STANDARD {
             let applies = match status {
                 "401" | "403" => !public,
-                "404" => path.contains('{'),
+                // Whatever names something can name what is not there.
+                "404" => named,
                 "409" => !public && method != "get",
-                "408" | "413" | "415" | "422" => body,
+                "408" | "413" | "415" => body,
+                "412" | "428" => versioned,
+                // An act without a body can find what it acts on incomplete.
+                "422" => body || method == "post",
                 _ => true,
             };
             if applies && !responses.contains_key(status) {
@@ -396,4 +408,14 @@ fn standard_responses(document: &mut Value) {
         sorted.sort_by(|a, b| a.0.cmp(&b.0));
         responses.extend(sorted);
     });
+}
+
+/// Names of the parameters that are the operation's own, not those that every operation has.
+fn own_parameters(operation: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    operation
+        .get("parameters")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|parameter| parameter.get("name").and_then(Value::as_str))
 }

@@ -4,9 +4,11 @@
 mod finish;
 mod operations;
 mod walk;
+mod yaml_words;
 
 pub use finish::finish;
 pub use operations::{Access, Operation, Operations};
+use yaml_words::quoted_words;
 
 use serde_json::Value;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -100,5 +102,7 @@ pub fn document() -> Value {
 /// # Errors
 /// When it cannot be written, which would be a fault of this program.
 pub fn yaml() -> Result<String, String> {
-    yaml_serde::to_string(&document()).map_err(|error| error.to_string())
+    yaml_serde::to_string(&document())
+        .map(|yaml| quoted_words(&yaml))
+        .map_err(|error| error.to_string())
 }

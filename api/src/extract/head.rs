@@ -6,6 +6,9 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest};
 use kehu_kernel::Language;
 use std::future::{Ready, ready};
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 /// The version that the caller read, from `If-Match`: required, one strong entity tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +19,24 @@ impl IfMatch {
     #[must_use]
     pub fn as_i32(self) -> i32 {
         i32::try_from(self.0).unwrap_or(-1)
+    }
+}
+
+impl utoipa::IntoParams for IfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let tag = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(3))
+            .max_length(Some(22));
+        let parameter = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::True)
+            .description(Some(
+                "The `ETag` with which the resource was read: a change of a version that is not the newest answers 412.",
+            ))
+            .schema(Some(tag));
+        vec![parameter.build()]
     }
 }
 

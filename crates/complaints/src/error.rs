@@ -179,6 +179,7 @@ kehu_kernel::refusals! {
 
 kehu_db::constraints! { Error {
     "complaints_unit_fkey" => Error::UnknownUnit {},
+    "complaint_intake_links_unit_fkey" => Error::UnknownUnit {},
     "complaints_customer_fkey" => Error::UnknownCustomer {},
     "complaints_responsible_unit_fkey" => Error::UnknownReference {},
     "complaints_responsible_user_fkey" => Error::UnknownReference {},

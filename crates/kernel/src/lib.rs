@@ -9,6 +9,7 @@ mod ids;
 mod language;
 mod page;
 mod refusal;
+pub mod texts;
 mod word_lists;
 
 pub use caller::{Caller, Principal, Scope};

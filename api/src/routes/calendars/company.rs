@@ -29,7 +29,7 @@ pub struct AskCalendar {
 #[utoipa::path(operation_id = "getCalendar", tag = "calendars", security(("bearer" = ["calendars:read"])),
     params(("unit_id" = UnitId, Path, description = "The unit"), AskCalendar),
     responses((status = 200, description = "The calendar", body = Calendar)))]
-#[get("/calendars/{unit_id}")]
+#[get("/calendars/units/{unit_id}")]
 pub async fn get_calendar(
     caller: Caller<can::ReadCalendars>,
     app: State,
@@ -67,7 +67,7 @@ const fn a_month() -> u16 {
 #[utoipa::path(operation_id = "listCalendarDays", tag = "calendars", security(("bearer" = ["calendars:read"])),
     params(("unit_id" = UnitId, Path, description = "The unit"), ListCalendarDays),
     responses((status = 200, description = "The days", body = CalendarDays)))]
-#[get("/calendars/{unit_id}/days")]
+#[get("/calendars/units/{unit_id}/days")]
 pub async fn list_calendar_days(
     caller: Caller<can::ReadCalendars>,
     app: State,

@@ -61,7 +61,7 @@ impl AskDeadline {
 #[utoipa::path(operation_id = "computeDeadline", tag = "calendars", security(("bearer" = ["calendars:read"])),
     params(("unit_id" = UnitId, Path, description = "The unit"), AskDeadline),
     responses((status = 200, description = "The deadline", body = ComputedDeadline)))]
-#[get("/calendars/{unit_id}/deadline")]
+#[get("/calendars/units/{unit_id}/deadline")]
 pub async fn compute_deadline(
     caller: Caller<can::ReadCalendars>,
     app: State,

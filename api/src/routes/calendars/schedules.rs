@@ -122,7 +122,8 @@ pub async fn get_holiday_schedule(
 /// CMP-07, CMP-08.
 #[utoipa::path(operation_id = "getHolidayScheduleImpact", tag = "calendars", security(("bearer" = ["calendars:manage"])),
     params(("id" = HolidayScheduleId, Path, description = "The proposal")),
-    responses((status = 200, description = "What moves", body = HolidayScheduleImpact)))]
+    responses((status = 200, description = "What moves", body = HolidayScheduleImpact),
+        (status = 409, description = "It was confirmed, discarded or replaced", body = crate::problem::ProblemBody, content_type = "application/problem+json")))]
 #[get("/calendars/schedules/{id}/impact")]
 pub async fn get_holiday_schedule_impact(
     caller: Caller<can::ManageCalendars>,

@@ -136,7 +136,7 @@ pub async fn get_need(
 ///
 /// A merge patch: act on it, or close it with its result. A closed one does not change. Rule: CUS-07.
 #[utoipa::path(operation_id = "updateNeed", tag = "customers", security(("bearer" = ["customers:write"])),
-    params(("id" = NeedId, Path, description = "The need")),
+    params(("id" = NeedId, Path, description = "The need"), crate::extract::IfMatch),
     request_body(content = PatchNeed, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The need", body = Need)))]
 #[patch("/customer-needs/{id}")]

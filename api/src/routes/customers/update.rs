@@ -18,7 +18,7 @@ use kehu_kernel::CustomerId;
 /// A merge patch: what is absent stays, null clears. Every changed field is a line of the history with its old and new
 /// value. The status has operations of its own. Rules: CUS-01, CUS-02.
 #[utoipa::path(operation_id = "updateCustomer", tag = "customers", security(("bearer" = ["customers:write"])),
-    params(("id" = CustomerId, Path, description = "The customer")),
+    params(("id" = CustomerId, Path, description = "The customer"), crate::extract::IfMatch),
     request_body(content = PatchCustomer, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The customer", body = Customer)))]
 #[patch("/customers/{id}")]

@@ -40,7 +40,7 @@ pub async fn propose_disqualification(
 ///
 /// Drafts and returned ones. Rule: CUS-14.
 #[utoipa::path(operation_id = "editDisqualification", tag = "disqualifications", security(("bearer" = ["disqualifications:propose"])),
-    params(("id" = DisqualificationId, Path, description = "The proposal")),
+    params(("id" = DisqualificationId, Path, description = "The proposal"), crate::extract::IfMatch),
     request_body(content = EditDisqualification, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The proposal", body = Disqualification)))]
 #[patch("/disqualifications/{id}")]

@@ -42,7 +42,7 @@ pub async fn apply_for_opening(
 ///
 /// Drafts and returned ones; what has been submitted is changed only after a return. Rules: CUS-11, CUS-12.
 #[utoipa::path(operation_id = "editOpening", tag = "account-openings", security(("bearer" = ["openings:apply"])),
-    params(("id" = OpeningId, Path, description = "The application")),
+    params(("id" = OpeningId, Path, description = "The application"), crate::extract::IfMatch),
     request_body(content = EditOpening, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The application", body = AccountOpening)))]
 #[patch("/account-openings/{id}")]

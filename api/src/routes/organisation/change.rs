@@ -53,12 +53,10 @@ pub async fn create_unit(
 /// Changes code, names or use of the version that `If-Match` names. A unit with active units below stays active.
 /// Rule: CUS-06.
 #[utoipa::path(operation_id = "updateUnit", tag = "organisation", security(("bearer" = ["organisation:manage"])),
-    params(("unit_id" = UnitId, Path, description = "The unit"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("unit_id" = UnitId, Path, description = "The unit"), crate::extract::IfMatch),
     request_body(content = UpdateUnit, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "Changed", body = Unit, headers(("ETag" = String, description = "Its new version"))),
-        (status = 409, description = "The code is taken, or units below are active", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 412, description = "Changed by someone else", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = ProblemBody, content_type = "application/problem+json")))]
+        (status = 409, description = "The code is taken, or units below are active", body = ProblemBody, content_type = "application/problem+json")))]
 #[patch("/units/{unit_id}")]
 pub async fn update_unit(
     caller: Caller<can::ManageOrganisation>,
@@ -92,12 +90,10 @@ pub async fn update_unit(
 ///
 /// Hangs a unit with all below it under another parent; what people see follows at once. Rule: CUS-06.
 #[utoipa::path(operation_id = "moveUnit", tag = "organisation", security(("bearer" = ["organisation:manage"])),
-    params(("unit_id" = UnitId, Path, description = "The unit"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("unit_id" = UnitId, Path, description = "The unit"), crate::extract::IfMatch),
     request_body = MoveUnit,
     responses((status = 200, description = "Moved", body = Unit, headers(("ETag" = String, description = "Its new version"))),
-        (status = 409, description = "The unit cannot lie there", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 412, description = "Changed by someone else", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = ProblemBody, content_type = "application/problem+json")))]
+        (status = 409, description = "The unit cannot lie there", body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/units/{unit_id}/move")]
 pub async fn move_unit(
     caller: Caller<can::ManageOrganisation>,

@@ -46,13 +46,10 @@ pub async fn draft_policy(
 ///
 /// Replaces document or note of the version that `If-Match` names. What is published never changes.
 #[utoipa::path(operation_id = "editPolicyDraft", tag = "policies", security(("bearer" = ["policies:manage"])),
-    params(("kind" = PolicyKind, Path, description = "The kind"), ("version_id" = PolicyVersionId, Path, description = "The draft"),
-        ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("kind" = PolicyKind, Path, description = "The kind"), ("version_id" = PolicyVersionId, Path, description = "The draft"), crate::extract::IfMatch),
     request_body(content = EditPolicyDraft, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The draft", body = PolicyVersion, headers(("ETag" = String, description = "Its new version"))),
-        (status = 409, description = "It is published", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 412, description = "Changed by someone else", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = ProblemBody, content_type = "application/problem+json")))]
+        (status = 409, description = "It is published", body = ProblemBody, content_type = "application/problem+json")))]
 #[patch("/policies/{kind}/versions/{version_id}")]
 pub async fn edit_policy_draft(
     caller: Caller<can::ManagePolicies>,
@@ -83,12 +80,9 @@ pub async fn edit_policy_draft(
 ///
 /// Deletes the draft that `If-Match` names. What is published stays for good.
 #[utoipa::path(operation_id = "discardPolicyDraft", tag = "policies", security(("bearer" = ["policies:manage"])),
-    params(("kind" = PolicyKind, Path, description = "The kind"), ("version_id" = PolicyVersionId, Path, description = "The draft"),
-        ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("kind" = PolicyKind, Path, description = "The kind"), ("version_id" = PolicyVersionId, Path, description = "The draft"), crate::extract::IfMatch),
     responses((status = 204, description = "Gone"),
-        (status = 409, description = "It is published", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 412, description = "Changed by someone else", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = ProblemBody, content_type = "application/problem+json")))]
+        (status = 409, description = "It is published", body = ProblemBody, content_type = "application/problem+json")))]
 #[delete("/policies/{kind}/versions/{version_id}")]
 pub async fn discard_policy_draft(
     caller: Caller<can::ManagePolicies>,

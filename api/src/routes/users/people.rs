@@ -105,12 +105,10 @@ pub async fn get_user(
 ///
 /// Changes the name or the unit of the version that `If-Match` names. Roles stay where they are held.
 #[utoipa::path(operation_id = "updateUser", tag = "users", security(("bearer" = ["users:manage"])),
-    params(("user_id" = UserId, Path, description = "The user"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("user_id" = UserId, Path, description = "The user"), crate::extract::IfMatch),
     request_body(content = UpdateUser, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "Changed", body = User, headers(("ETag" = String, description = "The new version"))),
-        (status = 409, description = "The unit is not active", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 412, description = "Changed by someone else", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = ProblemBody, content_type = "application/problem+json")))]
+        (status = 409, description = "The unit is not active", body = ProblemBody, content_type = "application/problem+json")))]
 #[patch("/users/{user_id}")]
 pub async fn update_user(
     caller: Caller<can::ManageUsers>,

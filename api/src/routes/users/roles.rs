@@ -113,12 +113,10 @@ pub async fn create_role(
 /// Changes names, permissions or reach of the version that `If-Match` names; it acts at once for all who hold the
 /// role. Shipped roles stay as they are. Rule: CUS-06.
 #[utoipa::path(operation_id = "updateRole", tag = "users", security(("bearer" = ["roles:manage"])),
-    params(("role_id" = RoleId, Path, description = "The role"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("role_id" = RoleId, Path, description = "The role"), crate::extract::IfMatch),
     request_body(content = UpdateRole, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "Changed", body = Role, headers(("ETag" = String, description = "Its new version"))),
-        (status = 409, description = "It is a shipped role", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 412, description = "Changed by someone else", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing", body = ProblemBody, content_type = "application/problem+json")))]
+        (status = 409, description = "It is a shipped role", body = ProblemBody, content_type = "application/problem+json")))]
 #[patch("/roles/{role_id}")]
 pub async fn update_role(
     caller: Caller<can::ManageRoles>,

@@ -1,0 +1,81 @@
+"""Tries the contract of a running server with schemathesis: as a caller who may do everything, as one of each shipped role,
+and as two peers who work in different companies, neither of whom may see what the other reads.
+
+    fuzz.py DOCUMENT        quickly: what fits into every run
+    fuzz.py DOCUMENT full   every phase of the tool for every role; takes long
+"""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+from accounts import ADDRESS, Administrator, sign_in
+
+HERE = pathlib.Path(__file__).parent
+TOOL = pathlib.Path(sys.executable).parent / "st"
+
+
+class Trial:
+    """One run of the tool, and what it said."""
+
+    def __init__(self, name, account, *options, config=HERE / "schemathesis.toml"):
+        environment = os.environ | {"KEHU_ACCOUNT": account, "PYTHONPATH": str(HERE)}
+        command = [TOOL, "--config-file", config, "run", sys.argv[1], "-u", ADDRESS, "-n", "1", "--workers", "2"]
+        begun = time.monotonic()
+        done = subprocess.run(
+            [*command, "--generation-deterministic", *options], env=environment, capture_output=True, text=True
+        )
+        self.name, self.said, self.passed = name, done.stdout + done.stderr, done.returncode == 0
+        self.seconds = time.monotonic() - begun
+        cases = re.search(r"(\d+) generated", self.said)
+        self.cases = int(cases[1]) if cases else 0
+
+    def __str__(self):
+        result = "passed" if self.passed and self.cases else "FAILED"
+        return f"{self.name:32} {self.cases:7} cases {self.seconds:6.0f} s  {result}"
+
+
+def peers(administrator):
+    """A trial that reads what one account reads as another that works in a different company."""
+    companies = administrator.units("company")[:2]
+    accounts = [administrator.account("general_manager", company) for company in companies]
+    with tempfile.TemporaryDirectory() as folder:
+        users = [
+            {"name": name, "fixedHeaders": [{"name": "Authorization", "value": f"Bearer {sign_in(name)}"}]}
+            for name in accounts
+        ]
+        wfc = pathlib.Path(folder, "wfc.yaml")
+        wfc.write_text(json.dumps({"auth": users}))
+        config = pathlib.Path(folder, "schemathesis.toml")
+        peers = f'\n[auth.wfc]\npath = "{wfc}"\npeers = {json.dumps(accounts)}\n'
+        config.write_text((HERE / "schemathesis.toml").read_text() + peers)
+        checks = ["-c", "object_level_authorization,not_a_server_error"]
+        return Trial("two peers", accounts[0], "--phases", "examples,coverage,stateful", *checks, config=config)
+
+
+def main():
+    full = sys.argv[2:] == ["full"]
+    administrator = Administrator()
+    group = administrator.units("group")[0]
+    everything = administrator.role_of_everything()
+    roles = {"everything": everything} | {role: role for role in administrator.shipped_roles() if role != everything}
+    phases = "examples,coverage,fuzzing,stateful" if full else "fuzzing"
+    trials = []
+    for name, role in roles.items():
+        trials.append(Trial(name, administrator.account(role, group), "--phases", phases))
+        print(trials[-1], flush=True)
+    trials.append(peers(administrator))
+    print(trials[-1], flush=True)
+    failed = [trial for trial in trials if not (trial.passed and trial.cases)]
+    for trial in failed:
+        print(f"\n== {trial.name}\n{trial.said[-20000:]}")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
