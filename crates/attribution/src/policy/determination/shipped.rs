@@ -37,6 +37,7 @@ fn developer() -> DeterminationRules {
         priority_turn_only_without_fault: true,
         referral_share: Fraction::percent(30),
         pool_cut: Fraction::ZERO,
+            referral_reward: None,
         settlement_days: None,
         shares: developer_shares(),
     }
