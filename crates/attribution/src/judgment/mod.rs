@@ -11,8 +11,8 @@ mod single;
 pub use single::{words_of_evidence, words_of_loss, words_of_missing, words_of_reason};
 
 use crate::decision::{
-    Answer, AppliedRule, Decision, Determined, NeedsRuling, PassedOver, ReferralReward, RulingGround,
-    Share, Turn, TurnEffect,
+    Answer, AppliedRule, Decision, Determined, NeedsRuling, PassedOver, ReferralReward,
+    RulingGround, Share, Turn, TurnEffect,
 };
 use crate::period::{day_of, time_of};
 use crate::policy::RuleSet;
@@ -170,11 +170,7 @@ fn parts(determined: &Determined, people: People<'_>, commission: Option<Money>)
             format!("业绩：{}。", credited.zh),
         ),
     ];
-    lines.extend(
-        determined
-            .referral_reward
-            .map(|one| reward(one, people)),
-    );
+    lines.extend(determined.referral_reward.map(|one| reward(one, people)));
     if let Some(follows) = determined.follow_up {
         let name = people.name(follows);
         lines.push(Words::new(

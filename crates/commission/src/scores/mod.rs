@@ -3,7 +3,7 @@
 
 mod store;
 
-pub(crate) use store::{lock, standing};
+pub(crate) use store::{Standing, lock, standing};
 
 use crate::{Error, Month, ledger};
 use chrono::{DateTime, Utc};
@@ -69,13 +69,7 @@ pub async fn record(tx: &mut Tx, caller: &Caller, new: NewScore) -> Result<Score
     let recorder = caller.user().ok_or(Error::PersonsOnly {})?;
     ledger::demand_site(tx, caller, new.site_id).await?;
     if new.month.first_day() > caller.today() {
-        return Err(Faults::one(
-            "/month",
-            "future",
-            "must have begun",
-            "不得为未来月份",
-        )
-        .into());
+        return Err(Faults::one("/month", "future", "must have begun", "不得为未来月份").into());
     }
     store::lock(tx, new.site_id).await?;
     let number = store::next_number(tx, &new).await?;

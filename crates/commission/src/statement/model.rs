@@ -5,8 +5,8 @@ use crate::settlement::SettlementState;
 use crate::{AccountKind, Month};
 use chrono::{DateTime, Utc};
 use kehu_kernel::{
-    DealId, DepartureId, DeterminationId, Money, PaymentId, PostingId, ScoreId, SettlementId, UnitId,
-    UserId, ViolationId,
+    DealId, DepartureId, DeterminationId, Money, PaymentId, PostingId, ScoreId, SettlementId,
+    UnitId, UserId, ViolationId,
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};

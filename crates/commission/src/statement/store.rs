@@ -8,8 +8,8 @@ use crate::{AccountKind, Month};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{Error, PgConnection};
 use kehu_kernel::{
-    DealId, DepartureId, DeterminationId, Money, PageRequest, PostingId, Scope, ScoreId, SettlementId,
-    UnitId, UserId, ViolationId,
+    DealId, DepartureId, DeterminationId, Money, PageRequest, PostingId, Scope, ScoreId,
+    SettlementId, UnitId, UserId, ViolationId,
 };
 use rust_decimal::Decimal;
 use std::collections::HashSet;

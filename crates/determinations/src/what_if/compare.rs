@@ -94,11 +94,14 @@ fn in_money(decision: &Decision, commission: Option<Money>) -> Result<Vec<ShareI
         }
         _ => vec![None; shares.len()],
     };
-    let parts = shares.iter().zip(amounts).map(|(part, amount)| ShareInMoney {
-        holder: part.holder,
-        share: part.share,
-        amount,
-    });
+    let parts = shares
+        .iter()
+        .zip(amounts)
+        .map(|(part, amount)| ShareInMoney {
+            holder: part.holder,
+            share: part.share,
+            amount,
+        });
     Ok(parts
         .chain(decision.determined().and_then(reward_in_money))
         .collect())

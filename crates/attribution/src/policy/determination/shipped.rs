@@ -36,8 +36,8 @@ fn developer() -> DeterminationRules {
         transfers_count: false,
         priority_turn_only_without_fault: true,
         referral_share: Fraction::percent(30),
+        referral_reward: None,
         pool_cut: Fraction::ZERO,
-            referral_reward: None,
         settlement_days: None,
         shares: developer_shares(),
     }
@@ -67,6 +67,7 @@ fn sales_office() -> DeterminationRules {
         transfers_count: true,
         priority_turn_only_without_fault: true,
         referral_share: Fraction::percent(30),
+        referral_reward: None,
         pool_cut: Fraction::ZERO,
         settlement_days: None,
         shares: sales_office_shares(),

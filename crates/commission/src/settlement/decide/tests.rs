@@ -129,7 +129,11 @@ impl Site {
     /// The referral is approved.
     fn approve(&mut self) {
         let now = self.deal.determination.as_mut().map(|one| &mut one.reward);
-        for reward in [Some(&mut self.reward), now].into_iter().flatten().flatten() {
+        for reward in [Some(&mut self.reward), now]
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
             reward.held = false;
         }
     }
@@ -291,11 +295,7 @@ fn att_e06_a_fixed_sum_comes_once_beside_the_commission_and_goes_with_the_deal()
     let held = Account::of(AccountKind::Held, referrer);
     let payable = Account::of(AccountKind::Payable, referrer);
     assert_eq!(site.ledger[&held], 300_000);
-    assert_eq!(
-        site.total_of(site.people[0]),
-        40,
-        "the commission is whole"
-    );
+    assert_eq!(site.total_of(site.people[0]), 40, "the commission is whole");
     site.approve();
     assert_eq!(site.settle(), [Reason::Release]);
     assert_eq!((site.ledger[&held], site.ledger[&payable]), (0, 300_000));
