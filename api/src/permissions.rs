@@ -89,6 +89,7 @@ demands! {
     RecordPayments = PaymentsRecord;
     ReadCommission = CommissionRead;
     SettleCommission = CommissionSettle;
+    ScoreCommission = CommissionScore;
     ReadViolations = ViolationsRead;
     ReportViolations = ViolationsReport;
     DecideViolations = ViolationsDecide;

@@ -1,5 +1,9 @@
 //! Commission: settlements, the ledger and statements (ATT-D09, ATT-D10).
 
+mod delegates;
+mod pool;
+mod rewards;
+
 use crate::books::{Books, on, text};
 use crate::reception::site::{A, B, C};
 use kehu_attribution::policy::{

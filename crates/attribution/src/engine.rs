@@ -4,7 +4,7 @@ use crate::RuleId;
 use crate::case::{Case, claimed, deal_changed, deal_made, disputed, transferred};
 use crate::decision::{
     Answer, AppliedRule, Decision, Determined, Evidence, NeedsRuling, PassedOver, Reason,
-    RulingGround, Shows, Turn, TurnEffect,
+    ReferralReward, RulingGround, Shows, Turn, TurnEffect,
 };
 use crate::division::divide;
 use crate::facts::Facts;
@@ -138,8 +138,19 @@ fn settle(
         follow_up: divided.follow_up,
         performance: divided.performance,
         commission: divided.commission,
+        referral_reward: referral_reward(case, referral),
         turns: turn_effects(case, course, rule, turns),
         evidence,
+    })
+}
+
+/// The fixed sum for the referrer, where the policy has one in place of a share (ATT-E06).
+fn referral_reward(case: &Case<'_>, referral: Option<&ValidReferral>) -> Option<ReferralReward> {
+    let referral = referral?;
+    Some(ReferralReward {
+        referrer: referral.referrer,
+        sum: case.rules.referral_reward?,
+        held: referral.held,
     })
 }
 

@@ -5,6 +5,8 @@ use crate::decision::{AppliedRule, Determined, Figure};
 use crate::policy::{DeterminationRules, Period, PeriodUnit, RoleShare};
 use std::borrow::Cow;
 
+const REFERRAL_REWARD: &str = "/determination/referral_reward";
+
 /// The figures used, in the order in which they stand in the policy.
 pub(crate) fn used(
     rules: &DeterminationRules,
@@ -22,10 +24,13 @@ pub(crate) fn used(
         ));
     }
     if applied.iter().any(|it| it.rule == RuleId::E06) {
-        figures.push(figure(
-            "/determination/referral_share",
-            rules.referral_share.to_string(),
-        ));
+        figures.push(match rules.referral_reward {
+            Some(reward) => figure(REFERRAL_REWARD, format!("CNY {reward}")),
+            None => figure(
+                "/determination/referral_share",
+                rules.referral_share.to_string(),
+            ),
+        });
     }
     if !rules.pool_cut.is_zero() {
         figures.push(figure(

@@ -38,6 +38,10 @@ pub enum Reason {
     Sanction,
     /// What is payable is paid.
     Payout,
+    /// A delegate gets the agreed share of what comes after a departure.
+    Delegation,
+    /// The pool is distributed by the scores of the month.
+    PoolPart,
 }
 
 impl Reason {
@@ -51,6 +55,8 @@ impl Reason {
             Self::Reversal => "reversal",
             Self::Sanction => "sanction",
             Self::Payout => "payout",
+            Self::Delegation => "delegation",
+            Self::PoolPart => "pool_part",
         }
     }
 }

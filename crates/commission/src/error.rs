@@ -71,6 +71,27 @@ kehu_kernel::refusals! {
         DepartureRecorded {} = "departure-recorded", Conflict, "ATT-D09",
             "The departure is recorded already", "该离职已登记",
             "A person leaves a site once.", "同一人员在同一案场只登记一次离职。";
+        /// The policy knows no delegates.
+        NoDelegates {} = "departure-delegate-unwanted", Conflict, "ATT-D09",
+            "The policy lets nobody take this leaver's deals over", "制度未规定此类离职可委托他人跟进",
+            "Leave the delegate out, or publish a policy whose `leaver` says `delegated` for this manner of leaving.",
+            "请去除受托人，或先发布在此离职方式下为 `delegated` 的制度。";
+        /// The delegate has left too.
+        DelegateLeft {} = "departure-delegate-left", Conflict, "ATT-D09",
+            "The delegate has left the site", "受托人已离职",
+            "Name somebody who is still there.", "请指定仍在岗的人员。";
+        /// Nobody scores themselves.
+        OwnScore {} = "commission-score-own", Forbidden, "ATT-D09",
+            "Nobody scores themselves", "不得为本人评分",
+            "Somebody else who may score has to record it.", "请由其他有权限的人员登记。";
+        /// The month's scores stand.
+        MonthScored {} = "commission-score-month-settled", Conflict, "ATT-D09",
+            "The settlement of the month is begun", "当月结算已开始",
+            "Its scores stand. Discard the settlement first, unless it is closed.", "评分已生效；如结算尚未关闭，可先作废结算。";
+        /// Too many corrections.
+        TooManyScores {} = "commission-score-too-many", Conflict, "ATT-D09",
+            "The score was corrected too often", "评分更正次数过多",
+            "A person's score of a month can be recorded 1000 times.", "同一人员当月评分最多登记 1000 次。";
         /// Amounts past what is kept.
         TooLarge {} = "commission-too-large", Conflict, "ATT-D09",
             "The amounts are too large", "金额超出范围",
@@ -96,4 +117,9 @@ kehu_db::constraints! { Error {
     "commission_milestones_deal_fkey" => Error::UnknownDeal {},
     "departures_key" => Error::DepartureRecorded {},
     "departures_user_fkey" => Error::UnknownPerson {},
+    "departures_delegate_fkey" => Error::UnknownPerson {},
+    "month_scores_user_fkey" => Error::UnknownPerson {},
+    "month_scores_own_check" => Error::OwnScore {},
+    "month_scores_settled_check" => Error::MonthScored {},
+    "month_scores_number_check" => Error::TooManyScores {},
 } }

@@ -9,6 +9,8 @@
 //!   difference to what they have. So odd cents come right over the life of a deal, and a run that is repeated posts
 //!   nothing. Where the division has changed, or the deal fell away, all that was posted for the deal is reversed and
 //!   what is right now is posted anew.
+//! - **Beside the deals**: a delegate gets the agreed share of what becomes payable to one who left; the pool is distributed by
+//!   the [`scores`] of the month. Both are counted cumulatively too, so that what falls away later comes back.
 //! - **Statement**: what a person was credited and paid in a month, each line with its deal, determination, rule and
 //!   figures.
 //!
@@ -21,6 +23,7 @@ pub mod departures;
 pub mod ledger;
 pub mod milestones;
 pub mod position;
+pub mod scores;
 pub mod settlement;
 pub mod statement;
 

@@ -3,6 +3,7 @@
 use crate::Month;
 use crate::account::{Account, AccountKind};
 use crate::accrual::{Standing, TooLarge};
+use crate::basis::Reward;
 use kehu_attribution::decision::{Holder, Share};
 use kehu_attribution::policy::{ClawBack, CommissionRules, PaymentTime, WHOLE_PPM};
 use kehu_attribution::split;
@@ -61,6 +62,8 @@ pub struct Situation<'a> {
     pub pool_cut: i64,
     /// How the rest is divided, in party order; sums to 1.
     pub shares: &'a [Share],
+    /// The fixed sum for the referrer, beside the commission.
+    pub reward: Option<Reward>,
     /// The part of a share that is payable, in millionths.
     pub due_ppm: u32,
     /// Those who have left and get no more.
@@ -75,7 +78,7 @@ pub struct Situation<'a> {
 /// [`TooLarge`].
 pub fn of_standing(it: &Situation<'_>) -> Result<Position, TooLarge> {
     let mut position = Position::new();
-    let mut open: BTreeMap<UserId, i64> = BTreeMap::new();
+    let mut open: BTreeMap<UserId, Due> = BTreeMap::new();
     add(
         &mut position,
         Account::of_site(AccountKind::Pool),
@@ -94,14 +97,31 @@ pub fn of_standing(it: &Situation<'_>) -> Result<Position, TooLarge> {
                 add(&mut position, Account::of(AccountKind::Held, user), cents);
             }
             Holder::Salesperson { user } | Holder::Referrer { user } => {
-                *open.entry(user).or_default() += cents
+                open.entry(user).or_default().commission += cents;
             }
         }
     }
-    for (user, cents) in open {
-        place(&mut position, it, user, cents)?;
+    match it.reward {
+        Some(reward) if reward.held => {
+            let held = Account::of(AccountKind::Held, reward.referrer);
+            add(&mut position, held, reward.cents);
+        }
+        Some(reward) => open.entry(reward.referrer).or_default().reward += reward.cents,
+        None => {}
+    }
+    for (user, due) in open {
+        place(&mut position, it, user, due)?;
     }
     Ok(position)
+}
+
+/// What a person ought to have of a deal and is not held.
+#[derive(Debug, Clone, Copy, Default)]
+struct Due {
+    /// Of the commission; payable as the policy says.
+    commission: i64,
+    /// As a fixed sum; payable at once.
+    reward: i64,
 }
 
 fn money(cents: i64) -> Result<Money, TooLarge> {
@@ -124,8 +144,9 @@ fn place(
     position: &mut Position,
     it: &Situation<'_>,
     user: UserId,
-    cents: i64,
+    due: Due,
 ) -> Result<(), TooLarge> {
+    let cents = due.commission + due.reward;
     let payable = Account::of(AccountKind::Payable, user);
     if it.forfeited.contains(&user) {
         let kept = it.booked.get(&payable).copied().unwrap_or(0).min(cents);
@@ -138,13 +159,13 @@ fn place(
         return Ok(());
     }
     let whole = i128::from(WHOLE_PPM);
-    let due = (i128::from(cents) * i128::from(it.due_ppm) + whole / 2) / whole;
-    let due = i64::try_from(due).map_err(|_| TooLarge)?;
-    add(position, payable, due);
+    let payable_now = (i128::from(due.commission) * i128::from(it.due_ppm) + whole / 2) / whole;
+    let payable_now = i64::try_from(payable_now).map_err(|_| TooLarge)? + due.reward;
+    add(position, payable, payable_now);
     add(
         position,
         Account::of(AccountKind::Retention, user),
-        cents - due,
+        cents - payable_now,
     );
     Ok(())
 }

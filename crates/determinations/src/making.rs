@@ -286,6 +286,7 @@ async fn keep(
         facts: (&written.facts, Digest::of_canonical(&written.facts)),
         decision: (&written.decision, Digest::of_canonical(&written.decision)),
         shares: &crate::keeping::shares_of(&decision),
+        reward: decision.determined().and_then(|one| one.referral_reward),
         people: &crate::keeping::people_of(&facts, &decision),
     };
     store::insert(tx, caller, &row).await?;

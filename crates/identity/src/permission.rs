@@ -116,6 +116,7 @@ permissions! {
     PaymentsRecord = "payments:record", "Receive money and issue receipts", "收款开票";
     CommissionRead = "commission:read", "See commission statements", "查看佣金结算单";
     CommissionSettle = "commission:settle", "Run and close commission settlements", "办理佣金结算";
+    CommissionScore = "commission:score", "Score a month for the distribution of the commission pool", "登记公佣分配评分";
     ViolationsRead = "violations:read", "See violations", "查看违规记录";
     ViolationsReport = "violations:report", "Report violations", "举报违规";
     ViolationsDecide = "violations:decide", "Investigate and decide on violations", "查处违规";

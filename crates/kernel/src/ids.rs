@@ -176,6 +176,8 @@ ids! {
     MilestoneId;
     /// A salesperson's departure from a site.
     DepartureId;
+    /// A score of a month by which the commission pool is distributed.
+    ScoreId;
     /// A reported violation (GOV-05).
     ViolationId;
     /// A complaint (CMP-01).

@@ -104,7 +104,11 @@ pub async fn list_commission_milestones(
 /// Record a departure
 ///
 /// That somebody left a site, and in which manner: the policy says whether what is not payable yet, and what accrues later,
-/// is paid or falls to the department. Rule: ATT-D09.
+/// is paid, falls to the department, or is shared with a delegate who follows the deals up. The delegate and the agreed share
+/// belong to the record and never change: with each settlement the delegate gets the share of what becomes payable on the
+/// leaver's deals after the departure, deal by deal; when a deal falls away the share comes back. Where the policy wants a
+/// delegate and there is none, all falls to the department; so does the share of a delegate who leaves in a manner that
+/// forfeits. Rule: ATT-D09.
 #[utoipa::path(operation_id = "recordDeparture", tag = "commission", security(("bearer" = ["commission:settle"])),
     request_body = RecordDeparture, responses((status = 200, description = "The departure", body = Departure)))]
 #[post("/commission/departures")]
@@ -121,6 +125,7 @@ pub async fn record_departure(
         manner,
         left_on,
         reason,
+        delegate,
     } = body.0;
     let new = NewDeparture {
         site_id,
@@ -128,6 +133,7 @@ pub async fn record_departure(
         manner,
         left_on,
         reason,
+        delegate: delegate.map(Into::into),
     };
     act.run(&app, caller, async move |tx, caller| {
         Reply::ok(&Departure::from(

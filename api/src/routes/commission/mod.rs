@@ -5,6 +5,7 @@ mod facts;
 mod ledger;
 mod month;
 mod own_statements;
+mod scores;
 mod settlements;
 mod statement_page;
 mod statements;
@@ -34,5 +35,7 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(facts::record_commission_milestone)
         .service(facts::list_commission_milestones)
         .service(facts::record_departure)
-        .service(facts::list_departures);
+        .service(facts::list_departures)
+        .service(scores::record_commission_score)
+        .service(scores::list_commission_scores);
 }

@@ -24,8 +24,9 @@ use validator::Validate;
 ///
 /// Begins the settlement of a month that has ended; a job computes it. For each deal it asks what everybody ought to have by
 /// the end of the month and posts the difference: new commission, what has become due, and reversals of what was divided
-/// otherwise or fell away, each naming what it reverses. Sanctions that have taken effect are carried out, and what is
-/// payable is paid. Asked again, also by another instance in the same moment, it answers the settlement that is there.
+/// otherwise or fell away, each naming what it reverses. Sanctions that have taken effect are carried out; delegates of those
+/// who left get their share of what has become payable since; where the policy says so the pool is divided by the scores of
+/// the month; and what is payable is paid. Asked again, also by another instance in the same moment, it answers the settlement that is there.
 /// Nothing counts before it is approved and closed. Refused while the month is open, and while another month of the site is
 /// being settled. Rules: ATT-D09, ATT-D11, ATT-E06, ATT-E07, GOV-05.
 #[utoipa::path(operation_id = "settleCommission", tag = "commission", security(("bearer" = ["commission:settle"])),

@@ -33,6 +33,8 @@ pub(super) fn render(head: &Statement, lines: &[Line], person: &str, language: L
         (say("Reversed", "冲回"), head.reversed),
         (say("Forfeited", "离职不再发放"), head.forfeited),
         (say("Sanctions", "处罚"), head.sanctioned),
+        (say("Delegation", "离职委托"), head.delegated),
+        (say("From the pool", "公佣分配"), head.from_pool),
         (say("Paid", "本期发放"), head.paid),
         (say("Payable afterwards", "期末应付"), head.payable),
         (say("Retained", "留存"), head.retained),

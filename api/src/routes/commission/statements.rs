@@ -86,8 +86,8 @@ pub async fn list_commission_statements(
 
 /// Get a commission statement
 ///
-/// The sums of a person's month: what was there before, what accrued, was reversed, forfeited, sanctioned and paid, and what
-/// is left. A salesperson sees their own only. Rule: ATT-D10.
+/// The sums of a person's month: what was there before, what accrued, was reversed, forfeited, sanctioned, passed on by
+/// delegation, came from the pool and was paid, and what is left. A salesperson sees their own only. Rule: ATT-D10.
 #[utoipa::path(operation_id = "getCommissionStatement", tag = "commission", security(("bearer" = ["commission:read"])),
     params(("settlement_id" = SettlementId, Path, description = "The settlement"), ("user_id" = UserId, Path, description = "The person")),
     responses((status = 200, description = "The statement", body = CommissionStatement)))]

@@ -10,7 +10,7 @@ pub use reason::{LostClaim, LostReason, Missing, Reason};
 use crate::policy::RuleSet;
 use crate::{Fraction, RuleId};
 use chrono::{DateTime, Utc};
-use kehu_kernel::{DealId, PartyId, ReceptionId, UserId, canonical_json};
+use kehu_kernel::{DealId, Money, PartyId, ReceptionId, UserId, canonical_json};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use utoipa::ToSchema;
@@ -82,6 +82,9 @@ pub struct Determined {
     pub performance: Vec<Share>,
     /// Who gets which part of the commission, in party order; sums to exactly 1.
     pub commission: Vec<Share>,
+    /// The fixed sum for the referrer beside the commission; none without a referral or where the referrer has a share (ATT-E06).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral_reward: Option<ReferralReward>,
     /// What becomes of the turns of the receptions that the rule is about.
     pub turns: Vec<TurnEffect>,
     /// The records on which it rests, by time.
@@ -151,6 +154,18 @@ pub struct Share {
     pub holder: Holder,
     /// Which part.
     pub share: Fraction,
+    /// Whether it is held back until an approval comes (ATT-E07).
+    pub held: bool,
+}
+
+/// The fixed sum for who referred a party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReferralReward {
+    /// The employee.
+    pub referrer: UserId,
+    /// How much, in yuan.
+    pub sum: Money,
     /// Whether it is held back until an approval comes (ATT-E07).
     pub held: bool,
 }

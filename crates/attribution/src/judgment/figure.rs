@@ -21,6 +21,10 @@ pub(super) fn words(figure: &Figure, rule: RuleId) -> Words {
             format!("The referrer's share is {en}."),
             format!("介绍人比例：{zh}。"),
         ),
+        "referral_reward" => Words::new(
+            format!("The referrer gets a fixed sum a deal: {en}."),
+            format!("介绍人每单固定奖励：{zh}。"),
+        ),
         "pool_cut" => Words::new(
             format!("The pool takes {en} first."),
             format!("公佣先提比例：{zh}。"),
@@ -40,15 +44,18 @@ pub(super) fn words(figure: &Figure, rule: RuleId) -> Words {
     }
 }
 
-/// A period is counted in the language's own unit; a share is written alike in both.
+/// A period is counted and a sum named in the language's own unit; a share is written alike in both.
 fn in_words(value: &str) -> Words {
     let unit = |en: &str| match en {
         "month" | "months" => Some("个月"),
         "day" | "days" => Some("天"),
         _ => None,
     };
-    let zh = value
-        .split_once(' ')
-        .and_then(|(count, en)| unit(en).map(|zh| format!("{count} {zh}")));
+    let zh = value.split_once(' ').and_then(|(first, second)| {
+        if first == "CNY" {
+            return Some(format!("{second} 元"));
+        }
+        unit(second).map(|zh| format!("{first} {zh}"))
+    });
     Words::new(value, zh.unwrap_or_else(|| value.to_owned()))
 }

@@ -11,8 +11,8 @@ mod single;
 pub use single::{words_of_evidence, words_of_loss, words_of_missing, words_of_reason};
 
 use crate::decision::{
-    Answer, AppliedRule, Decision, Determined, NeedsRuling, PassedOver, RulingGround, Share, Turn,
-    TurnEffect,
+    Answer, AppliedRule, Decision, Determined, NeedsRuling, PassedOver, ReferralReward,
+    RulingGround, Share, Turn, TurnEffect,
 };
 use crate::period::{day_of, time_of};
 use crate::policy::RuleSet;
@@ -170,6 +170,7 @@ fn parts(determined: &Determined, people: People<'_>, commission: Option<Money>)
             format!("业绩：{}。", credited.zh),
         ),
     ];
+    lines.extend(determined.referral_reward.map(|one| reward(one, people)));
     if let Some(follows) = determined.follow_up {
         let name = people.name(follows);
         lines.push(Words::new(
@@ -181,6 +182,21 @@ fn parts(determined: &Determined, people: People<'_>, commission: Option<Money>)
         heading: Words::new("Who gets which part", "归属与分配"),
         lines,
     }
+}
+
+fn reward(reward: ReferralReward, people: People<'_>) -> Words {
+    let (name, sum) = (people.name(reward.referrer), reward.sum);
+    let held = |words: &'static str| if reward.held { words } else { "" };
+    Words::new(
+        format!(
+            "Referral: {name} gets a fixed sum of CNY {sum} beside the commission{} (ATT-E06).",
+            held(", held until approved")
+        ),
+        format!(
+            "介绍奖励：{name}每单固定 {sum} 元，不占佣金{}（ATT-E06）。",
+            held("，待审批后发放")
+        ),
+    )
 }
 
 fn in_shares(shares: &[Share], people: People<'_>) -> Words {

@@ -13,8 +13,8 @@ mod tracking;
 
 pub use commission::{
     AccrualBase, AccrualCondition, AccrualRules, CatalogueEntry, ClawBack, CommissionRules,
-    LeaverOutcome, LeaverRules, PaymentPart, PaymentTime, ReportedKind, Sanction, SanctionMeasure,
-    Severity, Tier, TierMeasure, TierMode, TierRules, ViolationRules, WHOLE_PPM,
+    LeaverOutcome, LeaverRules, PaymentPart, PaymentTime, PoolDistribution, ReportedKind, Sanction,
+    SanctionMeasure, Severity, Tier, TierMeasure, TierMode, TierRules, ViolationRules, WHOLE_PPM,
 };
 pub use deals::{AgreementCopy, DealRules, DealStage, DiscountLevel, SwapRules};
 pub use determination::{
@@ -73,6 +73,33 @@ impl SiteRules {
         }
     }
 
+    /// What the sections say of the pool fits together: its cut is taken once, and there is something to distribute.
+    fn check_pool(&self, faults: &mut Faults) {
+        let (determination, commission) = (&self.determination, &self.commission);
+        let is_cut_by_share = !determination.pool_cut.is_zero();
+        let is_cut = commission.pool_cut_ppm > 0;
+        if is_cut && is_cut_by_share {
+            faults.add(
+                "/commission/pool_cut_ppm",
+                "contradiction",
+                "must be 0 where `/determination/pool_cut` is above 0: the pool would take its cut twice",
+                "`/determination/pool_cut` 大于 0 时须为 0，否则公佣将重复提取",
+            );
+        }
+        let has_share = determination
+            .shares
+            .iter()
+            .any(|line| line.commission.iter().any(|part| part.role == Role::Pool));
+        if !commission.pool_distribution.is_kept() && !is_cut && !is_cut_by_share && !has_share {
+            faults.add(
+                "/commission/pool_distribution",
+                "contradiction",
+                "must be `kept` where nothing goes to the pool: give it a cut (`pool_cut_ppm`) or a share of a rule",
+                "没有任何佣金进入公佣时须为 `kept`；请设置提取比例（`pool_cut_ppm`）或在规则中分配比例",
+            );
+        }
+    }
+
     /// The rules of a developer's sales department (A12).
     #[must_use]
     pub fn developer() -> Self {
@@ -105,6 +132,7 @@ impl PolicyDocument for SiteRules {
                 ..fault
             }));
         }
+        self.check_pool(&mut faults);
         faults.none()
     }
 

@@ -132,3 +132,40 @@ fn att_e09_an_executives_introduction_is_no_referral() {
     assert_eq!(story.commission(), "A 7/10, pool 3/10");
     assert_eq!(story.reason(RuleId::E09), Reason::ReferrerIsExecutive);
 }
+
+#[test]
+fn att_e06_a_fixed_sum_comes_beside_the_commission_which_the_rules_divide_whole() {
+    let sum: kehu_kernel::Money = "3000.00".parse().unwrap();
+    let with_sum = |story: Story| {
+        story.policy(|rules| {
+            rules.referral_share = kehu_attribution::Fraction::ZERO;
+            rules.referral_reward = Some(sum);
+        })
+    };
+    let story = with_sum(referred());
+    assert_eq!(story.commission(), "A 1");
+    assert_eq!(story.applied(), [RuleId::E06]);
+    let reward = |story: &Story| story.decision().determined().unwrap().referral_reward;
+    let found = reward(&story).unwrap();
+    assert_eq!((found.sum, found.held), (sum, false));
+    let figures = story.decision().figures;
+    let used = figures
+        .iter()
+        .find(|figure| figure.pointer == "/determination/referral_reward");
+    assert_eq!(used.unwrap().value, "CNY 3000.00");
+    let unapproved = with_sum(referred()).referral(|referral| referral.approved_at = None);
+    assert!(reward(&unapproved).unwrap().held, "ATT-E07");
+    let lapsed = with_sum(referred()).referral(|referral| referral.presence = None);
+    assert_eq!(reward(&lapsed), None, "ATT-E04");
+    assert_eq!(reward(&referred()), None, "a share and no sum");
+}
+
+#[test]
+fn att_e06_without_a_sum_a_decision_is_written_as_before_there_were_sums() {
+    let written = referred().decision().to_canonical_json().unwrap();
+    assert!(!written.contains("referral_reward"), "{written}");
+    let rules = serde_json::to_string(&kehu_attribution::policy::SiteRules::developer()).unwrap();
+    for added in ["referral_reward", "pool_distribution"] {
+        assert!(!rules.contains(added), "{added}");
+    }
+}

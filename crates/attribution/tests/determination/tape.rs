@@ -146,6 +146,10 @@ impl Tape {
                 *share = Fraction::ZERO;
             }
         }
+        if self.yes() {
+            rules.referral_share = Fraction::ZERO;
+            rules.referral_reward = Some("3000.00".parse().unwrap());
+        }
         rules.settlement_days = self.maybe(|tape| tape.below(365) + 1);
         for line in &mut rules.shares {
             for parts in [&mut line.performance, &mut line.commission] {

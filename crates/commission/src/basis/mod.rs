@@ -66,6 +66,19 @@ pub struct Determination {
     pub id: DeterminationId,
     /// The shares, in party order; they sum to 1.
     pub shares: Vec<Share>,
+    /// The fixed sum for the referrer beside the commission (ATT-E06).
+    pub reward: Option<Reward>,
+}
+
+/// A fixed sum for who referred a party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reward {
+    /// The referrer.
+    pub referrer: UserId,
+    /// How much, in cents.
+    pub cents: i64,
+    /// Whether it waits for the referral's approval (ATT-E07).
+    pub held: bool,
 }
 
 /// What the last settlement left of a deal.
@@ -75,6 +88,8 @@ pub struct Former {
     pub determination_id: DeterminationId,
     /// How that divides it; none where it is the one that holds now.
     pub shares: Option<Vec<Share>>,
+    /// Its fixed sum for the referrer; none where it is the one that holds now.
+    pub reward: Option<Reward>,
     /// The month in which commission first accrued.
     pub first_month: NaiveDate,
     /// The price.
@@ -116,6 +131,7 @@ pub async fn of_month(
                        order by l.numerator::numeric / l.denominator desc, l.place limit 1) end as "leading: UserId",
                   t.id as "determination_id?: DeterminationId",
                   s.holders, s.users as "users: Vec<Option<Uuid>>", s.numerators, s.denominators, s.held,
+                  w.referrer_id as "referrer?: UserId", w.amount as "reward?: Money", w.held as "reward_held?",
                   exists (select from commission_milestones m where m.deal_id = d.id and m.milestone = 'loan_paid_out'
                                                                 and m.recorded_at < $2) as "loan_paid_out!",
                   exists (select from commission_milestones m where m.deal_id = d.id and m.milestone = 'handover'
@@ -138,6 +154,14 @@ pub async fn of_month(
                           where r.party_id = t.party_id and r.referrer_id = s.user_id and r.state = 'confirmed')) as held
                from (select * from determination_shares
                      where determination_id = t.id and kind = 'commission' order by place) s) s on true
+           left join lateral (
+               select w.referrer_id, w.amount,
+                      w.held and not exists (
+                          select from referrals r
+                          join submitted_referrals i on i.referral_id = r.id
+                          join referral_submissions u on u.id = i.submission_id and u.state = 'approved' and u.settled_at <= $3
+                          where r.party_id = t.party_id and r.referrer_id = w.referrer_id and r.state = 'confirmed') as held
+               from determination_rewards w where w.determination_id = t.id) w on true
            left join lateral (
                select * from accruals a where a.deal_id = d.id and a.settlement_id = any($5)
                order by a.settlement_id desc limit 1) a on true
@@ -178,14 +202,16 @@ async fn add_former_shares(
     let rows = sqlx::query!(
         r#"select determination_id as "id: DeterminationId", array_agg(holder order by place) as "holders!",
                   array_agg(user_id order by place) as "users!: Vec<Option<Uuid>>", array_agg(numerator order by place) as "numerators!",
-                  array_agg(denominator order by place) as "denominators!", array_agg(held order by place) as "held!"
-           from determination_shares where determination_id = any($1) and kind = 'commission'
+                  array_agg(denominator order by place) as "denominators!", array_agg(held order by place) as "held!",
+                  (select w.referrer_id from determination_rewards w where w.determination_id = s.determination_id) as "referrer: UserId",
+                  (select w.amount from determination_rewards w where w.determination_id = s.determination_id) as "reward: Money"
+           from determination_shares s where determination_id = any($1) and kind = 'commission'
            group by determination_id"#,
         &changed as _,
     )
     .fetch_all(connection)
     .await?;
-    let mut shares: HashMap<DeterminationId, Columns> = rows
+    let mut shares: HashMap<DeterminationId, (Columns, Option<UserId>, Option<Money>)> = rows
         .into_iter()
         .map(|row| {
             let columns = (
@@ -195,14 +221,15 @@ async fn add_former_shares(
                 row.denominators,
                 row.held,
             );
-            (row.id, columns)
+            (row.id, (columns, row.referrer, row.reward))
         })
         .collect();
     for deal in deals {
         if let Some(former) = deal.former.as_mut()
-            && let Some(columns) = shares.remove(&former.determination_id)
+            && let Some((columns, referrer, reward)) = shares.remove(&former.determination_id)
         {
             former.shares = Some(shares_of(deal.deal_id, columns)?);
+            former.reward = reward_of(deal.deal_id, referrer, reward, None)?;
         }
     }
     Ok(())
@@ -257,6 +284,9 @@ struct Row {
     numerators: Option<Vec<i64>>,
     denominators: Option<Vec<i64>>,
     held: Option<Vec<bool>>,
+    referrer: Option<UserId>,
+    reward: Option<Money>,
+    reward_held: Option<bool>,
     loan_paid_out: bool,
     handed_over: bool,
     former_determination_id: Option<DeterminationId>,
@@ -301,6 +331,7 @@ impl TryFrom<Row> for Basis {
                 Some(Former {
                     determination_id,
                     shares: None,
+                    reward: None,
                     first_month,
                     price: cents(id, row.former_price.unwrap_or_default())?,
                     received: cents(id, row.former_received.unwrap_or_default())?,
@@ -316,6 +347,7 @@ impl TryFrom<Row> for Basis {
             }
             _ => None,
         };
+        let reward = reward_of(id, row.referrer, row.reward, row.reward_held)?;
         Ok(Self {
             deal_id: id,
             standing: Standing {
@@ -333,7 +365,7 @@ impl TryFrom<Row> for Basis {
             determination: row
                 .determination_id
                 .zip(shares)
-                .map(|(id, shares)| Determination { id, shares }),
+                .map(|(id, shares)| Determination { id, shares, reward }),
             loan_paid_out: row.loan_paid_out,
             handed_over: row.handed_over,
             former,
@@ -370,6 +402,22 @@ fn shares_of(deal: DealId, columns: Columns) -> Result<Vec<Share>, Error> {
         })
     })
     .collect()
+}
+
+fn reward_of(
+    deal: DealId,
+    referrer: Option<UserId>,
+    sum: Option<Money>,
+    held: Option<bool>,
+) -> Result<Option<Reward>, Error> {
+    let Some((referrer, sum)) = referrer.zip(sum) else {
+        return Ok(None);
+    };
+    Ok(Some(Reward {
+        referrer,
+        cents: cents(deal, sum)?,
+        held: held.unwrap_or(false),
+    }))
 }
 
 fn cents(deal: DealId, amount: Money) -> Result<i64, Error> {

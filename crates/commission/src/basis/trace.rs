@@ -17,6 +17,8 @@ pub struct Ruling {
     pub share: Option<(i64, i64)>,
     /// Whether it was held.
     pub held: bool,
+    /// The fixed sum that the person gets beside the commission as referrer.
+    pub reward: Option<Money>,
     /// The records on which it rests: kind and identifier.
     pub evidence: Vec<(String, String)>,
 }
@@ -32,12 +34,13 @@ pub async fn rulings(
 ) -> Result<HashMap<DeterminationId, Ruling>, Error> {
     let rows = sqlx::query!(
         r#"select t.id as "id: DeterminationId", t.rule, t.decision, s.numerator as "numerator?",
-                  s.denominator as "denominator?", s.held as "held?"
+                  s.denominator as "denominator?", coalesce(s.held, w.held) as "held?", w.amount as "reward?: Money"
            from determinations t
            left join lateral (
                select * from determination_shares s
                where s.determination_id = t.id and s.kind = 'commission' and s.user_id = $2
                order by s.place limit 1) s on true
+           left join determination_rewards w on w.determination_id = t.id and w.referrer_id = $2
            where t.id = any($1)"#,
         ids as _,
         user.0,
@@ -50,6 +53,7 @@ pub async fn rulings(
                 rule: row.rule,
                 share: row.numerator.zip(row.denominator),
                 held: row.held.unwrap_or(false),
+                reward: row.reward,
                 evidence: evidence(row.id, &row.decision)?,
             };
             Ok((row.id, ruling))

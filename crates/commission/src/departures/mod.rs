@@ -4,7 +4,8 @@ mod store;
 
 use crate::{Error, ledger};
 use chrono::{DateTime, NaiveDate, Utc};
-use kehu_attribution::policy::{LeaverOutcome, LeaverRules};
+use kehu_attribution::Fraction;
+use kehu_attribution::policy::{LeaverOutcome, LeaverRules, SiteRules};
 use kehu_audit::Entry;
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, DepartureId, Faults, Page, PageRequest, UnitId, UserId};
@@ -48,6 +49,16 @@ impl Manner {
     }
 }
 
+/// Who follows the deals of one who left up, as the two have agreed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delegate {
+    /// Who.
+    pub user_id: UserId,
+    /// The delegate's share of what becomes payable on those deals after the departure: above 0, with a denominator of at most
+    /// 10000; the rest stays the leaver's.
+    pub share: Fraction,
+}
+
 /// A departure to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewDeparture {
@@ -61,6 +72,8 @@ pub struct NewDeparture {
     pub left_on: NaiveDate,
     /// Why, 1 to 2000 characters.
     pub reason: String,
+    /// Who follows the deals up, where the policy lets a delegate.
+    pub delegate: Option<Delegate>,
 }
 
 /// A recorded departure.
@@ -78,17 +91,19 @@ pub struct Departure {
     pub left_on: NaiveDate,
     /// Why.
     pub reason: String,
+    /// Who follows the deals up.
+    pub delegate: Option<Delegate>,
     /// When it was recorded. It counts for the month in which it was.
     pub recorded_at: DateTime<Utc>,
     /// Who recorded it.
     pub recorded_by: UserId,
 }
 
-/// Records that somebody left a site.
+/// Records that somebody left a site, with the delegate if the policy of the day lets one.
 ///
 /// # Errors
-/// [`Error::UnknownSite`], [`Error::UnknownPerson`], [`Error::DepartureRecorded`], [`Error::PersonsOnly`];
-/// [`Error::Invalid`] for a day in the future.
+/// [`Error::UnknownSite`], [`Error::UnknownPerson`], [`Error::DepartureRecorded`], [`Error::PersonsOnly`],
+/// [`Error::DelegateLeft`], [`Error::NoDelegates`]; [`Error::Invalid`] for a day in the future or a share out of range.
 pub async fn record(tx: &mut Tx, caller: &Caller, new: NewDeparture) -> Result<Departure, Error> {
     let recorder = caller.user().ok_or(Error::PersonsOnly {})?;
     ledger::demand_site(tx, caller, new.site_id).await?;
@@ -101,6 +116,9 @@ pub async fn record(tx: &mut Tx, caller: &Caller, new: NewDeparture) -> Result<D
         )
         .into());
     }
+    if let Some(delegate) = new.delegate {
+        demand_delegate(tx, caller, &new, delegate).await?;
+    }
     let departure = Departure {
         id: DepartureId::generate(),
         site_id: new.site_id,
@@ -108,6 +126,7 @@ pub async fn record(tx: &mut Tx, caller: &Caller, new: NewDeparture) -> Result<D
         manner: new.manner,
         left_on: new.left_on,
         reason: new.reason,
+        delegate: new.delegate,
         recorded_at: caller.now,
         recorded_by: recorder,
     };
@@ -121,6 +140,42 @@ pub async fn record(tx: &mut Tx, caller: &Caller, new: NewDeparture) -> Result<D
     };
     kehu_audit::record(tx, caller, entry).await?;
     Ok(departure)
+}
+
+/// A delegate is another, who has not left, gets a share, and is wanted by the policy.
+async fn demand_delegate(
+    tx: &mut Tx,
+    caller: &Caller,
+    new: &NewDeparture,
+    delegate: Delegate,
+) -> Result<(), Error> {
+    if delegate.user_id == new.user_id {
+        return Err(Faults::one(
+            "/delegate/user_id",
+            "same",
+            "must be another than who left",
+            "不得为离职人员本人",
+        )
+        .into());
+    }
+    if delegate.share.is_zero() || delegate.share.denominator() > Fraction::LARGEST_WRITTEN {
+        return Err(Faults::one(
+            "/delegate/share",
+            "out-of-range",
+            "must be above 0 and at most 1, with a denominator of at most 10000",
+            "须大于 0 且不超过 1，分母不超过 10000",
+        )
+        .into());
+    }
+    let lineage = kehu_policy::lineage(tx, new.site_id).await?;
+    let in_force = kehu_policy::in_force::<SiteRules>(tx, &lineage, caller.today()).await?;
+    if new.manner.outcome(&in_force.document.commission.leaver) != LeaverOutcome::Delegated {
+        return Err(Error::NoDelegates {});
+    }
+    if store::has_left(tx, new.site_id, delegate.user_id).await? {
+        return Err(Error::DelegateLeft {});
+    }
+    Ok(())
 }
 
 /// The departures from the sites in the caller's scope, the latest first.
@@ -137,16 +192,45 @@ pub async fn list(
     Ok(page.page(rows, |departure| departure.id))
 }
 
-/// Those who had left a site by an instant in a manner that forfeits.
-pub(crate) async fn forfeited(
+/// A delegate at work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Delegation {
+    pub(crate) leaver: UserId,
+    pub(crate) delegate: Delegate,
+    /// When the departure was recorded: what was payable by then stays the leaver's.
+    pub(crate) since: DateTime<Utc>,
+}
+
+/// What the policy makes of those who had left by an instant.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Left {
+    /// Those who get no more: by the manner of leaving, or for want of a delegate.
+    pub(crate) forfeited: HashSet<UserId>,
+    /// Those whose deals a delegate follows up, in the order of their departure.
+    pub(crate) delegations: Vec<Delegation>,
+}
+
+/// Those who had left a site by an instant, by what the policy makes of it.
+pub(crate) async fn left(
     connection: &mut PgConnection,
     site: UnitId,
     cutoff: DateTime<Utc>,
     rules: &LeaverRules,
-) -> Result<HashSet<UserId>, kehu_db::Error> {
-    let left = store::manners(connection, site, cutoff).await?;
-    let lost = left
-        .into_iter()
-        .filter(|(_, manner)| manner.outcome(rules) == LeaverOutcome::Forfeited);
-    Ok(lost.map(|(user, _)| user).collect())
+) -> Result<Left, kehu_db::Error> {
+    let mut left = Left::default();
+    for departure in store::before(connection, site, cutoff).await? {
+        let leaver = departure.user_id;
+        match (departure.manner.outcome(rules), departure.delegate) {
+            (LeaverOutcome::Paid, _) => {}
+            (LeaverOutcome::Delegated, Some(delegate)) => left.delegations.push(Delegation {
+                leaver,
+                delegate,
+                since: departure.recorded_at,
+            }),
+            (LeaverOutcome::Delegated, None) | (LeaverOutcome::Forfeited, _) => {
+                left.forfeited.insert(leaver);
+            }
+        }
+    }
+    Ok(left)
 }

@@ -27,6 +27,7 @@ fn situation<'a>(
         commission,
         pool_cut: 0,
         shares,
+        reward: None,
         due_ppm,
         forfeited,
         booked,

@@ -28,6 +28,27 @@ pub(super) struct NewPosting {
     pub(super) violation_id: Option<ViolationId>,
 }
 
+impl NewPosting {
+    /// A posting of no deal.
+    pub(super) const fn plain(
+        reason: Reason,
+        debit: LedgerAccountId,
+        credit: LedgerAccountId,
+        cents: i64,
+    ) -> Self {
+        Self {
+            reason,
+            debit,
+            credit,
+            cents,
+            deal_id: None,
+            determination_id: None,
+            reverses_id: None,
+            violation_id: None,
+        }
+    }
+}
+
 pub(super) async fn postings(
     tx: &mut Tx,
     settlement: SettlementId,

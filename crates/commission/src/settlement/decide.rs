@@ -3,7 +3,7 @@
 use super::Settlement;
 use super::terms::{Rates, Terms};
 use crate::accrual::{self, Earned, Standing, TooLarge};
-use crate::basis::{Basis, Former};
+use crate::basis::{Basis, Former, Reward};
 use crate::booking::{Movement, adjust, begin};
 use crate::position::{Position, Reached, Situation, due_ppm, of_fallen, of_standing};
 use crate::{Account, AccountKind, Month};
@@ -54,6 +54,7 @@ pub(super) fn decide(
             Verdict::Nothing
         });
     };
+    let reward = basis.determination.as_ref().and_then(|one| one.reward);
     let before = former.map_or(Ok(Earned::default()), earned_before)?;
     let rate = rates.of(basis.leading);
     let earned = accrual::earn(before, base, rate, rules.pool_cut_ppm)?;
@@ -76,14 +77,15 @@ pub(super) fn decide(
             commission: earned.commission()?,
             pool_cut: earned.pool_cut()?,
             shares,
+            reward,
             due_ppm,
-            forfeited: &terms.forfeited,
+            forfeited: &terms.left.forfeited,
             booked: &booked,
         })?
     };
     let renews = !booked.is_empty()
         && position != booked
-        && (earned.base < before.base || is_redivided(former, shares));
+        && (earned.base < before.base || is_redivided(former, shares, reward));
     let movements = if renews {
         begin(&position)
     } else {
@@ -128,13 +130,15 @@ fn fallen(basis: &Basis, terms: &Terms, booked: &Position) -> Position {
 }
 
 /// Whether another determination divides otherwise. What is only no longer held is released, not divided anew.
-fn is_redivided(former: Option<&Former>, shares: &[Share]) -> bool {
-    let Some(old) = former.and_then(|former| former.shares.as_ref()) else {
+fn is_redivided(former: Option<&Former>, shares: &[Share], reward: Option<Reward>) -> bool {
+    let Some((former, old)) = former.and_then(|former| Some((former, former.shares.as_ref()?)))
+    else {
         return false;
     };
+    let sum = |reward: Option<Reward>| reward.map(|one| (one.referrer, one.cents));
     let shape =
         |shares: &[Share]| -> Vec<_> { shares.iter().map(|one| (one.holder, one.share)).collect() };
-    shape(old) != shape(shares)
+    shape(old) != shape(shares) || sum(former.reward) != sum(reward)
 }
 
 fn is_unchanged(former: Option<&Former>, settled: &Settled, before: Earned) -> bool {

@@ -1,7 +1,9 @@
-//! The end of a run: sanctions that have taken effect, then payment of what is payable.
+//! The end of a run: sanctions that have taken effect, what delegates get, the pool, then payment of what is payable.
 
 use super::batch::{missing_account, write};
 use super::copy::NewPosting;
+use super::delegation::delegations;
+use super::pool::distribution;
 use super::terms::Terms;
 use super::{Settlement, store};
 use crate::booking::Reason;
@@ -21,9 +23,14 @@ pub(super) async fn finish(
 ) -> Result<(), Error> {
     let sanctions = sanctions(tx, settlement, terms).await?;
     write(tx, settlement.id, &sanctions).await?;
+    let delegations = delegations(tx, settlement, terms).await?;
+    write(tx, settlement.id, &delegations).await?;
+    let distribution = distribution(tx, settlement, terms).await?;
+    write(tx, settlement.id, &distribution).await?;
     let payouts = payouts(tx, settlement, terms).await?;
     write(tx, settlement.id, &payouts).await?;
-    let posted = i64::try_from(sanctions.len() + payouts.len()).unwrap_or(i64::MAX);
+    let posted = [&sanctions, &delegations, &distribution, &payouts].map(Vec::len);
+    let posted = i64::try_from(posted.iter().sum::<usize>()).unwrap_or(i64::MAX);
     Ok(store::mark_computed(tx, caller, settlement.id, posted).await?)
 }
 
@@ -110,7 +117,7 @@ async fn post_fines(
             .zip(accounts.get(&sanctions))?;
         Some(NewPosting {
             violation_id: Some(fine.violation),
-            ..plain(Reason::Sanction, *debit, *credit, fine.cents)
+            ..NewPosting::plain(Reason::Sanction, *debit, *credit, fine.cents)
         })
     };
     let posted: Option<Vec<NewPosting>> = fines.iter().map(post).collect();
@@ -142,28 +149,10 @@ async fn payouts(
         .ok_or_else(|| missing_account(settlement))?;
     Ok(due
         .into_iter()
-        .map(|(from, cents)| plain(Reason::Payout, from, to, cents))
+        .map(|(from, cents)| NewPosting::plain(Reason::Payout, from, to, cents))
         .collect())
 }
 
 fn payable(user: UserId) -> Account {
     Account::of(AccountKind::Payable, user)
-}
-
-fn plain(
-    reason: Reason,
-    debit: LedgerAccountId,
-    credit: LedgerAccountId,
-    cents: i64,
-) -> NewPosting {
-    NewPosting {
-        reason,
-        debit,
-        credit,
-        cents,
-        deal_id: None,
-        determination_id: None,
-        reverses_id: None,
-        violation_id: None,
-    }
 }

@@ -4,7 +4,7 @@ use super::batch::next_batch;
 use super::model::{Filter, Preview, Settlement, SettlementState, Sum};
 use super::terms::{rates_of, rules_of};
 use super::{approval, store};
-use crate::{Error, Month, basis, ledger, statement};
+use crate::{Error, Month, basis, ledger, scores, statement};
 use kehu_audit::Entry;
 use kehu_db::outbox::{self, Event};
 use kehu_db::{PgConnection, Tx};
@@ -105,6 +105,7 @@ async fn insert(
     if let Some(found) = store::find_by_month(tx, site, month).await? {
         return Ok((found, false));
     }
+    scores::lock(tx, site).await?;
     let former = store::last_closed(tx, site).await?;
     if former.as_ref().is_some_and(|former| former.month >= month) {
         return Err(Error::LaterSettled {});

@@ -8,7 +8,7 @@ use crate::{Account, Error, departures, ledger, milestones};
 use kehu_attribution::policy::{CommissionRules, SiteRules};
 use kehu_db::PgConnection;
 use kehu_kernel::{DealId, LedgerAccountId, PolicyVersionId, SettlementId, UnitId, UserId};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Deals read at once.
 pub(super) const BATCH: i64 = 10_000;
@@ -133,7 +133,7 @@ pub(super) async fn rules_of(
 pub(super) struct Terms {
     pub(super) rules: CommissionRules,
     pub(super) closed: Vec<SettlementId>,
-    pub(super) forfeited: HashSet<UserId>,
+    pub(super) left: departures::Left,
     pub(super) project_ended: bool,
     pub(super) accounts: HashMap<LedgerAccountId, Account>,
 }
@@ -148,7 +148,7 @@ impl Terms {
         let accounts = ledger::accounts_of(connection, site).await?;
         Ok(Self {
             closed: store::closed_before(connection, site, settlement.month).await?,
-            forfeited: departures::forfeited(connection, site, cutoff, &rules.leaver).await?,
+            left: departures::left(connection, site, cutoff, &rules.leaver).await?,
             project_ended: milestones::has_project_ended(connection, site, cutoff).await?,
             accounts: accounts
                 .into_iter()

@@ -1,6 +1,6 @@
 //! Why each cent, in words.
 
-use super::{Figures, Line};
+use super::{Delegated, Figures, Line, PoolPart};
 use crate::AccountKind;
 use crate::booking::Reason;
 use kehu_kernel::Words;
@@ -22,19 +22,80 @@ pub fn explanation(line: &Line) -> Words {
             "违规处罚扣款，处理决定见违规记录。",
         ),
         Reason::Payout => Words::new("What was payable is paid.", "应付佣金发放。"),
+        Reason::Delegation => line.delegation.map_or_else(
+            || Words::new("Passed on by delegation.", "按委托约定划转。"),
+            delegation,
+        ),
+        Reason::PoolPart => line.pool_part.map_or_else(
+            || Words::new("A part of the pool.", "公佣分配。"),
+            pool_part,
+        ),
     }
 }
 
 fn accrual(line: &Line) -> Words {
-    let (Some(figures), Some(share)) = (&line.figures, line.share) else {
+    let Some(figures) = &line.figures else {
         return Words::new("Commission accrued.", "佣金计提。");
     };
+    let reward = line.reward.map(|sum| {
+        Words::new(
+            format!(
+                "As referrer a fixed sum of {sum} a deal, beside the commission, payable once commission accrues on the deal \
+                 (ATT-E06)."
+            ),
+            format!("介绍人每单固定奖励 {sum} 元，不占佣金，本单计佣后即可发放（ATT-E06）。"),
+        )
+    });
     let deal = deal(figures);
-    let (share_en, share_zh) = part(line, share);
-    let place = place(line.account, figures.due_ppm);
+    let mut words = vec![deal];
+    match line.share {
+        Some(share) => {
+            words.push(part(line, share));
+            words.extend(reward);
+            words.push(place(line.account, figures.due_ppm));
+        }
+        None => {
+            words.extend(reward);
+            if line.account == AccountKind::Held {
+                words.push(place(line.account, figures.due_ppm));
+            }
+        }
+    }
+    let en: Vec<&str> = words.iter().map(|words| words.en.as_str()).collect();
+    let zh: Vec<&str> = words.iter().map(|words| words.zh.as_str()).collect();
+    Words::new(en.join(" "), zh.concat())
+}
+
+/// What is passed on between one who left and the delegate.
+fn delegation(it: Delegated) -> Words {
+    let (numerator, denominator) = it.share;
     Words::new(
-        format!("{} {share_en} {}", deal.en, place.en),
-        format!("{}{share_zh}{}", deal.zh, place.zh),
+        format!(
+            "Delegation: who follows the deals of one who left up gets {numerator}/{denominator} of what becomes payable on \
+             this deal after the departure, as the two agreed; what was passed on before is taken off (ATT-D09)."
+        ),
+        format!(
+            "离职委托：按双方约定，受托跟进人分得本单离职后应付佣金的 {numerator}/{denominator}，扣除此前已划转部分（ATT-D09）。"
+        ),
+    )
+}
+
+/// How the pool was divided.
+fn pool_part(it: PoolPart) -> Words {
+    let PoolPart {
+        points,
+        points_total,
+        pool,
+        ..
+    } = it;
+    Words::new(
+        format!(
+            "The pool held {pool}; it is divided by the scores of the month: {points} of {points_total} points, odd cents by \
+             largest remainder (ATT-D09)."
+        ),
+        format!(
+            "公佣余额 {pool} 元，按当月评分分配：本人 {points} 分，合计 {points_total} 分，尾分按最大余数分配（ATT-D09）。"
+        ),
     )
 }
 
@@ -74,9 +135,9 @@ fn pool(cut_ppm: i32, say: impl Fn(String) -> String) -> String {
     }
 }
 
-fn part(line: &Line, (numerator, denominator): (i64, i64)) -> (String, String) {
+fn part(line: &Line, (numerator, denominator): (i64, i64)) -> Words {
     let rule = line.rule.as_deref().unwrap_or_default();
-    (
+    Words::new(
         format!(
             "The share by {rule} is {numerator}/{denominator}; what was booked before is taken off, odd cents go by largest remainder."
         ),

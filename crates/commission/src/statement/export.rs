@@ -129,6 +129,8 @@ fn reason(reason: Reason) -> (&'static str, &'static str) {
         Reason::Reversal => ("Reversal", "冲回"),
         Reason::Sanction => ("Sanction", "处罚"),
         Reason::Payout => ("Payout", "发放"),
+        Reason::Delegation => ("Delegation", "离职委托"),
+        Reason::PoolPart => ("Part of the pool", "公佣分配"),
     }
 }
 

@@ -9,7 +9,7 @@ mod store;
 
 pub use explain::explanation;
 pub use export::{MOST_LINES, csv, workbook};
-pub use model::{Figures, Filter, Line, Payment, Place, Statement};
+pub use model::{Delegated, Figures, Filter, Line, Payment, Place, PoolPart, Statement};
 
 use crate::Error;
 use crate::settlement::{Settlement, closed_before};

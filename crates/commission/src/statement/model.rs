@@ -5,7 +5,8 @@ use crate::settlement::SettlementState;
 use crate::{AccountKind, Month};
 use chrono::{DateTime, Utc};
 use kehu_kernel::{
-    DealId, DeterminationId, Money, PaymentId, PostingId, SettlementId, UnitId, UserId, ViolationId,
+    DealId, DepartureId, DeterminationId, Money, PaymentId, PostingId, ScoreId, SettlementId,
+    UnitId, UserId, ViolationId,
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -32,8 +33,8 @@ pub struct Place {
     pub user: UserId,
 }
 
-/// What a person was credited and paid with a settlement. Opening plus accrued plus reversed plus sanctioned less paid is the
-/// closing balance of everything that is the person's: payable, retained and held.
+/// What a person was credited and paid with a settlement. Opening plus accrued, reversed, forfeited, sanctioned, delegated and
+/// from the pool, less paid, is the closing balance of everything that is the person's: payable, retained and held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Statement {
     /// The settlement.
@@ -56,6 +57,10 @@ pub struct Statement {
     pub forfeited: Money,
     /// What sanctions took, below nothing.
     pub sanctioned: Money,
+    /// What came as a delegate of one who left, or below nothing what went to one's own delegate.
+    pub delegated: Money,
+    /// What came from the pool by score.
+    pub from_pool: Money,
     /// What is paid.
     pub paid: Money,
     /// What is payable afterwards: below nothing when the person owes it.
@@ -102,6 +107,12 @@ pub struct Line {
     pub share: Option<(i64, i64)>,
     /// Whether the share is held until an approval comes.
     pub share_held: bool,
+    /// The fixed sum that the person gets of the deal as referrer, beside the commission (ATT-E06).
+    pub reward: Option<Money>,
+    /// The delegation by which it is passed on.
+    pub delegation: Option<Delegated>,
+    /// How the pool was divided.
+    pub pool_part: Option<PoolPart>,
     /// The figures of the deal.
     pub figures: Option<Figures>,
     /// The payments that came in since the settlement before.
@@ -141,6 +152,32 @@ pub struct Figures {
     pub commission: Money,
     /// The part of a share that is payable, in millionths.
     pub due_ppm: i32,
+}
+
+/// A delegation: who left, who follows the deals up, for which share of what comes after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delegated {
+    /// The departure.
+    pub departure_id: DepartureId,
+    /// Who left.
+    pub leaver_id: UserId,
+    /// Who follows the deals up.
+    pub delegate_id: UserId,
+    /// The delegate's share, as a fraction.
+    pub share: (i64, i64),
+}
+
+/// How the pool was divided, for one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PoolPart {
+    /// The score.
+    pub score_id: ScoreId,
+    /// Its points.
+    pub points: i32,
+    /// The points of everybody.
+    pub points_total: i64,
+    /// What the pool held.
+    pub pool: Money,
 }
 
 /// A payment.

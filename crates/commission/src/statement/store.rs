@@ -1,6 +1,6 @@
 //! Every SQL statement of statements.
 
-use super::{Figures, Filter, Line, Place, Statement};
+use super::{Delegated, Figures, Filter, Line, Place, PoolPart, Statement};
 use crate::basis::{self, Span};
 use crate::booking::Reason;
 use crate::settlement::SettlementState;
@@ -8,8 +8,8 @@ use crate::{AccountKind, Month};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{Error, PgConnection};
 use kehu_kernel::{
-    DealId, DeterminationId, Money, PageRequest, PostingId, Scope, SettlementId, UnitId, UserId,
-    ViolationId,
+    DealId, DepartureId, DeterminationId, Money, PageRequest, PostingId, Scope, ScoreId,
+    SettlementId, UnitId, UserId, ViolationId,
 };
 use rust_decimal::Decimal;
 use std::collections::HashSet;
@@ -41,6 +41,8 @@ struct Row {
     reversed: Money,
     forfeited: Money,
     sanctioned: Money,
+    delegated: Money,
+    from_pool: Money,
     paid: Money,
     payable: Money,
     retained: Money,
@@ -60,6 +62,8 @@ impl From<Row> for Statement {
             reversed: row.reversed,
             forfeited: row.forfeited,
             sanctioned: row.sanctioned,
+            delegated: row.delegated,
+            from_pool: row.from_pool,
             paid: row.paid,
             payable: row.payable,
             retained: row.retained,
@@ -84,6 +88,7 @@ macro_rules! select_statements {
                       coalesce(x.opening, 0.00) as "opening!: Money", coalesce(x.accrued, 0.00) as "accrued!: Money",
                       coalesce(x.reversed, 0.00) as "reversed!: Money", coalesce(x.forfeited, 0.00) as "forfeited!: Money",
                       coalesce(x.sanctioned, 0.00) as "sanctioned!: Money", coalesce(x.paid, 0.00) as "paid!: Money",
+                      coalesce(x.delegated, 0.00) as "delegated!: Money", coalesce(x.from_pool, 0.00) as "from_pool!: Money",
                       coalesce(x.payable, 0.00) as "payable!: Money", coalesce(x.retained, 0.00) as "retained!: Money",
                       coalesce(x.held, 0.00) as "held!: Money"
                from shown w
@@ -93,6 +98,8 @@ macro_rules! select_statements {
                           sum(t.credit - t.debit) filter (where s.id = w.id and t.reason = 'reversal') as reversed,
                           sum(t.credit - t.debit) filter (where s.id = w.id and t.reason = 'release') as forfeited,
                           sum(t.credit - t.debit) filter (where s.id = w.id and t.reason = 'sanction') as sanctioned,
+                          sum(t.credit - t.debit) filter (where s.id = w.id and t.reason = 'delegation') as delegated,
+                          sum(t.credit - t.debit) filter (where s.id = w.id and t.reason = 'pool_part') as from_pool,
                           sum(t.debit - t.credit) filter (where s.id = w.id and t.reason = 'payout') as paid,
                           sum(t.credit - t.debit) filter (where a.kind = 'payable') as payable,
                           sum(t.credit - t.debit) filter (where a.kind = 'retention') as retained,
@@ -183,6 +190,15 @@ struct LineRow {
     reverses_id: Option<PostingId>,
     reversed_month: Option<NaiveDate>,
     violation_id: Option<ViolationId>,
+    departure_id: Option<DepartureId>,
+    leaver_id: Option<UserId>,
+    delegate_id: Option<UserId>,
+    delegate_numerator: Option<i64>,
+    delegate_denominator: Option<i64>,
+    score_id: Option<ScoreId>,
+    points: Option<i32>,
+    points_total: Option<i64>,
+    pool: Option<Money>,
     price: Option<Money>,
     received: Option<Money>,
     base: Option<Money>,
@@ -197,8 +213,29 @@ struct LineRow {
     until: DateTime<Utc>,
 }
 
+impl LineRow {
+    fn delegation(&self) -> Option<Delegated> {
+        Some(Delegated {
+            departure_id: self.departure_id?,
+            leaver_id: self.leaver_id?,
+            delegate_id: self.delegate_id?,
+            share: self.delegate_numerator.zip(self.delegate_denominator)?,
+        })
+    }
+
+    fn pool_part(&self) -> Option<PoolPart> {
+        Some(PoolPart {
+            score_id: self.score_id?,
+            points: self.points?,
+            points_total: self.points_total?,
+            pool: self.pool?,
+        })
+    }
+}
+
 impl From<LineRow> for Line {
     fn from(row: LineRow) -> Self {
+        let (delegation, pool_part) = (row.delegation(), row.pool_part());
         let nothing = || "0.00".parse().unwrap_or_default();
         let parts = (
             row.price,
@@ -236,6 +273,9 @@ impl From<LineRow> for Line {
             evidence: Vec::new(),
             share: None,
             share_held: false,
+            reward: None,
+            delegation,
+            pool_part,
             figures,
             payments: Vec::new(),
             reverses_id: row.reverses_id,
@@ -269,6 +309,9 @@ pub(crate) async fn lines(
                   case when c.user_id = $2 then p.amount else -p.amount end as "amount!: Money",
                   p.deal_id as "deal_id: _", p.determination_id as "determination_id: _", p.reverses_id as "reverses_id: _",
                   r.month as "reversed_month?", p.violation_id as "violation_id: _",
+                  x.id as "departure_id?: _", x.user_id as "leaver_id?: _", x.delegate_id as "delegate_id?: _",
+                  x.delegate_numerator as "delegate_numerator?", x.delegate_denominator as "delegate_denominator?",
+                  o.score_id as "score_id?: _", o.points as "points?", o.points_total as "points_total?", o.pool as "pool?: _",
                   a.price as "price?: _", a.received as "received?: _", a.base as "base?: _", a.rate_ppm as "rate_ppm?",
                   a.pool_cut_ppm as "pool_cut_ppm?", a.commission as "commission?: _", a.due_ppm as "due_ppm?",
                   b.received as "received_before?: _", b.base as "base_before?: _", b.commission as "commission_before?: _",
@@ -283,6 +326,9 @@ pub(crate) async fn lines(
                from accruals b join commission_settlements o on o.id = b.settlement_id
                where b.deal_id = p.deal_id and b.settlement_id = any($4)
                order by b.settlement_id desc limit 1) b on true
+           left join departures x on p.reason = 'delegation' and x.site_id = s.site_id and x.user_id in (c.user_id, d.user_id)
+               and (x.delegate_id in (c.user_id, d.user_id) or (x.delegate_id is not null and 'department' in (c.kind, d.kind)))
+           left join pool_parts o on p.reason = 'pool_part' and o.settlement_id = p.settlement_id and o.user_id = $2
            left join postings q on q.id = p.reverses_id
            left join commission_settlements r on r.id = q.settlement_id
            where p.settlement_id = $1 and (p.credit_id = any($3) or (p.debit_id = any($3) and p.reason <> 'accrual')) and ($5::uuid is null or p.id > $5)
@@ -310,6 +356,7 @@ pub(crate) async fn lines(
             line.evidence = ruling.evidence;
             line.share = ruling.share;
             line.share_held = ruling.held;
+            line.reward = ruling.reward;
         }
     }
     Ok(lines)

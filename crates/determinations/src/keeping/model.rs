@@ -206,6 +206,7 @@ pub(crate) fn people_of(facts: &Facts, decision: &Decision) -> Vec<UserId> {
         people.extend(shares.filter_map(|part| part.holder.user()));
         people.extend(determined.owners.iter().filter_map(|owner| owner.user()));
         people.extend(determined.follow_up);
+        people.extend(determined.referral_reward.map(|reward| reward.referrer));
     }
     people.into_iter().collect()
 }

@@ -7,6 +7,7 @@ use super::model::{
 use crate::words::{holder_of, holder_word, rule_of, rule_set_of, rule_set_word, unknown};
 use chrono::{DateTime, Utc};
 use kehu_attribution::Fraction;
+use kehu_attribution::decision::ReferralReward;
 use kehu_attribution::policy::RuleSet;
 use kehu_attribution::{RuleId, facts::Facts};
 use kehu_db::{Error, PgConnection, Tx};
@@ -321,6 +322,7 @@ pub(crate) struct NewRow<'a> {
     pub(crate) facts: (&'a str, Digest),
     pub(crate) decision: (&'a str, Digest),
     pub(crate) shares: &'a [StoredShare],
+    pub(crate) reward: Option<ReferralReward>,
     pub(crate) people: &'a [UserId],
 }
 
@@ -365,10 +367,30 @@ pub(crate) async fn insert(
     .execute(&mut **tx)
     .await?;
     insert_shares(tx, row.id, row.shares).await?;
+    if let Some(reward) = row.reward {
+        insert_reward(tx, row.id, reward).await?;
+    }
     sqlx::query!(
         "insert into determination_people (determination_id, user_id) select $1, user_id from unnest($2::uuid[]) as t (user_id)",
         row.id.0,
         row.people as _,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+async fn insert_reward(
+    tx: &mut Tx,
+    id: DeterminationId,
+    reward: ReferralReward,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into determination_rewards (determination_id, referrer_id, amount, held) values ($1, $2, $3, $4)",
+        id.0,
+        reward.referrer.0,
+        reward.sum.value(),
+        reward.held,
     )
     .execute(&mut **tx)
     .await?;

@@ -3,7 +3,8 @@
 use super::model::{ShareInMoney, WhatIfDeal};
 use crate::keeping::{AnswerKind, outcome_of};
 use chrono::{DateTime, Utc};
-use kehu_attribution::decision::{Decision, Holder, Share};
+use kehu_attribution::Fraction;
+use kehu_attribution::decision::{Decision, Determined, Holder, Share};
 use kehu_attribution::facts::Facts;
 use kehu_attribution::policy::SiteRules;
 use kehu_attribution::split;
@@ -93,15 +94,28 @@ fn in_money(decision: &Decision, commission: Option<Money>) -> Result<Vec<ShareI
         }
         _ => vec![None; shares.len()],
     };
-    Ok(shares
+    let parts = shares
         .iter()
         .zip(amounts)
         .map(|(part, amount)| ShareInMoney {
             holder: part.holder,
             share: part.share,
             amount,
-        })
+        });
+    Ok(parts
+        .chain(decision.determined().and_then(reward_in_money))
         .collect())
+}
+
+/// A fixed sum for the referrer is no part of the commission: it comes to its sum, whatever the commission is (ATT-E06).
+fn reward_in_money(determined: &Determined) -> Option<ShareInMoney> {
+    determined.referral_reward.map(|reward| ShareInMoney {
+        holder: Holder::Referrer {
+            user: reward.referrer,
+        },
+        share: Fraction::ZERO,
+        amount: Some(reward.sum),
+    })
 }
 
 fn sums(before: &[ShareInMoney], after: &[ShareInMoney]) -> BTreeMap<Holder, (Decimal, Decimal)> {

@@ -49,7 +49,7 @@ shipped! {
     DEPARTMENT_MANAGER = "department_manager", "部门经理", "Department manager", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersWrite, CustomersUnmask, CustomersMerge,
          CustomersAssign, CustomersImport, CustomersExport, DocumentsRead, DocumentsWrite, OpeningsRead, OpeningsApply,
-         DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, FilesWrite, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, DealsRead, CommissionRead, ViolationsRead, ViolationsDecide, StatisticsRead, PlansWrite,
+         DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, FilesWrite, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, DealsRead, CommissionRead, CommissionScore, ViolationsRead, ViolationsDecide, StatisticsRead, PlansWrite,
          CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
          ComplaintsRead, ComplaintsHandle, ComplaintsManage, ComplaintsIntake, IncidentsRead, IncidentsRecord];
     CUSTOMER_MANAGEMENT_DIRECTOR = "customer_management_director", "客户管理主管", "Customer management director", UnitAndBelow,
@@ -87,11 +87,11 @@ shipped! {
          ComplaintsRead, ComplaintsHandle, IncidentsRead, IncidentsRecord];
     SALES_MANAGER = "sales_manager", "销售经理", "Sales manager", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersWrite, CustomersAssign,
-         NotificationsRead, RotationRead, RotationManage, ReceptionsRead, ReceptionsSearch, ReceptionsDecide, ReferralsConfirm, DeterminationsRead, DeterminationsTry, DisputesOpen, DisputesRule, SaleUnitsRead, SaleUnitsManage, DealsRead, DealsWrite, CommissionRead, ViolationsRead, ViolationsReport, ViolationsDecide, StatisticsRead, FilesRead, FilesWrite, JobsRead, PlansWrite, PlansKeep, StatisticsClose,
+         NotificationsRead, RotationRead, RotationManage, ReceptionsRead, ReceptionsSearch, ReceptionsDecide, ReferralsConfirm, DeterminationsRead, DeterminationsTry, DisputesOpen, DisputesRule, SaleUnitsRead, SaleUnitsManage, DealsRead, DealsWrite, CommissionRead, CommissionScore, ViolationsRead, ViolationsReport, ViolationsDecide, StatisticsRead, FilesRead, FilesWrite, JobsRead, PlansWrite, PlansKeep, StatisticsClose,
          ComplaintsRead, ComplaintsHandle, IncidentsRead, IncidentsRecord];
     SALES_DIRECTOR = "sales_director", "销售总监", "Sales director", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, PoliciesManage, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersAssign,
-         CustomersExport, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, SaleUnitsManage, DealsRead, CommissionRead, ViolationsRead, ViolationsDecide, StatisticsRead, FilesRead, JobsRead,
+         CustomersExport, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, SaleUnitsManage, DealsRead, CommissionRead, CommissionScore, ViolationsRead, ViolationsDecide, StatisticsRead, FilesRead, JobsRead,
          ComplaintsRead, ComplaintsHandle, ComplaintsManage, IncidentsRead];
     GROUP_LEADER = "group_leader", "销售组长", "Group leader", Team,
         [OrganisationRead, PoliciesRead, ApprovalsRead, CustomersRead, CustomersWrite, NotificationsRead, RotationRead, ReceptionsRead,

@@ -2,6 +2,7 @@
 
 use crate::page;
 use chrono::{DateTime, NaiveDate, Utc};
+use kehu_attribution::Fraction;
 use kehu_commission::departures::{self, Manner};
 use kehu_commission::milestones::{self, MilestoneKind};
 use kehu_kernel::{DealId, DepartureId, MilestoneId, UnitId, UserId};
@@ -83,6 +84,8 @@ pub struct Departure {
     /// Why.
     #[schema(max_length = 2000)]
     pub reason: String,
+    /// Who follows the deals up.
+    pub delegate: Option<DepartureDelegate>,
     /// When it was recorded; it counts for that month.
     pub recorded_at: DateTime<Utc>,
     /// Who recorded it.
@@ -98,6 +101,7 @@ impl From<departures::Departure> for Departure {
             manner,
             left_on,
             reason,
+            delegate,
             recorded_at,
             recorded_by,
         } = found;
@@ -108,6 +112,7 @@ impl From<departures::Departure> for Departure {
             manner,
             left_on,
             reason,
+            delegate: delegate.map(Into::into),
             recorded_at,
             recorded_by,
         }
@@ -132,4 +137,34 @@ pub struct RecordDeparture {
     #[validate(length(min = 1, max = 2000))]
     #[schema(min_length = 1, max_length = 2000)]
     pub reason: String,
+    /// Who follows the deals up. Only where the policy says `delegated` for the manner of leaving; without one all falls to the
+    /// department there.
+    #[validate(nested)]
+    pub delegate: Option<DepartureDelegate>,
+}
+
+/// Who follows the deals of one who left up, as the two have agreed.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DepartureDelegate {
+    /// Who; another than who left, and still there.
+    pub user_id: UserId,
+    /// The delegate's share of what becomes payable on those deals after the departure: above 0, with a denominator of at most
+    /// 10000. The rest stays the leaver's.
+    #[schema(example = "1/2")]
+    pub share: Fraction,
+}
+
+impl From<departures::Delegate> for DepartureDelegate {
+    fn from(found: departures::Delegate) -> Self {
+        let departures::Delegate { user_id, share } = found;
+        Self { user_id, share }
+    }
+}
+
+impl From<DepartureDelegate> for departures::Delegate {
+    fn from(body: DepartureDelegate) -> Self {
+        let DepartureDelegate { user_id, share } = body;
+        Self { user_id, share }
+    }
 }

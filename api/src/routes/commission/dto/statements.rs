@@ -7,14 +7,14 @@ use kehu_commission::booking::Reason;
 use kehu_commission::settlement::SettlementState;
 use kehu_commission::statement::{self, explanation};
 use kehu_kernel::{
-    DealId, DeterminationId, Language, Money, PaymentId, PostingId, SettlementId, UnitId, UserId,
-    ViolationId,
+    DealId, DepartureId, DeterminationId, Language, Money, PaymentId, PostingId, ScoreId,
+    SettlementId, UnitId, UserId, ViolationId,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What a person was credited and paid with a settlement (ATT-D10). Opening plus accrued, reversed, forfeited and sanctioned,
-/// less paid, is payable plus retained plus held.
+/// What a person was credited and paid with a settlement (ATT-D10). Opening plus accrued, reversed, forfeited, sanctioned,
+/// delegated and from the pool, less paid, is payable plus retained plus held.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CommissionStatement {
     /// The settlement.
@@ -38,6 +38,10 @@ pub struct CommissionStatement {
     pub forfeited: Money,
     /// What sanctions took; below nothing.
     pub sanctioned: Money,
+    /// What came as a delegate of one who left; below nothing what went to one's own delegate.
+    pub delegated: Money,
+    /// What came from the pool by the scores of the month.
+    pub from_pool: Money,
     /// What is paid with the settlement.
     pub paid: Money,
     /// What is payable afterwards; below nothing when the person owes it.
@@ -61,6 +65,8 @@ impl From<statement::Statement> for CommissionStatement {
             reversed,
             forfeited,
             sanctioned,
+            delegated,
+            from_pool,
             paid,
             payable,
             retained,
@@ -77,6 +83,8 @@ impl From<statement::Statement> for CommissionStatement {
             reversed,
             forfeited,
             sanctioned,
+            delegated,
+            from_pool,
             paid,
             payable,
             retained,
@@ -112,6 +120,12 @@ pub struct CommissionStatementLine {
     pub share: Option<String>,
     /// Whether the share is held until the referral is approved.
     pub share_held: bool,
+    /// The fixed sum that the person gets of the deal as referrer, beside the commission (ATT-E06).
+    pub referral_reward: Option<Money>,
+    /// The delegation by which it is passed on.
+    pub delegation: Option<CommissionDelegation>,
+    /// How the pool was divided.
+    pub pool_part: Option<CommissionPoolPart>,
     /// The figures of the deal.
     pub figures: Option<CommissionFigures>,
     /// The payments that came in since the settlement before.
@@ -130,6 +144,69 @@ pub struct CommissionStatementLine {
     /// All of it in words, in the caller's language.
     #[schema(max_length = 2000)]
     pub explanation: String,
+}
+
+/// A delegation: who left, who follows the deals up, for which share of what comes after.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CommissionDelegation {
+    /// The departure.
+    pub departure_id: DepartureId,
+    /// Who left.
+    pub leaver_id: UserId,
+    /// Who follows the deals up.
+    pub delegate_id: UserId,
+    /// The delegate's share.
+    #[schema(max_length = 39, example = "1/2")]
+    pub share: String,
+}
+
+/// How the pool was divided by the scores of the month.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CommissionPoolPart {
+    /// The score.
+    pub score_id: ScoreId,
+    /// Its points.
+    #[schema(minimum = 1, maximum = 100_000)]
+    pub points: i32,
+    /// The points of everybody.
+    #[schema(minimum = 1)]
+    pub points_total: i64,
+    /// What the pool held.
+    pub pool: Money,
+}
+
+impl From<statement::Delegated> for CommissionDelegation {
+    fn from(found: statement::Delegated) -> Self {
+        let statement::Delegated {
+            departure_id,
+            leaver_id,
+            delegate_id,
+            share: (numerator, denominator),
+        } = found;
+        Self {
+            departure_id,
+            leaver_id,
+            delegate_id,
+            share: format!("{numerator}/{denominator}"),
+        }
+    }
+}
+
+impl From<statement::PoolPart> for CommissionPoolPart {
+    fn from(found: statement::PoolPart) -> Self {
+        let statement::PoolPart {
+            score_id,
+            points,
+            points_total,
+            pool,
+        } = found;
+        Self {
+            score_id,
+            points,
+            points_total,
+            pool,
+        }
+    }
 }
 
 /// A record on which a determination rests.
@@ -198,6 +275,9 @@ impl CommissionStatementLine {
                 .share
                 .map(|(numerator, denominator)| format!("{numerator}/{denominator}")),
             share_held: line.share_held,
+            referral_reward: line.reward,
+            delegation: line.delegation.map(Into::into),
+            pool_part: line.pool_part.map(Into::into),
             figures: line.figures.map(Into::into),
             payments: line.payments.iter().copied().map(Into::into).collect(),
             evidence: line

@@ -3,7 +3,8 @@
 use super::Speaker;
 use super::cited::{CitedRule, EvidenceItem, InvolvedPerson, RecordLink, StatedReason};
 use kehu_attribution::decision::{
-    Answer, Determined, Holder, NeedsRuling, Record, RulingGround, Share, Turn, TurnEffect,
+    Answer, Determined, Holder, NeedsRuling, Record, ReferralReward, RulingGround, Share, Turn,
+    TurnEffect,
 };
 use kehu_attribution::{Fraction, split};
 use kehu_kernel::{Money, UserId};
@@ -44,12 +45,26 @@ pub struct DeterminedAnswer {
     /// Who gets which part of the commission, in party order; sums to exactly 1.
     #[schema(max_items = 500)]
     pub commission: Vec<DeterminedShare>,
+    /// The fixed sum for the referrer beside the commission; null without a referral or where the referrer has a share
+    /// (ATT-E06).
+    pub referral_reward: Option<DeterminedReferralReward>,
     /// What becomes of the turns of the receptions that the rule is about.
     #[schema(max_items = 100)]
     pub turns: Vec<DeterminedTurnEffect>,
     /// The records on which it rests, by time.
     #[schema(max_items = 1000)]
     pub evidence: Vec<EvidenceItem>,
+}
+
+/// The fixed sum for who referred the party.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DeterminedReferralReward {
+    /// The employee.
+    pub referrer: InvolvedPerson,
+    /// How much, in yuan; the site bears it.
+    pub sum: Money,
+    /// Whether it is held back until an approval comes (ATT-E07).
+    pub held: bool,
 }
 
 /// No rule decides, or the facts are disputed.
@@ -180,6 +195,7 @@ impl DeterminedAnswer {
             follow_up,
             performance,
             commission,
+            referral_reward,
             turns,
             evidence,
         } = determined;
@@ -192,6 +208,7 @@ impl DeterminedAnswer {
             follow_up: follow_up.map(|user| speaker.person(user)),
             performance: shares(&performance, None, speaker),
             commission: shares(&commission, speaker.commission, speaker),
+            referral_reward: referral_reward.map(|one| reward(one, speaker)),
             turns: turns
                 .into_iter()
                 .map(|effect| turn(effect, speaker))
@@ -204,6 +221,14 @@ impl DeterminedAnswer {
 impl Speaker {
     fn holder(&self, holder: Holder) -> HolderBody {
         HolderBody::of(holder, |user| self.names.get(&user).cloned())
+    }
+}
+
+fn reward(reward: ReferralReward, speaker: &Speaker) -> DeterminedReferralReward {
+    DeterminedReferralReward {
+        referrer: speaker.person(reward.referrer),
+        sum: reward.sum,
+        held: reward.held,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Commission and sanctions: their figures and switches (ATT-D09, GOV-05).
 
 use kehu_attribution::policy::{
-    AccrualBase, AccrualCondition, ClawBack, LeaverOutcome, PaymentTime, SanctionMeasure, Severity,
-    TierMeasure, TierMode,
+    AccrualBase, AccrualCondition, ClawBack, LeaverOutcome, PaymentTime, PoolDistribution,
+    SanctionMeasure, Severity, TierMeasure, TierMode,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -26,6 +26,10 @@ pub struct CommissionRules {
     #[validate(range(max = 1_000_000))]
     #[schema(minimum = 0, maximum = 1_000_000, example = 250_000)]
     pub pool_cut_ppm: u32,
+    /// What becomes of the pool at the end of each month; it is kept when this is absent. `by_score` needs something that goes to
+    /// the pool: a cut, or a share of a rule.
+    #[serde(default)]
+    pub pool_distribution: PoolDistribution,
     /// In which parts a share is paid; together 1000000 millionths. What is not yet due is retained.
     #[validate(length(min = 1, max = 7), nested)]
     #[schema(min_items = 1, max_items = 7)]

@@ -6,6 +6,7 @@ use kehu_attribution::policy::{
     RuleSet,
 };
 use kehu_attribution::{Fraction, RuleId};
+use kehu_kernel::Money;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -41,6 +42,10 @@ pub struct DeterminationRules {
     /// The referrer's part of the commission, below 1; the rules divide the rest (ATT-E06).
     #[schema(example = "3/10")]
     pub referral_share: Fraction,
+    /// A fixed sum for the referrer of each deal, 0.01 to 1000000.00 yuan, in place of a share, which is then 0. The site bears
+    /// it beside the commission, and it is payable in full once commission accrues on the deal (ATT-E06).
+    #[schema(example = "3000.00")]
+    pub referral_reward: Option<Money>,
     /// The part of every commission that goes to the pool before anything else is divided, below 1.
     #[schema(example = "0")]
     pub pool_cut: Fraction,

@@ -43,6 +43,13 @@ pub(super) const WORDS: &[Words] = &[
         ],
     ),
     (
+        "CommissionPoolDistribution",
+        &[
+            ("kept", "留存公佣账户", "Kept in its account"),
+            ("by_score", "按当月评分分配", "By the scores of the month"),
+        ],
+    ),
+    (
         "DepartureManner",
         &[
             (
@@ -59,6 +66,11 @@ pub(super) const WORDS: &[Words] = &[
         &[
             ("paid", "照常发放", "Paid"),
             ("forfeited", "归部门", "Forfeited to the department"),
+            (
+                "delegated",
+                "由受托人跟进并按约定分成，无受托人归部门",
+                "Shared with a delegate, without one forfeited",
+            ),
         ],
     ),
     (
@@ -95,6 +107,8 @@ pub(super) const WORDS: &[Words] = &[
             ("reversal", "冲回", "Reversal"),
             ("sanction", "处罚", "Sanction"),
             ("payout", "发放", "Payout"),
+            ("delegation", "离职委托", "Delegation"),
+            ("pool_part", "公佣分配", "Part of the pool"),
         ],
     ),
     (

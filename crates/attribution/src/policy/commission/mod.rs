@@ -27,6 +27,9 @@ pub struct CommissionRules {
     pub accrual: AccrualRules,
     /// What goes to the pool 公佣 of every commission before it is shared, in millionths, 0 to 1000000.
     pub pool_cut_ppm: u32,
+    /// What becomes of the pool at the end of each month; it is kept in what was stored before it could be distributed.
+    #[serde(default, skip_serializing_if = "PoolDistribution::is_kept")]
+    pub pool_distribution: PoolDistribution,
     /// In which parts a share is paid, 1 to 7, that sum to 1000000 millionths; what is not yet due is retained.
     pub payment: Vec<PaymentPart>,
     /// What becomes of commission when its deal is withdrawn.
@@ -35,6 +38,27 @@ pub struct CommissionRules {
     pub leaver: LeaverRules,
     /// Violations and their sanctions.
     pub violations: ViolationRules,
+}
+
+/// What becomes of the pool 公佣 at the end of each month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = CommissionPoolDistribution)]
+pub enum PoolDistribution {
+    /// It stays in its account.
+    #[default]
+    Kept,
+    /// All that it holds is divided by the scores of the month, to the cent by largest remainder. Without scores it waits for
+    /// the next month's.
+    ByScore,
+}
+
+impl PoolDistribution {
+    /// Whether the pool stays.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        *self == Self::Kept
+    }
 }
 
 /// Tiers 跳点: from some performance in the month on another rate.
@@ -175,6 +199,9 @@ pub enum LeaverOutcome {
     Paid,
     /// It falls to the department.
     Forfeited,
+    /// A delegate who was appointed at the departure follows the deals up and gets the agreed share of it, the leaver the rest;
+    /// without a delegate it falls to the department.
+    Delegated,
 }
 
 impl CommissionRules {
@@ -190,6 +217,7 @@ impl CommissionRules {
                 base: AccrualBase::MoneyReceived,
             },
             pool_cut_ppm: 0,
+            pool_distribution: PoolDistribution::Kept,
             payment: vec![PaymentPart {
                 part_ppm: WHOLE_PPM,
                 when: PaymentTime::Settlement,

@@ -3,6 +3,10 @@
 use super::{DeterminationRules, Period, PeriodUnit, RoleShare, RuleShares};
 use crate::{Fraction, RuleId};
 use kehu_kernel::Faults;
+use rust_decimal::Decimal;
+
+/// In yuan.
+const LARGEST_REWARD: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
 
 impl DeterminationRules {
     pub(in crate::policy) fn check(&self) -> Result<(), Faults> {
@@ -16,6 +20,7 @@ impl DeterminationRules {
         check_once("/family_ties", &self.family_ties, &mut faults);
         check_below_one("/referral_share", self.referral_share, &mut faults);
         check_below_one("/pool_cut", self.pool_cut, &mut faults);
+        self.check_reward(&mut faults);
         if self
             .settlement_days
             .is_some_and(|days| !(1..=365).contains(&days))
@@ -29,6 +34,29 @@ impl DeterminationRules {
         }
         self.check_shares(&mut faults);
         faults.none()
+    }
+
+    /// A referrer gets a share or a sum, not both.
+    fn check_reward(&self, faults: &mut Faults) {
+        let Some(reward) = self.referral_reward else {
+            return;
+        };
+        if reward.value() <= Decimal::ZERO || reward.value() > LARGEST_REWARD {
+            faults.add(
+                "/referral_reward",
+                "out-of-range",
+                "must be 0.01 to 1000000.00 yuan, or absent where the referrer gets a share",
+                "应为 0.01 至 1000000.00 元；介绍人按比例分配时应省略",
+            );
+        }
+        if !self.referral_share.is_zero() {
+            faults.add(
+                "/referral_share",
+                "contradiction",
+                "must be 0 where the referrer gets a fixed sum (`referral_reward`): one of the two pays the referrer",
+                "已约定介绍固定奖励（`referral_reward`）时介绍人比例须为 0，两者只能取一",
+            );
+        }
     }
 
     /// Every rule of the set that divides stands in the table once, no other does, and each line is sound.

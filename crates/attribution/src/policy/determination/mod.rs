@@ -9,6 +9,7 @@ pub use role::Role;
 use super::DealStage;
 use crate::facts::Kin;
 use crate::{Fraction, RuleId};
+use kehu_kernel::Money;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -38,6 +39,11 @@ pub struct DeterminationRules {
     pub priority_turn_only_without_fault: bool,
     /// The referrer's part of the commission, below 1; the rules divide the rest (ATT-E06).
     pub referral_share: Fraction,
+    /// A fixed sum for the referrer of each deal, from 0.01 to 1000000.00 yuan, in place of a share, which is then 0; the site
+    /// bears it beside the commission (reading). None where the referrer gets a share, as in what was stored before there were
+    /// such sums (ATT-E06).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral_reward: Option<Money>,
     /// The part of every commission that goes to the pool before anything else is divided, below 1.
     pub pool_cut: Fraction,
     /// Days after the deal within which an agreement or a ruling counts, from 1 to 365, the last one to its end; without

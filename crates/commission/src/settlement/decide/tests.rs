@@ -9,7 +9,7 @@ use kehu_attribution::policy::{ClawBack, SiteRules};
 use kehu_attribution::{Fraction, split};
 use kehu_kernel::{Money, SettlementId, UnitId, UserId};
 use proptest::prelude::*;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// A site with one deal, whose ledger is kept in memory.
 struct Site {
@@ -17,6 +17,8 @@ struct Site {
     people: Vec<UserId>,
     deal: Basis,
     month: Month,
+    weights: Vec<i64>,
+    reward: Option<Reward>,
     /// Postings of the deal that count and were not taken back.
     live: Vec<Movement>,
     ledger: BTreeMap<Account, i64>,
@@ -64,13 +66,15 @@ impl Site {
             terms: Terms {
                 rules,
                 closed: Vec::new(),
-                forfeited: HashSet::new(),
+                left: crate::departures::Left::default(),
                 project_ended: false,
                 accounts,
             },
             people,
             deal,
             month: "2026-05".parse().unwrap(),
+            weights: Vec::new(),
+            reward: None,
             live: Vec::new(),
             ledger: BTreeMap::new(),
         }
@@ -78,6 +82,7 @@ impl Site {
 
     /// Determines the deal anew: weights for the people, one for the pool.
     fn determine(&mut self, weights: &[i64]) {
+        self.weights = weights.to_vec();
         let sum: i64 = weights.iter().sum();
         let people = self
             .people
@@ -98,6 +103,7 @@ impl Site {
             let division = before
                 .as_ref()
                 .filter(|one| one.id == former.determination_id);
+            former.reward = division.map_or(former.reward, |one| one.reward);
             former.shares = division
                 .map(|one| one.shares.clone())
                 .or(former.shares.take());
@@ -105,7 +111,31 @@ impl Site {
         self.deal.determination = Some(Determination {
             id: DeterminationId::generate(),
             shares,
+            reward: self.reward,
         });
+    }
+
+    /// Determines the deal anew with another sum for the last of the people as referrer.
+    fn refer(&mut self, cents: i64, held: bool) {
+        let referrer = self.people[3];
+        self.reward = (cents > 0).then_some(Reward {
+            referrer,
+            cents,
+            held,
+        });
+        self.determine(&self.weights.clone());
+    }
+
+    /// The referral is approved.
+    fn approve(&mut self) {
+        let now = self.deal.determination.as_mut().map(|one| &mut one.reward);
+        for reward in [Some(&mut self.reward), now]
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
+            reward.held = false;
+        }
     }
 
     fn post(&mut self, movement: Movement) {
@@ -174,6 +204,7 @@ impl Site {
         self.deal.former = Some(Former {
             determination_id: settled.determination_id,
             shares: None,
+            reward: None,
             first_month: settled.first_month.first_day(),
             price: settled.standing.price,
             received: settled.standing.received,
@@ -253,6 +284,47 @@ fn att_d09_a_withdrawal_takes_all_back_or_leaves_what_was_paid() {
     }
 }
 
+#[test]
+fn att_e06_a_fixed_sum_comes_once_beside_the_commission_and_goes_with_the_deal() {
+    let mut site = Site::new();
+    site.deal.standing.received = 10_000;
+    site.determine(&[1, 0, 0, 0, 0]);
+    site.refer(300_000, true);
+    site.settle();
+    let referrer = site.people[3];
+    let held = Account::of(AccountKind::Held, referrer);
+    let payable = Account::of(AccountKind::Payable, referrer);
+    assert_eq!(site.ledger[&held], 300_000);
+    assert_eq!(site.total_of(site.people[0]), 40, "the commission is whole");
+    site.approve();
+    assert_eq!(site.settle(), [Reason::Release]);
+    assert_eq!((site.ledger[&held], site.ledger[&payable]), (0, 300_000));
+    site.deal.standing.received = 20_000;
+    assert_eq!(
+        site.settle(),
+        [Reason::Accrual],
+        "a sum of the deal, not of each month"
+    );
+    assert_eq!(site.ledger[&payable], 300_000);
+    site.deal.standing.stands = false;
+    site.settle();
+    assert_eq!(site.ledger[&payable], 0);
+}
+
+#[test]
+fn att_e06_another_sum_reverses_and_posts_anew() {
+    let mut site = Site::new();
+    site.deal.standing.received = 10_000;
+    site.determine(&[1, 0, 0, 0, 0]);
+    site.refer(300_000, false);
+    site.settle();
+    site.refer(200_000, false);
+    let reasons = site.settle();
+    let reversals = reasons.iter().filter(|one| **one == Reason::Reversal);
+    assert_eq!(reversals.count(), 2);
+    assert_eq!(site.total_of(site.people[3]), 200_000);
+}
+
 #[derive(Debug, Clone)]
 enum Step {
     Pay(i64),
@@ -261,6 +333,8 @@ enum Step {
     Withdraw,
     Due(u32),
     Forfeit(usize),
+    Refer(i64, bool),
+    Approve,
     Settle,
 }
 
@@ -274,6 +348,8 @@ fn step() -> impl Strategy<Value = Step> {
         Just(Step::Withdraw),
         (1u32..=1_000_000).prop_map(Step::Due),
         (0usize..4).prop_map(Step::Forfeit),
+        (0i64..500_000, any::<bool>()).prop_map(|(cents, held)| Step::Refer(cents, held)),
+        Just(Step::Approve),
         Just(Step::Settle),
         Just(Step::Settle),
         Just(Step::Settle),
@@ -292,7 +368,9 @@ proptest! {
                 Step::Determine(weights) => site.determine(&weights),
                 Step::Withdraw => site.deal.standing.stands = false,
                 Step::Due(ppm) => site.terms.rules.payment[0].part_ppm = ppm,
-                Step::Forfeit(place) => drop(site.terms.forfeited.insert(site.people[place])),
+                Step::Forfeit(place) => drop(site.terms.left.forfeited.insert(site.people[place])),
+                Step::Refer(cents, held) => site.refer(cents, held),
+                Step::Approve => site.approve(),
                 Step::Settle => drop(site.settle()),
             }
             prop_assert_eq!(site.ledger.values().sum::<i64>(), 0);
@@ -303,12 +381,15 @@ proptest! {
         let standing = &site.deal.standing;
         let commission = if standing.stands { (standing.received * 4 + 500) / 1000 } else { 0 };
         let expense = site.ledger.get(&EXPENSE).copied().unwrap_or(0);
-        prop_assert_eq!(expense, -commission);
-        if site.terms.forfeited.is_empty() {
+        let is_due = standing.stands && standing.received > 0;
+        let reward = site.reward.filter(|_| is_due);
+        prop_assert_eq!(expense, -commission - reward.map_or(0, |one| one.cents));
+        if site.terms.left.forfeited.is_empty() {
             let shares = site.deal.determination.as_ref().unwrap().shares.clone();
             for part in split(Money::new(Decimal::new(commission, 2)).unwrap(), &shares).unwrap() {
                 if let Holder::Salesperson { user } = part.holder {
-                    prop_assert_eq!(Decimal::new(site.total_of(user), 2), part.amount.value());
+                    let own = reward.filter(|one| one.referrer == user).map_or(0, |one| one.cents);
+                    prop_assert_eq!(Decimal::new(site.total_of(user) - own, 2), part.amount.value());
                 }
             }
         }

@@ -1,5 +1,9 @@
 //! Every SQL statement of settlements, but for COPY.
 
+mod beside;
+
+pub(super) use beside::{Delegated, insert_pool_parts, list_delegated};
+
 use super::{Filter, Settlement, SettlementState, Sum};
 use crate::Month;
 use crate::booking::Reason;
