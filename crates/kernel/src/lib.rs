@@ -9,6 +9,8 @@ mod ids;
 mod language;
 mod page;
 mod refusal;
+mod spoken;
+pub mod text;
 mod word_lists;
 
 pub use caller::{Caller, Principal, Scope};
@@ -19,6 +21,7 @@ pub use ids::*;
 pub use language::{Language, Words};
 pub use page::{Cursor, CursorError, Page, PageRequest};
 pub use refusal::{Fact, Fault, Faults, Kind, Refusal};
+pub use spoken::{Spoken, in_sentence};
 pub use word_lists::UnknownWord;
 
 #[doc(hidden)]
