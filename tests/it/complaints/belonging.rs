@@ -126,7 +126,7 @@ async fn cmp_06_nobody_of_another_company_sits_in_a_special_meeting() {
         .refused(&path, &body, "/attendees/0", UNKNOWN)
         .await;
     let mut body = body;
-    body["attendees"] = json!([]);
+    body["attendees"] = json!([desk.officer.user]);
     strangers
         .refused(&path, &body, "/convened_by", UNKNOWN)
         .await;

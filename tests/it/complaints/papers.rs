@@ -115,7 +115,7 @@ async fn cmp_06_who_convenes_is_told_by_the_names_of_the_roles() {
     let received = json!({"severity": "serious", "received_at": at("2026-06-01T08:30:00")});
     let place = desk.accepted(received).await;
     desk.walk(&place, "serious", 4).await;
-    let body = json!({"held_at": at("2026-06-01T09:00:00"), "convened_by": desk.leader.user, "attendees": [],
+    let body = json!({"held_at": at("2026-06-01T09:00:00"), "convened_by": desk.leader.user, "attendees": [desk.officer.user],
         "minutes_file_id": desk.file(&desk.officer).await, "joint_opinion_file_id": desk.file(&desk.officer).await,
         "decision": "更换"});
     let path = format!("{place}/decide-in-meeting");
@@ -133,8 +133,8 @@ async fn told(desk: &mut Desk) -> String {
     let change = json!({"remarks": "第二次来电", "remedy_sought": "书面道歉"});
     let place = desk.accepted(change).await;
     desk.walk(&place, "general", 6).await;
-    let again = json!({"channel": "letter"});
-    desk.accepted(again).await;
+    desk.at("2026-06-01T10:30:00").await;
+    desk.accepted(json!({"channel": "letter"})).await;
     let call = json!({"result": "satisfied", "score": 4, "remark": "客户认可处理结果"});
     let path = format!("{place}/follow-up");
     desk.officer.post(&path, call).await.expect(200);
