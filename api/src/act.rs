@@ -32,6 +32,7 @@ pub struct Act {
     request: HttpRequest,
     key: Option<String>,
     dry_run: bool,
+    secret_path: bool,
     attempt: Option<Attempt>,
 }
 
@@ -55,6 +56,7 @@ impl FromRequest for Act {
             request: request.clone(),
             key: key.0,
             dry_run: false,
+            secret_path: false,
             attempt: None,
         }))
     }
@@ -72,6 +74,13 @@ impl Act {
     #[must_use]
     pub fn without_key(mut self) -> Self {
         self.key = None;
+        self
+    }
+
+    /// For a path that carries a secret: with the key its digest is stored.
+    #[must_use]
+    pub fn secret_path(mut self) -> Self {
+        self.secret_path = true;
         self
     }
 
@@ -95,7 +104,22 @@ impl Act {
     where
         W: AsyncFn(&mut Tx, &kehu_kernel::Caller) -> Result<Reply, Failure> + 'static,
     {
-        let caller = caller.into_inner();
+        self.run_as(app, caller.into_inner(), work).await
+    }
+
+    /// As [`Act::run`], also for somebody who has not signed in.
+    ///
+    /// # Errors
+    /// As [`Act::run`].
+    pub async fn run_as<W>(
+        self,
+        app: &State,
+        caller: kehu_kernel::Caller,
+        work: W,
+    ) -> Result<HttpResponse, Problem>
+    where
+        W: AsyncFn(&mut Tx, &kehu_kernel::Caller) -> Result<Reply, Failure> + 'static,
+    {
         let request = self.idempotent_request(&caller);
         let (app, dry_run) = (app.clone().into_inner(), self.dry_run);
         let attempt = self.attempt.filter(|_| !dry_run);
@@ -120,6 +144,15 @@ impl Act {
         }
     }
 
+    fn place(&self) -> String {
+        let path = self.request.path();
+        if self.secret_path {
+            kehu_kernel::Digest::of(&serde_json::json!(path)).to_string()
+        } else {
+            path.to_owned()
+        }
+    }
+
     fn idempotent_request(&self, caller: &kehu_kernel::Caller) -> Option<idempotency::Request> {
         let key = self.key.clone()?;
         let mut digest = Sha256::new();
@@ -136,7 +169,7 @@ impl Act {
         }
         Some(idempotency::Request {
             principal: format!("{}:{}", caller.principal.kind(), caller.principal.id()),
-            route: format!("{} {}", self.request.method(), self.request.path())
+            route: format!("{} {}", self.request.method(), self.place())
                 .chars()
                 .take(200)
                 .collect(),

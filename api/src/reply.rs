@@ -48,6 +48,17 @@ impl Reply {
         })
     }
 
+    /// 201 with what its maker is told, who does not see what was made.
+    ///
+    /// # Errors
+    /// As [`Reply::ok`].
+    pub fn taken_in(body: &impl Serialize) -> Result<Self, Failure> {
+        Ok(Self {
+            status: StatusCode::CREATED,
+            ..Self::ok(body)?
+        })
+    }
+
     /// 202 with the place where the work can be followed, and `Retry-After`.
     ///
     /// # Errors

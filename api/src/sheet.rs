@@ -39,54 +39,55 @@ impl Sheet {
         language: Language,
         day: NaiveDate,
     ) -> Result<HttpResponse, Problem> {
-        let name = format!(
-            "attachment; filename=\"{}-{day}.{}\"",
-            self.name,
-            format.as_str()
-        );
         let headings: Vec<String> = self
             .headings
             .iter()
             .map(|words| words.text(language).to_owned())
             .collect();
-        let (media, bytes) = match format {
+        let bytes = match format {
             ExportFormat::Csv => {
-                let text = format!("{}{}", csv_headings(&headings), csv_rows(&self.rows));
-                ("text/csv; charset=utf-8", text.into_bytes())
+                format!("{}{}", csv_headings(&headings), csv_rows(&self.rows)).into_bytes()
             }
             ExportFormat::Xlsx => {
                 let mut book = Book::new(&headings)?;
                 book.add(&self.rows)?;
                 let finished = tokio::task::spawn_blocking(move || book.finish()).await;
-                (
-                    MediaType::Xlsx.as_str(),
-                    finished.map_err(|error| Problem::internal(&error))??,
-                )
+                finished.map_err(|error| Problem::internal(&error))??
             }
         };
-        Ok(HttpResponse::Ok()
-            .insert_header((header::CACHE_CONTROL, "private, no-store"))
-            .insert_header((header::CONTENT_DISPOSITION, name))
-            .content_type(media)
-            .body(bytes))
+        Ok(attachment(&format!("{}-{day}", self.name), format, bytes))
     }
 }
 
-/// Puts on record that somebody took a table out (ATT-S04).
+/// A table that is written already, as a file of this name.
+pub(crate) fn attachment(name: &str, format: ExportFormat, bytes: Vec<u8>) -> HttpResponse {
+    let media = match format {
+        ExportFormat::Csv => "text/csv; charset=utf-8",
+        ExportFormat::Xlsx => MediaType::Xlsx.as_str(),
+    };
+    let disposition = format!("attachment; filename=\"{name}.{}\"", format.as_str());
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .insert_header((header::CONTENT_DISPOSITION, disposition))
+        .content_type(media)
+        .body(bytes)
+}
+
+/// Puts on record that somebody took a table out, of one site or of all in reach (ATT-S04).
 ///
 /// # Errors
 /// When the database fails.
 pub(crate) async fn record(
     app: &State,
     caller: &Caller,
-    site: UnitId,
+    site: Option<UnitId>,
     action: &'static str,
 ) -> Result<(), Problem> {
     let entry = Entry {
         action,
         subject_kind: "export",
         subject_id: AuditId::generate().0,
-        unit_id: Some(site),
+        unit_id: site,
         ..Entry::default()
     };
     app.db

@@ -27,7 +27,8 @@ async fn officer(server: &Server) -> Caller {
 fn of_2027() -> Value {
     json!({"year": 2027, "source": "国务院办公厅关于2027年部分节假日安排的通知",
         "holidays": ["2027-01-01", "2027-01-02", "2027-01-03", "2027-02-05", "2027-02-06", "2027-02-07", "2027-02-08",
-            "2027-02-09", "2027-02-10", "2027-02-11", "2027-05-01", "2027-05-02", "2027-10-01", "2027-10-02", "2027-10-03"],
+            "2027-02-09", "2027-02-10", "2027-02-11", "2027-04-05", "2027-05-01", "2027-05-02", "2027-06-09", "2027-09-15",
+            "2027-10-01", "2027-10-02", "2027-10-03"],
         "make_up_days": ["2027-01-31", "2027-02-20"]})
 }
 
@@ -316,6 +317,36 @@ async fn cmp_07_a_schedule_with_overlapping_or_missing_days_is_refused_and_the_d
         .await
         .expect(200);
     assert_eq!(found["items"], json!([]));
+}
+
+#[actix_web::test]
+async fn cmp_07_a_schedule_without_a_day_off_of_the_law_is_refused_and_the_day_named() {
+    let server = Server::start().await;
+    let administrator = administrator(&server).await;
+    for (day, festival) in [
+        ("2027-01-01", "New Year"),
+        ("2027-02-05", "Spring Festival"),
+        ("2027-02-06", "Spring Festival"),
+        ("2027-02-08", "Spring Festival"),
+        ("2027-04-05", "Qingming"),
+        ("2027-05-02", "Labour Day"),
+        ("2027-06-09", "Dragon Boat"),
+        ("2027-09-15", "Mid-Autumn"),
+        ("2027-10-03", "National Day"),
+    ] {
+        let mut body = of_2027();
+        let days = body["holidays"].as_array_mut().unwrap();
+        days.retain(|one| one != day);
+        let refused = administrator.post(SCHEDULES, body).await;
+        let problem = refused.problem(422, "validation-failed");
+        let errors = problem["errors"].as_array().unwrap();
+        let named = |error: &Value| {
+            let message = error["message"].as_str().unwrap();
+            error["code"] == "missing" && message.contains(day) && message.contains(festival)
+        };
+        assert!(errors.iter().any(named), "{day}: {problem}");
+    }
+    administrator.post(SCHEDULES, of_2027()).await.expect(201);
 }
 
 #[actix_web::test]

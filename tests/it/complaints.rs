@@ -1,6 +1,7 @@
 //! Complaints and consultations (CMP-01 to CMP-17).
 
 mod accused;
+mod belonging;
 mod bench;
 mod deadlines;
 mod desk;
@@ -11,4 +12,5 @@ mod incidents;
 mod intake;
 mod meetings;
 mod orders;
+mod papers;
 mod steps;

@@ -218,7 +218,7 @@ async fn gov_07_an_item_is_seen_by_its_unit_and_its_owner_alone() {
         .problem(404, "improvement-unit-not-found");
     let owner = register
         .server
-        .caller("account_manager", register.server.org.other)
+        .caller("account_manager", register.server.org.branch)
         .await;
     let give = json!({"owner_id": owner.user.unwrap(), "reason": "由其负责"});
     register

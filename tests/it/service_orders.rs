@@ -539,7 +539,6 @@ async fn cmp_14_an_order_for_a_complaint_is_issued_by_the_complaint_alone() {
     let desk = Desk::open().await;
     let mut body = desk.order("other");
     body["origin_kind"] = json!("complaint");
-    body["origin_id"] = json!(kehu_kernel::EventId::generate());
     let refused = desk.officer.post(ORDERS, body).await;
     let refused = refused.problem(422, "service-order-of-complaint");
     assert_eq!(refused["rule"], "CMP-14");
@@ -548,28 +547,31 @@ async fn cmp_14_an_order_for_a_complaint_is_issued_by_the_complaint_alone() {
 #[actix_web::test]
 async fn cus_60_what_raised_an_order_is_linked_to_it() {
     let desk = Desk::open().await;
-    let inspection = kehu_kernel::EventId::generate();
-    let mut body = desk.order("other");
-    body["origin_kind"] = json!("inspection");
-    body["origin_id"] = json!(inspection);
-    let order = desk.officer.post(ORDERS, body).await.expect(201);
+    let question = json!({"unit_id": desk.server.org.company, "channel": "telephone", "content": "能否上门测水压？"});
+    let asked = desk
+        .officer
+        .post("/v1/consultations", question)
+        .await
+        .expect(201);
+    let question: uuid::Uuid = asked["id"].as_str().unwrap().parse().unwrap();
+    let order = json!({"kind": "other", "matter": "测水压", "content": "上门测水压"});
+    let turn = format!("/v1/consultations/{question}/turn-into-service-order");
+    let turned = desk.officer.post(&turn, order).await.require(201);
     desk.issued("other", &[]).await;
     let found = desk
         .officer
-        .get(&format!("{ORDERS}?origin_id={inspection}"))
+        .get(&format!("{ORDERS}?origin_id={question}"))
         .await
         .expect(200);
     assert_eq!(found["items"].as_array().unwrap().len(), 1);
-    assert_eq!(found["items"][0]["id"], order["id"]);
+    let order = found["items"][0].clone();
+    assert_eq!(turned.json["consultation"]["service_order_id"], order["id"]);
     let mut connection = desk.server.app.db.read().await.unwrap();
     let open = async |connection: &mut kehu_db::PgConnection| {
-        kehu_service_orders::open_count(
-            connection,
-            kehu_service_orders::OriginKind::Inspection,
-            inspection.0,
-        )
-        .await
-        .unwrap()
+        let request = kehu_service_orders::OriginKind::Request;
+        kehu_service_orders::open_count(connection, request, question)
+            .await
+            .unwrap()
     };
     assert_eq!(open(&mut connection).await, 1);
     drop(connection);

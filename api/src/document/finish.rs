@@ -260,6 +260,9 @@ fn describe_access(document: &mut Value) {
     });
 }
 
+/// Writes without signing in that take an idempotency key; the others hand out credentials.
+const KEYED_PUBLIC: [&str; 1] = ["submitToComplaintIntake"];
+
 /// Every write takes an idempotency key, every operation answers in the caller's language.
 fn describe_headers(document: &mut Value) {
     let key = json!({"name": "Idempotency-Key", "in": "header", "required": false,
@@ -280,6 +283,8 @@ fn describe_headers(document: &mut Value) {
     );
     each_operation(document, |_, method, operation| {
         let public = operation.get("x-permission") == Some(&json!("public"));
+        let named = operation.get("operationId").and_then(Value::as_str);
+        let keyed = !public || named.is_some_and(|id| KEYED_PUBLIC.contains(&id));
         let Some(parameters) = operation
             .entry("parameters")
             .or_insert(json!([]))
@@ -287,7 +292,7 @@ fn describe_headers(document: &mut Value) {
         else {
             return;
         };
-        if method == "post" && !public {
+        if method == "post" && keyed {
             parameters.push(json!({"$ref": "#/components/parameters/IdempotencyKey"}));
         }
         parameters.push(json!({"$ref": "#/components/parameters/AcceptLanguage"}));

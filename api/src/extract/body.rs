@@ -7,6 +7,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
+use kehu_kernel::text::{is_forbidden, turns_direction};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::time::Duration;
@@ -108,7 +109,7 @@ fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Problem> {
             format!("请求体不是有效的 JSON：{error}。"),
         )
     })?;
-    refuse_nul("", &value)?;
+    clean_texts("", &mut value)?;
     whole_numbers(&mut value);
     if !value.is_object() {
         // serde would take an array for the properties in their order.
@@ -166,31 +167,45 @@ pub(super) fn known_code(code: &str) -> &'static str {
     }
 }
 
-/// PostgreSQL stores no NUL in text, and no schema can forbid it.
-fn refuse_nul(place: &str, value: &Value) -> Result<(), Problem> {
-    let forbidden = || {
-        Problem::body(
+/// No text has control characters beside line breaks and tabs, and no schema can forbid them. Characters that turn the
+/// direction of writing are left out: nobody sees them, and they come along with copied numbers.
+fn clean_texts(place: &str, value: &mut Value) -> Result<(), Problem> {
+    match value {
+        Value::String(text) => {
+            demand_text(place, text)?;
+            text.retain(|letter| !turns_direction(letter));
+            Ok(())
+        }
+        Value::Array(items) => items
+            .iter_mut()
+            .enumerate()
+            .try_for_each(|(index, item)| clean_texts(&format!("{place}/{index}"), item)),
+        Value::Object(fields) => fields.iter_mut().try_for_each(|(key, item)| {
+            demand_text(place, key)?;
+            clean_texts(&format!("{place}/{key}"), item)
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn demand_text(place: &str, text: &str) -> Result<(), Problem> {
+    if text.contains('\0') {
+        return Err(Problem::body(
             place,
             "nul-character",
             "must not contain the character U+0000",
             "不得包含 U+0000 字符",
-        )
-    };
-    match value {
-        Value::String(text) if text.contains('\0') => Err(forbidden()),
-        Value::Array(items) => items
-            .iter()
-            .enumerate()
-            .try_for_each(|(index, item)| refuse_nul(&format!("{place}/{index}"), item)),
-        Value::Object(fields) => fields.iter().try_for_each(|(key, item)| {
-            if key.contains('\0') {
-                Err(forbidden())
-            } else {
-                refuse_nul(&format!("{place}/{key}"), item)
-            }
-        }),
-        _ => Ok(()),
+        ));
     }
+    if text.chars().any(is_forbidden) {
+        return Err(Problem::body(
+            place,
+            "control-character",
+            "must not contain control characters",
+            "不得包含控制字符",
+        ));
+    }
+    Ok(())
 }
 
 /// JSON Schema's `integer` includes 1.0; serde's integers do not.

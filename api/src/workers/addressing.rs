@@ -175,10 +175,16 @@ fn job_words(event: &StoredEvent) -> Option<(Words, Words)> {
         "cancelled" => Words::new("Your job was cancelled", "后台任务已取消"),
         _ => Words::new("Your job failed", "后台任务失败"),
     };
-    let kind = text(event, "kind").unwrap_or_default();
+    let work = match text(event, "kind")? {
+        "customers.import" => Words::new("Import of customers", "导入客户"),
+        "privacy.export" => Words::new("Export of a person's data", "导出个人信息"),
+        "commission.settle" => Words::new("Settlement of commission", "佣金结算"),
+        "determinations.what_if" => Words::new("What-if on determinations", "归属规则试算"),
+        _ => Words::new("Work in the background", "后台任务"),
+    };
     let text = Words::new(
-        format!("Kind of work: {kind}. Open the job for its result."),
-        format!("任务类型：{kind}。请打开任务查看结果。"),
+        format!("{}. Open the job for its result.", work.en),
+        format!("{}：请打开任务查看结果。", work.zh),
     );
     Some((title, text))
 }

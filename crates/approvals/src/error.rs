@@ -22,7 +22,7 @@ kehu_kernel::refusals! {
             "An approval is already pending", "已有审批在进行中",
             "Wait for its decision or withdraw it first.", "请等待其结果，或先撤回。";
         /// It has ended.
-        NotPending { state: &'static str } = "approval-not-pending", Conflict, "GOV-09",
+        NotPending { state: crate::ApprovalState } = "approval-not-pending", Conflict, "GOV-09",
             "The approval has ended", "审批已结束",
             "It is {state}; nothing is left to decide.", "当前状态为 {state}，无需再审批。";
         /// One's own application.

@@ -334,6 +334,16 @@ pub struct Task {
     pub approval: Approval,
 }
 
+kehu_kernel::labels! {
+    ApprovalState {
+        Pending = "审批中", "Pending";
+        Approved = "已批准", "Approved";
+        Returned = "已退回", "Returned";
+        Rejected = "已拒绝", "Rejected";
+        Withdrawn = "已撤回", "Withdrawn";
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

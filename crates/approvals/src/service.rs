@@ -379,9 +379,7 @@ async fn advance(
 fn demand_pending(approval: &Approval) -> Result<&Words, Error> {
     match &approval.state {
         State::Pending { name, .. } => Ok(name),
-        State::Finished { how, .. } => Err(Error::NotPending {
-            state: how.state().as_str(),
-        }),
+        State::Finished { how, .. } => Err(Error::NotPending { state: how.state() }),
     }
 }
 

@@ -2,7 +2,10 @@
 //!
 //! The command finds the connection URL of an empty database `kehu`, owned by a superuser, in
 //! `DATABASE_URL` and in `KEHU_TEST_DATABASE_URL`; an outer `DATABASE_URL` is never used. The exit
-//! code is the command's. The server's own programs, psql among them, come first in its `PATH`.
+//! code is the command's. The server's own programs, psql among them, come first in its `PATH`. A wish to end (SIGTERM) goes on
+//! to the command; the server stops when the command has ended.
+
+mod supervise;
 
 use std::ffi::OsString;
 use std::os::unix::process::ExitStatusExt;
@@ -30,6 +33,8 @@ fn main() -> ExitCode {
 }
 
 fn run(program: &str, arguments: &[&str]) -> Result<ExitCode, ClusterError> {
+    let failed = |what: String| move |source| ClusterError::Io { what, source };
+    let signals = supervise::Signals::listen().map_err(failed("listen for signals".into()))?;
     let cluster = Cluster::start(Options::throwaway())?;
     cluster.ensure_database("kehu")?;
     let url = cluster.url("kehu");
@@ -42,10 +47,9 @@ fn run(program: &str, arguments: &[&str]) -> Result<ExitCode, ClusterError> {
     for name in cargo_run_variables() {
         command.env_remove(name);
     }
-    let status = command.status().map_err(|source| ClusterError::Io {
-        what: format!("start {program}"),
-        source,
-    })?;
+    let status = signals
+        .run(command)
+        .map_err(failed(format!("run {program}")))?;
     cluster.stop()?;
     // A shell's convention for a command ended by a signal: 128 plus its number.
     let code = status

@@ -279,10 +279,13 @@ fn root_finds_a_place_when_the_account_of_the_server_cannot_enter_the_folder() {
 fn spawn_run() -> (Child, PathBuf) {
     let script = r#"echo "$DATABASE_URL"; exec sleep 10"#;
     let mut command = Command::new(env!("CARGO_BIN_EXE_kehu-cluster"));
-    command
-        .args(["run", "--", "sh", "-c", script])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null());
+    command.args(["run", "--", "sh", "-c", script]);
+    spawn(command)
+}
+
+/// Starts a run that prints its database's URL; answers it with the folder of the server's socket.
+fn spawn(mut command: Command) -> (Child, PathBuf) {
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
     let mut url = String::new();
     BufReader::new(child.stdout.take().unwrap())
@@ -335,4 +338,27 @@ fn run_passes_the_exit_code_on() {
     };
     assert_eq!(run(r#"test -n "$DATABASE_URL" && exit 7"#), Some(7));
     assert_eq!(run("kill -TERM $$"), Some(143));
+}
+
+#[test]
+fn run_passes_a_wish_to_end_on_to_its_command_and_stops_the_server() {
+    if !installed() {
+        return;
+    }
+    let folder = Folder::new("terminated");
+    let told = folder.0.join("told");
+    let script = r#"trap 'echo told > "$1"; exit 9' TERM; echo "$DATABASE_URL"; while :; do sleep 0.05; done"#;
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kehu-cluster"));
+    command.args(["run", "--", "sh", "-c", script, "sh"]);
+    command.arg(&told);
+    let (mut run, socket_folder) = spawn(command);
+    let home = socket_folder.parent().unwrap();
+    signal("TERM", run.id());
+    assert_eq!(
+        run.wait().unwrap().code(),
+        Some(9),
+        "the command's own code"
+    );
+    assert!(told.exists(), "the command was told");
+    assert!(!home.exists(), "nothing is left");
 }

@@ -34,7 +34,7 @@ kehu_kernel::refusals! {
             "A later month is settled already", "后续月份已结算",
             "What is missing of this month comes with the next settlement.", "本月未结部分将计入下一次结算。";
         /// The state does not allow it.
-        StateForbidden { state: &'static str } = "commission-settlement-state-forbidden", Conflict, "ATT-D09",
+        StateForbidden { state: crate::settlement::SettlementState } = "commission-settlement-state-forbidden", Conflict, "ATT-D09",
             "The settlement's state does not allow this", "结算单当前状态不允许此操作",
             "It is {state}. What is computed is submitted, what is approved is closed; what is closed or discarded never changes.",
             "当前状态为 {state}。计算完成后提交审批，批准后关闭；已关闭或作废的不再变更。";

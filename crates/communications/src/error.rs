@@ -23,7 +23,7 @@ kehu_kernel::refusals! {
         /// The responsible person is not there.
         UnknownUser {} = "communication-user-not-found", Invalid, "CUS-08",
             "No such employee", "负责人不存在",
-            "There is no user with this id.", "不存在该用户。";
+            "There is no user with this id in the unit's company.", "该单位所属公司不存在该用户。";
         /// It was reviewed.
         AlreadyReviewed {} = "communication-already-reviewed", Conflict, "CUS-08",
             "The communication was reviewed", "该沟通已评价",

@@ -3,21 +3,7 @@
 use crate::{Counterpart, CounterpartKind, Error};
 use chrono::{Days, NaiveDate};
 use kehu_kernel::Faults;
-
-/// A text of 1 to `most` characters, without blanks around it.
-pub(crate) fn checked<'a>(text: &'a str, pointer: &str, most: usize) -> Result<&'a str, Error> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > most {
-        return Err(Faults::one(
-            pointer,
-            "length",
-            format!("must have 1 to {most} characters"),
-            format!("长度须为 1 至 {most} 个字符"),
-        )
-        .into());
-    }
-    Ok(text)
-}
+use kehu_kernel::text::line;
 
 /// Others than customers are named, with the contract or agreement (CMP-16).
 pub(crate) fn check_counterpart(counterpart: &Counterpart) -> Result<(), Error> {
@@ -36,8 +22,8 @@ pub(crate) fn check_counterpart(counterpart: &Counterpart) -> Result<(), Error> 
         Counterpart::Other {
             name, reference, ..
         } => {
-            checked(name, "/counterpart_name", 200)?;
-            checked(reference, "/reference", 200)?;
+            line(name, "/counterpart_name", 200)?;
+            line(reference, "/reference", 200)?;
             Ok(())
         }
     }

@@ -1,11 +1,13 @@
 //! Employees against whom complaints are directed, and what that means for whose a customer is (CMP-13, ATT-R05).
 
+use crate::belonging::demand_ours;
 use crate::case::{self, enter};
 use crate::model::{Accused, Case, Complaint};
 use crate::telling::{Told, tell};
 use crate::{Error, desk, store};
 use chrono::{DateTime, Utc};
 use kehu_db::{PgConnection, Tx};
+use kehu_identity::belonging::Named;
 use kehu_kernel::{Caller, ComplaintId, ReceptionId, Scope, UserId};
 use kehu_reception::evidence::{self, VerifiedComplaint};
 use serde_json::json;
@@ -40,12 +42,17 @@ pub async fn accuse(
     let complaint = &case.complaint;
     if case.progress.is_finished() {
         return Err(Error::Finished {
-            stage: complaint.stage.as_str(),
+            stage: complaint.stage,
         });
     }
+    let named = Named {
+        people: vec![user],
+        ..Named::default()
+    };
+    demand_ours(tx, complaint.company_id, named, caller.today()).await?;
     store::accused::insert(tx, caller, id, &[user]).await?;
     if let Some(reception) = reception {
-        let place = place_of(tx, complaint, reception).await?;
+        let place = place_of(tx, caller, complaint, reception).await?;
         if store::accused::update_reception(tx, id, user, place).await? == 0 {
             return Err(Error::AlreadyVerified {});
         }
@@ -73,6 +80,7 @@ pub async fn accuse(
 /// Where a reception was: at a site of the complaint's company.
 async fn place_of(
     tx: &mut Tx,
+    caller: &Caller,
     complaint: &Complaint,
     reception: ReceptionId,
 ) -> Result<(kehu_kernel::UnitId, kehu_kernel::PartyId, ReceptionId), Error> {
@@ -82,9 +90,11 @@ async fn place_of(
         kehu_reception::Error::ReceptionNotFound {} => Error::UnknownReference {},
         error => error.into(),
     })?;
-    if !store::desk::are_units_of(tx, &[found.site_id], complaint.company_id).await? {
-        return Err(Error::UnknownReference {});
-    }
+    let named = Named {
+        units: vec![found.site_id],
+        ..Named::default()
+    };
+    demand_ours(tx, complaint.company_id, named, caller.today()).await?;
     Ok((found.site_id, found.party_id, found.id))
 }
 

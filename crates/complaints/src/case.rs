@@ -5,9 +5,10 @@ use crate::model::{Case, Complaint};
 use crate::progress::{Progress, Step, StepContent};
 use crate::store;
 use crate::telling::{Told, tell};
-use crate::text::{FOUND, checked};
+use crate::text::FOUND;
 use crate::words::StepKind;
 use kehu_db::{PgConnection, Tx};
+use kehu_kernel::text::passage;
 use kehu_kernel::{Caller, ComplaintId, ComplaintStepId, Scope, UserId};
 use serde_json::json;
 
@@ -106,7 +107,7 @@ impl Case {
             at: caller.now,
             by_kind: caller.principal.kind().to_owned(),
             by_id: caller.principal.id(),
-            found: checked(found, pointer, FOUND)?.to_owned(),
+            found: passage(found, pointer, FOUND)?.to_owned(),
             content,
         };
         let progress = self.progress.clone().after(&step)?;

@@ -4,11 +4,11 @@ use crate::case::{self, enter};
 use crate::desk::attach;
 use crate::model::Consent;
 use crate::telling::{Told, tell};
-use crate::text::checked;
 use crate::words::ConsentKind;
 use crate::{Error, store};
 use chrono::NaiveDate;
 use kehu_db::{PgConnection, Tx};
+use kehu_kernel::text::line;
 use kehu_kernel::{Caller, ComplaintConsentId, ComplaintId, Faults, FileId};
 
 /// A consent to be put on file.
@@ -51,7 +51,7 @@ pub async fn put_on_file(
     let (user, case) = enter(tx, caller, id).await?;
     if case.progress.is_finished() {
         return Err(Error::Finished {
-            stage: case.complaint.stage.as_str(),
+            stage: case.complaint.stage,
         });
     }
     if new.agreed_on > caller.today() {
@@ -66,7 +66,7 @@ pub async fn put_on_file(
     let consent = Consent {
         id: ComplaintConsentId::generate(),
         kind: new.kind,
-        reference: checked(&new.reference, "/reference", 500)?.to_owned(),
+        reference: line(&new.reference, "/reference", 500)?.to_owned(),
         agreed_on: new.agreed_on,
         file_id: new.file_id,
         recorded_at: caller.now,

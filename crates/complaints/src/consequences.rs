@@ -5,7 +5,7 @@ use crate::Error;
 use crate::case::enter;
 use crate::model::Complaint;
 use crate::telling::{Told, tell};
-use crate::words::Stage;
+use crate::words::{Stage, StepKind};
 use chrono::NaiveDate;
 use kehu_db::{PgConnection, Tx};
 use kehu_improvements::{Improvement, NewImprovement, Source, SourceKind};
@@ -43,13 +43,13 @@ pub async fn issue_order(
     let complaint = &case.complaint;
     if case.progress.is_finished() {
         return Err(Error::Finished {
-            stage: complaint.stage.as_str(),
+            stage: complaint.stage,
         });
     }
     if complaint.stage == Stage::Received {
         return Err(Error::OutOfOrder {
-            stage: complaint.stage.as_str(),
-            next: "acceptance",
+            stage: complaint.stage,
+            next: StepKind::Acceptance,
         });
     }
     let order = kehu_service_orders::issue(tx, &at_desk(caller), order_of(complaint, new)).await?;
@@ -127,8 +127,8 @@ pub async fn raise_improvement(
     let complaint = &case.complaint;
     if complaint.cause.is_none() {
         return Err(Error::OutOfOrder {
-            stage: complaint.stage.as_str(),
-            next: "cause",
+            stage: complaint.stage,
+            next: StepKind::Cause,
         });
     }
     let item = NewImprovement {

@@ -4,13 +4,14 @@ use crate::consequences::{NewOrder, at_desk};
 use crate::desk::{self, received};
 use crate::model::{Case, Consultation, NewComplaint, NewIntake, Resolution, Series, Settled};
 use crate::store::consultations::Placed;
-use crate::text::{FOUND, checked};
+use crate::text::FOUND;
 use crate::words::{ConsultationState, Severity};
 use crate::{Error, store};
 use chrono::Datelike;
 use kehu_audit::Entry;
 use kehu_db::outbox::{self, Event};
 use kehu_db::{PgConnection, Tx};
+use kehu_kernel::text::passage;
 use kehu_kernel::{Caller, ConsultationId, IntakeLinkId, Page, PageRequest, Scope, UserId};
 use kehu_service_orders::{NewServiceOrder, Origin, OriginKind, ServiceOrder};
 use serde_json::json;
@@ -93,7 +94,7 @@ pub async fn answer(
     answer: &str,
 ) -> Result<Consultation, Error> {
     let (settled, _) = open(tx, caller, id).await?;
-    let answer = checked(answer, "/answer", FOUND)?.to_owned();
+    let answer = passage(answer, "/answer", FOUND)?.to_owned();
     store::consultations::settle(tx, id, &Resolution::Answered(settled, answer)).await?;
     conclude(
         tx,
@@ -185,7 +186,7 @@ async fn open(
     match found.resolution {
         Resolution::Open => Ok((Settled { by, at: caller.now }, found)),
         other => Err(Error::ConsultationSettled {
-            state: other.state().as_str(),
+            state: other.state(),
         }),
     }
 }

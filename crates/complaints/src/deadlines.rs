@@ -108,9 +108,7 @@ pub(crate) fn demand_extension(
     standing: Punctuality,
 ) -> Result<(), Error> {
     if severity == Severity::General || !policy.of(severity).is_some_and(|rule| rule.extendable) {
-        return Err(Error::NotExtendable {
-            severity: severity.as_str(),
-        });
+        return Err(Error::NotExtendable { severity });
     }
     if wanted > policy.longest_working_days {
         return Err(Error::OverCap {

@@ -1,16 +1,19 @@
 //! Taking complaints in (CMP-01, CMP-03).
 
+use crate::belonging::demand_ours;
 use crate::case;
 use crate::model::{Case, Complainant, Complaint, NewComplaint, NewIntake, Series};
 use crate::policy::ComplaintPolicy;
 use crate::store::complaints::{Filter, Placed};
 use crate::telling::{Told, tell};
-use crate::text::{FOUND, REASON, checked, checked_if_any};
+use crate::text::{FOUND, REASON};
 use crate::words::{AlarmKind, Channel};
 use crate::{Error, clock, steps, store};
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use kehu_db::{PgConnection, Tx};
 use kehu_identifiers::Telephone;
+use kehu_identity::belonging::Named;
+use kehu_kernel::text::{line, passage};
 use kehu_kernel::{
     Caller, ComplaintId, CustomerId, Faults, FileId, IntakeLinkId, Page, PageRequest, Scope, UnitId,
 };
@@ -93,9 +96,15 @@ pub(crate) async fn take_in(
     source: Option<(IntakeLinkId, &[u8])>,
 ) -> Result<Case, Error> {
     let intake = received(tx, caller, &new.intake).await?;
-    checked_if_any(new.remedy_sought.as_deref(), "/remedy_sought", REASON)?;
-    checked_if_any(new.remarks.as_deref(), "/remarks", REASON)?;
-    count("/files", new.files.len(), MAX_FILES)?;
+    new.remedy_sought
+        .as_deref()
+        .map(|text| passage(text, "/remedy_sought", REASON))
+        .transpose()?;
+    new.remarks
+        .as_deref()
+        .map(|text| passage(text, "/remarks", REASON))
+        .transpose()?;
+    count("/file_ids", new.files.len(), MAX_FILES)?;
     count("/accused", new.accused.len(), MAX_ACCUSED)?;
     let policy = policy_at(tx, new.intake.unit_id, caller.today())
         .await?
@@ -128,6 +137,11 @@ pub(crate) async fn take_in(
         repeat_of,
         source,
     };
+    let named = Named {
+        people: new.accused.clone(),
+        ..Named::default()
+    };
+    demand_ours(tx, intake.company, named, caller.today()).await?;
     store::complaints::insert(tx, caller, id, new, &placed).await?;
     store::accused::insert(tx, caller, id, &new.accused).await?;
     attach_all(tx, caller, id, &new.files).await?;
@@ -217,16 +231,20 @@ pub(crate) async fn received<'a>(
         .await?
         .unwrap_or(unit.id);
     let said = &new.complainant;
-    let name = checked_if_any(said.name.as_deref(), "/complainant/name", MAX_NAME)?;
-    let represented_by = checked_if_any(
-        said.represented_by.as_deref(),
-        "/complainant/represented_by",
-        MAX_NAME,
-    )?;
+    let name = said
+        .name
+        .as_deref()
+        .map(|text| line(text, "/complainant/name", MAX_NAME))
+        .transpose()?;
+    let represented_by = said
+        .represented_by
+        .as_deref()
+        .map(|text| line(text, "/complainant/represented_by", MAX_NAME))
+        .transpose()?;
     let telephone = said.telephone.as_deref().map(normalised).transpose()?;
     Ok(Received {
         company,
-        content: checked(&new.content, "/content", FOUND)?,
+        content: passage(&new.content, "/content", FOUND)?,
         complainant: Complainant {
             customer_id: recognised(tx, company, said.customer_id, telephone.as_deref()).await?,
             name: name.map(str::to_owned),
@@ -371,7 +389,7 @@ pub(crate) async fn attach_all(
             caller,
             ("complaint", id.0),
             *file,
-            &format!("/files/{place}"),
+            &format!("/file_ids/{place}"),
         )
         .await?;
     }

@@ -1,6 +1,8 @@
 //! Refusals.
 
+use crate::words::{ConsultationState, Severity, Stage, StepKind};
 use chrono::{DateTime, Utc};
+use kehu_kernel::Words;
 
 kehu_kernel::refusals! {
     /// Why an act at the complaints desk is refused.
@@ -44,12 +46,12 @@ kehu_kernel::refusals! {
             "A person or unit that is named is not known", "所填人员或单位不存在",
             "Name users and units of the organisation.", "请填写组织中的人员和单位。";
         /// It is not this step's turn.
-        OutOfOrder { stage: &'static str, next: &'static str } = "complaint-step-out-of-order", Conflict, "CMP-04",
+        OutOfOrder { stage: Stage, next: StepKind } = "complaint-step-out-of-order", Conflict, "CMP-04",
             "It is not this step's turn", "处理步骤不得跳过或重复",
             "The complaint is {stage}; next is: {next}. The eight steps are taken in order, none is skipped.",
             "投诉当前为 {stage}，下一步为：{next}。八个步骤须依次进行，不得跳过。";
         /// Nothing is left to do.
-        Finished { stage: &'static str } = "complaint-finished", Conflict, "CMP-04",
+        Finished { stage: Stage } = "complaint-finished", Conflict, "CMP-04",
             "The complaint is finished", "投诉已办结",
             "It is {stage}; its record does not change any more.", "当前为 {stage}，记录不再变更。";
         /// The handling opinion does not stand yet.
@@ -103,7 +105,7 @@ kehu_kernel::refusals! {
             "That person may not handle complaints there", "对方无权处理该单位的投诉",
             "Name somebody who may handle complaints at the unit.", "请指定在该单位有权处理投诉的人员。";
         /// A general complaint's deadline, or one of a severity that the policy does not extend.
-        NotExtendable { severity: &'static str } = "complaint-not-extendable", Conflict, "CMP-07",
+        NotExtendable { severity: Severity } = "complaint-not-extendable", Conflict, "CMP-07",
             "This deadline cannot be extended", "该期限不得延长",
             "The complaint is {severity}; only what the policy names can be extended, a general complaint never.", "投诉级别为 {severity}，一般投诉的处理期限不得延长。";
         /// An eighth working day.
@@ -131,7 +133,7 @@ kehu_kernel::refusals! {
             "The supervising leader decides on this one", "该投诉由主管领导审批",
             "By the policy a special meeting decides on graver complaints alone.", "按制度仅情节重大或严重的投诉须召开专题会议。";
         /// Others convene.
-        NotConvener { roles: String } = "complaint-not-convener", Forbidden, "CMP-06",
+        NotConvener { roles: Words } = "complaint-not-convener", Forbidden, "CMP-06",
             "Another convenes the special meeting", "您无权召集专题会议",
             "By the policy it is convened by: {roles}.", "按制度由以下角色召集：{roles}。";
         /// Other owners' rights are touched.
@@ -163,7 +165,7 @@ kehu_kernel::refusals! {
             "No such consultation", "咨询不存在",
             "There is no consultation with this id that you may see.", "该咨询不存在，或不在您的数据范围内。";
         /// It was answered or turned.
-        ConsultationSettled { state: &'static str } = "consultation-settled", Conflict, "CMP-02",
+        ConsultationSettled { state: ConsultationState } = "consultation-settled", Conflict, "CMP-02",
             "The consultation is settled", "咨询已办结",
             "It is {state}.", "当前为 {state}。";
         /// There is no such incident.

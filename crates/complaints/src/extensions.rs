@@ -5,11 +5,12 @@ use crate::deadlines::{demand_extension, punctuality};
 use crate::desk::policy_of;
 use crate::model::{Case, Complaint, Extension};
 use crate::telling::{Told, tell};
-use crate::text::{REASON, checked};
-use crate::words::ExtensionState;
+use crate::text::REASON;
+use crate::words::{ExtensionState, StepKind};
 use crate::{Error, clock, store};
 use kehu_approvals::{Finished, SubjectKind, Submission};
 use kehu_db::{PgConnection, Tx};
+use kehu_kernel::text::passage;
 use kehu_kernel::{Caller, ComplaintExtensionId, ComplaintId, Digest, Scope};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -41,7 +42,7 @@ pub async fn request(
     reason: &str,
 ) -> Result<Extension, Error> {
     let (user, case) = enter(tx, caller, id).await?;
-    let reason = checked(reason, "/reason", REASON)?;
+    let reason = passage(reason, "/reason", REASON)?;
     demand_possible(tx, caller, &case, working_days).await?;
     let complaint = &case.complaint;
     let extension = ComplaintExtensionId::generate();
@@ -86,8 +87,8 @@ async fn demand_possible(
         (complaint.acceptance, clock::standing(tx, complaint).await?)
     else {
         return Err(Error::OutOfOrder {
-            stage: complaint.stage.as_str(),
-            next: "acceptance",
+            stage: complaint.stage,
+            next: StepKind::Acceptance,
         });
     };
     let policy = policy_of(tx, caller, complaint).await?;

@@ -1,24 +1,22 @@
 //! The record form 客户投诉记录及处理意见 (CMP-11): all that is printed on it.
 
-use crate::desk::policy_of;
 use crate::model::Case;
-use crate::policy::ComplaintPolicy;
+use crate::naming::Names;
+use crate::progress::{ClearedBy, StepContent};
 use crate::{Error, case};
 use kehu_db::PgConnection;
-use kehu_kernel::{Caller, ComplaintId, Scope, UserId};
-use std::collections::{HashMap, hash_map};
+use kehu_kernel::{Caller, ComplaintId, UnitId, UserId};
+use std::collections::HashMap;
 
 /// All that is printed on the form.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct RecordForm {
     /// The complaint with its steps; personal values in full, to be masked by who prints.
     pub case: Case,
-    /// Name of the unit that handles it.
-    pub unit_name: String,
-    /// The policy that it is handled under, for the names of category and cause.
-    pub policy: ComplaintPolicy,
+    /// The names of category, cause and units.
+    pub names: Names,
     /// The names of those who took part.
-    pub names: HashMap<UserId, String>,
+    pub people: HashMap<UserId, String>,
 }
 
 /// Gathers the form of a complaint inside the caller's scope.
@@ -31,31 +29,51 @@ pub async fn form(
     id: ComplaintId,
 ) -> Result<RecordForm, Error> {
     let case = case::load(connection, &caller.scope, id).await?;
-    let everything = Scope::everything();
-    let unit = kehu_identity::units::find(connection, &everything, case.complaint.unit_id).await?;
-    let acceptor = case
-        .complaint
-        .acceptance
-        .map(|acceptance| acceptance.acceptor);
+    let mut names = Names::default();
+    let complaint = std::slice::from_ref(&case.complaint);
+    names.learn(connection, caller, complaint).await?;
+    names.learn_units(connection, units_of(&case)).await?;
+    let people = kehu_identity::users::names_of(connection, &people_of(&case)).await?;
+    Ok(RecordForm {
+        case,
+        names,
+        people,
+    })
+}
+
+/// The units that the steps name.
+fn units_of(case: &Case) -> impl Iterator<Item = UnitId> {
+    case.steps.iter().flat_map(|step| match &step.content {
+        StepContent::Responsibility { unit, .. } => vec![*unit],
+        StepContent::Opinion { departments, .. } => departments.clone(),
+        _ => Vec::new(),
+    })
+}
+
+/// Who took part: those who took the steps or are named in them, the acceptor, who took it in.
+fn people_of(case: &Case) -> Vec<UserId> {
+    let complaint = &case.complaint;
     let hands = case
         .steps
         .iter()
         .filter(|step| step.by_kind == "user")
         .filter_map(|step| step.by_id.parse().ok());
-    let mut names = HashMap::new();
-    for user in hands
-        .chain(acceptor)
-        .chain(case.complaint.responsible_user_id)
-    {
-        if let hash_map::Entry::Vacant(free) = names.entry(user) {
-            let found = kehu_identity::users::find(connection, &everything, user).await?;
-            free.insert(found.display_name);
+    let named = case.steps.iter().flat_map(|step| match &step.content {
+        StepContent::Responsibility { user, .. } => user.iter().copied().collect(),
+        StepContent::Clearance {
+            decision: ClearedBy::Meeting(meeting),
+        } => {
+            let present = meeting.attendees.iter().copied();
+            present.chain([meeting.convened_by]).collect()
         }
-    }
-    Ok(RecordForm {
-        policy: policy_of(connection, caller, &case.complaint).await?,
-        unit_name: unit.map(|unit| unit.name).unwrap_or_default(),
-        names,
-        case,
-    })
+        _ => Vec::new(),
+    });
+    let taker = Some(&complaint.taken_by)
+        .filter(|taker| taker.kind == "user")
+        .and_then(|taker| taker.id.parse().ok());
+    let acceptor = complaint.acceptance.map(|acceptance| acceptance.acceptor);
+    let mut all: Vec<UserId> = hands.chain(named).chain(taker).chain(acceptor).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }

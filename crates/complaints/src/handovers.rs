@@ -4,11 +4,12 @@ use crate::case::{self, demand_stranger};
 use crate::desk::policy_of;
 use crate::model::{Case, Handover};
 use crate::telling::{Told, tell};
-use crate::text::{REASON, checked};
-use crate::words::HandoverAnswer;
+use crate::text::REASON;
+use crate::words::{HandoverAnswer, StepKind};
 use crate::{Error, store};
 use kehu_db::{PgConnection, Tx};
 use kehu_identity::Permission;
+use kehu_kernel::text::passage;
 use kehu_kernel::{Caller, ComplaintHandoverId, ComplaintId, Principal, Scope, UserId};
 use serde_json::json;
 
@@ -40,7 +41,7 @@ pub async fn offer(
     reason: &str,
 ) -> Result<Case, Error> {
     let user = caller.user().ok_or(Error::PersonsOnly {})?;
-    let reason = checked(reason, "/reason", REASON)?;
+    let reason = passage(reason, "/reason", REASON)?;
     let case = case::lock(tx, &caller.scope, id).await?;
     let complaint = &case.complaint;
     let acceptor = acceptor_of(&case)?;
@@ -99,7 +100,7 @@ pub async fn decline(
     id: ComplaintId,
     reason: &str,
 ) -> Result<Case, Error> {
-    let reason = checked(reason, "/reason", REASON)?;
+    let reason = passage(reason, "/reason", REASON)?;
     offered(tx, caller, id).await?;
     store::handovers::answer(tx, caller, id, HandoverAnswer::Declined, Some(reason)).await?;
     store::complaints::update_offer(tx, id, None).await?;
@@ -131,7 +132,7 @@ pub async fn take_back(tx: &mut Tx, caller: &Caller, id: ComplaintId) -> Result<
 }
 
 fn acceptor_of(case: &Case) -> Result<UserId, Error> {
-    let stage = case.complaint.stage.as_str();
+    let stage = case.complaint.stage;
     if case.progress.is_finished() {
         return Err(Error::Finished { stage });
     }
@@ -139,7 +140,7 @@ fn acceptor_of(case: &Case) -> Result<UserId, Error> {
         Some(acceptance) => Ok(acceptance.acceptor),
         None => Err(Error::OutOfOrder {
             stage,
-            next: "acceptance",
+            next: StepKind::Acceptance,
         }),
     }
 }

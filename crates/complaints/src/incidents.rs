@@ -1,14 +1,17 @@
 //! Incidents at a site: conflicts between staff and visitors, what was done at once, who took the parties out (CMP-15).
 
+use crate::belonging::demand_ours;
 use crate::desk::{attach, count};
 use crate::model::{Account, Incident, Series};
-use crate::text::{FOUND, REASON, checked, checked_if_any};
+use crate::text::{FOUND, REASON};
 use crate::{Error, case, store};
 use chrono::Datelike;
 use kehu_audit::Entry;
 use kehu_db::outbox::{self, Event};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{Caller, Faults, IncidentId, Page, PageRequest, Scope, UnitId};
+use kehu_identity::belonging::Named;
+use kehu_kernel::text::{line, passage};
+use kehu_kernel::{Caller, Faults, IncidentId, Page, PageRequest, Scope, UnitId, Zone};
 use serde_json::json;
 
 /// Records an incident at a unit. A record never changes; a correction is another record that names the one before.
@@ -42,6 +45,7 @@ pub async fn record(
     let company = kehu_identity::units::company_of(tx, unit)
         .await?
         .unwrap_or(unit);
+    let day = Zone::CHINA.day_of(account.occurred_at);
     let incident = Incident {
         id: IncidentId::generate(),
         unit_id: unit,
@@ -51,6 +55,7 @@ pub async fn record(
         recorded_at: caller.now,
         recorded_by: by,
     };
+    demand_ours(tx, company, people(&incident.account), day).await?;
     store::incidents::insert(tx, &incident, company).await?;
     for (place, file) in incident.account.files.iter().enumerate() {
         attach(
@@ -58,7 +63,7 @@ pub async fn record(
             caller,
             ("incident", incident.id.0),
             *file,
-            &format!("/files/{place}"),
+            &format!("/file_ids/{place}"),
         )
         .await?;
     }
@@ -66,9 +71,17 @@ pub async fn record(
     Ok(incident)
 }
 
+fn people(account: &Account) -> Named {
+    let people = account.staff.iter().copied().chain([account.led_out_by]);
+    Named {
+        people: people.collect(),
+        ..Named::default()
+    }
+}
+
 fn sound(caller: &Caller, account: &Account) -> Result<Account, Error> {
     count("/staff", account.staff.len(), 20)?;
-    count("/files", account.files.len(), 10)?;
+    count("/file_ids", account.files.len(), 10)?;
     if account.staff.is_empty() {
         return Err(Faults::one(
             "/staff",
@@ -97,10 +110,15 @@ fn sound(caller: &Caller, account: &Account) -> Result<Account, Error> {
         .into());
     }
     Ok(Account {
-        place: checked(&account.place, "/place", 200)?.to_owned(),
-        description: checked(&account.description, "/description", FOUND)?.to_owned(),
-        visitor: checked_if_any(account.visitor.as_deref(), "/visitor", 200)?.map(str::to_owned),
-        measures: checked(&account.measures, "/measures", REASON)?.to_owned(),
+        place: line(&account.place, "/place", 200)?.to_owned(),
+        description: passage(&account.description, "/description", FOUND)?.to_owned(),
+        visitor: account
+            .visitor
+            .as_deref()
+            .map(|text| line(text, "/visitor", 200))
+            .transpose()?
+            .map(str::to_owned),
+        measures: passage(&account.measures, "/measures", REASON)?.to_owned(),
         ..account.clone()
     })
 }

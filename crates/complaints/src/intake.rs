@@ -8,7 +8,6 @@
 use crate::flooded::Flooded;
 use crate::model::{Complainant, IntakeLink, NewComplaint, NewIntake, Number};
 use crate::policy::{Category, PublicIntakeRules};
-use crate::text::checked;
 use crate::words::{Channel, Severity};
 use crate::{Error, consultations, desk, store};
 use base64::Engine;
@@ -17,7 +16,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kehu_audit::Entry;
 use kehu_db::{PgConnection, Tx};
 use kehu_identity::units::Unit;
-use kehu_kernel::{Caller, IntakeLinkId, Page, PageRequest, Scope, UnitId};
+use kehu_kernel::text::line;
+use kehu_kernel::{Caller, Faults, IntakeLinkId, Page, PageRequest, Scope, UnitId};
 use kehu_vault::Vault;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
@@ -32,7 +32,7 @@ pub struct Sent {
     pub category: Option<String>,
     /// What is said, 1 to 4000 characters.
     pub content: String,
-    /// What is asked for, 1 to 2000 characters.
+    /// What a complainant asks for, 1 to 2000 characters; none with a question.
     pub remedy_sought: Option<String>,
     /// Name, 1 to 100 characters.
     pub name: Option<String>,
@@ -69,7 +69,7 @@ pub async fn make_link(
     let link = IntakeLink {
         id: IntakeLinkId::generate(),
         unit_id: unit,
-        name: checked(name, "/name", 100)?.to_owned(),
+        name: line(name, "/name", 100)?.to_owned(),
         created_at: caller.now,
         revoked_at: None,
     };
@@ -143,7 +143,9 @@ pub async fn take_in(
         .document;
     let source = vault.blind_index(SOURCE, &address.to_string());
     demand_room(tx, &link, &source, &policy.public_intake, caller.now).await?;
-    place(tx, caller, link.unit_id, sent, Some((link.id, &source))).await
+    place(tx, caller, link.unit_id, sent, Some((link.id, &source)))
+        .await
+        .map_err(|error| as_sent(error, ""))
 }
 
 /// Takes in what another system passes on with its API key, at a unit of its scope.
@@ -156,7 +158,9 @@ pub async fn pass_on(
     unit: UnitId,
     sent: Sent,
 ) -> Result<Receipt, Error> {
-    place(tx, caller, unit, sent, None).await
+    place(tx, caller, unit, sent, None)
+        .await
+        .map_err(|error| as_sent(error, "/sent"))
 }
 
 async fn place(
@@ -178,6 +182,15 @@ async fn place(
         received_at: None,
     };
     let number = match sent.category {
+        None if sent.remedy_sought.is_some() => {
+            return Err(Faults::one(
+                "/remedy_sought",
+                "question",
+                "a question seeks no remedy: name a category to complain",
+                "咨询不含诉求；如需投诉请选择类别",
+            )
+            .into());
+        }
         None => {
             consultations::take_in(tx, caller, &intake, source)
                 .await?
@@ -204,6 +217,18 @@ async fn place(
         number,
         received_at: caller.now,
     })
+}
+
+/// Faults at the places at which they were sent: who speaks stands beside what is said.
+fn as_sent(error: Error, before: &str) -> Error {
+    let Error::Invalid(mut faults) = error else {
+        return error;
+    };
+    for fault in &mut faults.0 {
+        let place = fault.pointer.strip_prefix("/complainant");
+        fault.pointer = format!("{before}{}", place.unwrap_or(&fault.pointer));
+    }
+    Error::Invalid(faults)
 }
 
 async fn opened(tx: &mut Tx, secret: &str) -> Result<IntakeLink, Error> {

@@ -17,6 +17,7 @@
 
 mod accused;
 mod alarms;
+mod belonging;
 mod case;
 mod clock;
 mod consents;
@@ -32,6 +33,7 @@ pub mod handovers;
 pub mod incidents;
 pub mod intake;
 mod model;
+mod naming;
 pub mod opinions;
 mod policy;
 mod progress;
@@ -53,6 +55,7 @@ pub use error::Error;
 pub use flooded::Flooded;
 pub use form::{RecordForm, form};
 pub use model::*;
+pub use naming::{Names, names_of_keys};
 pub use policy::{
     Category, Cause, ComplaintPolicy, FollowUpRules, OtherParty, PublicIntakeRules, SeverityRule,
 };

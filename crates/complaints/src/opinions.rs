@@ -1,5 +1,6 @@
 //! The handling opinion: proposed, then approved by the supervising leader or decided by a special meeting (CMP-06).
 
+use crate::belonging::demand_ours;
 use crate::case::{self, demand_stranger, enter, record};
 use crate::desk::{attach, count, policy_of};
 use crate::model::{Case, Complaint};
@@ -7,8 +8,10 @@ use crate::policy::ComplaintPolicy;
 use crate::progress::{ClearedBy, Meeting, Progress, StepContent};
 use crate::words::{Decider, Severity};
 use crate::{Error, store};
+use chrono::{DateTime, Utc};
 use kehu_approvals::{Finished, SubjectKind, Submission};
 use kehu_db::{PgConnection, Tx};
+use kehu_identity::belonging::Named;
 use kehu_kernel::{
     Caller, ComplaintId, ComplaintStepId, Digest, Faults, Scope, UnitId, UserId, Zone,
 };
@@ -38,9 +41,11 @@ pub async fn propose(
         approval,
     };
     let mut taken = case.step(caller, content(None), text, "/text")?;
-    if !store::desk::are_units_of(tx, departments, complaint.company_id).await? {
-        return Err(Error::UnknownReference {});
-    }
+    let named = Named {
+        units: departments.to_vec(),
+        ..Named::default()
+    };
+    demand_ours(tx, complaint.company_id, named, caller.today()).await?;
     let policy = policy_of(tx, caller, complaint).await?;
     if decider(&policy, complaint.severity) == Decider::Leader {
         let mut applicants = complaint.accused.clone();
@@ -139,7 +144,7 @@ pub async fn settle(
 /// # Errors
 /// [`Error::NotFound`], [`Error::OwnCase`] also where a participant is complained about, [`Error::MeetingNotNeeded`],
 /// [`Error::OutOfOrder`], [`Error::NotConvener`], [`Error::UnknownReference`]; [`Error::Invalid`] for files that the caller
-/// does not see or a meeting in the future.
+/// does not see, one file for both papers, a meeting before the complaint or in the future.
 pub async fn decide_in_meeting(
     tx: &mut Tx,
     caller: &Caller,
@@ -158,25 +163,19 @@ pub async fn decide_in_meeting(
         decision: ClearedBy::Meeting(meeting.clone()),
     };
     let taken = case.step(caller, content, decision, "/decision")?;
-    count("/attendees", meeting.attendees.len(), MAX_ATTENDEES)?;
-    if meeting.held_at > caller.now {
-        return Err(Faults::one(
-            "/held_at",
-            "future",
-            "must not lie in the future",
-            "不得晚于当前时间",
-        )
-        .into());
-    }
+    demand_proper(meeting, complaint, caller.now)?;
     let present: Vec<UserId> = meeting
         .attendees
         .iter()
         .copied()
         .chain([meeting.convened_by])
         .collect();
-    if !store::desk::are_users(tx, &present).await? {
-        return Err(Error::UnknownReference {});
-    }
+    let named = Named {
+        people: present.clone(),
+        ..Named::default()
+    };
+    let day = Zone::CHINA.day_of(meeting.held_at);
+    demand_ours(tx, complaint.company_id, named, day).await?;
     for user in present {
         demand_stranger(complaint, user)?;
     }
@@ -201,6 +200,41 @@ pub async fn decide_in_meeting(
     record(tx, caller, &case, &taken).await
 }
 
+/// A meeting on a complaint lies between its receipt and now, and leaves two papers.
+fn demand_proper(
+    meeting: &Meeting,
+    complaint: &Complaint,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    count("/attendees", meeting.attendees.len(), MAX_ATTENDEES)?;
+    let mut faults = Faults::default();
+    if meeting.held_at > now {
+        faults.add(
+            "/held_at",
+            "future",
+            "must not lie in the future",
+            "不得晚于当前时间",
+        );
+    }
+    if meeting.held_at < complaint.received_at {
+        faults.add(
+            "/held_at",
+            "before-complaint",
+            "must not lie before the complaint was received",
+            "不得早于投诉受理登记的时间",
+        );
+    }
+    if meeting.minutes == meeting.joint_opinion {
+        faults.add(
+            "/joint_opinion_file_id",
+            "same-file",
+            "minutes and joint opinion are two papers: upload each",
+            "会议纪要与共同意见须分别上传，不得为同一文件",
+        );
+    }
+    Ok(faults.none()?)
+}
+
 async fn demand_convener(
     tx: &mut Tx,
     policy: &ComplaintPolicy,
@@ -214,6 +248,6 @@ async fn demand_convener(
         }
     }
     Err(Error::NotConvener {
-        roles: policy.meeting_conveners.join(", "),
+        roles: kehu_identity::roles::titles_of(tx, &policy.meeting_conveners).await?,
     })
 }

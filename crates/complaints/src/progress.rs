@@ -433,18 +433,13 @@ impl Progress {
 
     fn refusal(&self, step: StepKind) -> Error {
         let stage = self.stage();
-        if self.is_finished() {
-            return Error::Finished {
-                stage: stage.as_str(),
-            };
-        }
+        let Some(next) = next(stage) else {
+            return Error::Finished { stage };
+        };
         if step == StepKind::Reply && stage < Stage::Cleared {
             return Error::NotCleared {};
         }
-        Error::OutOfOrder {
-            stage: stage.as_str(),
-            next: next(stage),
-        }
+        Error::OutOfOrder { stage, next }
     }
 }
 
@@ -493,20 +488,20 @@ fn followed(
     }
 }
 
-/// The step that is due at a stage.
-const fn next(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Received => "acceptance",
-        Stage::Accepted => "nature",
-        Stage::Determined => "cause",
-        Stage::Investigated => "responsibility",
-        Stage::Attributed => "opinion",
-        Stage::Proposed => "clearance",
-        Stage::Cleared => "reply",
-        Stage::Replied => "follow_up",
-        Stage::FollowedUp => "evaluation",
-        Stage::Closed | Stage::Redirected => "nothing",
-    }
+/// The step that is due at a stage; none where nothing is left to do.
+const fn next(stage: Stage) -> Option<StepKind> {
+    Some(match stage {
+        Stage::Received => StepKind::Acceptance,
+        Stage::Accepted => StepKind::Nature,
+        Stage::Determined => StepKind::Cause,
+        Stage::Investigated => StepKind::Responsibility,
+        Stage::Attributed => StepKind::Opinion,
+        Stage::Proposed => StepKind::Clearance,
+        Stage::Cleared => StepKind::Reply,
+        Stage::Replied => StepKind::FollowUp,
+        Stage::FollowedUp => StepKind::Evaluation,
+        Stage::Closed | Stage::Redirected => return None,
+    })
 }
 
 #[cfg(test)]

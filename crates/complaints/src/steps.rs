@@ -1,5 +1,6 @@
 //! The eight steps (CMP-04).
 
+use crate::belonging::demand_ours;
 use crate::case::{self, enter, enter_as_acceptor, record};
 use crate::consequences::demand_no_open_order;
 use crate::deadlines::{is_promised_anew, punctuality};
@@ -11,6 +12,8 @@ use crate::telling::{Told, tell};
 use crate::words::{AlarmKind, Channel, FollowUpResult, Nature, Severity};
 use crate::{Error, clock, extensions, store};
 use kehu_db::Tx;
+use kehu_identity::belonging::Named;
+use kehu_kernel::text::line;
 use kehu_kernel::{Caller, ComplaintId, Faults, Scope, UnitId, UserId};
 use serde_json::json;
 
@@ -114,7 +117,7 @@ pub async fn redirect(
     answer: &str,
 ) -> Result<Case, Error> {
     let (_, case) = enter_as_acceptor(tx, caller, id).await?;
-    let party = crate::text::checked(party, "/party", 200)?.to_owned();
+    let party = line(party, "/party", 200)?.to_owned();
     let taken = case.step(
         caller,
         StepContent::Redirection { party, channel },
@@ -147,7 +150,7 @@ pub async fn investigate(
     record(tx, caller, &case, &taken).await
 }
 
-/// Names who is responsible: a unit of the company, and the employee where one is.
+/// Names who is responsible: a unit of the company, and an employee of it where one is.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::OwnCase`], [`Error::OutOfOrder`], [`Error::UnknownReference`].
@@ -165,9 +168,12 @@ pub async fn name_responsible(
         found,
         "/found",
     )?;
-    if !store::desk::are_units_of(tx, &[unit], case.complaint.company_id).await? {
-        return Err(Error::UnknownReference {});
-    }
+    let named = Named {
+        units: vec![unit],
+        people: user.into_iter().collect(),
+        ..Named::default()
+    };
+    demand_ours(tx, case.complaint.company_id, named, caller.today()).await?;
     record(tx, caller, &case, &taken).await
 }
 

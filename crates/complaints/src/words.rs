@@ -200,6 +200,55 @@ kehu_kernel::word_lists! {
     }
 }
 
+kehu_kernel::labels! {
+    Stage {
+        Received = "待受理", "Received";
+        Accepted = "已受理", "Accepted";
+        Determined = "已定性", "Determined";
+        Investigated = "已查明原因", "Investigated";
+        Attributed = "已确定责任", "Attributed";
+        Proposed = "处理意见待批", "Proposed";
+        Cleared = "处理意见已批", "Cleared";
+        Replied = "已答复", "Replied";
+        FollowedUp = "已回访", "Followed up";
+        Closed = "已办结", "Closed";
+        Redirected = "已移交责任方", "Redirected";
+    }
+}
+
+kehu_kernel::labels! {
+    StepKind {
+        Acceptance = "受理记录", "Acceptance";
+        Nature = "判定性质", "Nature";
+        Redirection = "告知并移交", "Redirection";
+        Cause = "调查原因", "Cause";
+        Responsibility = "确定责任人", "Responsible person";
+        Opinion = "提出处理意见", "Handling opinion";
+        Objection = "处理意见退回", "Objection";
+        Clearance = "处理意见批准", "Clearance";
+        Reply = "答复", "Reply";
+        FollowUp = "回访", "Follow-up";
+        Evaluation = "总结评价", "Evaluation";
+    }
+}
+
+kehu_kernel::labels! {
+    Severity {
+        General = "一般", "General";
+        Major = "较大", "Major";
+        Serious = "重大或严重", "Serious";
+    }
+}
+
+kehu_kernel::labels! {
+    ConsultationState {
+        Open = "待答复", "Open";
+        Answered = "已答复", "Answered";
+        Complaint = "已转投诉", "Turned into a complaint";
+        ServiceOrder = "已转服务指令", "Turned into a service order";
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

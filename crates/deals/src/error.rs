@@ -66,7 +66,7 @@ kehu_kernel::refusals! {
             "No such deal", "成交记录不存在",
             "There is no deal with this id that you may see.", "该成交记录不存在，或不在您的数据范围内。";
         /// The stage or state does not allow it.
-        StageForbidden { stage: &'static str, state: &'static str } = "deal-stage-forbidden", Conflict, "ATT-D02",
+        StageForbidden { stage: kehu_attribution::policy::DealStage, state: crate::deal::DealState } = "deal-stage-forbidden", Conflict, "ATT-D02",
             "The deal's stage does not allow this", "成交阶段不允许此操作",
             "The deal is at the stage {stage} and {state}. The order is reservation, subscription, contract.",
             "当前阶段为 {stage}，状态为 {state}。须依次办理小定、认购、签约。";
@@ -172,7 +172,7 @@ kehu_kernel::refusals! {
             "No such collection notice", "催款通知单不存在",
             "There is no collection notice with this id that you may see.", "该催款通知单不存在，或不在您的数据范围内。";
         /// Nobody keeps the register.
-        RegisterWithoutKeeper { register: &'static str } = "register-without-keeper", Conflict, "GOV-10",
+        RegisterWithoutKeeper { register: crate::registers::Register } = "register-without-keeper", Conflict, "GOV-10",
             "Nobody keeps the register", "台账无保管人",
             "Name who keeps the register {register} of this site before a document is issued.", "请先指定该案场 {register} 台账的保管人，再开具单据。";
         /// There is no such document of the kind.

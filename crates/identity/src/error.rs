@@ -15,7 +15,7 @@ kehu_kernel::refusals! {
         GroupExists {} = "unit-group-exists", Conflict, "CUS-06", "There is already a group", "集团已存在",
             "The tree has one root; add a company below it.", "组织树只有一个根节点，请在其下新增公司。";
         /// This kind of unit does not belong under that kind.
-        UnitMisplaced { kind: &'static str, parent: &'static str } = "unit-misplaced", Conflict, "CUS-06",
+        UnitMisplaced { kind: crate::units::UnitKind, parent: Words } = "unit-misplaced", Conflict, "CUS-06",
             "The unit does not belong there", "组织单元不能放在此处",
             "A {kind} cannot lie under a {parent}: a company lies under the group or a company, a department also under the group, all others below a company.",
             "{kind} 不能隶属于 {parent}：公司隶属于集团或公司，部门也可直属集团，其余均在公司之下。";
@@ -47,9 +47,9 @@ kehu_kernel::refusals! {
         LastAdministrator {} = "user-last-administrator", Conflict, "CUS-06", "The last system administrator", "最后一名系统管理员",
             "Make another active user system administrator first.", "请先指定另一名在用用户为系统管理员。";
         /// Nobody hands out what they do not hold.
-        BeyondOwn { permission: &'static str } = "permission-beyond-own", Forbidden, "CUS-06", "More than you hold", "超出本人权限",
-            "You do not hold {permission} to this reach yourself; a system administrator can do this.",
-            "您本人不具备该范围内的 {permission} 权限，请由系统管理员操作。";
+        BeyondOwn { permission: crate::Permission } = "permission-beyond-own", Forbidden, "CUS-06", "More than you hold", "超出本人权限",
+            "You do not hold the permission to {permission} to this reach yourself; a system administrator can do this.",
+            "您本人不具备该范围内的“{permission}”权限，请由系统管理员操作。";
         /// No such role.
         RoleNotFound {} = "role-not-found", NotFound, "CUS-06", "No such role", "角色不存在",
             "There is no such role.", "该角色不存在。";

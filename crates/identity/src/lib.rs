@@ -23,6 +23,7 @@ mod text;
 pub mod api_keys;
 pub mod assignments;
 pub mod authentication;
+pub mod belonging;
 pub mod passwords;
 pub mod roles;
 pub mod sign_in;

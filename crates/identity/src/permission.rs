@@ -35,6 +35,12 @@ macro_rules! permissions {
             }
         }
 
+        impl kehu_kernel::Spoken for Permission {
+            fn spoken(&self, language: kehu_kernel::Language) -> String {
+                kehu_kernel::in_sentence(self.label().text(language), language)
+            }
+        }
+
         // Not derived: the derive macro cannot read names that come through a macro.
         impl utoipa::PartialSchema for Permission {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {

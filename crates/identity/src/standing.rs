@@ -131,7 +131,7 @@ impl Standing {
             .find(|permission| !self.covers(**permission, place))
         {
             Some(permission) => Err(Error::BeyondOwn {
-                permission: permission.as_str(),
+                permission: *permission,
             }),
             None => Ok(()),
         }

@@ -10,6 +10,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use kehu_audit::Entry;
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, Faults, Page, PageRequest, Scope, UnitId, UserId};
+use std::collections::HashMap;
 
 /// A one-time password must be used within this time.
 const ONE_TIME: Duration = Duration::days(3);
@@ -121,6 +122,26 @@ pub async fn find(connection: &mut PgConnection, scope: &Scope, id: UserId) -> R
     .fetch_optional(connection)
     .await?;
     user.ok_or(Error::UserNotFound {})
+}
+
+/// The names for people of users, whoever asks.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names_of(
+    connection: &mut PgConnection,
+    users: &[UserId],
+) -> Result<HashMap<UserId, String>, Error> {
+    let rows = sqlx::query!(
+        r#"select id as "id: UserId", display_name from users where id = any ($1)"#,
+        users as _,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, row.display_name))
+        .collect())
 }
 
 /// Users in the caller's scope, by sign-in name.

@@ -18,9 +18,9 @@ kehu_kernel::refusals! {
         /// The owner is not there.
         UnknownOwner {} = "improvement-owner-not-found", Invalid, "GOV-07",
             "No such employee", "责任人不存在",
-            "There is no user with this id.", "不存在该用户。";
+            "There is no user with this id in the unit's company.", "该单位所属公司不存在该用户。";
         /// The state does not allow it.
-        StateForbidden { state: &'static str } = "improvement-state-forbidden", Conflict, "GOV-07",
+        StateForbidden { state: crate::ImprovementState } = "improvement-state-forbidden", Conflict, "GOV-07",
             "The item's state does not allow this", "改进事项当前状态不允许此操作",
             "It is {state}. An item is open, done with its result, then judged by its effect; what is closed or given up does not change.",
             "当前状态为 {state}。事项先办理，报结果后评价效果；已关闭或已放弃的不再变更。";

@@ -163,3 +163,12 @@ pub struct ImprovementEvent {
     /// The result, the effect or the reason.
     pub note: Option<String>,
 }
+
+kehu_kernel::labels! {
+    ImprovementState {
+        Open = "办理中", "Open";
+        Done = "已完成，待评价效果", "Done, effect not judged";
+        Closed = "已关闭", "Closed";
+        GivenUp = "已放弃", "Given up";
+    }
+}

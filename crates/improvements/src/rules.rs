@@ -2,16 +2,14 @@
 
 use crate::{Error, Improvement, ImprovementState};
 use chrono::NaiveDate;
-use kehu_kernel::{Faults, UserId};
+use kehu_kernel::UserId;
 
 /// The item stands where an act begins.
 pub(crate) fn demand_state(item: &Improvement, wanted: ImprovementState) -> Result<(), Error> {
     if item.state == wanted {
         Ok(())
     } else {
-        Err(Error::StateForbidden {
-            state: item.state.as_str(),
-        })
+        Err(Error::StateForbidden { state: item.state })
     }
 }
 
@@ -31,21 +29,6 @@ pub(crate) fn demand_due(due_on: NaiveDate, today: NaiveDate) -> Result<(), Erro
     } else {
         Ok(())
     }
-}
-
-/// A text of 1 to `most` characters, without blanks around it.
-pub(crate) fn checked<'a>(text: &'a str, pointer: &str, most: usize) -> Result<&'a str, Error> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > most {
-        return Err(Faults::one(
-            pointer,
-            "length",
-            format!("must have 1 to {most} characters"),
-            format!("长度须为 1 至 {most} 个字符"),
-        )
-        .into());
-    }
-    Ok(text)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The use cases.
 
-use crate::rules::{checked, demand_due, demand_state, demand_stranger};
+use crate::rules::{demand_due, demand_state, demand_stranger};
 use crate::{
     Error, EventKind, Filter, Improvement, ImprovementEvent, ImprovementState, NewImprovement,
     SUBJECT, store,
@@ -9,7 +9,9 @@ use chrono::NaiveDate;
 use kehu_audit::Entry;
 use kehu_db::outbox::{self, Event};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{Caller, ImprovementId, Page, PageRequest, Scope, UserId};
+use kehu_identity::belonging::{Named, strangers};
+use kehu_kernel::text::{line, passage};
+use kehu_kernel::{Caller, ImprovementId, Page, PageRequest, Scope, UnitId, UserId};
 use serde_json::json;
 
 const MAX_TITLE: usize = 200;
@@ -25,8 +27,8 @@ pub async fn raise(
     caller: &Caller,
     new: NewImprovement,
 ) -> Result<Improvement, Error> {
-    checked(&new.title, "/title", MAX_TITLE)?;
-    checked(&new.content, "/content", MAX_CONTENT)?;
+    line(&new.title, "/title", MAX_TITLE)?;
+    passage(&new.content, "/content", MAX_CONTENT)?;
     demand_due(new.due_on, caller.today())?;
     let within =
         caller.scope.holds(new.unit_id, None) || caller.scope.places.contains(&new.unit_id);
@@ -34,6 +36,7 @@ pub async fn raise(
     if !within || !unit.is_some_and(|unit| unit.active) {
         return Err(Error::UnknownUnit {});
     }
+    demand_owner(tx, caller, new.unit_id, new.owner_id).await?;
     let id = ImprovementId::generate();
     store::insert(tx, caller, id, &new).await?;
     conclude(
@@ -44,6 +47,23 @@ pub async fn raise(
         None,
     )
     .await
+}
+
+/// Whoever carries it out belongs to the unit's company.
+async fn demand_owner(
+    tx: &mut Tx,
+    caller: &Caller,
+    unit: UnitId,
+    owner: UserId,
+) -> Result<(), Error> {
+    let named = Named {
+        people: vec![owner],
+        ..Named::default()
+    };
+    match strangers(tx, unit, &named, caller.today()).await?.people {
+        true => Err(Error::UnknownOwner {}),
+        false => Ok(()),
+    }
 }
 
 /// Gives an open item to another owner, or another last day, or both, with the reason: 1 to 2000 characters.
@@ -57,7 +77,7 @@ pub async fn hand_over(
     (owner, due_on): (Option<UserId>, Option<NaiveDate>),
     reason: &str,
 ) -> Result<Improvement, Error> {
-    let reason = checked(reason, "/reason", MAX_NOTE)?;
+    let reason = passage(reason, "/reason", MAX_NOTE)?;
     let (_, item) = open(tx, caller, id).await?;
     demand_state(&item, ImprovementState::Open)?;
     if let Some(due_on) = due_on {
@@ -67,6 +87,7 @@ pub async fn hand_over(
         owner.unwrap_or(item.owner_id),
         due_on.unwrap_or(item.due_on),
     );
+    demand_owner(tx, caller, item.unit_id, owner).await?;
     store::hand_over(tx, id, owner, due_on).await?;
     let act = (EventKind::HandedOver, "improvements.hand_over");
     conclude(tx, caller, id, act, Some(reason)).await
@@ -82,7 +103,7 @@ pub async fn report_done(
     id: ImprovementId,
     result: &str,
 ) -> Result<Improvement, Error> {
-    let result = checked(result, "/result", MAX_NOTE)?;
+    let result = passage(result, "/result", MAX_NOTE)?;
     let (user, item) = open(tx, caller, id).await?;
     demand_state(&item, ImprovementState::Open)?;
     store::mark_done(tx, caller, id, user, result).await?;
@@ -103,7 +124,7 @@ pub async fn judge(
     effect: &str,
     again_by: Option<NaiveDate>,
 ) -> Result<Improvement, Error> {
-    let effect = checked(effect, "/effect", MAX_NOTE)?;
+    let effect = passage(effect, "/effect", MAX_NOTE)?;
     let (user, item) = open(tx, caller, id).await?;
     demand_state(&item, ImprovementState::Done)?;
     demand_stranger(&item, user)?;
@@ -131,14 +152,12 @@ pub async fn give_up(
     id: ImprovementId,
     reason: &str,
 ) -> Result<Improvement, Error> {
-    let reason = checked(reason, "/reason", MAX_NOTE)?;
+    let reason = passage(reason, "/reason", MAX_NOTE)?;
     let (_, item) = open(tx, caller, id).await?;
     match item.state {
         ImprovementState::Open | ImprovementState::Done => {}
         ImprovementState::Closed | ImprovementState::GivenUp => {
-            return Err(Error::StateForbidden {
-                state: item.state.as_str(),
-            });
+            return Err(Error::StateForbidden { state: item.state });
         }
     }
     store::mark_given_up(tx, id).await?;

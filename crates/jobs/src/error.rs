@@ -9,7 +9,7 @@ kehu_kernel::refusals! {
             "Check the job id; you see jobs that you asked for and those of units that you may see.",
             "请核对任务编号；仅能看到本人发起的任务以及有权查看单位的任务。";
         /// It has ended.
-        AlreadyFinished { state: &'static str } = "job-already-finished", Conflict, "",
+        AlreadyFinished { state: crate::JobState } = "job-already-finished", Conflict, "",
             "The job has already ended", "任务已结束",
             "It is {state}; there is nothing left to cancel.", "当前状态为 {state}，无需取消。";
     }

@@ -153,3 +153,13 @@ pub struct Filters {
     /// Only those that the caller asked for.
     pub own: bool,
 }
+
+kehu_kernel::labels! {
+    JobState {
+        Queued = "排队中", "Queued";
+        Running = "运行中", "Running";
+        Succeeded = "已完成", "Succeeded";
+        Failed = "失败", "Failed";
+        Cancelled = "已取消", "Cancelled";
+    }
+}

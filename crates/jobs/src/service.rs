@@ -157,9 +157,7 @@ pub async fn cancel(tx: &mut Tx, caller: &Caller, id: JobId) -> Result<Job, Erro
         .ok_or(Error::NotFound {})?;
     let job = match cancellation(&job) {
         Cancellation::TooLate => {
-            return Err(Error::AlreadyFinished {
-                state: job.state.as_str(),
-            });
+            return Err(Error::AlreadyFinished { state: job.state });
         }
         Cancellation::Asked => store::ask_to_cancel(tx, id, caller.now).await?,
         Cancellation::AtOnce => {

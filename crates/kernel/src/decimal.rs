@@ -100,6 +100,8 @@ macro_rules! amounts {
             }
         }
 
+        crate::spoken::alike!($name);
+
         impl PartialSchema for $name {
             fn schema() -> RefOr<Schema> {
                 ObjectBuilder::new()

@@ -29,6 +29,8 @@ macro_rules! ids {
             }
         }
 
+        crate::spoken::alike!($name);
+
         impl std::str::FromStr for $name {
             type Err = uuid::Error;
             fn from_str(text: &str) -> Result<Self, Self::Err> {

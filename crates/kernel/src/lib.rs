@@ -6,10 +6,12 @@ mod clock;
 mod decimal;
 mod digest;
 mod ids;
+pub mod items;
 mod language;
 mod page;
 mod refusal;
-pub mod texts;
+mod spoken;
+pub mod text;
 mod word_lists;
 
 pub use caller::{Caller, Principal, Scope};
@@ -20,6 +22,7 @@ pub use ids::*;
 pub use language::{Language, Words};
 pub use page::{Cursor, CursorError, Page, PageRequest};
 pub use refusal::{Fact, Fault, Faults, Kind, Refusal};
+pub use spoken::{Spoken, in_sentence};
 pub use word_lists::UnknownWord;
 
 #[doc(hidden)]

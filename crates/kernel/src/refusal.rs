@@ -159,6 +159,7 @@ impl Refusal for Faults {
 ///     }
 /// }
 /// ```
+/// Fields are told as [`Spoken`](crate::Spoken) says: words of closed lists by their labels, instants in the company's zone.
 /// Beside the enum it makes `Error::FACTS`, the list of all own facts, and implements [`Refusal`].
 #[macro_export]
 macro_rules! refusals {
@@ -209,7 +210,16 @@ macro_rules! refusals {
             #[allow(unused_variables, clippy::allow_attributes, reason = "not every text names every field")]
             fn detail(&self) -> $crate::Words {
                 match self {
-                    $(Self::$variant { $($field),* } => $crate::Words::new(format!($den), format!($dzh)),)*
+                    $(Self::$variant { $($field),* } => $crate::Words::new(
+                        {
+                            $(let $field = $crate::Spoken::spoken($field, $crate::Language::English);)*
+                            format!($den)
+                        },
+                        {
+                            $(let $field = $crate::Spoken::spoken($field, $crate::Language::Chinese);)*
+                            format!($dzh)
+                        },
+                    ),)*
                     $(Self::$wrap(inner) => $crate::Refusal::detail(inner),)*
                 }
             }

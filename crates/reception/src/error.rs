@@ -1,7 +1,7 @@
 //! Why an act with visitors is refused.
 
 use chrono::NaiveDate;
-use kehu_kernel::{PartyId, UserId};
+use kehu_kernel::{PartyId, UserId, Words};
 
 kehu_kernel::refusals! {
     /// Why an act with visitors is refused.
@@ -231,7 +231,7 @@ kehu_kernel::refusals! {
             "It is about no reception", "不涉及接待",
             "Leave the reception out.", "请勿填写接待。";
         /// Another role decides.
-        NotTheDecider { roles: String } = "not-the-decider", Forbidden, "",
+        NotTheDecider { roles: Words } = "not-the-decider", Forbidden, "",
             "Another role decides this", "须由其他角色裁量",
             "It is decided at this site by: {roles}.", "须由本案场以下角色裁量：{roles}。";
         /// One's own matter.

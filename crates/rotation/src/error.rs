@@ -1,5 +1,7 @@
 //! Why an act of the rotation is refused.
 
+use kehu_kernel::Words;
+
 kehu_kernel::refusals! {
     /// Why an act of the rotation is refused.
     pub enum Error wraps { Invalid(kehu_kernel::Faults), Database(kehu_db::Error), Policy(kehu_policy::Error) } {
@@ -38,7 +40,7 @@ kehu_kernel::refusals! {
             "The salesperson is with a party", "该售楼员正在接待",
             "A reception is not broken off or interrupted: end it first.", "不得中断或打断接待，请先结束当前接待。";
         /// Cannot go from one to the other.
-        PresenceImpossible { from: &'static str, to: &'static str } = "presence-impossible", Conflict, "ATT-G04",
+        PresenceImpossible { from: Words, to: Words } = "presence-impossible", Conflict, "ATT-G04",
             "That cannot follow", "当前状态不能如此变更",
             "From {from} nobody becomes {to}. Read the presence and choose what fits.", "当前状态 {from} 不能变更为 {to}，请核对在岗状态。";
         /// Before something already recorded, on another day, or in the future.
@@ -110,7 +112,7 @@ kehu_kernel::refusals! {
             "The two have an open trade", "双方已有待处理的调换申请",
             "Wait for its decision or withdraw it.", "请等待处理结果或先撤回。";
         /// Not at this point.
-        TradeState { state: &'static str } = "turn-trade-state", Conflict, "ATT-G03",
+        TradeState { state: crate::TradeState } = "turn-trade-state", Conflict, "ATT-G03",
             "The trade does not stand there", "调换申请状态不符",
             "It is {state}. A trade is proposed, accepted by the colleague, then approved by the site supervisor.",
             "当前状态为 {state}。调换须经提出、同事同意、现场主管批准。";

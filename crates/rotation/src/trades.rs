@@ -193,9 +193,7 @@ async fn load(tx: &mut Tx, site: UnitId, id: TurnTradeId) -> Result<TurnTrade, E
 }
 
 fn misplaced(state: TradeState) -> Error {
-    Error::TradeState {
-        state: state.as_str(),
-    }
+    Error::TradeState { state }
 }
 
 async fn record(

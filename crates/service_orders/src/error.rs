@@ -17,7 +17,7 @@ kehu_kernel::refusals! {
         /// The unit is not there, or lies outside the caller's scope.
         UnknownUnit {} = "service-order-unit-not-found", NotFound, "CUS-60",
             "No such unit", "单位不存在",
-            "Issue orders at a unit at which you work or that lies in your scope; give parts to units that exist.", "只能在您任职或有权管理的单位下达指令，并派给存在的单位。";
+            "Issue orders at a unit at which you work or that lies in your scope; give parts to units of the same company.", "只能在您任职或有权管理的单位下达指令，并派给本公司的单位。";
         /// A complaint issues its orders itself.
         OfComplaint {} = "service-order-of-complaint", Invalid, "CMP-14",
             "A complaint issues its own service orders", "投诉的服务指令须由投诉下达",
@@ -25,7 +25,7 @@ kehu_kernel::refusals! {
         /// The person is not there.
         UnknownUser {} = "service-order-user-not-found", Invalid, "CUS-60",
             "No such employee", "人员不存在",
-            "There is no user with this id.", "不存在该用户。";
+            "There is no user with this id in the unit's company.", "该单位所属公司不存在该用户。";
         /// There is no such part.
         TaskNotFound {} = "service-task-not-found", NotFound, "CUS-60",
             "No such part", "任务不存在",
@@ -39,14 +39,18 @@ kehu_kernel::refusals! {
             "Already acknowledged", "已确认",
             "Somebody of the department has acknowledged it.", "该部门已有人确认。";
         /// The state does not allow it.
-        StateForbidden { state: &'static str } = "service-order-state-forbidden", Conflict, "CUS-60",
+        StateForbidden { state: crate::ServiceOrderState } = "service-order-state-forbidden", Conflict, "CUS-60",
             "The order's state does not allow this", "服务指令当前状态不允许此操作",
             "It is {state}. An order is issued, given to teams, accepted, started, done, and closed with the customer's satisfaction.",
             "当前状态为 {state}。指令须依次下达、派发、接受、开始、完成，经客户满意确认后办结。";
         /// The part's state does not allow it.
-        TaskStateForbidden { state: &'static str } = "service-task-state-forbidden", Conflict, "CUS-60",
+        TaskStateForbidden { state: crate::TaskState } = "service-task-state-forbidden", Conflict, "CUS-60",
             "The part's state does not allow this", "任务当前状态不允许此操作",
             "It is {state}. A part is accepted, then started, then finished.", "当前状态为 {state}。任务须先接受，再开始，后完成。";
+        /// The order has as many parts as an order has.
+        TooManyParts { most: usize } = "service-order-too-many-parts", Conflict, "CUS-60",
+            "The order has too many parts", "任务过多",
+            "An order has at most {most} parts; issue another.", "每份指令最多 {most} 项任务，请另行下达。";
         /// The part belongs to others.
         NotYours {} = "service-task-not-yours", Forbidden, "CUS-60",
             "The part is another's", "该任务由他人负责",

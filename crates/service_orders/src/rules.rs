@@ -4,15 +4,13 @@ use crate::{Error, ServiceOrder, ServiceOrderState, Task, TaskState, Timing};
 use chrono::{DateTime, Utc};
 use kehu_calendar::deadlines::RunningDeadline;
 use kehu_calendar::rules::Calendar;
-use kehu_kernel::{Caller, Faults};
+use kehu_kernel::Caller;
 
 /// Parts are given, and steps taken, until all is done.
 pub(crate) fn demand_open(order: &ServiceOrder) -> Result<(), Error> {
     match order.state {
         ServiceOrderState::Issued | ServiceOrderState::UnderWay => Ok(()),
-        other => Err(Error::StateForbidden {
-            state: other.as_str(),
-        }),
+        other => Err(Error::StateForbidden { state: other }),
     }
 }
 
@@ -21,9 +19,7 @@ pub(crate) fn demand_state(order: &ServiceOrder, wanted: ServiceOrderState) -> R
     if order.state == wanted {
         Ok(())
     } else {
-        Err(Error::StateForbidden {
-            state: order.state.as_str(),
-        })
+        Err(Error::StateForbidden { state: order.state })
     }
 }
 
@@ -32,9 +28,7 @@ pub(crate) fn demand_task_state(task: &Task, wanted: TaskState) -> Result<(), Er
     if task.state == wanted {
         Ok(())
     } else {
-        Err(Error::TaskStateForbidden {
-            state: task.state.as_str(),
-        })
+        Err(Error::TaskStateForbidden { state: task.state })
     }
 }
 
@@ -101,19 +95,4 @@ pub(crate) fn timing(
         },
         minutes: minutes.map(|time| time.num_minutes()),
     }
-}
-
-/// A text of 1 to `most` characters, without blanks around it.
-pub(crate) fn checked<'a>(text: &'a str, pointer: &str, most: usize) -> Result<&'a str, Error> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > most {
-        return Err(Faults::one(
-            pointer,
-            "length",
-            format!("must have 1 to {most} characters"),
-            format!("长度须为 1 至 {most} 个字符"),
-        )
-        .into());
-    }
-    Ok(text)
 }

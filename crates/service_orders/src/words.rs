@@ -109,3 +109,22 @@ kehu_kernel::word_lists! {
         Acknowledged = "acknowledged",
     }
 }
+
+kehu_kernel::labels! {
+    ServiceOrderState {
+        Issued = "已下达", "Issued";
+        UnderWay = "办理中", "Under way";
+        Done = "已完成，待客户确认", "Done, customer's word missing";
+        Closed = "已办结", "Closed";
+        Cancelled = "已取消", "Called off";
+    }
+}
+
+kehu_kernel::labels! {
+    TaskState {
+        Assigned = "待接受", "Given";
+        Accepted = "已接受", "Accepted";
+        Started = "进行中", "Started";
+        Done = "已完成", "Done";
+    }
+}

@@ -24,7 +24,7 @@ kehu_kernel::refusals! {
             "No such employee", "被举报人不存在",
             "There is no user with this id.", "不存在该用户。";
         /// The state does not allow it.
-        StateForbidden { state: &'static str } = "violation-state-forbidden", Conflict, "GOV-05",
+        StateForbidden { state: crate::State } = "violation-state-forbidden", Conflict, "GOV-05",
             "The violation's state does not allow this", "违规记录当前状态不允许此操作",
             "It is {state}. What is reported is investigated, then decided; a decision is appealed against once; what is dismissed or final does not change.",
             "当前状态为 {state}。举报须先调查再处理；处理决定可申诉一次；已驳回或终局的不再变更。";

@@ -259,3 +259,14 @@ pub struct EffectiveSanction {
     /// What it costs.
     pub sanctions: Vec<Sanction>,
 }
+
+kehu_kernel::labels! {
+    State {
+        Reported = "已举报", "Reported";
+        Investigating = "调查中", "Investigating";
+        Dismissed = "不成立", "Dismissed";
+        Decided = "已处理", "Decided";
+        Appealed = "申诉中", "Appealed";
+        Final = "终局", "Final";
+    }
+}

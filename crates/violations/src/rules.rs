@@ -38,7 +38,7 @@ pub(crate) fn demand_appeal(
         }
         Verdict::Decided(..) => Ok(()),
         other => Err(Error::StateForbidden {
-            state: other.state().as_str(),
+            state: other.state(),
         }),
     }
 }

@@ -332,7 +332,7 @@ async fn open(tx: &mut Tx, caller: &Caller, id: ViolationId) -> Result<(UserId, 
 
 fn forbidden(found: &Violation) -> Error {
     Error::StateForbidden {
-        state: found.verdict.state().as_str(),
+        state: found.verdict.state(),
     }
 }
 

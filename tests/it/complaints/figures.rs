@@ -148,7 +148,7 @@ async fn cmp_12_the_register_and_the_figures_are_exported_as_csv_and_xlsx_on_the
     assert!(
         String::from_utf8(csv.bytes)
             .unwrap()
-            .contains("\ndelivery,2,")
+            .contains("\nCollection and delivery,2,")
     );
     let xlsx = desk
         .leader

@@ -211,3 +211,59 @@ async fn cmp_01_another_system_passes_on_with_its_api_key_and_sees_nothing() {
         .header("x-api-key", &secret);
     anyone.send(request).await.problem(403, "forbidden");
 }
+
+#[actix_web::test]
+async fn cmp_01_what_is_sent_again_with_its_idempotency_key_is_taken_in_once() {
+    let desk = Desk::open().await;
+    let (path, _) = link(&desk).await;
+    let (another, _) = link(&desk).await;
+    let anyone = desk.server.anyone();
+    let first = anyone.post_once(&path, "a-key", sent()).await.expect(201);
+    let again = anyone.post_once(&path, "a-key", sent()).await.expect(201);
+    assert_eq!(first, again);
+    let mut other = sent();
+    other["content"] = json!("别的事");
+    let reused = anyone.post_once(&path, "a-key", other).await;
+    reused.require(422);
+    assert_eq!(desk.count("select count(*) from complaints").await, 1);
+    let elsewhere = anyone.post_once(&another, "a-key", sent()).await;
+    assert_eq!(elsewhere.expect(201)["number"], "TS-2026-000002");
+    let secret = path.rsplit('/').next().unwrap();
+    let kept = format!(
+        "select count(*) from idempotency_keys where to_jsonb(idempotency_keys)::text like '%{secret}%'"
+    );
+    assert_eq!(
+        desk.count(&kept).await,
+        0,
+        "the link's secret is kept nowhere"
+    );
+    assert_eq!(
+        desk.count(
+            "select count(*) from idempotency_keys where principal like '%complaint-intake%'"
+        )
+        .await,
+        2
+    );
+}
+
+#[actix_web::test]
+async fn cmp_01_a_question_that_asks_for_a_remedy_is_refused_so_that_nothing_is_lost() {
+    let desk = Desk::open().await;
+    let (path, _) = link(&desk).await;
+    let question = json!({"content": "几点开门？", "remedy_sought": "延长营业时间"});
+    let refused = desk.server.anyone().post(&path, question).await;
+    let problem = refused.problem(422, "validation-failed");
+    assert_eq!(problem["errors"][0]["pointer"], "/remedy_sought");
+}
+
+#[actix_web::test]
+async fn cmp_01_a_property_manager_opens_and_closes_the_public_intake() {
+    let desk = Desk::open().await;
+    let company = desk.server.org.company;
+    let manager = desk.server.caller("property_manager", company).await;
+    let body = json!({"unit_id": company, "name": "小区公众号"});
+    let made = manager.post("/v1/complaint-intake-links", body).await;
+    let id = made.expect(201)["link"]["id"].as_str().unwrap().to_owned();
+    let revoke = format!("/v1/complaint-intake-links/{id}/revoke");
+    manager.act(&revoke).await.expect(200);
+}

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 
 /// A serious complaint whose opinion is proposed.
 async fn proposed(desk: &Desk) -> String {
-    let place = desk.accepted(json!({"severity": "serious"})).await;
+    let place = desk
+        .accepted(json!({"severity": "serious", "received_at": at("2026-06-01T08:30:00")}))
+        .await;
     desk.walk(&place, "serious", 4).await;
     place
 }
@@ -103,4 +105,30 @@ async fn cmp_06_a_meeting_is_no_way_round_the_leader_nor_ahead_of_the_opinion() 
         .post(&format!("{late}/decide-in-meeting"), body)
         .await
         .problem(422, "validation-failed");
+}
+
+#[actix_web::test]
+async fn cmp_06_a_meeting_lies_after_the_complaint_and_leaves_two_papers() {
+    let desk = Desk::open().await;
+    let path = format!("{}/decide-in-meeting", proposed(&desk).await);
+    let body = meeting(&desk, &desk.general).await;
+    let mut early = body.clone();
+    early["held_at"] = json!(at("2026-06-01T08:29:59"));
+    let mut one = body.clone();
+    one["joint_opinion_file_id"] = one["minutes_file_id"].clone();
+    for (body, pointer, code) in [
+        (early, "/held_at", "before-complaint"),
+        (one, "/joint_opinion_file_id", "same-file"),
+    ] {
+        let refused = desk.officer.post(&path, body).await;
+        let problem = refused.problem(422, "validation-failed");
+        let error = &problem["errors"][0];
+        assert_eq!(
+            (&error["pointer"], &error["code"]),
+            (&pointer.into(), &code.into())
+        );
+    }
+    let mut at_once = body;
+    at_once["held_at"] = json!(at("2026-06-01T08:30:00"));
+    desk.officer.post(&path, at_once).await.expect(200);
 }

@@ -150,7 +150,7 @@ async fn att_v06_faults_and_changes_are_the_managers_to_decide_never_in_their_ow
         .post(&decisions_on(party), fault.clone())
         .await
         .problem(403, "not-the-decider");
-    assert!(text(&refused["detail"]).contains("sales_manager"));
+    assert!(text(&refused["detail"]).contains("Sales manager"));
     site.sales
         .post(&decisions_on(party), fault)
         .await

@@ -60,7 +60,7 @@ pub struct AuditEntry {
     /// The unit to which the thing belongs.
     pub unit_id: Option<UnitId>,
     /// Names of the fields that were changed or disclosed; never their values.
-    #[schema(value_type = Vec<kehu_kernel::texts::ChangeCode>, max_items = 200)]
+    #[schema(value_type = Vec<kehu_kernel::items::ChangeCode>, max_items = 200)]
     pub fields: Vec<String>,
     /// The reason that was given.
     #[schema(max_length = 2000)]

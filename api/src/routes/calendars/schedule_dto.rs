@@ -72,8 +72,8 @@ impl From<domain::HolidaySchedule> for HolidaySchedule {
 #[serde(deny_unknown_fields)]
 pub struct ImportHolidaySchedule {
     /// The calendar year; every day lies in it.
-    #[validate(range(min = 2000, max = 2100))]
-    #[schema(minimum = 2000, maximum = 2100, example = 2027)]
+    #[validate(range(min = 2000, max = 2099))]
+    #[schema(minimum = 2000, maximum = 2099, example = 2027)]
     pub year: i32,
     /// The days off, weekends inside a holiday among them, each once.
     #[validate(length(min = 1, max = 366))]

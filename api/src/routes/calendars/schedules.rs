@@ -23,7 +23,8 @@ use validator::Validate;
 /// The national schedule of a year as announced: its days off and the weekend days on which work is made up. It is a
 /// proposal and changes nothing before it is confirmed; a year that has a schedule is corrected by importing another.
 /// Refused, with the day, when a day stands twice or on both lists, when a make-up day is a working day anyway, and when
-/// days are missing: those that the law fixes to a date, the Spring Festival, a single working day between two days off.
+/// days are missing: those that the law of that year gives (New Year, the Spring Festival, Qingming, Labour Day, the Dragon
+/// Boat and the Mid-Autumn Festival, National Day), a single working day between two days off.
 /// For callers who reach the whole installation. Rule: CMP-07.
 #[utoipa::path(operation_id = "importHolidaySchedule", tag = "calendars", security(("bearer" = ["calendars:manage"])),
     request_body = ImportHolidaySchedule,

@@ -11,11 +11,11 @@ use crate::page::{PageQuery, default_limit, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::routes::transfers::ExportFormat;
+use crate::sheet::attachment;
 use crate::state::State;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get};
 use kehu_commission::statement::{self, Filter, Place};
-use kehu_files::MediaType;
 use kehu_identity::users;
 use kehu_kernel::{PostingId, Scope, SettlementId, UnitId, UserId};
 use serde::Deserialize;
@@ -164,26 +164,12 @@ pub async fn export_commission_statement(
     let lines = statement::all_lines(&mut connection, &caller, settlement, user).await?;
     drop(connection);
     let format = query.0.format.unwrap_or(ExportFormat::Csv);
-    let (media, bytes) = match format {
-        ExportFormat::Csv => (
-            "text/csv; charset=utf-8",
-            statement::csv(&lines, caller.language).into_bytes(),
-        ),
-        ExportFormat::Xlsx => (
-            MediaType::Xlsx.as_str(),
-            statement::workbook(&lines, caller.language)?,
-        ),
+    let bytes = match format {
+        ExportFormat::Csv => statement::csv(&lines, caller.language).into_bytes(),
+        ExportFormat::Xlsx => statement::workbook(&lines, caller.language)?,
     };
-    let ending = format.as_str();
-    let name = format!(
-        "attachment; filename=\"commission-{}.{ending}\"",
-        head.month
-    );
-    Ok(HttpResponse::Ok()
-        .content_type(media)
-        .insert_header((header::CONTENT_DISPOSITION, name))
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .body(bytes))
+    let name = format!("commission-{}", head.month);
+    Ok(attachment(&name, format, bytes))
 }
 
 /// Print a commission statement

@@ -5,17 +5,17 @@ use crate::extract::Query;
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::routes::transfers::ExportFormat;
-use crate::sheet::{Sheet, count, instant, label, text};
+use crate::sheet::{Sheet, count, instant, label, record, yes};
 use crate::state::State;
 use actix_web::{HttpResponse, get};
 use chrono::{DateTime, Utc};
-use kehu_audit::Entry;
 use kehu_complaints::statistics::{self, Dimension, Line, Span};
-use kehu_complaints::{Complaint, Filter};
+use kehu_complaints::{Complaint, Filter, Names, names_of_keys};
 use kehu_customers::transfers::Cell;
 use kehu_db::PgConnection;
-use kehu_kernel::{AuditId, Language, PageRequest, UnitId, Words};
+use kehu_kernel::{Language, PageRequest, UnitId, Words};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
@@ -110,27 +110,18 @@ pub async fn export_complaints(
         None => register(&mut connection, &caller, &span).await?,
         Some(dimension) => {
             let lines = statistics::lines(&mut connection, &caller, &span, dimension).await?;
-            figures(dimension, &lines, caller.language)
+            let keys: Vec<&str> = lines
+                .iter()
+                .filter_map(|line| line.key.as_deref())
+                .collect();
+            let keys = (dimension, keys.as_slice());
+            let names = names_of_keys(&mut connection, &caller, &span, keys).await?;
+            figures(dimension, &lines, &names, caller.language)
         }
     };
     drop(connection);
-    record(&app, &caller).await?;
+    record(&app, &caller, None, "complaints.export").await?;
     sheet.answer(format, caller.language, caller.today()).await
-}
-
-async fn record(app: &State, caller: &kehu_kernel::Caller) -> Result<(), Problem> {
-    let entry = Entry {
-        action: "complaints.export",
-        subject_kind: "export",
-        subject_id: AuditId::generate().0,
-        ..Entry::default()
-    };
-    app.db
-        .transaction(async |tx| -> Result<(), kehu_db::Error> {
-            Ok(kehu_audit::record(tx, caller, entry.clone()).await?)
-        })
-        .await?;
-    Ok(())
 }
 
 async fn register(
@@ -148,10 +139,11 @@ async fn register(
         limit: 200,
         after: None,
     };
-    let mut rows = Vec::new();
+    let (mut rows, mut names) = (Vec::new(), Names::default());
     loop {
         let found = kehu_complaints::list(connection, caller, &filter, &page).await?;
-        rows.extend(found.items.iter().map(|one| row(one, caller)));
+        names.learn(connection, caller, &found.items).await?;
+        rows.extend(found.items.iter().map(|one| row(one, &names, caller)));
         page.after = found.next;
         if page.after.is_none() || rows.len() >= MOST {
             break;
@@ -159,12 +151,15 @@ async fn register(
     }
     let headings = [
         ("Number", "编号"),
+        ("Unit", "受理单位"),
         ("Received at", "投诉时间"),
         ("Channel", "渠道"),
         ("Category", "类别"),
         ("Severity", "级别"),
         ("Nature", "性质"),
         ("Cause", "原因"),
+        ("Responsible unit", "责任单位"),
+        ("Repeat", "重复投诉"),
         ("Stage", "进度"),
         ("Round", "轮次"),
         ("Accepted at", "受理时间"),
@@ -185,21 +180,28 @@ async fn register(
     })
 }
 
-fn row(one: &Complaint, caller: &kehu_kernel::Caller) -> Vec<Cell> {
+fn row(one: &Complaint, names: &Names, caller: &kehu_kernel::Caller) -> Vec<Cell> {
     let language = caller.language;
     let due = one.acceptance.map(|acceptance| acceptance.due_at);
     let punctuality = kehu_complaints::punctuality(due, one.replied_at, caller.now);
     let word = |enumeration: &str, word: Option<&str>| {
         word.map_or(Cell::Empty, |word| label(enumeration, word, language))
     };
+    let named = |name: Words| Cell::Text(name.text(language).to_owned());
     vec![
         Cell::Code(one.number.to_string()),
+        named(names.unit(one.unit_id)),
         instant(Some(one.received_at)),
         label("ComplaintChannel", one.channel.as_str(), language),
-        Cell::Code(one.category.clone()),
+        named(names.category(one)),
         label("ComplaintSeverity", one.severity.as_str(), language),
         word("ComplaintNature", one.nature.map(|nature| nature.as_str())),
-        text(one.cause.clone()),
+        one.cause
+            .as_deref()
+            .map_or(Cell::Empty, |key| named(names.cause(one, key))),
+        one.responsible_unit_id
+            .map_or(Cell::Empty, |unit| named(names.unit(unit))),
+        yes(one.repeat_of.is_some(), language),
         label("ComplaintStage", one.stage.as_str(), language),
         count(one.round.into()),
         instant(one.acceptance.map(|acceptance| acceptance.at)),
@@ -240,7 +242,12 @@ const FIGURES: [(&str, &str); 22] = [
     ("Minutes to evaluation", "至评价平均分钟"),
 ];
 
-fn figures(dimension: Dimension, lines: &[Line], language: Language) -> Sheet {
+fn figures(
+    dimension: Dimension,
+    lines: &[Line],
+    names: &HashMap<String, Words>,
+    language: Language,
+) -> Sheet {
     let heading = match dimension {
         Dimension::Category => ("Category", "类别"),
         Dimension::Cause => ("Cause", "原因"),
@@ -252,7 +259,10 @@ fn figures(dimension: Dimension, lines: &[Line], language: Language) -> Sheet {
     let key = |key: &str| match dimension {
         Dimension::Channel => label("ComplaintChannel", key, language),
         Dimension::Severity => label("ComplaintSeverity", key, language),
-        _ => Cell::Code(key.to_owned()),
+        _ => names.get(key).map_or_else(
+            || Cell::Code(key.to_owned()),
+            |name| Cell::Text(name.text(language).to_owned()),
+        ),
     };
     let optional = |figure: Option<i64>| figure.map_or(Cell::Empty, count);
     let rows = lines.iter().map(|line| {

@@ -1,6 +1,7 @@
 //! The record form, for printing.
 
 mod page;
+mod told;
 
 use super::dto::sees_in_full;
 use crate::auth::Caller;
@@ -15,8 +16,9 @@ use kehu_kernel::ComplaintId;
 
 /// Print the record form of a complaint
 ///
-/// 客户投诉记录及处理意见 as a page fit for printing, in the caller's language: time, customer, content, handling opinion,
-/// result, the handler for signature, remarks, produced from the record. Personal values are in full for callers with
+/// 客户投诉记录及处理意见 as a page fit for printing, in the caller's language: time, customer, content, nature, cause,
+/// responsible unit, handling opinion, result with reply channel and score, remarks, and the handler, who signs and dates
+/// by hand; produced from the record. Personal values are in full for callers with
 /// `customers:unmask` and for whoever is accountable, which is put on record, and masked for others. Rules: CMP-11, CUS-05.
 #[utoipa::path(operation_id = "getComplaintForm", tag = "complaints", security(("bearer" = ["complaints:read"])),
     params(("id" = ComplaintId, Path, description = "The complaint")),

@@ -72,7 +72,7 @@ pub async fn get_complaint_intake(
 /// Without signing in, through a link of the company's website: with a category a complaint, without one a question. It
 /// gets a number and waits for somebody who accepts it. The answer is the same whether or not the sender is a known
 /// customer. Past the policy's figures for an address or the link in an hour it is refused with the time to wait; what was
-/// taken stays. Rules: CMP-01, CMP-02.
+/// taken stays. A question seeks no remedy. Rules: CMP-01, CMP-02.
 #[utoipa::path(operation_id = "submitToComplaintIntake", tag = "complaints", security(()),
     params(("token" = String, Path, description = "The link's secret", max_length = 100)), request_body = SubmitToIntake,
     responses((status = 201, description = "Taken in", body = IntakeReceipt)))]
@@ -82,25 +82,20 @@ pub async fn submit_to_complaint_intake(
     request: HttpRequest,
     path: Path<String>,
     _: NoQuery,
+    act: Act,
     body: Json<SubmitToIntake>,
 ) -> Result<HttpResponse, Problem> {
     let caller = anyone(&app, &request);
-    let from = (path.0.clone(), app.limits.address_of(&request));
-    let (owned, sent) = (app.clone(), body.0);
-    // Not owned by the client's connection: a reset connection ends no write half-way.
-    let task = app.writes.track_future(async move {
-        let taken = owned.db.transaction(async |tx| {
-            let through = (from.0.as_str(), from.1);
-            intake::take_in(tx, &caller, &owned.vault, through, sent.clone().into()).await
-        });
-        taken.await
-    });
-    let receipt = actix_web::rt::spawn(task)
+    let address = app.limits.address_of(&request);
+    let vault = app.clone();
+    act.secret_path()
+        .run_as(&app, caller, async move |tx, caller| {
+            let through = (path.0.as_str(), address);
+            let sent = body.0.clone().into();
+            let receipt = intake::take_in(tx, caller, &vault.vault, through, sent).await?;
+            Reply::taken_in(&IntakeReceipt::from(receipt))
+        })
         .await
-        .map_err(|error| Problem::internal(&error))??;
-    let mut answer = HttpResponse::Created();
-    answer.insert_header((header::CACHE_CONTROL, "no-store"));
-    Ok(answer.json(IntakeReceipt::from(receipt)))
 }
 
 /// Whoever sends something in without signing in.

@@ -7,13 +7,12 @@ use crate::page::{default_limit, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::routes::transfers::ExportFormat;
+use crate::sheet::attachment;
 use crate::state::State;
-use actix_web::http::header;
 use actix_web::{HttpResponse, get};
 use chrono::{DateTime, Utc};
 use kehu_customers::transfers::{Book, csv_headings, csv_rows};
 use kehu_deals::registers::{self, Register, RegisterFilter};
-use kehu_files::MediaType;
 use kehu_kernel::{PageRequest, UnitId};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
@@ -141,23 +140,15 @@ pub async fn export_register(
     };
     let headings = registers::headings(register, export.caller.language);
     let name = format!(
-        "attachment; filename=\"{}-{}.{}\"",
+        "{}-{}",
         register.as_str().replace('_', "-"),
-        export.caller.today(),
-        format.as_str()
+        export.caller.today()
     );
-    let (media, bytes) = match format {
-        ExportFormat::Csv => (
-            "text/csv; charset=utf-8",
-            export.csv(&headings).await?.into_bytes(),
-        ),
-        ExportFormat::Xlsx => (MediaType::Xlsx.as_str(), export.book(&headings).await?),
+    let bytes = match format {
+        ExportFormat::Csv => export.csv(&headings).await?.into_bytes(),
+        ExportFormat::Xlsx => export.book(&headings).await?,
     };
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .insert_header((header::CONTENT_DISPOSITION, name))
-        .content_type(media)
-        .body(bytes))
+    Ok(attachment(&name, format, bytes))
 }
 
 struct Export {

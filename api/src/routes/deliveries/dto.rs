@@ -27,7 +27,7 @@ pub struct Delivery {
     /// The unit that receives.
     pub recipient_unit_id: UnitId,
     /// What changed: names of fields and events, never their values.
-    #[schema(value_type = Vec<kehu_kernel::texts::ChangeCode>, max_items = 100)]
+    #[schema(value_type = Vec<kehu_kernel::items::ChangeCode>, max_items = 100)]
     pub subjects: Vec<String>,
     /// When it was passed on.
     pub created_at: DateTime<Utc>,

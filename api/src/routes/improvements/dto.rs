@@ -127,10 +127,8 @@ impl Improvement {
 pub struct RaiseImprovement {
     /// The unit whose matter it is.
     pub unit_id: UnitId,
-    /// What showed the need.
+    /// What showed the need. A thing that the system keeps raises its items itself, as a complaint does.
     pub source: SourceKind,
-    /// The thing that showed it, where the system keeps it, such as a complaint.
-    pub source_id: Option<Uuid>,
     /// In few words.
     #[validate(length(min = 1, max = 200))]
     #[schema(
@@ -154,7 +152,6 @@ impl From<RaiseImprovement> for NewImprovement {
         let RaiseImprovement {
             unit_id,
             source,
-            source_id,
             title,
             content,
             owner_id,
@@ -164,7 +161,7 @@ impl From<RaiseImprovement> for NewImprovement {
             unit_id,
             source: Source {
                 kind: source,
-                id: source_id,
+                id: None,
             },
             title,
             content,

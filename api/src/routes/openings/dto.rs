@@ -25,7 +25,7 @@ pub struct AccountOpening {
     /// Expected monthly volume in tonnes.
     pub expected_monthly_volume: Option<Tonnes>,
     /// Products to be bought.
-    #[schema(value_type = Vec<kehu_kernel::texts::ProductName>, max_items = 50)]
+    #[schema(value_type = Vec<kehu_kernel::items::ProductName>, max_items = 50)]
     pub products: Vec<String>,
     /// Registered capital in yuan.
     pub registered_capital: Option<Money>,
@@ -182,7 +182,7 @@ pub struct ApplyForOpening {
     pub expected_monthly_volume: Option<Tonnes>,
     /// Products to be bought.
     #[validate(length(min = 1, max = 50), custom(function = "sound_products"))]
-    #[schema(value_type = Vec<kehu_kernel::texts::ProductName>, min_items = 1, max_items = 50)]
+    #[schema(value_type = Vec<kehu_kernel::items::ProductName>, min_items = 1, max_items = 50)]
     pub products: Vec<String>,
     /// Registered capital in yuan.
     #[validate(custom(function = "not_negative_money"))]
@@ -246,7 +246,7 @@ pub struct EditOpening {
     /// Products to be bought.
     #[serde(default, deserialize_with = "patch::non_null")]
     #[validate(length(min = 1, max = 50), custom(function = "sound_products"))]
-    #[schema(value_type = Option<Vec<kehu_kernel::texts::ProductName>>, nullable = false, min_items = 1, max_items = 50)]
+    #[schema(value_type = Option<Vec<kehu_kernel::items::ProductName>>, nullable = false, min_items = 1, max_items = 50)]
     pub products: Option<Vec<String>>,
     /// Registered capital in yuan.
     #[serde(default, deserialize_with = "patch::nullable")]

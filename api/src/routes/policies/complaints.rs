@@ -59,7 +59,7 @@ pub struct ComplaintsPolicy {
     pub general_manager_after_working_minutes: u32,
     /// Codes of the roles that convene a special meeting (CMP-06).
     #[validate(length(min = 1, max = 10))]
-    #[schema(value_type = Vec<kehu_kernel::texts::RoleCode>, min_items = 1, max_items = 10, example = json!(["general_manager"]))]
+    #[schema(value_type = Vec<kehu_kernel::items::RoleCode>, min_items = 1, max_items = 10, example = json!(["general_manager"]))]
     pub meeting_conveners: Vec<String>,
     /// The follow-up call (CMP-10).
     #[validate(nested)]

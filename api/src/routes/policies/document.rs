@@ -387,7 +387,7 @@ pub struct DeliveryRecipient {
     /// The fields and events that interest it; everything when empty.
     #[serde(default)]
     #[validate(length(max = 100))]
-    #[schema(value_type = Vec<kehu_kernel::texts::ChangeCode>, max_items = 100)]
+    #[schema(value_type = Vec<kehu_kernel::items::ChangeCode>, max_items = 100)]
     pub interests: Vec<String>,
 }
 

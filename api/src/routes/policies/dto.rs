@@ -29,7 +29,7 @@ pub struct PolicyKindLabel {
     #[schema(max_length = 100, example = "Approval flows")]
     pub label: String,
     /// The rules whose figures it holds.
-    #[schema(value_type = Vec<kehu_kernel::texts::RuleCode>, max_items = 20)]
+    #[schema(value_type = Vec<kehu_kernel::items::RuleCode>, max_items = 20)]
     pub rules: Vec<String>,
 }
 

@@ -110,12 +110,7 @@ pub async fn accept_trade(
     act: Act,
     _body: Json<Call>,
 ) -> Result<HttpResponse, Problem> {
-    let (site, id) = path.0;
-    act.run(&app, caller, async move |tx, caller| {
-        let trade = rotation::answer_trade(tx, caller, site, id, Answer::Accept).await?;
-        Reply::ok(&TurnTrade::from(trade))
-    })
-    .await
+    answered(&app, caller, path.0, act, Answer::Accept).await
 }
 
 /// Decline a trade of turns
@@ -136,12 +131,7 @@ pub async fn decline_trade(
     act: Act,
     _body: Json<Call>,
 ) -> Result<HttpResponse, Problem> {
-    let (site, id) = path.0;
-    act.run(&app, caller, async move |tx, caller| {
-        let trade = rotation::answer_trade(tx, caller, site, id, Answer::Decline).await?;
-        Reply::ok(&TurnTrade::from(trade))
-    })
-    .await
+    answered(&app, caller, path.0, act, Answer::Decline).await
 }
 
 /// Withdraw a trade of turns
@@ -162,12 +152,7 @@ pub async fn withdraw_trade(
     act: Act,
     _body: Json<Call>,
 ) -> Result<HttpResponse, Problem> {
-    let (site, id) = path.0;
-    act.run(&app, caller, async move |tx, caller| {
-        let trade = rotation::answer_trade(tx, caller, site, id, Answer::Withdraw).await?;
-        Reply::ok(&TurnTrade::from(trade))
-    })
-    .await
+    answered(&app, caller, path.0, act, Answer::Withdraw).await
 }
 
 /// Approve a trade of turns
@@ -188,12 +173,7 @@ pub async fn approve_trade(
     act: Act,
     body: Json<DecideTrade>,
 ) -> Result<HttpResponse, Problem> {
-    let (site, id) = path.0;
-    act.run(&app, caller, async move |tx, caller| {
-        let trade = rotation::decide_trade(tx, caller, site, id, true, &body.0.reason).await?;
-        Reply::ok(&TurnTrade::from(trade))
-    })
-    .await
+    decided(&app, caller, path.0, act, (true, body.0.reason)).await
 }
 
 /// Refuse a trade of turns
@@ -214,9 +194,34 @@ pub async fn refuse_trade(
     act: Act,
     body: Json<DecideTrade>,
 ) -> Result<HttpResponse, Problem> {
-    let (site, id) = path.0;
-    act.run(&app, caller, async move |tx, caller| {
-        let trade = rotation::decide_trade(tx, caller, site, id, false, &body.0.reason).await?;
+    decided(&app, caller, path.0, act, (false, body.0.reason)).await
+}
+
+/// What one of the two says to a trade.
+async fn answered(
+    app: &State,
+    caller: Caller<can::WorkRotation>,
+    (site, id): (UnitId, TurnTradeId),
+    act: Act,
+    answer: Answer,
+) -> Result<HttpResponse, Problem> {
+    act.run(app, caller, async move |tx, caller| {
+        let trade = rotation::answer_trade(tx, caller, site, id, answer).await?;
+        Reply::ok(&TurnTrade::from(trade))
+    })
+    .await
+}
+
+/// What the site supervisor says to a trade, and why.
+async fn decided(
+    app: &State,
+    caller: Caller<can::ManageRotation>,
+    (site, id): (UnitId, TurnTradeId),
+    act: Act,
+    (approved, reason): (bool, String),
+) -> Result<HttpResponse, Problem> {
+    act.run(app, caller, async move |tx, caller| {
+        let trade = rotation::decide_trade(tx, caller, site, id, approved, &reason).await?;
         Reply::ok(&TurnTrade::from(trade))
     })
     .await

@@ -85,7 +85,7 @@ pub async fn export_statistics(
     let mut connection = app.db.read().await?;
     let sheet = sheet_of(&mut connection, &caller, site, table, span).await?;
     drop(connection);
-    sheet::record(&app, &caller, site, "statistics.export").await?;
+    sheet::record(&app, &caller, Some(site), "statistics.export").await?;
     sheet.answer(format, caller.language, caller.today()).await
 }
 

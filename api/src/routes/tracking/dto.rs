@@ -156,7 +156,7 @@ pub struct TrackedParty {
     /// The party.
     pub party_id: PartyId,
     /// Its persons' names; masked for callers without `customers:unmask`.
-    #[schema(value_type = Vec<kehu_kernel::texts::PersonName>, max_items = 1000)]
+    #[schema(value_type = Vec<kehu_kernel::items::PersonName>, max_items = 1000)]
     pub names: Vec<String>,
     /// Whose it is: the holder of the latest claim, standing or expired; without one who answered the latest call.
     pub salesperson_id: Option<UserId>,
@@ -276,7 +276,7 @@ pub struct WritePlan {
     pub kind: PlanKind,
     /// What is planned, each entry 1 to 500 characters.
     #[validate(length(min = 1, max = 50))]
-    #[schema(value_type = Vec<kehu_kernel::texts::PlanEntryText>, min_items = 1, max_items = 50)]
+    #[schema(value_type = Vec<kehu_kernel::items::PlanEntryText>, min_items = 1, max_items = 50)]
     pub entries: Vec<String>,
 }
 
@@ -292,7 +292,7 @@ impl From<WritePlan> for NewPlan {
 pub struct RewritePlan {
     /// What is planned, each entry 1 to 500 characters.
     #[validate(length(min = 1, max = 50))]
-    #[schema(value_type = Vec<kehu_kernel::texts::PlanEntryText>, min_items = 1, max_items = 50)]
+    #[schema(value_type = Vec<kehu_kernel::items::PlanEntryText>, min_items = 1, max_items = 50)]
     pub entries: Vec<String>,
 }
 
@@ -355,7 +355,7 @@ pub struct Today {
     #[schema(max_items = 2000)]
     pub plans_missing: Vec<MissingPlan>,
     /// The lists that have more than they hold here.
-    #[schema(value_type = Vec<kehu_kernel::texts::ListName>, max_items = 8)]
+    #[schema(value_type = Vec<kehu_kernel::items::ListName>, max_items = 8)]
     pub more: Vec<String>,
 }
 

@@ -74,7 +74,7 @@ pub async fn export_tracking(
         TrackingTable::Plans => plan_sheet(&mut connection, &caller, path.0, &query.0).await?,
     };
     drop(connection);
-    sheet::record(&app, &caller, path.0, "tracking.export").await?;
+    sheet::record(&app, &caller, Some(path.0), "tracking.export").await?;
     sheet
         .answer(query.0.format, caller.language, caller.today())
         .await

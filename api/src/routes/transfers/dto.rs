@@ -152,7 +152,7 @@ pub struct PreviewRow {
     #[schema(minimum = 1)]
     pub row_number: u32,
     /// Its cells.
-    #[schema(value_type = Vec<kehu_kernel::texts::CellText>, max_items = 200)]
+    #[schema(value_type = Vec<kehu_kernel::items::CellText>, max_items = 200)]
     pub cells: Vec<String>,
     /// What would become of it.
     pub outcome: RowOutcome,

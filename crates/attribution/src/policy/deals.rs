@@ -264,6 +264,14 @@ fn count(faults: &mut Faults, at: &str, number: usize, most: usize) {
     }
 }
 
+kehu_kernel::labels! {
+    DealStage {
+        Reservation = "小定", "Reservation";
+        Subscription = "认购", "Subscription";
+        Contract = "签约", "Contract";
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

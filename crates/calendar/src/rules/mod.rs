@@ -4,6 +4,7 @@ mod calendar;
 mod deadline;
 mod minute;
 mod schedule;
+mod statutory;
 mod working_time;
 
 pub use calendar::{Calendar, DayReason};

@@ -1,15 +1,9 @@
 //! The national holiday schedule of a year, as the State Council announces it: days off and make-up days.
 
+use super::statutory::{self, YEARS};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use kehu_kernel::Faults;
 use std::collections::BTreeSet;
-
-/// The days off that the law fixes to a date in every year: New Year, Labour Day, three days of National Day.
-const FIXED: [(u32, u32); 5] = [(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)];
-/// The Spring Festival falls on a day from 21 January to 20 February; at least its first three days are off.
-const SPRING_FESTIVAL: [(u32, u32); 2] = [(1, 20), (2, 24)];
-const SPRING_FESTIVAL_DAYS: usize = 3;
-const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
 /// The national schedule of one year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +23,8 @@ impl Schedule {
     ///
     /// # Errors
     /// Every day that lies in another year, stands twice, is off and made up at once, or is made up although it is a
-    /// working day anyway; and what is missing: a day off that the law fixes to its date, the Spring Festival, a single
-    /// working day between two days off. Pointers are `/holidays/n` and `/make_up_days/n`.
+    /// working day anyway; and what is missing: a day off that the law of that year gives, a single working day between two
+    /// days off. Pointers are `/holidays/n` and `/make_up_days/n`.
     pub fn checked(
         year: i32,
         number: i32,
@@ -42,15 +36,14 @@ impl Schedule {
             faults.add(
                 "/year",
                 "range",
-                "must lie from 2000 to 2100",
-                "须在 2000 至 2100 之间",
+                "must lie from 2000 to 2099",
+                "须在 2000 至 2099 之间",
             );
         }
         let off = days_of(year, holidays, "/holidays", &mut faults);
         let made_up = days_of(year, make_up_days, "/make_up_days", &mut faults);
         check_make_up_days(make_up_days, &off, &mut faults);
-        check_fixed(year, &off, &mut faults);
-        check_spring_festival(year, &off, &mut faults);
+        check_statutory(year, &off, &mut faults);
         check_gaps(&off, &mut faults);
         faults.none()?;
         Ok(Self {
@@ -140,35 +133,16 @@ fn check_make_up_days(days: &[NaiveDate], off: &BTreeSet<NaiveDate>, faults: &mu
     }
 }
 
-fn check_fixed(year: i32, off: &BTreeSet<NaiveDate>, faults: &mut Faults) {
-    let fixed = FIXED
-        .iter()
-        .filter_map(|(month, day)| NaiveDate::from_ymd_opt(year, *month, *day));
-    for day in fixed.filter(|day| !off.contains(day)) {
+fn check_statutory(year: i32, off: &BTreeSet<NaiveDate>, faults: &mut Faults) {
+    let lost = statutory::days_off(year)
+        .into_iter()
+        .filter(|(day, _)| !off.contains(day));
+    for (day, (en, zh)) in lost {
         faults.add(
             "/holidays",
             "missing",
-            format!("{day} is missing: the law makes it a day off in every year"),
-            format!("缺少 {day}：该日为法定节假日"),
-        );
-    }
-}
-
-fn check_spring_festival(year: i32, off: &BTreeSet<NaiveDate>, faults: &mut Faults) {
-    let [from, until] =
-        SPRING_FESTIVAL.map(|(month, day)| NaiveDate::from_ymd_opt(year, month, day));
-    let days = off
-        .iter()
-        .filter(|day| {
-            from.is_none_or(|from| from <= **day) && until.is_none_or(|until| **day <= until)
-        })
-        .count();
-    if days < SPRING_FESTIVAL_DAYS {
-        faults.add(
-            "/holidays",
-            "missing",
-            "the Spring Festival is missing: at least three days off from 20 January to 24 February",
-            "缺少春节：1 月 20 日至 2 月 24 日间至少应有三天休息",
+            format!("{day} is missing: the law makes it a day off, {en}"),
+            format!("缺少 {day}：该日为法定节假日（{zh}）"),
         );
     }
 }
@@ -282,7 +256,19 @@ mod tests {
             let lost = days(&[lost])[0];
             off.iter().copied().filter(|day| *day != lost).collect()
         };
-        for lost in ["2026-01-01", "2026-05-01", "2026-10-03", "2026-02-18"] {
+        for lost in [
+            "2026-01-01",
+            "2026-02-16",
+            "2026-02-17",
+            "2026-02-18",
+            "2026-02-19",
+            "2026-04-05",
+            "2026-05-01",
+            "2026-05-02",
+            "2026-06-19",
+            "2026-09-25",
+            "2026-10-03",
+        ] {
             let found = faults(&without(lost), &made_up);
             assert!(
                 found

@@ -67,7 +67,7 @@ pub async fn conclude(
     let settlement = find_locked(tx, SettlementId(id)).await?;
     if settlement.state != SettlementState::Submitted {
         return Err(Error::StateForbidden {
-            state: settlement.state.as_str(),
+            state: settlement.state,
         });
     }
     let (told, action) = match finished {

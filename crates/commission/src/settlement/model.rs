@@ -132,3 +132,14 @@ pub struct Filter {
     /// In one of these states; any when empty.
     pub states: Vec<SettlementState>,
 }
+
+kehu_kernel::labels! {
+    SettlementState {
+        Computing = "计算中", "Computing";
+        Computed = "已计算", "Computed";
+        Submitted = "审批中", "Submitted";
+        Approved = "已批准", "Approved";
+        Closed = "已关闭", "Closed";
+        Discarded = "已作废", "Discarded";
+    }
+}

@@ -274,7 +274,7 @@ async fn open(
     }
     if !allowed.contains(&settlement.state) {
         return Err(Error::StateForbidden {
-            state: settlement.state.as_str(),
+            state: settlement.state,
         });
     }
     Ok(settlement)

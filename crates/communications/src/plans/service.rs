@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kehu_audit::Entry;
 use kehu_customers::dossier;
 use kehu_db::{PgConnection, Tx};
+use kehu_identity::belonging::{Named, strangers};
 use kehu_kernel::{Caller, CommunicationPlanId, Faults, Page, PageRequest, Scope, Zone};
 
 const SUBJECT: &str = "communication_plan";
@@ -38,6 +39,16 @@ pub async fn make(tx: &mut Tx, caller: &Caller, new: NewPlan) -> Result<Plan, Er
     demand_unit(tx, caller, new.unit_id).await?;
     if let Some(customer) = new.counterpart.customer() {
         dossier::load_for_update(tx, caller, customer).await?;
+    }
+    let named = Named {
+        people: vec![new.responsible_id],
+        ..Named::default()
+    };
+    if strangers(tx, new.unit_id, &named, caller.today())
+        .await?
+        .people
+    {
+        return Err(Error::UnknownUser {});
     }
     let id = CommunicationPlanId::generate();
     store::insert(tx, caller, id, &new).await?;

@@ -1,13 +1,14 @@
 //! The use cases of records.
 
 use super::store::{self, Filter};
-use crate::rules::{check_counterpart, checked};
+use crate::rules::check_counterpart;
 use crate::{Communication, Error, NewCommunication, plans};
 use chrono::{DateTime, Utc};
 use kehu_audit::Entry;
 use kehu_customers::dossier::{self, CustomerType};
 use kehu_db::outbox::{self, Event};
 use kehu_db::{PgConnection, Tx};
+use kehu_kernel::text::{line, passage};
 use kehu_kernel::{Caller, CommunicationId, Faults, Page, PageRequest, Scope, UnitId};
 use serde_json::json;
 
@@ -64,7 +65,7 @@ pub async fn review(
     effect: &str,
 ) -> Result<Communication, Error> {
     let user = caller.user().ok_or(Error::PersonsOnly {})?;
-    let effect = checked(effect, "/effect", 2000)?;
+    let effect = passage(effect, "/effect", 2000)?;
     store::find(tx, &caller.scope, id)
         .await?
         .ok_or(Error::NotFound {})?;
@@ -125,9 +126,9 @@ pub(crate) async fn demand_unit(tx: &mut Tx, caller: &Caller, unit: UnitId) -> R
 
 fn check(caller: &Caller, new: &NewCommunication) -> Result<(), Error> {
     check_counterpart(&new.counterpart)?;
-    checked(&new.matter, "/matter", 200)?;
-    checked(&new.course, "/course", 4000)?;
-    checked(&new.result, "/result", 2000)?;
+    line(&new.matter, "/matter", 200)?;
+    passage(&new.course, "/course", 4000)?;
+    passage(&new.result, "/result", 2000)?;
     if new.held_at > caller.now {
         return Err(Faults::one(
             "/held_at",

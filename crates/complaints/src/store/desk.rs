@@ -3,7 +3,6 @@
 use crate::model::{Number, Series};
 use kehu_db::{Error, PgConnection, Tx};
 use kehu_kernel::{CustomerId, UnitId};
-use uuid::Uuid;
 
 /// Takes the next number; the series stands still until the transaction ends, so that none is missing or given twice.
 pub(crate) async fn next_number(
@@ -62,39 +61,6 @@ pub(crate) async fn is_customer_of(
                             and c.status <> 'merged' and c.processing_state <> 'erased') as "belongs!""#,
         customer.0,
         company.0,
-    )
-    .fetch_one(connection)
-    .await?)
-}
-
-/// Whether all of these units lie in a company.
-pub(crate) async fn are_units_of(
-    connection: &mut PgConnection,
-    units: &[UnitId],
-    company: UnitId,
-) -> Result<bool, Error> {
-    let units: Vec<Uuid> = units.iter().map(|unit| unit.0).collect();
-    Ok(sqlx::query_scalar!(
-        r#"select not exists (select from unnest($1::uuid[]) as named (id)
-                              left join units u on u.id = named.id and (u.id = $2 or u.ancestors @> array[$2]::uuid[])
-                              where u.id is null) as "all!""#,
-        &units,
-        company.0,
-    )
-    .fetch_one(connection)
-    .await?)
-}
-
-/// Whether all of these are users.
-pub(crate) async fn are_users(
-    connection: &mut PgConnection,
-    users: &[kehu_kernel::UserId],
-) -> Result<bool, Error> {
-    let users: Vec<Uuid> = users.iter().map(|user| user.0).collect();
-    Ok(sqlx::query_scalar!(
-        r#"select not exists (select from unnest($1::uuid[]) as named (id)
-                              left join users u on u.id = named.id where u.id is null) as "all!""#,
-        &users,
     )
     .fetch_one(connection)
     .await?)

@@ -3,8 +3,33 @@
 use crate::statistics::{Line, Span};
 use chrono::{DateTime, Utc};
 use kehu_db::{Error, PgConnection};
-use kehu_kernel::Scope;
+use kehu_kernel::{Scope, UnitId};
 use uuid::Uuid;
+
+/// The units at which the complaints of a span are.
+pub(crate) async fn units(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    span: &Span,
+) -> Result<Vec<UnitId>, Error> {
+    let units: Vec<Uuid> = span.units.iter().map(|unit| unit.0).collect();
+    Ok(sqlx::query_scalar!(
+        r#"select distinct c.unit_id as "id: UnitId"
+           from complaints c
+           where ($1::boolean or c.unit_id = any($2) or c.acceptor_id = $3)
+             and (cardinality($4::uuid[]) = 0 or c.unit_id = any($4))
+             and c.received_at >= $5 and c.received_at < $6
+           order by 1"#,
+        scope.all,
+        scope.units.as_slice() as _,
+        scope.owner.map(Uuid::from),
+        &units,
+        span.from,
+        span.before,
+    )
+    .fetch_all(connection)
+    .await?)
+}
 
 /// The figures of a span by one dimension. `key` is what the lines are counted by; of the months of a period it is the
 /// month in China, of units their identifier.

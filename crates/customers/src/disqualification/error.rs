@@ -27,7 +27,7 @@ kehu_kernel::refusals! {
             "Evidence is lacking", "缺少证据",
             "Attach at least one file that shows the ground.", "请至少附上一份证明材料。";
         /// The state of the proposal does not allow it.
-        StateForbidden { state: &'static str } = "disqualification-state-forbidden", Conflict, "CUS-14",
+        StateForbidden { state: crate::opening::ApplicationState } = "disqualification-state-forbidden", Conflict, "CUS-14",
             "The proposal's state does not allow this", "提议当前状态不允许此操作",
             "The proposal is {state}. Drafts and returned ones are changed and submitted; finished ones are final.",
             "提议状态为 {state}。草稿和退回的提议可修改和提交，已结束的不可再变更。";

@@ -155,9 +155,7 @@ pub async fn withdraw(
 ) -> Result<Disqualification, Error> {
     let (_, found) = load_for_update(tx, caller, id).await?;
     if !found.state.is_live() {
-        return Err(Error::StateForbidden {
-            state: found.state.as_str(),
-        });
+        return Err(Error::StateForbidden { state: found.state });
     }
     super::approval::cancel(tx, caller, &found, reason).await?;
     finish(tx, caller, &found, ApplicationState::Withdrawn, reason).await?;
@@ -183,9 +181,7 @@ pub async fn settle(
     };
     let (customer, found) = load_for_update(tx, caller, DisqualificationId(id)).await?;
     if found.state != ApplicationState::Submitted {
-        return Err(Error::StateForbidden {
-            state: found.state.as_str(),
-        });
+        return Err(Error::StateForbidden { state: found.state });
     }
     match finished {
         Finished::Approved => approve(tx, caller, customer, &found, reason).await,
@@ -290,9 +286,7 @@ fn demand_editable(state: ApplicationState) -> Result<(), Error> {
     if state.is_editable() {
         Ok(())
     } else {
-        Err(Error::StateForbidden {
-            state: state.as_str(),
-        })
+        Err(Error::StateForbidden { state })
     }
 }
 

@@ -139,10 +139,7 @@ fn check_text(text: &str, pointer: &str, max: usize, faults: &mut Faults) {
             format!("最多{max}个字符"),
         );
     }
-    if text
-        .chars()
-        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-    {
+    if text.chars().any(kehu_kernel::text::is_forbidden) {
         faults.add(
             pointer,
             "control-character",

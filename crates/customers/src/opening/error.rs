@@ -28,7 +28,7 @@ kehu_kernel::refusals! {
             "A disqualification is under approval", "正在审批取消资格",
             "Wait until the proposal to disqualify the customer is decided.", "请等待取消客户资格的提议审批结束。";
         /// The state of the application does not allow it.
-        StateForbidden { state: &'static str } = "opening-state-forbidden", Conflict, "CUS-11",
+        StateForbidden { state: super::ApplicationState } = "opening-state-forbidden", Conflict, "CUS-11",
             "The application's state does not allow this", "申请当前状态不允许此操作",
             "The application is {state}. Drafts and returned ones are changed and submitted; finished ones are final.",
             "申请状态为 {state}。草稿和退回的申请可修改和提交，已结束的申请不可再变更。";

@@ -131,3 +131,14 @@ pub struct ConditionEvidence {
     /// Another file that shows it.
     pub file_id: Option<FileId>,
 }
+
+kehu_kernel::labels! {
+    ApplicationState {
+        Draft = "草稿", "Draft";
+        Submitted = "审批中", "Submitted";
+        Returned = "已退回", "Returned for correction";
+        Approved = "已批准", "Approved";
+        Rejected = "已拒绝", "Rejected";
+        Withdrawn = "已撤回", "Withdrawn";
+    }
+}

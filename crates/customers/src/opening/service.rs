@@ -176,7 +176,7 @@ pub async fn withdraw(
     let (_, opening) = load_for_update(tx, caller, id).await?;
     if !opening.state.is_live() {
         return Err(Error::StateForbidden {
-            state: opening.state.as_str(),
+            state: opening.state,
         });
     }
     super::approval::cancel(tx, caller, &opening, reason).await?;
@@ -223,7 +223,7 @@ pub async fn settle(
     let (customer, opening) = load_for_update(tx, caller, OpeningId(id)).await?;
     if opening.state != ApplicationState::Submitted {
         return Err(Error::StateForbidden {
-            state: opening.state.as_str(),
+            state: opening.state,
         });
     }
     match finished {
@@ -386,9 +386,7 @@ fn demand_editable(state: ApplicationState) -> Result<(), Error> {
     if state.is_editable() {
         Ok(())
     } else {
-        Err(Error::StateForbidden {
-            state: state.as_str(),
-        })
+        Err(Error::StateForbidden { state })
     }
 }
 

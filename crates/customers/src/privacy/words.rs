@@ -165,3 +165,12 @@ impl ErasureObstacle {
         }
     }
 }
+
+kehu_kernel::labels! {
+    PrivacyRequestState {
+        Open = "办理中", "Open";
+        Done = "已办结", "Done";
+        Refused = "已拒绝", "Refused";
+        Withdrawn = "已撤回", "Withdrawn";
+    }
+}

@@ -21,7 +21,7 @@ kehu_kernel::refusals! {
             "No such proof", "证明不存在",
             "The document has no supporting proof with this id.", "该材料没有此证明。";
         /// The state of the document does not allow it.
-        StateForbidden { state: &'static str } = "document-state-forbidden", Conflict, "CUS-10",
+        StateForbidden { state: DocumentState } = "document-state-forbidden", Conflict, "CUS-10",
             "The document's state does not allow this", "材料当前状态不允许此操作",
             "The document is {state}. Only a submitted one is verified, rejected or withdrawn; only a verified one is renewed.",
             "材料状态为 {state}。仅已提交的可核验、退回或撤回，仅已核验的可换证。";
@@ -80,9 +80,7 @@ kehu_db::constraints! { Error {
 
 impl Error {
     pub(crate) fn state(state: DocumentState) -> Self {
-        Self::StateForbidden {
-            state: state.as_str(),
-        }
+        Self::StateForbidden { state }
     }
 }
 

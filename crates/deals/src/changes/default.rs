@@ -101,8 +101,8 @@ async fn demand_default(
 ) -> Result<(), Error> {
     if deal.stage == DealStage::Reservation {
         return Err(Error::StageForbidden {
-            stage: deal.stage.as_str(),
-            state: deal.state.as_str(),
+            stage: deal.stage,
+            state: deal.state,
         });
     }
     if outcome == DefaultOutcome::ReturnDouble {

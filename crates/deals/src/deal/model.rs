@@ -286,3 +286,12 @@ pub(in crate::deal) fn instalments_of(
         .map(|instalment| (instalment.due_on, instalment.amount.value()))
         .unzip()
 }
+
+kehu_kernel::labels! {
+    DealState {
+        Live = "有效", "Live";
+        Lapsed = "已过期", "Lapsed";
+        Withdrawn = "已退房", "Withdrawn";
+        Ended = "违约终止", "Ended by default";
+    }
+}

@@ -90,8 +90,8 @@ pub(crate) async fn lock_live(tx: &mut Tx, caller: &Caller, id: DealId) -> Resul
 pub(crate) fn demand_live(deal: &Deal, caller: &Caller) -> Result<(), Error> {
     if deal.state != DealState::Live {
         return Err(Error::StageForbidden {
-            stage: deal.stage.as_str(),
-            state: deal.state.as_str(),
+            stage: deal.stage,
+            state: deal.state,
         });
     }
     let reserved = deal

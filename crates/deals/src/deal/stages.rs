@@ -192,7 +192,7 @@ fn demand_stage(deal: &Deal, stage: DealStage) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::StageForbidden {
-        stage: deal.stage.as_str(),
-        state: deal.state.as_str(),
+        stage: deal.stage,
+        state: deal.state,
     })
 }

@@ -169,3 +169,17 @@ pub struct RegisterEntry {
     /// Who kept the register then.
     pub kept_by: Option<UserId>,
 }
+
+kehu_kernel::labels! {
+    Register {
+        Reservations = "小定单登记表", "Reservations";
+        Subscriptions = "大定单登记表", "Subscriptions";
+        Contracts = "签约明细表", "Contracts";
+        Swaps = "换房登记表", "Unit swaps";
+        Renamings = "换名登记表", "Renamings";
+        Withdrawals = "退房登记表", "Withdrawals";
+        Defaults = "违约登记表", "Defaults";
+        CollectionNotices = "催款通知单登记表", "Collection notices";
+        Receipts = "收据登记表", "Receipts";
+    }
+}

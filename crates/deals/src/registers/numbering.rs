@@ -38,7 +38,7 @@ pub(crate) async fn issue(
             .registers_need_keeper
     {
         return Err(Error::RegisterWithoutKeeper {
-            register: document.register.as_str(),
+            register: document.register,
         });
     }
     let number = store::next_number(tx, site, document.register.as_str()).await?;

@@ -139,7 +139,7 @@ async fn on_the_table(
         .ok_or(Error::SettlementNotFound {})?;
     if agreement.state != SettlementState::Proposed {
         return Err(Error::NotProposed {
-            state: agreement.state.as_str(),
+            state: agreement.state,
         });
     }
     Ok((user, dispute, agreement))

@@ -57,9 +57,7 @@ pub async fn settle(
     let dispute = settling::reload(tx, dispute.id).await?;
     let found = settlement(&dispute, ruling)?;
     if found.state != SettlementState::Proposed {
-        return Err(Error::NotProposed {
-            state: found.state.as_str(),
-        });
+        return Err(Error::NotProposed { state: found.state });
     }
     if finished == Finished::Approved {
         ruling::take_effect(tx, caller, &dispute, ruling, RuleId::V20, Some(reason)).await?;

@@ -47,7 +47,7 @@ kehu_kernel::refusals! {
             "Nobody mediates or rules on their own dispute", "不得调解或裁定本人的争议",
             "Another manager must do it.", "须由其他管理人员处理。";
         /// It has ended.
-        NotOpen { state: &'static str } = "dispute-not-open", Conflict, "",
+        NotOpen { state: super::DisputeState } = "dispute-not-open", Conflict, "",
             "The dispute has ended", "争议已结束",
             "It is {state}.", "当前状态为 {state}。";
         /// By the developer's rules nobody agrees on a party.
@@ -72,7 +72,7 @@ kehu_kernel::refusals! {
             "There is no such settlement of this dispute", "该争议无此处理方案",
             "Read the dispute again.", "请重新读取争议。";
         /// It takes no signatures any more.
-        NotProposed { state: &'static str } = "settlement-not-proposed", Conflict, "ATT-R15",
+        NotProposed { state: super::SettlementState } = "settlement-not-proposed", Conflict, "ATT-R15",
             "The agreement is no longer on the table", "该协议已不可签署",
             "It is {state}.", "当前状态为 {state}。";
         /// Twice.

@@ -257,3 +257,23 @@ pub struct DisputeFilter {
     /// In one of these states; any when empty.
     pub states: Vec<DisputeState>,
 }
+
+kehu_kernel::labels! {
+    DisputeState {
+        Open = "处理中", "Open";
+        Agreed = "已协商一致", "Agreed";
+        Mediated = "已调解", "Mediated";
+        Ruled = "已裁定", "Ruled";
+        Quarrelled = "归部门", "Gone to the department";
+        Cleared = "事实已澄清", "Facts cleared up";
+        Withdrawn = "已撤回", "Withdrawn";
+    }
+}
+
+kehu_kernel::labels! {
+    SettlementState {
+        Proposed = "待生效", "Proposed";
+        InEffect = "已生效", "In effect";
+        Fallen = "未生效", "Fallen";
+    }
+}

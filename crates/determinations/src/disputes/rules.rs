@@ -33,9 +33,7 @@ pub(super) fn demand_in_time(
 pub(super) fn demand_open(dispute: &Dispute) -> Result<(), Error> {
     match dispute.state {
         DisputeState::Open => Ok(()),
-        state => Err(Error::NotOpen {
-            state: state.as_str(),
-        }),
+        state => Err(Error::NotOpen { state }),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Names of files.
 
 use crate::MediaType;
+use kehu_kernel::text::turns_direction;
 
 const MOST: usize = 200;
 
@@ -49,11 +50,6 @@ fn fits(ending: &str, media_type: MediaType) -> bool {
         .endings()
         .iter()
         .any(|known| known.eq_ignore_ascii_case(ending))
-}
-
-/// Characters that change the direction of writing make `annexe\u{202e}fdp.exe` look like a PDF.
-fn turns_direction(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ mod shipped;
 mod store;
 
 pub use service::{NewRole, RoleChange, create, update};
-pub use shipped::{codes, ensure_shipped};
-pub use store::{Role, find, list};
+pub use shipped::{codes, ensure_shipped, titles};
+pub use store::{Role, find, list, titles_of};
 
 /// How far a role reaches from the unit at which it is held (CUS-06).
 #[derive(

@@ -141,7 +141,7 @@ async fn demand_right(
     let held = |permission: Permission| standing.scope(permission).is_some_and(|scope| scope.all);
     match permissions.iter().find(|permission| !held(**permission)) {
         Some(permission) if !standing.administers() => Err(Error::BeyondOwn {
-            permission: permission.as_str(),
+            permission: *permission,
         }),
         _ => Ok(()),
     }

@@ -5,6 +5,7 @@ use super::{Reach, store};
 use crate::{Error, Permission};
 use chrono::{DateTime, Utc};
 use kehu_db::Tx;
+use kehu_kernel::Words;
 
 /// A role as shipped.
 #[derive(Debug)]
@@ -112,7 +113,19 @@ shipped! {
     PROPERTY_MANAGER = "property_manager", "物业管理员", "Property manager", UnitAndBelow,
         [OrganisationRead, CustomersRead, CustomersWrite, CustomersUnmask, NotificationsRead, ReferralsFile,
          CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
-         ComplaintsRead, ComplaintsHandle, FilesWrite, ApprovalsRead, PoliciesRead, IncidentsRead, IncidentsRecord, ApprovalsDecide];
+         ComplaintsRead, ComplaintsHandle, ComplaintsManage, FilesWrite, ApprovalsRead, PoliciesRead, IncidentsRead, IncidentsRecord, ApprovalsDecide];
+}
+
+/// The names of shipped roles, for a sentence.
+#[must_use]
+pub fn titles(codes: &[&str]) -> Words {
+    let named = |code: &&str| SHIPPED.iter().find(|role| *role.code == **code);
+    let (en, zh): (Vec<_>, Vec<_>) = codes
+        .iter()
+        .filter_map(named)
+        .map(|role| (role.name_en, role.name))
+        .unzip();
+    Words::new(en.join(", "), zh.join("、"))
 }
 
 /// Brings the shipped roles to the program's present definition; run after every migration.

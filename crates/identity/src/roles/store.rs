@@ -5,7 +5,7 @@ use super::shipped::Shipped;
 use crate::{Error, Permission, permission};
 use chrono::{DateTime, Utc};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::RoleId;
+use kehu_kernel::{RoleId, Words};
 
 /// A role.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,22 @@ macro_rules! select_roles {
             $(, $argument)*
         )
     };
+}
+
+/// The names of roles by their codes, for a sentence.
+///
+/// # Errors
+/// When the database fails.
+pub async fn titles_of(connection: &mut PgConnection, codes: &[String]) -> Result<Words, Error> {
+    let named = sqlx::query!(
+        r#"select coalesce(string_agg(r.name, '、' order by c.place), '') as "zh!",
+                  coalesce(string_agg(r.name_en, ', ' order by c.place), '') as "en!"
+           from unnest($1::text[]) with ordinality as c (code, place) join roles r on r.code = c.code"#,
+        codes,
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(Words::new(named.en, named.zh))
 }
 
 /// One role. Roles are the whole organisation's: who may read them reads all.

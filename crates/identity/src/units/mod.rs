@@ -7,6 +7,6 @@ mod store;
 
 pub use model::{NewUnit, Unit, UnitChange, UnitFilter, UnitKind};
 pub use service::{create, move_to, update};
-pub use store::{company_of, descendants, find, list};
+pub use store::{company_of, descendants, find, list, names_of};
 
 pub(crate) use service::usable;

@@ -127,3 +127,14 @@ pub struct UnitFilter {
     /// Code or name contains this.
     pub q: Option<String>,
 }
+
+kehu_kernel::labels! {
+    UnitKind {
+        Group = "集团", "Group";
+        Company = "公司", "Company";
+        Branch = "分公司", "Branch";
+        Department = "部门", "Department";
+        Site = "案场", "Site";
+        PlantOffice = "驻厂办", "Plant office";
+    }
+}

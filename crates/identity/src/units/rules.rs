@@ -2,7 +2,7 @@
 
 use super::{Unit, UnitChange, UnitKind};
 use crate::Error;
-use kehu_kernel::{Faults, UnitId};
+use kehu_kernel::{Faults, Spoken, UnitId, Words};
 
 /// Demands that a unit of this kind may lie under that parent (CUS-06).
 ///
@@ -22,10 +22,15 @@ pub(super) fn demand_place(kind: UnitKind, parent: Option<UnitKind>) -> Result<(
         Ok(())
     } else {
         Err(Error::UnitMisplaced {
-            kind: kind.as_str(),
-            parent: parent.map_or("root", UnitKind::as_str),
+            kind,
+            parent: parent.map_or_else(root, |parent| parent.words()),
         })
     }
+}
+
+/// The place above all units, as sentences tell it.
+pub(super) fn root() -> Words {
+    Words::new("root of the tree", "组织树根节点")
 }
 
 /// Demands that a unit may be moved under that parent.

@@ -19,8 +19,8 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewUnit) -> Result<Unit, 
         None if caller.scope.all => None,
         None => {
             return Err(Error::UnitMisplaced {
-                kind: new.kind.as_str(),
-                parent: "root",
+                kind: new.kind,
+                parent: rules::root(),
             });
         }
     };

@@ -4,7 +4,8 @@ use super::{NewUnit, Unit, UnitFilter};
 use crate::{Error, text};
 use chrono::{DateTime, Utc};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{Page, PageRequest, Scope, UnitId};
+use kehu_kernel::{Page, PageRequest, Scope, UnitId, Words};
+use std::collections::HashMap;
 
 macro_rules! select_units {
     ($rest:literal, $($argument:expr),* $(,)?) => {
@@ -91,6 +92,26 @@ pub async fn list(
     .fetch_all(connection)
     .await?;
     Ok(page.page(rows, |unit| unit.code.clone()))
+}
+
+/// The names of units: in English the Chinese one where there is no other.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names_of(
+    connection: &mut PgConnection,
+    units: &[UnitId],
+) -> Result<HashMap<UnitId, Words>, Error> {
+    let rows = sqlx::query!(
+        r#"select id as "id: UnitId", name, coalesce(name_en, name) as "name_en!" from units where id = any ($1)"#,
+        units as _,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, Words::new(row.name_en, row.name)))
+        .collect())
 }
 
 /// A unit and all units below it.

@@ -11,7 +11,7 @@ use crate::telling::{Told, tell};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::facts::Method;
 use kehu_db::{PgConnection, Tx};
-use kehu_identity::codes;
+use kehu_identity::roles::{codes, titles};
 use kehu_kernel::{Caller, EvidenceId, Faults, Page, PageRequest, UnitId, UserId};
 use serde_json::json;
 
@@ -71,7 +71,7 @@ pub async fn publish(
         .any(|role| site.is(role))
     {
         return Err(Error::NotTheDecider {
-            roles: format!("{}, {}", codes::SALES_MANAGER, codes::PROJECT_MANAGER),
+            roles: titles(&[codes::SALES_MANAGER, codes::PROJECT_MANAGER]),
         });
     }
     if new.ends_on < new.starts_on {

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use kehu_attribution::facts::FaultDegree;
 use kehu_attribution::policy::PriorityAfterChange;
 use kehu_db::Tx;
-use kehu_identity::codes;
+use kehu_identity::roles::{codes, titles};
 use kehu_kernel::{Caller, PartyId, ReceptionId, UserId};
 use kehu_violations::{About, AboutKind, Finding, Found};
 
@@ -147,7 +147,7 @@ fn demand_role(site: &Site, content: &Content) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::NotTheDecider {
-        roles: roles.join(", "),
+        roles: titles(roles),
     })
 }
 

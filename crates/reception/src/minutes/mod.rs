@@ -12,7 +12,7 @@ use crate::telling::{Told, tell};
 use crate::tracking::funnel::{self, Fact};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{PgConnection, Tx};
-use kehu_identity::codes;
+use kehu_identity::roles::{codes, titles};
 use kehu_kernel::{
     Caller, Faults, MinutesId, Page, PageRequest, PartyId, ReceptionId, UnitId, UserId,
 };
@@ -82,7 +82,7 @@ pub async fn take(
         .any(|role| site.is(role))
     {
         return Err(Error::NotTheDecider {
-            roles: format!("{}, {}", codes::SALES_MANAGER, codes::PROJECT_MANAGER),
+            roles: titles(&[codes::SALES_MANAGER, codes::PROJECT_MANAGER]),
         });
     }
     site::demand_salespeople(tx, caller, site.id, &new.attendees).await?;

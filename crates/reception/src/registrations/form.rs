@@ -56,7 +56,7 @@ pub struct Form {
     pub property_types: Vec<WantedProperty>,
     /// Layouts that are wanted, such as 三室两厅.
     #[serde(default)]
-    #[schema(value_type = Vec<kehu_kernel::texts::VisitorWord>, max_items = 10)]
+    #[schema(value_type = Vec<kehu_kernel::items::VisitorWord>, max_items = 10)]
     pub layouts: Vec<String>,
     /// Smallest area, in square metres.
     #[serde(default)]
@@ -87,7 +87,7 @@ pub struct Form {
     pub times_bought_before: Option<u8>,
     /// Competitors' sites that the visitor has seen.
     #[serde(default)]
-    #[schema(value_type = Vec<kehu_kernel::texts::VisitorWord>, max_items = 20)]
+    #[schema(value_type = Vec<kehu_kernel::items::VisitorWord>, max_items = 20)]
     pub competitors_seen: Vec<String>,
     /// What the visitor looks at.
     #[serde(default)]

@@ -1,5 +1,6 @@
 //! Why an act of tracking is refused.
 
+use super::words::{FunnelStage, PlanState};
 use chrono::NaiveDate;
 
 kehu_kernel::refusals! {
@@ -65,7 +66,7 @@ kehu_kernel::refusals! {
             "Nothing in its follow-ups calls for the manager: no help was asked for, and too few contacts in a row met an objection.",
             "跟踪中未请求支持，且连续受阻次数未达规定。";
         /// The funnel does not go there by hand.
-        MoveRefused { from: String, to: String } = "funnel-move-refused", Conflict, "ATT-G27",
+        MoveRefused { from: FunnelStage, to: FunnelStage } = "funnel-move-refused", Conflict, "ATT-G27",
             "The funnel does not go there by hand", "不能手工变更至该阶段",
             "From {from} a party does not get to {to} by hand; registrations, follow-ups and deals move it by themselves.",
             "{from} 不能手工变更为 {to}；登记、跟踪与成交自动推进。";
@@ -95,7 +96,7 @@ kehu_kernel::refusals! {
             "Nobody keeps their own plan", "不得收存本人的计划",
             "Another keeps it and gives it back.", "须由他人收存与发还。";
         /// Another state.
-        PlanElsewhere { state: &'static str } = "plan-state", Conflict, "ATT-S03",
+        PlanElsewhere { state: PlanState } = "plan-state", Conflict, "ATT-S03",
             "The plan does not stand so", "计划状态不符",
             "It is {state}: written plans are kept, kept ones given back, those given back summarised and closed.",
             "当前状态为 {state}：填写后收存，收存后发还，发还后总结归档。";

@@ -86,3 +86,27 @@ kehu_kernel::word_lists! {
         Closed = "closed",
     }
 }
+
+kehu_kernel::labels! {
+    PlanState {
+        Written = "已填写", "Written";
+        Kept = "已收存", "Kept";
+        GivenBack = "已发还", "Given back";
+        Closed = "已总结", "Closed";
+    }
+}
+
+kehu_kernel::labels! {
+    FunnelStage {
+        Collected = "已收集", "Collected";
+        Screened = "已筛选", "Screened";
+        Analysed = "已分析", "Analysed";
+        Classified = "已再分类", "Classified";
+        Followed = "跟踪中", "Followed";
+        Archived = "已存档", "Archived";
+        FollowedAgain = "再次跟踪", "Followed again";
+        Dealt = "已成交", "Dealt";
+        SecondDeal = "二次成交", "Second deal";
+        Referring = "介绍新客户", "Referring";
+    }
+}

@@ -17,7 +17,7 @@ use crate::words::TransferCause;
 use chrono::{DateTime, Utc};
 use kehu_customers::dossier::{self, Assignment, Target};
 use kehu_db::{PgConnection, Tx};
-use kehu_identity::codes;
+use kehu_identity::roles::{codes, titles};
 use kehu_kernel::{Caller, EvidenceId, Faults, FileId, Page, PageRequest, PartyId, UnitId, UserId};
 use kehu_vault::Vault;
 use serde_json::json;
@@ -81,7 +81,7 @@ pub async fn draw(
         .any(|role| site.is(role))
     {
         return Err(Error::NotTheDecider {
-            roles: format!("{}, {}", codes::SALES_MANAGER, codes::PROJECT_MANAGER),
+            roles: titles(&[codes::SALES_MANAGER, codes::PROJECT_MANAGER]),
         });
     }
     let mut candidates = new.candidates.clone();

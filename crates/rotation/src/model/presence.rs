@@ -99,3 +99,15 @@ pub struct Presence {
     /// Who entered it; none when no person did.
     pub recorded_by: Option<UserId>,
 }
+
+kehu_kernel::labels! {
+    PresenceState {
+        OnSite = "在场待客", "At the site, free";
+        Busy = "正在接待", "With a party";
+        OnBusiness = "因公外出", "Out on ordered work";
+        Out = "外出", "Out";
+        OnLeave = "请假", "On leave";
+        Absent = "无故缺岗", "Absent without reason";
+        Left = "已下班", "Gone home";
+    }
+}

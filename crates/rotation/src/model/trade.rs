@@ -68,3 +68,14 @@ pub struct TurnTrade {
     /// Why so.
     pub decision_reason: Option<String>,
 }
+
+kehu_kernel::labels! {
+    TradeState {
+        Proposed = "待同事同意", "Proposed";
+        Accepted = "待现场主管批准", "Accepted by the colleague";
+        Declined = "同事不同意", "Declined";
+        Withdrawn = "已撤回", "Withdrawn";
+        Approved = "已批准", "Approved";
+        Refused = "未批准", "Refused";
+    }
+}

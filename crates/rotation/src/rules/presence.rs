@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::model::PresenceState;
+use kehu_kernel::{Spoken, Words};
 
 /// Whether a salesperson who does one thing (nothing yet today: none) may begin another.
 ///
@@ -24,9 +25,17 @@ pub(crate) fn demand_follows(from: Option<PresenceState>, to: PresenceState) -> 
         return Ok(());
     }
     Err(Error::PresenceImpossible {
-        from: from.map_or("not_arrived", PresenceState::as_str),
-        to: to.as_str(),
+        from: told(from),
+        to: to.words(),
     })
+}
+
+/// Where somebody is, as sentences tell it.
+pub(crate) fn told(state: Option<PresenceState>) -> Words {
+    state.map_or_else(
+        || Words::new("not there yet", "未到场"),
+        |state| state.words(),
+    )
 }
 
 /// Whether whoever does this stands in the order.

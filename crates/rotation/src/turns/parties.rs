@@ -3,11 +3,11 @@
 use super::{engaged, found};
 use crate::ledger::{Begins, Ledger, Note};
 use crate::model::{ClaimKind, Engagement, Presence, PresenceState, Step, TurnEntry};
-use crate::rules::{next, standing};
+use crate::rules::{next, presence, standing};
 use crate::{Error, site};
 use kehu_attribution::policy::VolunteerReward;
 use kehu_db::Tx;
-use kehu_kernel::{Caller, ReceptionId, UnitId, UserId};
+use kehu_kernel::{Caller, ReceptionId, UnitId, UserId, Words};
 
 /// Makes a salesperson busy with another's visitor, without a turn, and grants what the policy gives for it (ATT-G08).
 /// Whom: the last in order who can receive, unless `salesperson` names somebody.
@@ -146,8 +146,8 @@ async fn free(
     let state = ledger.presence(who).map(|one| one.state);
     if state != Some(PresenceState::Busy) {
         return Err(Error::PresenceImpossible {
-            from: state.map_or("not_arrived", PresenceState::as_str),
-            to: "free",
+            from: presence::told(state),
+            to: Words::new("free", "空闲"),
         });
     }
     let begins = Begins::state(PresenceState::OnSite);

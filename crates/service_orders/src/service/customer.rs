@@ -2,12 +2,13 @@
 
 use super::recording::{Step, conclude, open};
 use super::{COMPLETION, RESPONSE};
-use crate::rules::{checked, demand_completable, demand_state};
+use crate::rules::{demand_completable, demand_state};
 use crate::{
     Confirmation, Error, EventKind, ReplyChannel, SUBJECT, ServiceOrder, ServiceOrderState, store,
 };
 use kehu_calendar::deadlines;
 use kehu_db::Tx;
+use kehu_kernel::text::passage;
 use kehu_kernel::{Caller, Faults, ServiceOrderId};
 
 /// Reports that all is done, with what came of it: 1 to 4000 characters. It ends the time for completion. Where the
@@ -22,7 +23,7 @@ pub async fn complete(
     id: ServiceOrderId,
     result: &str,
 ) -> Result<ServiceOrder, Error> {
-    let result = checked(result, "/result", 4000)?;
+    let result = passage(result, "/result", 4000)?;
     let (user, order) = open(tx, caller, id).await?;
     demand_completable(&order)?;
     store::mark_done(
@@ -60,13 +61,13 @@ pub async fn confirm(
     channel: ReplyChannel,
 ) -> Result<ServiceOrder, Error> {
     let words = words
-        .map(|text| checked(text, "/words", 2000))
+        .map(|text| passage(text, "/words", 2000))
         .transpose()?;
     demand_score(satisfied, score)?;
     let (user, order) = open(tx, caller, id).await?;
     demand_state(&order, ServiceOrderState::Done)?;
     let outcome = order.outcome.ok_or(Error::StateForbidden {
-        state: ServiceOrderState::UnderWay.as_str(),
+        state: ServiceOrderState::UnderWay,
     })?;
     let said = Confirmation {
         result: outcome.result,
@@ -114,7 +115,7 @@ pub async fn cancel(
     id: ServiceOrderId,
     reason: &str,
 ) -> Result<ServiceOrder, Error> {
-    let reason = checked(reason, "/reason", 2000)?;
+    let reason = passage(reason, "/reason", 2000)?;
     let (user, order) = open(tx, caller, id).await?;
     if order.coordinator_id != user && !caller.scope.holds(order.unit_id, None) {
         return Err(Error::NotCoordinator {});
@@ -123,9 +124,7 @@ pub async fn cancel(
         order.state,
         ServiceOrderState::Closed | ServiceOrderState::Cancelled
     ) {
-        return Err(Error::StateForbidden {
-            state: order.state.as_str(),
-        });
+        return Err(Error::StateForbidden { state: order.state });
     }
     store::mark_cancelled(tx, caller, id, reason).await?;
     for clock in [RESPONSE, COMPLETION] {

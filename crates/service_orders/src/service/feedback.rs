@@ -1,10 +1,11 @@
 //! Feeding results and the customer's reaction back to departments (CUS-62).
 
 use super::recording::{Step, conclude, open};
-use crate::rules::checked;
 use crate::store::{self, FeedbackFilter};
 use crate::{Error, EventKind, Feedback, ServiceOrder, ServiceOrderState};
 use kehu_db::{PgConnection, Tx};
+use kehu_identity::belonging::{Named, strangers};
+use kehu_kernel::text::passage;
 use kehu_kernel::{Caller, Faults, Page, PageRequest, ServiceFeedbackId, ServiceOrderId, UnitId};
 use std::collections::BTreeSet;
 
@@ -22,7 +23,7 @@ pub async fn feed_back(
     departments: &[UnitId],
     text: &str,
 ) -> Result<ServiceOrder, Error> {
-    let text = checked(text, "/text", 4000)?;
+    let text = passage(text, "/text", 4000)?;
     let departments: BTreeSet<UnitId> = departments.iter().copied().collect();
     if departments.is_empty() || departments.len() > MAX_DEPARTMENTS {
         return Err(Faults::one(
@@ -38,9 +39,17 @@ pub async fn feed_back(
         order.state,
         ServiceOrderState::Done | ServiceOrderState::Closed
     ) {
-        return Err(Error::StateForbidden {
-            state: order.state.as_str(),
-        });
+        return Err(Error::StateForbidden { state: order.state });
+    }
+    let named = Named {
+        acting_units: departments.iter().copied().collect(),
+        ..Named::default()
+    };
+    if strangers(tx, order.unit_id, &named, caller.today())
+        .await?
+        .units
+    {
+        return Err(Error::UnknownUnit {});
     }
     store::touch(tx, id).await?;
     for unit in departments {

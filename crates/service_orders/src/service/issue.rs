@@ -1,8 +1,8 @@
 //! Issuing.
 
 use super::recording::{Step, conclude};
+use super::work::{demand_ours, give};
 use super::{COMPLETION, RESPONSE};
-use crate::rules::checked;
 use crate::{
     Error, EventKind, NewServiceOrder, OriginKind, Part, SUBJECT, ServiceOrder, ServiceStandards,
     store,
@@ -12,6 +12,7 @@ use kehu_calendar::deadlines::{self, NewDeadline};
 use kehu_calendar::rules::Span;
 use kehu_customers::dossier;
 use kehu_db::Tx;
+use kehu_kernel::text::{line, passage};
 use kehu_kernel::{Caller, Faults, Scope, ServiceOrderId, UserId};
 
 const MAX_PARTS: usize = 10;
@@ -44,6 +45,7 @@ pub async fn issue(
 ) -> Result<ServiceOrder, Error> {
     let coordinator = checked_order(caller, &new)?;
     demand_place(tx, caller, &new).await?;
+    demand_ours(tx, caller, new.unit_id, new.coordinator_id, &new.parts).await?;
     if let Some(customer) = new.customer_id {
         dossier::load_for_update(tx, caller, customer).await?;
     }
@@ -91,17 +93,17 @@ pub async fn issue(
     };
     let mut order = conclude(tx, caller, id, step).await?;
     for part in &new.parts {
-        order = super::work::give(tx, caller, (id, new.unit_id), part).await?;
+        order = give(tx, caller, id, part).await?;
     }
     Ok(order)
 }
 
 /// The texts, and who coordinates.
 fn checked_order(caller: &Caller, new: &NewServiceOrder) -> Result<UserId, Error> {
-    checked(&new.matter, "/matter", 200)?;
-    checked(&new.content, "/content", 4000)?;
+    line(&new.matter, "/matter", 200)?;
+    passage(&new.content, "/content", 4000)?;
     if let Some(place) = &new.place {
-        checked(place, "/place", 300)?;
+        line(place, "/place", 300)?;
     }
     if new.parts.len() > MAX_PARTS {
         return Err(Faults::one(
@@ -113,7 +115,7 @@ fn checked_order(caller: &Caller, new: &NewServiceOrder) -> Result<UserId, Error
         .into());
     }
     for (place, Part { work, .. }) in new.parts.iter().enumerate() {
-        checked(work, &format!("/parts/{place}/work"), 2000)?;
+        passage(work, &format!("/parts/{place}/work"), 2000)?;
     }
     new.coordinator_id
         .or(caller.user())

@@ -2,18 +2,21 @@
 
 use super::RESPONSE;
 use super::recording::{Step, conclude, open};
-use crate::rules::{checked, demand_open, demand_task_state, demand_worker};
+use crate::rules::{demand_open, demand_task_state, demand_worker};
 use crate::{Error, EventKind, Part, SUBJECT, ServiceOrder, Task, TaskState, store};
 use kehu_calendar::deadlines;
 use kehu_db::Tx;
-use kehu_kernel::{Caller, Scope, ServiceOrderId, ServiceTaskId, UnitId};
+use kehu_identity::belonging::{Named, Strangers, strangers};
+use kehu_kernel::text::passage;
+use kehu_kernel::{Caller, ServiceOrderId, ServiceTaskId, UnitId, UserId};
 
 const MAX_TASKS: usize = 50;
 
 /// Gives a part to a team, while the order is not done.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::StateForbidden`], [`Error::UnknownUnit`], [`Error::UnknownUser`], [`Error::Invalid`].
+/// [`Error::NotFound`], [`Error::StateForbidden`], [`Error::TooManyParts`], [`Error::UnknownUnit`], [`Error::UnknownUser`],
+/// [`Error::Invalid`].
 pub async fn assign(
     tx: &mut Tx,
     caller: &Caller,
@@ -23,27 +26,42 @@ pub async fn assign(
     let (_, order) = open(tx, caller, id).await?;
     demand_open(&order)?;
     if order.tasks.len() >= MAX_TASKS {
-        return Err(Error::StateForbidden {
-            state: "divided into 50 parts",
-        });
+        return Err(Error::TooManyParts { most: MAX_TASKS });
     }
-    give(tx, caller, (id, order.unit_id), &part).await
+    demand_ours(tx, caller, order.unit_id, None, std::slice::from_ref(&part)).await?;
+    give(tx, caller, id, &part).await
 }
 
-/// Gives a part of an order that a unit issued to a team of the same company: another company learns nothing of its customers.
+/// Teams, and whoever coordinates or carries out, belong to the company of the unit that issues: another company learns
+/// nothing of its customers.
+pub(super) async fn demand_ours(
+    tx: &mut Tx,
+    caller: &Caller,
+    issued_at: UnitId,
+    coordinator: Option<UserId>,
+    parts: &[Part],
+) -> Result<(), Error> {
+    let assignees = parts.iter().filter_map(|part| part.assignee_id);
+    let named = Named {
+        acting_units: parts.iter().map(|part| part.unit_id).collect(),
+        people: assignees.chain(coordinator).collect(),
+        ..Named::default()
+    };
+    match strangers(tx, issued_at, &named, caller.today()).await? {
+        Strangers { units: true, .. } => Err(Error::UnknownUnit {}),
+        Strangers { people: true, .. } => Err(Error::UnknownUser {}),
+        Strangers { .. } => Ok(()),
+    }
+}
+
+/// Gives a part to a team.
 pub(super) async fn give(
     tx: &mut Tx,
     caller: &Caller,
-    (id, issued_at): (ServiceOrderId, UnitId),
+    id: ServiceOrderId,
     part: &Part,
 ) -> Result<ServiceOrder, Error> {
-    let work = checked(&part.work, "/work", 2000)?;
-    let team = kehu_identity::units::find(tx, &Scope::everything(), part.unit_id).await?;
-    let company = kehu_identity::units::company_of(tx, issued_at).await?;
-    let theirs = kehu_identity::units::company_of(tx, part.unit_id).await?;
-    if company != theirs || !team.is_some_and(|team| team.active) {
-        return Err(Error::UnknownUnit {});
-    }
+    let work = passage(&part.work, "/work", 2000)?;
     store::insert_task(tx, caller, id, part, work).await?;
     let step = Step {
         event: EventKind::Assigned,
@@ -115,7 +133,7 @@ pub async fn finish(
     task: ServiceTaskId,
     result: &str,
 ) -> Result<ServiceOrder, Error> {
-    let result = checked(result, "/result", 2000)?;
+    let result = passage(result, "/result", 2000)?;
     let found = taken_up(tx, caller, id, task, TaskState::Started).await?;
     store::finish_task(tx, caller, task, result).await?;
     let step = Step {
@@ -140,7 +158,7 @@ pub async fn take_step(
     key: &str,
     note: Option<&str>,
 ) -> Result<ServiceOrder, Error> {
-    let note = note.map(|note| checked(note, "/note", 2000)).transpose()?;
+    let note = note.map(|note| passage(note, "/note", 2000)).transpose()?;
     let (user, order) = open(tx, caller, id).await?;
     demand_open(&order)?;
     if order.standard.steps.iter().all(|step| step.key != key) {

@@ -70,7 +70,7 @@ pub struct ComplaintSeverityRule {
 }
 
 /// A name in the caller's language.
-pub(in super::super) fn named(zh: String, en: String, language: Language) -> String {
+fn named(zh: String, en: String, language: Language) -> String {
     match language {
         Language::Chinese => zh,
         Language::English => en,

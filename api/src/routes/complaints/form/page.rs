@@ -1,19 +1,21 @@
 //! The page itself. Every value goes through [`escaped`]; the page carries no script and loads nothing.
 
-use super::super::dto::{Complainant, named};
+use super::super::dto::Complainant;
+use super::told::Told;
 use crate::markup::{escaped, minute};
 use crate::routes::system::label_words::label;
 use chrono::NaiveDate;
 use kehu_complaints::words::StepKind;
 use kehu_complaints::{RecordForm, Step};
-use kehu_kernel::{Language, UserId};
+use kehu_kernel::Language;
 use std::fmt::Write;
 
-const STYLE: &str = "body{font:14px/1.6 'Noto Sans SC','Microsoft YaHei',sans-serif;margin:2em auto;max-width:190mm;color:#000}\
-h1{text-align:center;font-size:22px;margin:.2em 0}table{border-collapse:collapse;width:100%}\
-th,td{border:1px solid #000;padding:4px 8px;text-align:left;vertical-align:top}th{width:18%;font-weight:normal;background:#f3f3f3}\
-.mark{text-align:right}.tall{height:5em}.sign{display:flex;justify-content:space-between;margin-top:3em}\
-@media print{body{margin:0}@page{size:A4;margin:15mm}}";
+const STYLE: &str = "body{font:14px/1.6 'Noto Sans CJK SC','Noto Sans SC','Microsoft YaHei',SimSun,sans-serif;margin:2em auto;max-width:180mm;color:#000}\
+h1{text-align:center;font-size:22px;letter-spacing:.1em;margin:.2em 0 .6em}table{border-collapse:collapse;width:100%;table-layout:fixed}\
+th,td{border:1px solid #000;padding:5px 8px;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{font-weight:normal;background:#f3f3f3}\
+col.name{width:15%}col.value{width:35%}.long{height:4em}.said{white-space:pre-wrap}.by{text-align:right}.head{display:flex;justify-content:space-between}\
+.sign td{height:3.5em;vertical-align:bottom}.sign span{float:right}.printed{font-size:12px;text-align:right}tr{break-inside:avoid}\
+@media print{body{margin:0;max-width:none}th{background:none}@page{size:A4;margin:15mm}}";
 
 /// Writes the form in a language, with personal values in full or masked.
 pub(super) fn render(
@@ -22,7 +24,9 @@ pub(super) fn render(
     today: NaiveDate,
     full: bool,
 ) -> String {
-    let page = Page { form, language };
+    let page = Page {
+        told: Told { form, language },
+    };
     let complaint = &form.case.complaint;
     let title = page.say(
         "Record of a complaint and handling opinion",
@@ -33,148 +37,177 @@ pub(super) fn render(
     let _ = write!(
         out,
         "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}</style></head><body>\
-         <p class=\"mark\">{} {}</p><h1>{title}</h1><table>",
+         <h1>{title}</h1><div class=\"head\"><span>{} {}</span><span>{} {}</span></div><table>\
+         <colgroup><col class=\"name\"><col class=\"value\"><col class=\"name\"><col class=\"value\"></colgroup>",
         language.tag(),
+        page.say("Unit:", "受理单位："),
+        escaped(&page.told.unit(complaint.unit_id)),
         page.say("No.", "编号："),
         complaint.number
     );
-    page.row(&mut out, "Unit", "受理单位", &form.unit_name);
-    page.row(&mut out, "Time", "投诉时间", &minute(complaint.received_at));
-    page.row(&mut out, "Customer", "投诉客户", &page.customer(full));
+    page.intake(&mut out, full);
+    page.handling(&mut out);
     page.row(
         &mut out,
-        "Channel",
-        "投诉渠道",
-        &label("ComplaintChannel", complaint.channel.as_str(), language),
-    );
-    page.row(&mut out, "Category", "投诉类别", &page.category());
-    page.row(
-        &mut out,
-        "Severity",
-        "级别",
-        &label("ComplaintSeverity", complaint.severity.as_str(), language),
-    );
-    page.row(&mut out, "Content", "投诉内容", &complaint.content);
-    page.found(&mut out, "Nature", "性质", StepKind::Nature);
-    page.found(&mut out, "Cause", "原因", StepKind::Cause);
-    page.found(
-        &mut out,
-        "Responsible",
-        "责任认定",
-        StepKind::Responsibility,
-    );
-    page.found(&mut out, "Handling opinion", "处理意见", StepKind::Opinion);
-    page.found(&mut out, "Decision", "批准或会议决定", StepKind::Clearance);
-    page.result(&mut out);
-    page.found(&mut out, "Follow-up", "回访", StepKind::FollowUp);
-    page.found(&mut out, "Evaluation", "总结评价", StepKind::Evaluation);
-    page.row(
-        &mut out,
-        "Remarks",
-        "备注",
+        ("Remarks", "备注"),
         complaint.remarks.as_deref().unwrap_or_default(),
     );
+    page.signature(&mut out);
     let _ = write!(
         out,
-        "</table><div class=\"sign\"><span>{} {}</span><span>{today}</span></div></body></html>",
-        page.say("Handler (signature):", "经办人（签字）："),
-        escaped(page.handler())
+        "</table><p class=\"printed\">{} {today}</p></body></html>",
+        page.say("Printed on", "打印日期："),
     );
     out
 }
 
+/// A name in English and Chinese.
+type Name = (&'static str, &'static str);
+
 struct Page<'a> {
-    form: &'a RecordForm,
-    language: Language,
+    told: Told<'a>,
 }
 
 impl Page<'_> {
     fn say(&self, en: &'static str, zh: &'static str) -> &'static str {
-        match self.language {
-            Language::English => en,
-            Language::Chinese => zh,
-        }
+        self.told.say(en, zh)
     }
 
-    fn row(&self, out: &mut String, en: &'static str, zh: &'static str, value: &str) {
-        let _ = write!(
+    /// What came in.
+    fn intake(&self, out: &mut String, full: bool) {
+        let complaint = &self.told.form.case.complaint;
+        let word = |list: &str, word: &str| label(list, word, self.told.language);
+        let said = Complainant::of(complaint.complainant.clone(), full);
+        let acceptance = complaint.acceptance;
+        let accepted = acceptance.map(|acceptance| minute(acceptance.at));
+        let category = self.told.form.names.category(complaint);
+        let nature = complaint.nature;
+        let nature = nature.map(|nature| word("ComplaintNature", nature.as_str()));
+        self.pair(
             out,
-            "<tr><th>{}</th><td>{}</td></tr>",
-            self.say(en, zh),
-            escaped(value)
+            (("Received", "投诉时间"), &minute(complaint.received_at)),
+            (("Accepted", "受理时间"), &accepted.unwrap_or_default()),
         );
-    }
-
-    fn customer(&self, full: bool) -> String {
-        let said = Complainant::of(self.form.case.complaint.complainant.clone(), full);
-        let by = said
-            .represented_by
-            .map(|name| format!("{} {name}", self.say("represented by", "代理人：")));
-        let parts: Vec<String> = [said.name, said.telephone, by]
-            .into_iter()
-            .flatten()
-            .collect();
-        parts.join(self.say(", ", "，"))
-    }
-
-    fn category(&self) -> String {
-        let key = &self.form.case.complaint.category;
-        match self.form.policy.category(key) {
-            Some(found) => named(found.name_zh.clone(), found.name_en.clone(), self.language),
-            None => key.clone(),
-        }
-    }
-
-    /// What was found at the steps of a kind, each with who and when.
-    fn found(&self, out: &mut String, en: &'static str, zh: &'static str, kind: StepKind) {
-        let lines: Vec<String> = self.steps(&[kind]).map(|step| self.line(step)).collect();
-        self.rows(out, en, zh, &lines);
-    }
-
-    fn result(&self, out: &mut String) {
-        let kinds = [StepKind::Reply, StepKind::Redirection];
-        let lines: Vec<String> = self.steps(&kinds).map(|step| self.line(step)).collect();
-        self.rows(out, "Result", "处理结果", &lines);
-    }
-
-    fn rows(&self, out: &mut String, en: &'static str, zh: &'static str, lines: &[String]) {
-        let _ = write!(
+        self.pair(
             out,
-            "<tr><th>{}</th><td class=\"tall\">{}</td></tr>",
-            self.say(en, zh),
-            lines.join("<br>")
+            (("Customer", "投诉客户"), &said.name.unwrap_or_default()),
+            (
+                ("Telephone", "联系电话"),
+                &said.telephone.unwrap_or_default(),
+            ),
         );
+        self.pair(
+            out,
+            (
+                ("Represented by", "代理人"),
+                &said.represented_by.unwrap_or_default(),
+            ),
+            (("Taken by", "接待人"), self.told.taker()),
+        );
+        self.pair(
+            out,
+            (
+                ("Channel", "投诉渠道"),
+                &word("ComplaintChannel", complaint.channel.as_str()),
+            ),
+            (("Category", "投诉类别"), category.text(self.told.language)),
+        );
+        self.pair(
+            out,
+            (
+                ("Severity", "级别"),
+                &word("ComplaintSeverity", complaint.severity.as_str()),
+            ),
+            (("Nature", "性质"), &nature.unwrap_or_default()),
+        );
+        self.row(out, ("Content", "投诉内容"), &complaint.content);
+        let sought = complaint.remedy_sought.as_deref().unwrap_or_default();
+        self.row(out, ("Remedy sought", "客户诉求"), sought);
     }
 
-    fn steps<'s>(&'s self, kinds: &'s [StepKind]) -> impl Iterator<Item = &'s Step> {
-        self.form
-            .case
-            .steps
-            .iter()
-            .filter(|step| kinds.contains(&step.content.kind()))
+    /// What was found and done, step by step.
+    fn handling(&self, out: &mut String) {
+        use StepKind::{
+            Cause, Clearance, Evaluation, FollowUp, Nature, Objection, Opinion, Redirection, Reply,
+            Responsibility,
+        };
+        let rows: [(Name, &[StepKind]); 8] = [
+            (("Finding", "核实情况"), &[Nature]),
+            (("Cause", "原因分析"), &[Cause]),
+            (("Responsible", "责任单位及责任人"), &[Responsibility]),
+            (("Handling opinion", "处理意见"), &[Opinion]),
+            (("Decision", "审批或会议决定"), &[Clearance, Objection]),
+            (
+                ("Result (reply)", "处理结果（答复）"),
+                &[Reply, Redirection],
+            ),
+            (("Follow-up", "回访情况"), &[FollowUp]),
+            (("Evaluation", "总结评价"), &[Evaluation]),
+        ];
+        for (name, kinds) in rows {
+            let steps = self.told.form.case.steps.iter();
+            let found: String = steps
+                .filter(|step| kinds.contains(&step.content.kind()))
+                .map(|step| self.step(step))
+                .collect();
+            self.wide(out, name, &found);
+        }
+        let state = label(
+            "ComplaintStage",
+            self.told.form.case.complaint.stage.as_str(),
+            self.told.language,
+        );
+        self.row(out, ("State", "办理状态"), &state);
     }
 
-    fn line(&self, step: &Step) -> String {
-        let by: Option<UserId> = step.by_id.parse().ok();
-        let name = by
-            .and_then(|user| self.form.names.get(&user))
-            .map(String::as_str);
+    /// What was found at a step, as far as it is a fact; what was said; who, and when.
+    fn step(&self, step: &Step) -> String {
+        let fact = self.told.fact(step);
+        let fact = fact.map(|fact| format!("<div>{}</div>", escaped(&fact)));
         format!(
-            "{}（{} {}）",
+            "{}<div class=\"said\">{}</div><div class=\"by\">{} {}</div>",
+            fact.unwrap_or_default(),
             escaped(&step.found),
-            escaped(name.unwrap_or_default()),
+            escaped(self.told.hand(step)),
             minute(step.at)
         )
     }
 
-    fn handler(&self) -> &str {
-        let acceptor = self
-            .form
-            .case
-            .complaint
-            .acceptance
-            .map(|acceptance| acceptance.acceptor);
-        let name = acceptor.and_then(|user| self.form.names.get(&user));
-        name.map(String::as_str).unwrap_or_default()
+    /// The handler signs and dates by hand.
+    fn signature(&self, out: &mut String) {
+        let _ = write!(
+            out,
+            "<tr class=\"sign\"><td colspan=\"4\">{} {}<span>{}</span></td></tr>",
+            self.say("Handler (signature):", "经办人（签字）："),
+            escaped(self.told.handler()),
+            self.say("Date: ______________", "日期：　　　　年　　月　　日")
+        );
+    }
+
+    fn pair(&self, out: &mut String, one: (Name, &str), other: (Name, &str)) {
+        out.push_str("<tr>");
+        for ((en, zh), value) in [one, other] {
+            let _ = write!(
+                out,
+                "<th>{}</th><td>{}</td>",
+                self.say(en, zh),
+                escaped(value)
+            );
+        }
+        out.push_str("</tr>");
+    }
+
+    fn row(&self, out: &mut String, name: Name, value: &str) {
+        let value = format!("<div class=\"said\">{}</div>", escaped(value));
+        self.wide(out, name, &value);
+    }
+
+    /// A row over the whole width; the value is markup already.
+    fn wide(&self, out: &mut String, (en, zh): Name, value: &str) {
+        let _ = write!(
+            out,
+            "<tr><th>{}</th><td class=\"long\" colspan=\"3\">{value}</td></tr>",
+            self.say(en, zh),
+        );
     }
 }

@@ -126,7 +126,7 @@ pub struct Identifier {
     /// What its check answered.
     pub verdict: Verdict,
     /// Oddities that did not stop it.
-    #[schema(value_type = Vec<kehu_kernel::texts::WarningCode>, max_items = 10)]
+    #[schema(value_type = Vec<kehu_kernel::items::WarningCode>, max_items = 10)]
     pub warnings: Vec<String>,
     /// Why a failed check was overridden.
     #[schema(max_length = 500)]

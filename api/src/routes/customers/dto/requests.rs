@@ -244,7 +244,7 @@ pub struct CheckDuplicates {
     /// Mobiles of the customer and its contacts.
     #[serde(default)]
     #[validate(length(max = 20))]
-    #[schema(value_type = Vec<kehu_kernel::texts::TelephoneText>, max_items = 20)]
+    #[schema(value_type = Vec<kehu_kernel::items::TelephoneText>, max_items = 20)]
     pub mobiles: Vec<String>,
     /// Identifiers.
     #[serde(default)]

@@ -109,7 +109,7 @@ pub struct JudgmentSection {
     #[schema(max_length = 200)]
     pub heading: String,
     /// Its statements, in order.
-    #[schema(value_type = Vec<kehu_kernel::texts::JudgmentLine>, max_items = 2000)]
+    #[schema(value_type = Vec<kehu_kernel::items::JudgmentLine>, max_items = 2000)]
     pub lines: Vec<String>,
 }
 

@@ -30,6 +30,6 @@ pub struct ReceptionRules {
     pub group_leader_confirms_in_absence: bool,
     /// Codes of the roles whose holders are executives: whom they introduce is a company customer, no referral (ATT-E09).
     #[validate(length(max = 20))]
-    #[schema(value_type = Vec<kehu_kernel::texts::RoleCode>, max_items = 20)]
+    #[schema(value_type = Vec<kehu_kernel::items::RoleCode>, max_items = 20)]
     pub executive_roles: Vec<String>,
 }

@@ -4,7 +4,6 @@ use kehu_kernel::{CustomerId, UnitId, UserId};
 use kehu_service_orders::{NewServiceOrder, Origin, OriginKind, Part, ReplyChannel, ServiceKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 use validator::Validate;
 
 /// Issues a service order.
@@ -29,10 +28,8 @@ pub struct IssueServiceOrder {
     #[validate(length(min = 1, max = 300))]
     #[schema(min_length = 1, max_length = 300, example = "3 栋 2 单元")]
     pub place: Option<String>,
-    /// What raised it.
+    /// What raised it. A thing that the system keeps issues its orders itself, as a complaint and a question do.
     pub origin_kind: OriginKind,
-    /// The thing that raised it, where the system keeps it, such as a complaint.
-    pub origin_id: Option<Uuid>,
     /// Who follows it up to the customer's satisfaction; the caller when null.
     pub coordinator_id: Option<UserId>,
     /// The parts that are given to teams at once; more can be given later.
@@ -52,7 +49,6 @@ impl From<IssueServiceOrder> for NewServiceOrder {
             content,
             place,
             origin_kind,
-            origin_id,
             coordinator_id,
             parts,
         } = body;
@@ -65,7 +61,7 @@ impl From<IssueServiceOrder> for NewServiceOrder {
             place,
             origin: Origin {
                 kind: origin_kind,
-                id: origin_id,
+                id: None,
             },
             coordinator_id,
             parts: parts.into_iter().map(Into::into).collect(),

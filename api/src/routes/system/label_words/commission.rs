@@ -132,14 +132,7 @@ pub(super) const WORDS: &[Words] = &[
     ),
     (
         "CommissionSettlementState",
-        &[
-            ("computing", "计算中", "Computing"),
-            ("computed", "已计算", "Computed"),
-            ("submitted", "审批中", "Submitted"),
-            ("approved", "已批准", "Approved"),
-            ("closed", "已关闭", "Closed"),
-            ("discarded", "已作废", "Discarded"),
-        ],
+        kehu_commission::settlement::SettlementState::LABELS,
     ),
     (
         "TierMeasure",
@@ -194,15 +187,5 @@ pub(super) const WORDS: &[Words] = &[
             ("serious", "严重", "Serious"),
         ],
     ),
-    (
-        "ViolationState",
-        &[
-            ("reported", "已举报", "Reported"),
-            ("investigating", "调查中", "Investigating"),
-            ("dismissed", "不成立", "Dismissed"),
-            ("decided", "已处理", "Decided"),
-            ("appealed", "申诉中", "Appealed"),
-            ("final", "终局", "Final"),
-        ],
-    ),
+    ("ViolationState", kehu_violations::State::LABELS),
 ];

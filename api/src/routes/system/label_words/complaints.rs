@@ -119,43 +119,12 @@ pub(super) const WORDS: &[Words] = &[
     ),
     (
         "ComplaintSeverity",
-        &[
-            ("general", "一般", "General"),
-            ("major", "较大", "Major"),
-            ("serious", "重大或严重", "Serious"),
-        ],
+        kehu_complaints::words::Severity::LABELS,
     ),
-    (
-        "ComplaintStage",
-        &[
-            ("received", "待受理", "Received"),
-            ("accepted", "已受理", "Accepted"),
-            ("determined", "已定性", "Determined"),
-            ("investigated", "已查明原因", "Investigated"),
-            ("attributed", "已确定责任", "Attributed"),
-            ("proposed", "处理意见待批", "Proposed"),
-            ("cleared", "处理意见已批", "Cleared"),
-            ("replied", "已答复", "Replied"),
-            ("followed_up", "已回访", "Followed up"),
-            ("closed", "已办结", "Closed"),
-            ("redirected", "已移交责任方", "Redirected"),
-        ],
-    ),
+    ("ComplaintStage", kehu_complaints::words::Stage::LABELS),
     (
         "ComplaintStepKind",
-        &[
-            ("acceptance", "受理记录", "Acceptance"),
-            ("nature", "判定性质", "Nature"),
-            ("redirection", "告知并移交", "Redirection"),
-            ("cause", "调查原因", "Cause"),
-            ("responsibility", "确定责任人", "Responsible person"),
-            ("opinion", "提出处理意见", "Handling opinion"),
-            ("objection", "处理意见退回", "Objection"),
-            ("clearance", "处理意见批准", "Clearance"),
-            ("reply", "答复", "Reply"),
-            ("follow_up", "回访", "Follow-up"),
-            ("evaluation", "总结评价", "Evaluation"),
-        ],
+        kehu_complaints::words::StepKind::LABELS,
     ),
     (
         "ComplaintTable",
@@ -171,15 +140,6 @@ pub(super) const WORDS: &[Words] = &[
     ),
     (
         "ConsultationState",
-        &[
-            ("open", "待答复", "Open"),
-            ("answered", "已答复", "Answered"),
-            ("complaint", "已转投诉", "Turned into a complaint"),
-            (
-                "service_order",
-                "已转服务指令",
-                "Turned into a service order",
-            ),
-        ],
+        kehu_complaints::words::ConsultationState::LABELS,
     ),
 ];

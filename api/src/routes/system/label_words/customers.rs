@@ -5,14 +5,7 @@ use super::Words;
 pub(super) const WORDS: &[Words] = &[
     (
         "ApplicationState",
-        &[
-            ("draft", "草稿", "Draft"),
-            ("submitted", "审批中", "Submitted"),
-            ("returned", "已退回", "Returned for correction"),
-            ("approved", "已批准", "Approved"),
-            ("rejected", "已拒绝", "Rejected"),
-            ("withdrawn", "已撤回", "Withdrawn"),
-        ],
+        kehu_customers::opening::ApplicationState::LABELS,
     ),
     (
         "ApprovalEventKind",
@@ -24,16 +17,7 @@ pub(super) const WORDS: &[Words] = &[
             ("withdrawn", "撤回", "Withdrawn"),
         ],
     ),
-    (
-        "ApprovalState",
-        &[
-            ("pending", "审批中", "Pending"),
-            ("approved", "已批准", "Approved"),
-            ("returned", "已退回", "Returned"),
-            ("rejected", "已拒绝", "Rejected"),
-            ("withdrawn", "已撤回", "Withdrawn"),
-        ],
-    ),
+    ("ApprovalState", kehu_approvals::ApprovalState::LABELS),
     (
         "ApprovalStepState",
         &[
@@ -176,13 +160,7 @@ pub(super) const WORDS: &[Words] = &[
     ),
     (
         "CustomerStatus",
-        &[
-            ("prospect", "潜在客户", "Prospect"),
-            ("active", "正式客户", "Active"),
-            ("suspended", "暂停业务", "Suspended"),
-            ("disqualified", "已取消资格", "Disqualified"),
-            ("merged", "已合并", "Merged"),
-        ],
+        kehu_customers::dossier::CustomerStatus::LABELS,
     ),
     (
         "CustomerType",
@@ -277,13 +255,7 @@ pub(super) const WORDS: &[Words] = &[
     ),
     (
         "DocumentState",
-        &[
-            ("submitted", "待核验", "Submitted"),
-            ("verified", "已核验", "Verified"),
-            ("rejected", "核验未通过", "Rejected"),
-            ("superseded", "已更新", "Superseded"),
-            ("withdrawn", "已撤回", "Withdrawn"),
-        ],
+        kehu_customers::qualification::DocumentState::LABELS,
     ),
     (
         "DuplicateReason",
@@ -385,16 +357,7 @@ pub(super) const WORDS: &[Words] = &[
             ("other", "其他方式", "Otherwise"),
         ],
     ),
-    (
-        "JobState",
-        &[
-            ("queued", "排队中", "Queued"),
-            ("running", "运行中", "Running"),
-            ("succeeded", "已完成", "Succeeded"),
-            ("failed", "失败", "Failed"),
-            ("cancelled", "已取消", "Cancelled"),
-        ],
-    ),
+    ("JobState", kehu_jobs::JobState::LABELS),
     (
         "LegalForm",
         &[
@@ -521,12 +484,7 @@ pub(super) const WORDS: &[Words] = &[
     ),
     (
         "PrivacyRequestState",
-        &[
-            ("open", "办理中", "Open"),
-            ("done", "已办结", "Done"),
-            ("refused", "已拒绝", "Refused"),
-            ("withdrawn", "已撤回", "Withdrawn"),
-        ],
+        kehu_customers::privacy::PrivacyRequestState::LABELS,
     ),
     (
         "PrivacyRequester",
@@ -579,17 +537,7 @@ pub(super) const WORDS: &[Words] = &[
             ("failed", "失败", "Failed"),
         ],
     ),
-    (
-        "UnitKind",
-        &[
-            ("group", "集团", "Group"),
-            ("company", "公司", "Company"),
-            ("branch", "分公司", "Branch"),
-            ("department", "部门", "Department"),
-            ("site", "案场", "Site"),
-            ("plant_office", "驻厂办", "Plant office"),
-        ],
-    ),
+    ("UnitKind", kehu_identity::units::UnitKind::LABELS),
     (
         "UnmetReason",
         &[

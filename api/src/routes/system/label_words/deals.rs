@@ -31,23 +31,8 @@ pub(super) const WORDS: &[Words] = &[
             ("withdrawn", "已撤回", "Withdrawn"),
         ],
     ),
-    (
-        "DealStage",
-        &[
-            ("reservation", "小定", "Reservation"),
-            ("subscription", "认购", "Subscription"),
-            ("contract", "签约", "Contract"),
-        ],
-    ),
-    (
-        "DealState",
-        &[
-            ("live", "有效", "Live"),
-            ("lapsed", "已过期", "Lapsed"),
-            ("withdrawn", "已退房", "Withdrawn"),
-            ("ended", "违约终止", "Ended by default"),
-        ],
-    ),
+    ("DealStage", kehu_attribution::policy::DealStage::LABELS),
+    ("DealState", kehu_deals::deal::DealState::LABELS),
     (
         "DefaultOutcome",
         &[
@@ -101,24 +86,7 @@ pub(super) const WORDS: &[Words] = &[
             ("other", "其他", "Other"),
         ],
     ),
-    (
-        "Register",
-        &[
-            ("reservations", "小定单登记表", "Reservations"),
-            ("subscriptions", "大定单登记表", "Subscriptions"),
-            ("contracts", "签约明细表", "Contracts"),
-            ("swaps", "换房登记表", "Unit swaps"),
-            ("renamings", "换名登记表", "Renamings"),
-            ("withdrawals", "退房登记表", "Withdrawals"),
-            ("defaults", "违约登记表", "Defaults"),
-            (
-                "collection_notices",
-                "催款通知单登记表",
-                "Collection notices",
-            ),
-            ("receipts", "收据登记表", "Receipts"),
-        ],
-    ),
+    ("Register", kehu_deals::registers::Register::LABELS),
     (
         "SaleUnitKind",
         &[

@@ -46,15 +46,7 @@ pub(super) const WORDS: &[Words] = &[
     ),
     (
         "DisputeState",
-        &[
-            ("open", "处理中", "Open"),
-            ("agreed", "已协商一致", "Agreed"),
-            ("mediated", "已调解", "Mediated"),
-            ("ruled", "已裁定", "Ruled"),
-            ("quarrelled", "归部门", "Gone to the department"),
-            ("cleared", "事实已澄清", "Facts cleared up"),
-            ("withdrawn", "已撤回", "Withdrawn"),
-        ],
+        kehu_determinations::disputes::DisputeState::LABELS,
     ),
     (
         "DisputeSubject",
@@ -111,10 +103,6 @@ pub(super) const WORDS: &[Words] = &[
     ),
     (
         "SettlementState",
-        &[
-            ("proposed", "待生效", "Proposed"),
-            ("in_effect", "已生效", "In effect"),
-            ("fallen", "未生效", "Fallen"),
-        ],
+        kehu_determinations::disputes::SettlementState::LABELS,
     ),
 ];

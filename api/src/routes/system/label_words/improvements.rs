@@ -31,11 +31,6 @@ pub(super) const WORDS: &[Words] = &[
     ),
     (
         "ImprovementState",
-        &[
-            ("open", "办理中", "Open"),
-            ("done", "已完成，待评价效果", "Done, effect not judged"),
-            ("closed", "已关闭", "Closed"),
-            ("given_up", "已放弃", "Given up"),
-        ],
+        kehu_improvements::ImprovementState::LABELS,
     ),
 ];

@@ -50,18 +50,7 @@ pub(super) const WORDS: &[Words] = &[
             ("by_decision", "管理人员决定", "By decision"),
         ],
     ),
-    (
-        "PresenceState",
-        &[
-            ("on_site", "在场待客", "At the site, free"),
-            ("busy", "正在接待", "With a party"),
-            ("on_business", "因公外出", "Out on ordered work"),
-            ("out", "外出", "Out"),
-            ("on_leave", "请假", "On leave"),
-            ("absent", "无故缺岗", "Absent without reason"),
-            ("left", "已下班", "Gone home"),
-        ],
-    ),
+    ("PresenceState", kehu_rotation::PresenceState::LABELS),
     (
         "PriorityAfterChange",
         &[
@@ -139,17 +128,7 @@ pub(super) const WORDS: &[Words] = &[
             ("traded", "调换次序", "Traded"),
         ],
     ),
-    (
-        "TurnTradeState",
-        &[
-            ("proposed", "待同事同意", "Proposed"),
-            ("accepted", "待现场主管批准", "Accepted by the colleague"),
-            ("declined", "同事不同意", "Declined"),
-            ("withdrawn", "已撤回", "Withdrawn"),
-            ("approved", "已批准", "Approved"),
-            ("refused", "未批准", "Refused"),
-        ],
-    ),
+    ("TurnTradeState", kehu_rotation::TradeState::LABELS),
     (
         "VolunteerReward",
         &[

@@ -42,17 +42,7 @@ pub(super) const WORDS: &[Words] = &[
     ),
     (
         "ServiceOrderState",
-        &[
-            ("issued", "已下达", "Issued"),
-            ("under_way", "办理中", "Under way"),
-            (
-                "done",
-                "已完成，待客户确认",
-                "Done, customer's word missing",
-            ),
-            ("closed", "已办结", "Closed"),
-            ("cancelled", "已取消", "Called off"),
-        ],
+        kehu_service_orders::ServiceOrderState::LABELS,
     ),
     (
         "ServiceReplyChannel",
@@ -63,13 +53,5 @@ pub(super) const WORDS: &[Words] = &[
             ("online", "在线", "Online"),
         ],
     ),
-    (
-        "ServiceTaskState",
-        &[
-            ("assigned", "待接受", "Given"),
-            ("accepted", "已接受", "Accepted"),
-            ("started", "进行中", "Started"),
-            ("done", "已完成", "Done"),
-        ],
-    ),
+    ("ServiceTaskState", kehu_service_orders::TaskState::LABELS),
 ];

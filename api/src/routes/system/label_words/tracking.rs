@@ -76,18 +76,7 @@ pub(super) const WORDS: &[Words] = &[
     ),
     (
         "FunnelStage",
-        &[
-            ("collected", "已收集", "Collected"),
-            ("screened", "已筛选", "Screened"),
-            ("analysed", "已分析", "Analysed"),
-            ("classified", "已再分类", "Classified"),
-            ("followed", "跟踪中", "Followed"),
-            ("archived", "已存档", "Archived"),
-            ("followed_again", "再次跟踪", "Followed again"),
-            ("dealt", "已成交", "Dealt"),
-            ("second_deal", "二次成交", "Second deal"),
-            ("referring", "介绍新客户", "Referring"),
-        ],
+        kehu_reception::tracking::words::FunnelStage::LABELS,
     ),
     (
         "PlanDay",
@@ -107,12 +96,7 @@ pub(super) const WORDS: &[Words] = &[
     ),
     (
         "PlanState",
-        &[
-            ("written", "已填写", "Written"),
-            ("kept", "已收存", "Kept"),
-            ("given_back", "已发还", "Given back"),
-            ("closed", "已总结", "Closed"),
-        ],
+        kehu_reception::tracking::words::PlanState::LABELS,
     ),
     (
         "StatisticsDimension",

@@ -84,6 +84,16 @@ kehu_kernel::word_lists! {
     }
 }
 
+kehu_kernel::labels! {
+    CustomerStatus {
+        Prospect = "潜在客户", "Prospect";
+        Active = "正式客户", "Active";
+        Suspended = "暂停业务", "Suspended";
+        Disqualified = "已取消资格", "Disqualified";
+        Merged = "已合并", "Merged";
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

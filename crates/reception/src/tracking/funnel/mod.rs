@@ -108,8 +108,8 @@ pub async fn move_by_hand(
         .ok_or(crate::Error::PartyNotFound {})?;
     if !rules::by_hand(standing.stage, to, standing.deals) {
         return Err(Error::MoveRefused {
-            from: standing.stage.as_str().to_owned(),
-            to: to.as_str().to_owned(),
+            from: standing.stage,
+            to,
         });
     }
     let must = schedule::interval(&site.rules.tracking, standing.level, standing.deals > 0)

@@ -7,7 +7,7 @@ use crate::site::{self, person};
 use crate::tracking::Error;
 use crate::tracking::words::PlanState;
 use kehu_db::Tx;
-use kehu_identity::codes;
+use kehu_identity::roles::{codes, titles};
 use kehu_kernel::{Caller, PlanId, UserId};
 use serde_json::json;
 
@@ -72,7 +72,7 @@ async fn enter(
         site.is(codes::SALES_MANAGER) && assistants.iter().all(|one| *one == row.owner_id);
     if !assistant && !manager {
         return Err(crate::Error::NotTheDecider {
-            roles: codes::SALES_ASSISTANT.to_owned(),
+            roles: titles(&[codes::SALES_ASSISTANT]),
         }
         .into());
     }

@@ -32,7 +32,7 @@ pub struct Plan {
     /// The day, or the first of the seven.
     pub starts_on: NaiveDate,
     /// What is planned.
-    #[schema(value_type = Vec<kehu_kernel::texts::PlanEntryText>, max_items = 50)]
+    #[schema(value_type = Vec<kehu_kernel::items::PlanEntryText>, max_items = 50)]
     pub entries: Vec<String>,
     /// Where it stands.
     pub state: PlanState,

@@ -104,9 +104,7 @@ pub(super) fn demand(row: &store::Row, wanted: PlanState) -> Result<(), Error> {
     if state == wanted {
         Ok(())
     } else {
-        Err(Error::PlanElsewhere {
-            state: state.as_str(),
-        })
+        Err(Error::PlanElsewhere { state })
     }
 }
 
