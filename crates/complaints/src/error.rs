@@ -138,6 +138,16 @@ kehu_kernel::refusals! {
         ConsentMissing {} = "complaint-consent-missing", Conflict, "CMP-17",
             "The answer touches other owners' rights", "答复涉及其他业主权益",
             "Put the consent of the owners' committee or the rule agreed before on file first.", "请先将业主委员会同意意见或事先约定的规则归档。";
+        /// Every level that could decide is a party to the matter.
+        NobodyDecides { roles: String } = "complaint-nobody-decides", Conflict, "CMP-06",
+            "Nobody is left who may decide", "没有可以作出决定的人",
+            "Whoever holds one of the roles {roles} is complained about, is responsible, or asks for it. Let another propose it, or have one of these roles given to another person.",
+            "具有以下角色的人员均为被投诉人、责任人或提出人：{roles}。请由他人提出，或另行指定人员担任其中角色。";
+        /// The responsible employee does not decide.
+        ResponsibleDecides {} = "complaint-responsible-decides", Forbidden, "CMP-13",
+            "The responsible employee does not decide", "责任人不得作出决定",
+            "Nobody decides on a handling opinion about what they are responsible for; let another convene the meeting.",
+            "责任人不得就本人负责的事项作出决定，请由他人召集会议。";
         /// A service order is not finished.
         OrderOpen {} = "complaint-service-order-open", Conflict, "CMP-14",
             "A service order of the complaint is not finished", "服务指令尚未完成",

@@ -10,7 +10,7 @@ use crate::words::ExtensionState;
 use crate::{Error, clock, store};
 use kehu_approvals::{Finished, SubjectKind, Submission};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{Caller, ComplaintExtensionId, ComplaintId, Digest, Scope};
+use kehu_kernel::{ApprovalId, Caller, ComplaintExtensionId, ComplaintId, Digest, Scope};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -32,7 +32,7 @@ pub async fn list(
 /// # Errors
 /// [`Error::NotFound`], [`Error::OwnCase`]; [`Error::OutOfOrder`] before it is accepted; [`Error::NotExtendable`] for a
 /// general complaint; [`Error::OverCap`] for an eighth day; [`Error::NotLonger`]; [`Error::DeadlineOver`];
-/// [`Error::ExtensionPending`].
+/// [`Error::ExtensionPending`]; [`Error::NobodyDecides`].
 pub async fn request(
     tx: &mut Tx,
     caller: &Caller,
@@ -46,16 +46,15 @@ pub async fn request(
     let complaint = &case.complaint;
     let extension = ComplaintExtensionId::generate();
     let wanted = i16::try_from(working_days).unwrap_or(i16::MAX);
-    let mut applicants = complaint.accused.clone();
-    applicants.push(user);
     let submission = Submission {
         subject_kind: SubjectKind::ComplaintExtension,
         subject_id: extension.0,
         unit_id: complaint.unit_id,
         snapshot: snapshot(complaint, wanted, reason),
-        applicants,
+        applicants: complaint.parties(),
     };
     let extension = Extension {
+    let approval_id = put_before_leaders(tx, caller, complaint, submission).await?;
         id: extension,
         complaint_id: id,
         working_days: wanted,
@@ -63,7 +62,7 @@ pub async fn request(
         state: ExtensionState::Requested,
         requested_by: user,
         requested_at: caller.now,
-        approval_id: kehu_approvals::submit(tx, caller, submission).await?.id,
+        approval_id,
         decided_at: None,
     };
     store::extensions::insert(tx, &extension).await?;
@@ -76,6 +75,24 @@ pub async fn request(
 }
 
 async fn demand_possible(
+/// Submits a request to every level of leader; one who is a party to the matter gives way to the next level up (CMP-13).
+async fn put_before_leaders(
+    tx: &mut Tx,
+    caller: &Caller,
+    complaint: &Complaint,
+    submission: Submission,
+) -> Result<ApprovalId, Error> {
+    let policy = policy_of(tx, caller, complaint).await?;
+    let line = policy.line();
+    match kehu_approvals::submit_past_applicants(tx, caller, submission, &line).await {
+        Ok(approval) => Ok(approval.id),
+        Err(kehu_approvals::Error::NobodyLeft {}) => Err(Error::NobodyDecides {
+            roles: line.join(", "),
+        }),
+        Err(error) => Err(error.into()),
+    }
+}
+
     tx: &mut Tx,
     caller: &Caller,
     case: &Case,

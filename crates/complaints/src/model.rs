@@ -199,6 +199,15 @@ pub struct Complaint {
 
 /// Who is accountable for a complaint, since when, and until when it is to be replied to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+impl Complaint {
+    /// The employees who decide nothing of it, since it is about them: those complained about, and the responsible one
+    /// (CMP-13).
+    pub(crate) fn parties(&self) -> Vec<UserId> {
+        let responsible = self.responsible_user_id;
+        self.accused.iter().copied().chain(responsible).collect()
+    }
+}
+
 pub struct Acceptance {
     /// The acceptor.
     pub acceptor: UserId,

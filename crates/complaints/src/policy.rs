@@ -137,6 +137,11 @@ impl ComplaintPolicy {
             .iter()
             .find(|rule| rule.severity == severity)
     }
+    /// The line of leaders, the nearest first: where one may not decide, the next one does (CMP-13).
+    pub(crate) fn line(&self) -> [&str; 2] {
+        [&self.leader_role, &self.general_manager_role]
+    }
+
 }
 
 impl PolicyDocument for ComplaintPolicy {

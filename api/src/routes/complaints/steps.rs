@@ -139,8 +139,10 @@ pub async fn name_responsible(
 /// Propose a handling opinion (step 5)
 ///
 /// Drafted with the departments concerned. Where the policy lets the supervising leader decide, it is put before the
-/// approvers at once, of whom whoever is complained about is none; else it waits for the special meeting. After a
-/// return or rejection another one is proposed. Rules: CMP-04, CMP-06, CMP-13, GOV-09.
+/// approvers at once; else it waits for the special meeting. Who is complained about, who is responsible and who proposes
+/// decides nothing: where that leaves nobody, the next level up decides, the general manager, at last a special meeting;
+/// where nobody is left to convene one either, it is refused. After a return or rejection another one is proposed. Rules:
+/// CMP-04, CMP-06, CMP-13, GOV-09.
 #[utoipa::path(operation_id = "proposeOpinion", tag = "complaints", security(("bearer" = ["complaints:handle"])),
     params(("id" = ComplaintId, Path, description = "The complaint")), request_body = ProposeOpinion,
     responses((status = 200, description = "The complaint", body = ComplaintCase)))]
