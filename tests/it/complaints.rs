@@ -12,3 +12,4 @@ mod intake;
 mod meetings;
 mod orders;
 mod steps;
+mod transitions;

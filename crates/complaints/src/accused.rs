@@ -38,11 +38,7 @@ pub async fn accuse(
 ) -> Result<Case, Error> {
     let (_, case) = enter(tx, caller, id).await?;
     let complaint = &case.complaint;
-    if case.progress.is_finished() {
-        return Err(Error::Finished {
-            stage: complaint.stage.as_str(),
-        });
-    }
+    case.demand_unfinished()?;
     store::accused::insert(tx, caller, id, &[user]).await?;
     if let Some(reception) = reception {
         let place = place_of(tx, complaint, reception).await?;

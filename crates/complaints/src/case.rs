@@ -113,6 +113,24 @@ impl Case {
         Ok(Taken { step, progress })
     }
 
+    /// What is finished does not change any more (CMP-04).
+    pub(crate) fn demand_unfinished(&self) -> Result<(), Error> {
+        if self.progress.is_finished() {
+            return Err(Error::Finished {
+                stage: self.complaint.stage.as_str(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Whoever is offered the complaint answers before it is finished, so that it is plain who was accountable (CMP-05).
+    pub(crate) fn demand_no_offer(&self) -> Result<(), Error> {
+        match self.complaint.offered_to {
+            Some(_) => Err(Error::HandoverPending {}),
+            None => Ok(()),
+        }
+    }
+
     /// The number of the next step.
     pub(crate) fn next_place(&self) -> i32 {
         i32::try_from(self.steps.len())

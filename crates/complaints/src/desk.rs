@@ -297,7 +297,7 @@ async fn repeated(
 /// Says who complains, where the desk has found out only later.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::UnknownCustomer`].
+/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::Finished`], [`Error::UnknownCustomer`].
 pub async fn recognise(
     tx: &mut Tx,
     caller: &Caller,
@@ -316,6 +316,7 @@ pub async fn recognise(
         complainant: Complainant {
             customer_id: Some(customer),
             ..Complainant::default()
+    case.demand_unfinished()?;
         },
         received_at: complaint.received_at,
     };
@@ -335,7 +336,7 @@ pub async fn recognise(
 /// Puts on record that the complainant was told of the receipt.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::AlreadyAcknowledged`].
+/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::Finished`], [`Error::AlreadyAcknowledged`].
 pub async fn acknowledge(
     tx: &mut Tx,
     caller: &Caller,
@@ -354,6 +355,7 @@ pub async fn acknowledge(
         &case.complaint,
         Told::plain("complaints.acknowledge", "complaint.acknowledged"),
     )
+    case.demand_unfinished()?;
     .await?;
     Ok(case)
 }

@@ -30,7 +30,7 @@ pub async fn list(
 /// Asks for so many working days from acceptance in all. The clock runs on until every level of leader has approved.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::OwnCase`]; [`Error::OutOfOrder`] before it is accepted; [`Error::NotExtendable`] for a
+/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::Finished`]; [`Error::OutOfOrder`] before it is accepted; [`Error::NotExtendable`] for a
 /// general complaint; [`Error::OverCap`] for an eighth day; [`Error::NotLonger`]; [`Error::DeadlineOver`];
 /// [`Error::ExtensionPending`]; [`Error::NobodyDecides`].
 pub async fn request(
@@ -41,6 +41,7 @@ pub async fn request(
     reason: &str,
 ) -> Result<Extension, Error> {
     let (user, case) = enter(tx, caller, id).await?;
+    case.demand_unfinished()?;
     let reason = checked(reason, "/reason", REASON)?;
     demand_possible(tx, caller, &case, working_days).await?;
     let complaint = &case.complaint;
@@ -53,8 +54,8 @@ pub async fn request(
         snapshot: snapshot(complaint, wanted, reason),
         applicants: complaint.parties(),
     };
-    let extension = Extension {
     let approval_id = put_before_leaders(tx, caller, complaint, submission).await?;
+    let extension = Extension {
         id: extension,
         complaint_id: id,
         working_days: wanted,
@@ -74,7 +75,6 @@ pub async fn request(
     Ok(extension)
 }
 
-async fn demand_possible(
 /// Submits a request to every level of leader; one who is a party to the matter gives way to the next level up (CMP-13).
 async fn put_before_leaders(
     tx: &mut Tx,
@@ -93,6 +93,7 @@ async fn put_before_leaders(
     }
 }
 
+async fn demand_possible(
     tx: &mut Tx,
     caller: &Caller,
     case: &Case,
@@ -194,11 +195,12 @@ async fn extend(
     clock::let_stand(tx, caller, complaint, &policy, &deadline).await
 }
 
-/// Ends a request that nobody needs any more: the complainant was replied to.
+/// Ends a request that nobody needs any more, or that cannot be granted any more.
 pub(crate) async fn give_up(
     tx: &mut Tx,
     caller: &Caller,
     complaint: ComplaintId,
+    why: &str,
 ) -> Result<(), Error> {
     let requests = store::extensions::list(tx, complaint).await?;
     for request in requests
@@ -210,7 +212,7 @@ pub(crate) async fn give_up(
             caller,
             SubjectKind::ComplaintExtension,
             request.id.0,
-            "已答复，无需延期",
+            why,
         )
         .await?;
         store::extensions::update_state(tx, caller, request.id, ExtensionState::Withdrawn).await?;

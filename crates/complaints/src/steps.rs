@@ -2,7 +2,7 @@
 
 use crate::case::{self, enter, enter_as_acceptor, record};
 use crate::consequences::demand_no_open_order;
-use crate::deadlines::{is_promised_anew, punctuality};
+use crate::deadlines::{is_extendable, is_promised_anew, punctuality};
 use crate::desk::policy_of;
 use crate::model::Case;
 use crate::policy::ComplaintPolicy;
@@ -83,6 +83,9 @@ pub async fn determine(
 async fn promise_anew(
     tx: &mut Tx,
     caller: &Caller,
+    if !is_extendable(&policy, severity) {
+        extensions::give_up(tx, caller, id, "该级别的投诉不得延期").await?;
+    }
     case: &Case,
     former: Severity,
     policy: &ComplaintPolicy,
@@ -102,10 +105,13 @@ async fn promise_anew(
     clock::let_stand(tx, caller, complaint, policy, &deadline).await
 }
 
-/// Answers a misdirected complaint with who is responsible, and hands it over (CMP-03). By the acceptor.
+/// Answers a misdirected complaint with who is responsible, and hands it over (CMP-03). By the acceptor. That finishes it:
+/// service orders that it has raised are finished or called off before, an offered handover is answered or taken back, and
+/// a request for extension falls away.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::NotAcceptor`], [`Error::OutOfOrder`].
+/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::NotAcceptor`], [`Error::OutOfOrder`], [`Error::HandoverPending`],
+/// [`Error::OrderOpen`].
 pub async fn redirect(
     tx: &mut Tx,
     caller: &Caller,
@@ -128,8 +134,11 @@ pub async fn redirect(
 
 /// Investigates the cause.
 ///
+    case.demand_no_offer()?;
+    demand_no_open_order(tx, id).await?;
 /// # Errors
 /// [`Error::NotFound`], [`Error::OwnCase`], [`Error::OutOfOrder`], [`Error::Misdirected`], [`Error::UnknownCause`].
+    extensions::give_up(tx, caller, id, "已移交责任方，无需延期").await?;
 pub async fn investigate(
     tx: &mut Tx,
     caller: &Caller,
@@ -192,7 +201,7 @@ pub async fn reply(
     let policy = policy_of(tx, caller, &case.complaint).await?;
     let after = record(tx, caller, &case, &taken).await?;
     clock::stop(tx, caller, &after.complaint).await?;
-    extensions::give_up(tx, caller, id).await?;
+    extensions::give_up(tx, caller, id, "已答复，无需延期").await?;
     let minutes = policy.follow_up.after_working_minutes;
     clock::remind(tx, caller, &after.complaint, AlarmKind::FollowUp, minutes).await?;
     Ok(after)
@@ -293,7 +302,7 @@ fn demand_score(call: CallResult, highest: u8) -> Result<(), Error> {
 /// Summarises and evaluates the case, which closes it.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::OutOfOrder`], [`Error::OrderOpen`].
+/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::OutOfOrder`], [`Error::HandoverPending`], [`Error::OrderOpen`].
 pub async fn evaluate(
     tx: &mut Tx,
     caller: &Caller,
@@ -305,3 +314,4 @@ pub async fn evaluate(
     demand_no_open_order(tx, id).await?;
     record(tx, caller, &case, &taken).await
 }
+    case.demand_no_offer()?;

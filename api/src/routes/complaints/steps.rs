@@ -65,7 +65,9 @@ pub async fn determine_complaint(
 
 /// Answer a misdirected complaint and hand it over
 ///
-/// Tells the complainant who is responsible, and closes it here. By the acceptor. Rules: CMP-03, CMP-05.
+/// Tells the complainant who is responsible, and closes it here. By the acceptor. Service orders of the complaint are finished
+/// or called off before, an offered handover is answered or taken back; a request for extension falls away. Rules: CMP-03,
+/// CMP-05, CMP-07, CMP-14.
 #[utoipa::path(operation_id = "redirectComplaint", tag = "complaints", security(("bearer" = ["complaints:handle"])),
     params(("id" = ComplaintId, Path, description = "The complaint")), request_body = RedirectComplaint,
     responses((status = 200, description = "The complaint", body = ComplaintCase)))]
@@ -217,7 +219,8 @@ pub async fn follow_up_complaint(
 
 /// Evaluate and close a complaint (step 8)
 ///
-/// Summarises and evaluates the case; its record does not change any more. Rules: CMP-04, CMP-12.
+/// Summarises and evaluates the case; its record does not change any more. Service orders of the complaint are finished or
+/// called off before, an offered handover is answered or taken back. Rules: CMP-04, CMP-05, CMP-12, CMP-14.
 #[utoipa::path(operation_id = "evaluateComplaint", tag = "complaints", security(("bearer" = ["complaints:handle"])),
     params(("id" = ComplaintId, Path, description = "The complaint")), request_body = EvaluateComplaint,
     responses((status = 200, description = "The complaint", body = ComplaintCase)))]
