@@ -12,6 +12,7 @@ use crate::words::{AlarmKind, Channel, FollowUpResult, Nature, Severity};
 use crate::{Error, clock, extensions, store};
 use kehu_db::Tx;
 use kehu_kernel::{Caller, ComplaintId, Faults, Scope, UnitId, UserId};
+use kehu_service_orders::OriginKind;
 use serde_json::json;
 
 /// Accepts what came in: the caller is accountable from now on, and the clock runs (CMP-05, CMP-07).
@@ -217,7 +218,8 @@ pub struct CallResult {
 }
 
 /// Records a follow-up call (CMP-10). By the acceptor. A dissatisfied complainant opens the case again at the investigation;
-/// a call that nobody answers is tried again after the policy's pause, as often as the policy demands.
+/// a call that nobody answers is tried again after the policy's pause, as often as the policy demands. While a service order
+/// of the complaint is open nobody is satisfied yet, and no call is the last (CMP-14).
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::OwnCase`], [`Error::NotAcceptor`], [`Error::OutOfOrder`], [`Error::OrderOpen`] (CMP-14),
@@ -236,7 +238,8 @@ pub async fn follow_up(
         Progress::Replied(_, _, calls) => *calls,
         _ => Calls::default(),
     };
-    let last = calls.count.saturating_add(1) >= rules.attempts;
+    let waits = kehu_service_orders::open_count(tx, OriginKind::Complaint, id.0).await? > 0;
+    let last = calls.count.saturating_add(1) >= rules.attempts && !waits;
     let CallResult { result, score } = call;
     let taken = case.step(
         caller,
@@ -248,8 +251,10 @@ pub async fn follow_up(
         remark,
         "/remark",
     )?;
-    demand_score(call, rules.highest_score)?;
-    demand_no_open_order(tx, id).await?;
+    demand_score(call, &rules)?;
+    if result == FollowUpResult::Satisfied && waits {
+        return Err(Error::OrderOpen {});
+    }
     if result == FollowUpResult::Unreachable
         && let Some(before) = calls.last_at
     {
