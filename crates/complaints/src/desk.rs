@@ -225,6 +225,15 @@ pub(crate) async fn received<'a>(
     )?;
     let telephone = said.telephone.as_deref().map(normalised).transpose()?;
     Ok(Received {
+    if new.channel == Channel::Proxy && represented_by.is_none() {
+        return Err(Faults::one(
+            "/complainant/represented_by",
+            "required",
+            "must say who speaks on the complainant's behalf",
+            "代为投诉须填写代理人",
+        )
+        .into());
+    }
         company,
         content: checked(&new.content, "/content", FOUND)?,
         complainant: Complainant {

@@ -52,7 +52,8 @@ pub async fn accept(tx: &mut Tx, caller: &Caller, id: ComplaintId) -> Result<Cas
 /// present one has not passed. In a category for which the policy names another party it is misdirected (CMP-03).
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::OutOfOrder`], [`Error::OtherPartyResponsible`].
+/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::OutOfOrder`], [`Error::OtherPartyResponsible`]; [`Error::Escalated`] for
+/// less than the policy takes publications in the media for (CMP-01).
 pub async fn determine(
     tx: &mut Tx,
     caller: &Caller,
@@ -74,6 +75,11 @@ pub async fn determine(
         .is_some_and(|category| category.other_party.is_some());
     if elsewhere && nature != Nature::Misdirected {
         return Err(Error::OtherPartyResponsible {});
+    }
+    if complaint.escalated && severity < policy.media_severity {
+        return Err(Error::Escalated {
+            least: policy.media_severity.as_str(),
+        });
     }
     let after = record(tx, caller, &case, &taken).await?;
     promise_anew(tx, caller, &after, complaint.severity, &policy).await?;

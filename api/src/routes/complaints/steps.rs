@@ -41,8 +41,9 @@ pub async fn accept_complaint(
 /// Determine the nature of a complaint (step 2)
 ///
 /// Founded, unfounded or misdirected, and how grave. In a category for which the policy names another party it is
-/// misdirected. Another severity promises another deadline, counted from acceptance all the same; a deadline that has
-/// passed stays passed. Rules: CMP-03, CMP-04, CMP-06, CMP-07, CMP-08.
+/// misdirected; what the media publish is no less grave than the policy takes it for. Another severity promises another
+/// deadline, counted from acceptance all the same; a deadline that has passed stays passed, and a request for extension
+/// falls where the severity allows none. Rules: CMP-01, CMP-03, CMP-04, CMP-06, CMP-07, CMP-08.
 #[utoipa::path(operation_id = "determineComplaint", tag = "complaints", security(("bearer" = ["complaints:handle"])),
     params(("id" = ComplaintId, Path, description = "The complaint")), request_body = DetermineComplaint,
     responses((status = 200, description = "The complaint", body = ComplaintCase)))]
