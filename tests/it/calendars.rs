@@ -175,6 +175,16 @@ async fn cmp_07_working_minutes_pass_over_lunch_and_the_night() {
         .get(&deadline_of(&server, "working_days=1&working_minutes=1"))
         .await
         .problem(400, "malformed-request");
+    for (percent, sound) in [(0, false), (1, true), (100, true), (101, false)] {
+        let query = format!("from=2026-06-01T10:00:00%2B08:00&percent={percent}");
+        let answer = officer.get(&deadline_of(&server, &query)).await;
+        if sound {
+            answer.expect(200);
+            continue;
+        }
+        let problem = answer.problem(400, "malformed-request");
+        assert_eq!(problem["parameter"], "percent");
+    }
 }
 
 #[actix_web::test]

@@ -136,8 +136,8 @@ impl From<rules::CountedDay> for CountedDay {
 /// The moment at which a share of a deadline's working time has passed (CMP-08).
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DeadlineShare {
-    /// The share, in percent; over 100 it lies after the end.
-    #[schema(minimum = 0, maximum = 200, example = 80)]
+    /// The share, in percent.
+    #[schema(minimum = 1, maximum = 100, example = 80)]
     pub percent: u8,
     /// The moment.
     pub at: DateTime<Utc>,
