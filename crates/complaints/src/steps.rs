@@ -5,7 +5,7 @@ use crate::consequences::demand_no_open_order;
 use crate::deadlines::{is_extendable, is_promised_anew, punctuality};
 use crate::desk::policy_of;
 use crate::model::Case;
-use crate::policy::ComplaintPolicy;
+use crate::policy::{ComplaintPolicy, FollowUpRules};
 use crate::progress::{Calls, Progress, StepContent};
 use crate::telling::{Told, tell};
 use crate::words::{AlarmKind, Channel, FollowUpResult, Nature, Severity};
@@ -284,12 +284,23 @@ pub async fn follow_up(
     Ok(after)
 }
 
-/// Only who was reached gives a score, within the policy's range.
-fn demand_score(call: CallResult, highest: u8) -> Result<(), Error> {
+/// Who was reached gives a score where the policy demands one, within its range; nobody else does.
+fn demand_score(call: CallResult, rules: &FollowUpRules) -> Result<(), Error> {
+    let reached = call.result != FollowUpResult::Unreachable;
     let Some(score) = call.score else {
+        if reached && rules.score_required {
+            return Err(Faults::one(
+                "/score",
+                "required",
+                "the policy demands a score of whoever is reached",
+                "按制度须填写被访人的评分",
+            )
+            .into());
+        }
         return Ok(());
     };
-    if call.result == FollowUpResult::Unreachable {
+    let highest = rules.highest_score;
+    if !reached {
         return Err(Faults::one(
             "/score",
             "unreachable",

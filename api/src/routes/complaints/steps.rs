@@ -191,10 +191,11 @@ pub async fn reply_to_complaint(
 
 /// Record a follow-up call (step 7)
 ///
-/// By the acceptor: satisfied or not, with a score. A dissatisfied complainant opens the case again at the
-/// investigation, with its history and its clock, which ran all the while. A call that nobody answers is tried again
-/// after the policy's pause; after as many as the policy demands the complainant counts as unreachable. A service order
-/// of the complaint has to be finished first. Rules: CMP-04, CMP-05, CMP-08, CMP-10, CMP-14.
+/// By the acceptor: satisfied or not, with a score where the policy demands one. A dissatisfied complainant opens the case
+/// again at the investigation, with its history and its clock, which ran all the while. A call that nobody answers is tried
+/// again after the policy's pause; after as many as the policy demands the complainant counts as unreachable. While a
+/// service order of the complaint is open nobody is satisfied yet, and no call is the last. Rules: CMP-04, CMP-05, CMP-08,
+/// CMP-10, CMP-14.
 #[utoipa::path(operation_id = "followUpComplaint", tag = "complaints", security(("bearer" = ["complaints:handle"])),
     params(("id" = ComplaintId, Path, description = "The complaint")), request_body = FollowUpComplaint,
     responses((status = 200, description = "The complaint", body = ComplaintCase)))]
