@@ -1,12 +1,12 @@
 //! A complaint at work: entered under its lock, taken a step further.
 
-use crate::Error;
 use crate::model::{Case, Complaint};
 use crate::progress::{Progress, Step, StepContent};
 use crate::store;
 use crate::telling::{Told, tell};
 use crate::text::{FOUND, checked};
 use crate::words::StepKind;
+use crate::{Error, clock};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, ComplaintId, ComplaintStepId, Scope, UserId};
 use serde_json::json;
@@ -147,7 +147,8 @@ pub(crate) async fn record(
     taken: &Taken,
 ) -> Result<Case, Error> {
     let complaint = &case.complaint;
-    store::steps::insert(tx, complaint.id, case.next_place(), &taken.step).await?;
+    let worked = clock::worked_since_acceptance(tx, caller, complaint).await?;
+    store::steps::insert(tx, complaint.id, case.next_place(), &taken.step, worked).await?;
     let severity = taken
         .progress
         .determination()

@@ -9,6 +9,7 @@ use crate::policy::ComplaintPolicy;
 use crate::words::{AlarmKind, DeadlineKind, Severity};
 use crate::{Error, case, desk, store};
 use chrono::{DateTime, Utc};
+use kehu_calendar::CalendarError;
 use kehu_calendar::deadlines::{self, Counted, NewDeadline, RunningDeadline};
 use kehu_calendar::rules::{Calendar, Span};
 use kehu_db::{PgConnection, Tx};
@@ -102,6 +103,23 @@ pub(crate) async fn calendar_of(
     unit: UnitId,
 ) -> Result<Calendar, Error> {
     Ok(kehu_calendar::in_force(connection, unit, caller.today()).await?)
+}
+
+/// The whole minutes of working time since a complaint was accepted; none where the schedule of a year is missing.
+pub(crate) async fn worked_since_acceptance(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    complaint: &Complaint,
+) -> Result<Option<i32>, Error> {
+    let Some(acceptance) = complaint.acceptance else {
+        return Ok(None);
+    };
+    let calendar = calendar_of(connection, caller, complaint.unit_id).await?;
+    match calendar.working_time_between(acceptance.at, caller.now) {
+        Ok(time) => Ok(i32::try_from(time.num_minutes()).ok()),
+        Err(CalendarError::YearWithoutSchedule { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Promises a reply by the severity, counted from acceptance.

@@ -3,6 +3,7 @@
 use crate::case;
 use crate::model::{Case, Complainant, Complaint, NewComplaint, NewIntake, Series};
 use crate::policy::ComplaintPolicy;
+use crate::statistics::demand_order;
 use crate::store::complaints::{Filter, Placed};
 use crate::telling::{Told, tell};
 use crate::text::{FOUND, REASON, checked, checked_if_any};
@@ -64,13 +65,14 @@ pub async fn find(
 /// The complaints inside the caller's scope that a filter names, the latest first.
 ///
 /// # Errors
-/// [`Error::Database`].
+/// [`Error::Invalid`] for a span of receipt that ends before it begins; [`Error::Database`].
 pub async fn list(
     connection: &mut PgConnection,
     caller: &Caller,
     filter: &Filter,
     page: &PageRequest<ComplaintId>,
 ) -> Result<Page<Complaint, ComplaintId>, Error> {
+    demand_order(filter.received_from, filter.received_before)?;
     let rows = store::complaints::list(connection, &caller.scope, filter, caller.now, page).await?;
     Ok(page.page(rows, |complaint| complaint.id))
 }
@@ -223,8 +225,6 @@ pub(crate) async fn received<'a>(
         "/complainant/represented_by",
         MAX_NAME,
     )?;
-    let telephone = said.telephone.as_deref().map(normalised).transpose()?;
-    Ok(Received {
     if new.channel == Channel::Proxy && represented_by.is_none() {
         return Err(Faults::one(
             "/complainant/represented_by",
@@ -234,6 +234,8 @@ pub(crate) async fn received<'a>(
         )
         .into());
     }
+    let telephone = said.telephone.as_deref().map(normalised).transpose()?;
+    Ok(Received {
         company,
         content: checked(&new.content, "/content", FOUND)?,
         complainant: Complainant {
@@ -314,6 +316,7 @@ pub async fn recognise(
     customer: CustomerId,
 ) -> Result<Case, Error> {
     let (_, case) = case::enter(tx, caller, id).await?;
+    case.demand_unfinished()?;
     let complaint = case.complaint;
     if !store::desk::is_customer_of(tx, customer, complaint.company_id).await? {
         return Err(Error::UnknownCustomer {});
@@ -325,7 +328,6 @@ pub async fn recognise(
         complainant: Complainant {
             customer_id: Some(customer),
             ..Complainant::default()
-    case.demand_unfinished()?;
         },
         received_at: complaint.received_at,
     };
@@ -353,6 +355,7 @@ pub async fn acknowledge(
     channel: Channel,
 ) -> Result<Case, Error> {
     let (_, case) = case::enter(tx, caller, id).await?;
+    case.demand_unfinished()?;
     if case.complaint.acknowledged.is_some() {
         return Err(Error::AlreadyAcknowledged {});
     }
@@ -364,7 +367,6 @@ pub async fn acknowledge(
         &case.complaint,
         Told::plain("complaints.acknowledge", "complaint.acknowledged"),
     )
-    case.demand_unfinished()?;
     .await?;
     Ok(case)
 }

@@ -33,7 +33,7 @@ pub async fn accept(tx: &mut Tx, caller: &Caller, id: ComplaintId) -> Result<Cas
         (complaint.severity, caller.now),
     )
     .await?;
-    store::steps::insert(tx, id, case.next_place(), &taken.step).await?;
+    store::steps::insert(tx, id, case.next_place(), &taken.step, Some(0)).await?;
     store::complaints::mark_accepted(tx, caller, id, user, &deadline, in_force.version).await?;
     clock::forget(tx, id, &[AlarmKind::Unaccepted]).await?;
     clock::plan(tx, caller, complaint, &policy, &deadline).await?;
@@ -83,6 +83,9 @@ pub async fn determine(
     }
     let after = record(tx, caller, &case, &taken).await?;
     promise_anew(tx, caller, &after, complaint.severity, &policy).await?;
+    if !is_extendable(&policy, severity) {
+        extensions::give_up(tx, caller, id, "该级别的投诉不得延期").await?;
+    }
     case::load(tx, &Scope::everything(), id).await
 }
 
@@ -90,9 +93,6 @@ pub async fn determine(
 async fn promise_anew(
     tx: &mut Tx,
     caller: &Caller,
-    if !is_extendable(&policy, severity) {
-        extensions::give_up(tx, caller, id, "该级别的投诉不得延期").await?;
-    }
     case: &Case,
     former: Severity,
     policy: &ComplaintPolicy,
@@ -134,18 +134,18 @@ pub async fn redirect(
         answer,
         "/answer",
     )?;
+    case.demand_no_offer()?;
+    demand_no_open_order(tx, id).await?;
     let after = record(tx, caller, &case, &taken).await?;
     clock::stop(tx, caller, &after.complaint).await?;
+    extensions::give_up(tx, caller, id, "已移交责任方，无需延期").await?;
     Ok(after)
 }
 
 /// Investigates the cause.
 ///
-    case.demand_no_offer()?;
-    demand_no_open_order(tx, id).await?;
 /// # Errors
 /// [`Error::NotFound`], [`Error::OwnCase`], [`Error::OutOfOrder`], [`Error::Misdirected`], [`Error::UnknownCause`].
-    extensions::give_up(tx, caller, id, "已移交责任方，无需延期").await?;
 pub async fn investigate(
     tx: &mut Tx,
     caller: &Caller,
@@ -333,7 +333,7 @@ pub async fn evaluate(
 ) -> Result<Case, Error> {
     let (_, case) = enter(tx, caller, id).await?;
     let taken = case.step(caller, StepContent::Evaluation {}, summary, "/summary")?;
+    case.demand_no_offer()?;
     demand_no_open_order(tx, id).await?;
     record(tx, caller, &case, &taken).await
 }
-    case.demand_no_offer()?;

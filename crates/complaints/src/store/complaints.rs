@@ -286,7 +286,8 @@ pub(crate) async fn mark_accepted(
     Error::expect_rows("complaints", changed.rows_affected(), 1)
 }
 
-/// Brings the row to where the steps have led.
+/// Brings the row to where the steps have led. The first reply and the deadline that stood then stay when it is reopened, and
+/// so does it that a deadline has passed without a reply.
 pub(crate) async fn update_progress(
     tx: &mut Tx,
     caller: &Caller,
@@ -300,7 +301,10 @@ pub(crate) async fn update_progress(
     let changed = sqlx::query!(
         "update complaints
          set stage = $2, round = $3, severity = $4, nature = $5, cause = $6, responsible_unit_id = $7, responsible_user_id = $8,
-             replied_at = $9, outcome = $10, score = $11, closed_at = $12, version = version + 1
+             replied_at = $9, outcome = $10, score = $11, closed_at = $12,
+             first_due_at = case when first_replied_at is null and $9::timestamptz is not null then due_at else first_due_at end,
+             first_replied_at = coalesce(first_replied_at, $9),
+             overdue_at = coalesce(overdue_at, case when due_at < $9 then due_at end), version = version + 1
          where id = $1",
         id.0,
         progress.stage().as_str(),
