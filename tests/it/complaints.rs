@@ -10,6 +10,7 @@ mod handovers;
 mod incidents;
 mod intake;
 mod meetings;
+mod moved;
 mod orders;
 mod steps;
 mod transitions;

@@ -190,7 +190,7 @@ pub(crate) async fn plan(
     };
     let calendar = calendar_of(tx, caller, complaint.unit_id).await?;
     let planned = alarms(&calendar, policy, (*starts_at, *due_at))?;
-    Ok(store::alarms::insert(tx, complaint.id, Some(deadline.id), &planned).await?)
+    Ok(store::alarms::insert(tx, caller, complaint.id, Some(deadline.id), &planned).await?)
 }
 
 /// Stops the clock: the complainant was replied to, or another deadline takes this one's place. Nothing more is told of it.
@@ -247,8 +247,9 @@ fn name_of(deadline: &RunningDeadline) -> ((&'static str, Uuid), &'static str) {
     ((COMPLAINT, deadline.subject_id), promise_clock(severity))
 }
 
-/// Follows the deadlines that a confirmed holiday schedule has moved, or given an end to: complaints show it, and what was
-/// not told yet is planned at the new instants. Answers whether more are left.
+/// Follows the deadlines that a confirmed calendar has moved, or given an end to: complaints show it, what was overdue by
+/// then stays on record, and what is to be told is planned at the new instants. What was told stays told; it is told again
+/// only where its new instant lies later and is still to come. Answers whether more are left.
 ///
 /// # Errors
 /// [`Error::Database`].
@@ -266,8 +267,7 @@ pub async fn follow_moved(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool, Error
         };
         let policy = desk::policy_of(tx, &caller, &complaint).await?;
         store::alarms::stand_down(tx, complaint.id, RUNNING).await?;
-        store::complaints::update_deadline(tx, complaint.id, deadline.id, deadline.due_at())
-            .await?;
+        store::complaints::follow_deadline(tx, complaint.id, &deadline).await?;
         if complaint.replied_at.is_none() {
             plan(tx, &caller, &complaint, &policy, &deadline).await?;
         }
@@ -291,7 +291,7 @@ pub(crate) async fn remind(
         percent: None,
         at,
     }];
-    Ok(store::alarms::insert(tx, complaint.id, None, &planned).await?)
+    Ok(store::alarms::insert(tx, caller, complaint.id, None, &planned).await?)
 }
 
 /// Nothing is left to be told of these kinds.

@@ -183,6 +183,8 @@ pub struct Complaint {
     pub responsible_user_id: Option<UserId>,
     /// The reply that stands.
     pub replied_at: Option<DateTime<Utc>>,
+    /// The end of the first deadline that passed without a reply, on record from the late reply or the move of that deadline.
+    pub overdue_at: Option<DateTime<Utc>>,
     /// How following up ended.
     pub outcome: Option<Outcome>,
     /// The score that was given.
@@ -197,8 +199,6 @@ pub struct Complaint {
     pub version: i64,
 }
 
-/// Who is accountable for a complaint, since when, and until when it is to be replied to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 impl Complaint {
     /// The employees who decide nothing of it, since it is about them: those complained about, and the responsible one
     /// (CMP-13).
@@ -208,6 +208,8 @@ impl Complaint {
     }
 }
 
+/// Who is accountable for a complaint, since when, and until when it is to be replied to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Acceptance {
     /// The acceptor.
     pub acceptor: UserId,

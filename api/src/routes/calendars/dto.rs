@@ -179,6 +179,8 @@ pub struct Deadline {
     #[schema(max_items = 2000)]
     pub days: Vec<CountedDay>,
     /// The versions on which it rests; null while a schedule is missing.
+    /// The first end that had passed unmet when a confirmed calendar moved it: it stays on record. Null where none had.
+    pub overrun_at: Option<DateTime<Utc>>,
     #[schema(max_length = 1000, example = "cn-2026.1 office-hours")]
     pub version: Option<String>,
 }
@@ -205,6 +207,7 @@ impl Deadline {
         };
         let (days, version, waits_for_year) = match counted {
             Counted::Due { days, version, .. } => (days, Some(version), None),
+            overrun_at,
             Counted::Waiting { year } => (Vec::new(), None, Some(year)),
         };
         Self {
@@ -226,6 +229,7 @@ impl Deadline {
     }
 }
 
+            overrun_at,
 /// The moves of a deadline.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DeadlineHistory {
@@ -234,13 +238,15 @@ pub struct DeadlineHistory {
     pub items: Vec<MovedDeadline>,
 }
 
-/// A move of a deadline by a confirmed holiday schedule.
+/// A move of a deadline by a confirmed holiday schedule or by the company's own calendar.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MovedDeadline {
     /// When.
     pub moved_at: DateTime<Utc>,
-    /// The schedule that was confirmed.
-    pub schedule_id: HolidayScheduleId,
+    /// The schedule that was confirmed; null where it was the company's own calendar.
+    pub schedule_id: Option<HolidayScheduleId>,
+    /// The version of the company's own calendar that was confirmed; null for a schedule, or a shipped preset.
+    pub policy_version_id: Option<PolicyVersionId>,
     /// The user who confirmed it; null when no person did.
     pub by: Option<UserId>,
     /// When it ended before; null while a schedule was missing.
@@ -261,6 +267,7 @@ impl From<domain::DeadlineMove> for MovedDeadline {
         } = one;
         let is_person = by_kind == "user";
         Self {
+            policy_version_id,
             moved_at,
             schedule_id,
             by: is_person.then(|| by_id.parse().ok()).flatten(),
@@ -269,3 +276,4 @@ impl From<domain::DeadlineMove> for MovedDeadline {
         }
     }
 }
+            policy_version_id,

@@ -215,6 +215,7 @@ pub(super) const SILENT: &[(&str, &[&str])] = &[
             "building.created",
             "calendar.schedule_confirmed",
             "document.proof_accepted",
+            "calendar.working_time_confirmed",
             "document.proof_rejected",
             "document.rejected",
             "document.verified",

@@ -74,6 +74,7 @@ struct Row {
     responsible_unit_id: Option<UnitId>,
     responsible_user_id: Option<UserId>,
     replied_at: Option<DateTime<Utc>>,
+    overdue_at: Option<DateTime<Utc>>,
     outcome: Option<Outcome>,
     score: Option<i16>,
     closed_at: Option<DateTime<Utc>>,
@@ -93,7 +94,7 @@ macro_rules! select_complaints {
                       c.acknowledged_by as "acknowledged_by: _", c.acceptor_id as "acceptor_id: _", c.accepted_at,
                       c.deadline_id as "deadline_id: _", c.due_at, c.offered_to as "offered_to: _", c.stage as "stage: _", c.round, c.severity as "severity: _", c.escalated,
                       c.needs_consent, c.nature as "nature: _", c.cause, c.responsible_unit_id as "responsible_unit_id: _",
-                      c.responsible_user_id as "responsible_user_id: _", c.replied_at, c.outcome as "outcome: _", c.score,
+                      c.responsible_user_id as "responsible_user_id: _", c.replied_at, c.overdue_at, c.outcome as "outcome: _", c.score,
                       c.closed_at, c.repeat_of as "repeat_of: _", c.policy_version_id as "policy_version_id: _", c.version,
                       array(select a.user_id from complaint_accused a where a.complaint_id = c.id
                             order by a.user_id) as "accused!: Vec<UserId>"
@@ -345,6 +346,23 @@ pub(crate) async fn update_deadline(
     Error::expect_rows("complaints", changed.rows_affected(), 1)
 }
 
+/// Follows a deadline that a confirmed calendar has moved; what was overdue by then stays on record as having been so.
+pub(crate) async fn follow_deadline(
+    tx: &mut Tx,
+    id: ComplaintId,
+    deadline: &RunningDeadline,
+) -> Result<(), Error> {
+    let changed = sqlx::query!(
+        "update complaints set due_at = $2, overdue_at = coalesce(overdue_at, $3), version = version + 1 where id = $1",
+        id.0,
+        deadline.due_at(),
+        deadline.overrun_at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Error::expect_rows("complaints", changed.rows_affected(), 1)
+}
+
 /// Complaints that show another end than the calendar keeps. One that another instance follows is passed over.
 pub(crate) async fn list_moved(tx: &mut Tx, most: i64) -> Result<Vec<ComplaintId>, Error> {
     Ok(sqlx::query_scalar!(
@@ -514,6 +532,7 @@ impl TryFrom<Row> for Complaint {
             responsible_unit_id: row.responsible_unit_id,
             responsible_user_id: row.responsible_user_id,
             replied_at: row.replied_at,
+            overdue_at: row.overdue_at,
             outcome: row.outcome,
             score: row.score,
             closed_at: row.closed_at,
