@@ -16,10 +16,11 @@
 
 pub mod deadlines;
 mod error;
+pub mod expected;
 mod in_force;
 pub mod rules;
 pub mod schedules;
-
 pub mod working_time;
+
 pub use error::{CalendarError, Error};
 pub use in_force::{CompanyCalendar, in_force, seen};

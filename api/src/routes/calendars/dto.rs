@@ -1,7 +1,7 @@
 //! Bodies of calendars and deadlines.
 
 use crate::page;
-use crate::routes::policies::{OwnDay, WorkingHours};
+use crate::routes::policies::{DayOfYear, OwnDay, WorkingHours};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_calendar::CompanyCalendar;
 use kehu_calendar::deadlines::{self as domain, Counted, RunningDeadline};
@@ -25,6 +25,8 @@ pub struct Calendar {
     /// The days on which the company differs from the national schedule.
     #[schema(max_items = 366)]
     pub own_days: Vec<OwnDay>,
+    /// By which day of a year the national schedule of the next is expected.
+    pub next_schedule_by: DayOfYear,
     /// The years whose national schedule is in force, rising. Days of other years are not guessed.
     #[schema(max_items = 101, example = json!([2025, 2026]))]
     pub years: Vec<i32>,
@@ -36,13 +38,18 @@ impl Calendar {
             working_time,
             calendar,
         } = found;
-        let rules::WorkingTime { hours, own_days } = working_time.document;
+        let rules::WorkingTime {
+            hours,
+            own_days,
+            next_schedule_by,
+        } = working_time.document;
         Self {
             unit_id,
             on,
             policy_version_id: working_time.version,
             hours: hours.into(),
             own_days: own_days.into_iter().map(Into::into).collect(),
+            next_schedule_by: next_schedule_by.into(),
             years: calendar.years().collect(),
         }
     }
@@ -172,6 +179,8 @@ pub struct Deadline {
     pub stopped_at: Option<DateTime<Utc>>,
     /// Whether it was missed, or has passed and still runs.
     pub overdue: bool,
+    /// The first end that had passed unmet when a confirmed calendar moved it: it stays on record. Null where none had.
+    pub overrun_at: Option<DateTime<Utc>>,
     /// The year whose schedule has to be confirmed before its end is known.
     #[schema(minimum = 2000, maximum = 2200)]
     pub waits_for_year: Option<i32>,
@@ -179,8 +188,6 @@ pub struct Deadline {
     #[schema(max_items = 2000)]
     pub days: Vec<CountedDay>,
     /// The versions on which it rests; null while a schedule is missing.
-    /// The first end that had passed unmet when a confirmed calendar moved it: it stays on record. Null where none had.
-    pub overrun_at: Option<DateTime<Utc>>,
     #[schema(max_length = 1000, example = "cn-2026.1 office-hours")]
     pub version: Option<String>,
 }
@@ -200,6 +207,7 @@ impl Deadline {
             span,
             counted,
             stopped_at,
+            overrun_at,
         } = deadline;
         let (working_days, working_minutes) = match span {
             Span::WorkingDays(count) => (Some(count), None),
@@ -207,7 +215,6 @@ impl Deadline {
         };
         let (days, version, waits_for_year) = match counted {
             Counted::Due { days, version, .. } => (days, Some(version), None),
-            overrun_at,
             Counted::Waiting { year } => (Vec::new(), None, Some(year)),
         };
         Self {
@@ -222,6 +229,7 @@ impl Deadline {
             due_at,
             stopped_at,
             overdue,
+            overrun_at,
             waits_for_year,
             days: days.into_iter().map(Into::into).collect(),
             version,
@@ -229,7 +237,6 @@ impl Deadline {
     }
 }
 
-            overrun_at,
 /// The moves of a deadline.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DeadlineHistory {
@@ -260,6 +267,7 @@ impl From<domain::DeadlineMove> for MovedDeadline {
         let domain::DeadlineMove {
             moved_at,
             schedule_id,
+            policy_version_id,
             by_kind,
             by_id,
             due_before,
@@ -267,13 +275,12 @@ impl From<domain::DeadlineMove> for MovedDeadline {
         } = one;
         let is_person = by_kind == "user";
         Self {
-            policy_version_id,
             moved_at,
             schedule_id,
+            policy_version_id,
             by: is_person.then(|| by_id.parse().ok()).flatten(),
             due_before,
             due_after,
         }
     }
 }
-            policy_version_id,
