@@ -183,7 +183,7 @@ async fn cmp_07_working_minutes_pass_over_lunch_and_the_night() {
             continue;
         }
         let problem = answer.problem(400, "malformed-request");
-        assert_eq!(problem["parameter"], "percent");
+        assert_eq!(problem["errors"][0]["parameter"], "percent");
     }
 }
 
@@ -660,6 +660,8 @@ async fn warned(server: &Server, china: &str) -> usize {
 #[actix_web::test]
 async fn cmp_07_a_missing_schedule_for_which_deadlines_wait_is_told_once_from_the_policys_day_on() {
     let server = Server::start().await;
+    let mut administrator = administrator(&server).await;
+    let mut manager = server.caller("general_manager", server.org.company).await;
     assert_eq!(
         warned(&server, "2026-12-01T09:00:00").await,
         0,
@@ -672,9 +674,7 @@ async fn cmp_07_a_missing_schedule_for_which_deadlines_wait_is_told_once_from_th
     assert_eq!(warned(&server, "2026-11-30T23:59:59").await, 0);
     assert_eq!(warned(&server, "2026-12-01T00:00:00").await, 1);
     assert_eq!(warned(&server, "2026-12-02T00:00:00").await, 0, "once");
-    let mut administrator = administrator(&server).await;
     server.renew(&mut administrator).await;
-    let mut manager = server.caller("general_manager", server.org.company).await;
     server.renew(&mut manager).await;
     let mut superuser = server.database.as_ref().unwrap().superuser().await;
     let told: Value = sqlx::query_scalar(

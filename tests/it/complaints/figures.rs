@@ -230,7 +230,10 @@ async fn cmp_12_a_span_that_ends_before_it_begins_is_refused() {
             .get(&path)
             .await
             .problem(400, "malformed-request");
-        assert_eq!(problem["parameter"], "received_before", "{path}");
+        assert_eq!(
+            problem["errors"][0]["parameter"], "received_before",
+            "{path}"
+        );
     }
 }
 
