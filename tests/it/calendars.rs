@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 const SCHEDULES: &str = "/v1/calendars/schedules";
 
 /// Somebody whose reach is the whole installation.
-async fn administrator(server: &Server) -> Caller {
+pub(crate) async fn administrator(server: &Server) -> Caller {
     server
         .caller("system_administrator", server.org.group)
         .await
@@ -42,7 +42,7 @@ async fn of_2026(administrator: &Caller) -> Value {
 }
 
 /// Imports a correction of 2026: these days off are lost, these are added, these make-up days are added.
-async fn corrected(
+pub(crate) async fn corrected(
     administrator: &Caller,
     lost: &[&str],
     off: &[&str],
@@ -176,6 +176,16 @@ async fn cmp_07_working_minutes_pass_over_lunch_and_the_night() {
         .get(&deadline_of(&server, "working_days=1&working_minutes=1"))
         .await
         .problem(400, "malformed-request");
+    for (percent, sound) in [(0, false), (1, true), (100, true), (101, false)] {
+        let query = format!("from=2026-06-01T10:00:00%2B08:00&percent={percent}");
+        let answer = officer.get(&deadline_of(&server, &query)).await;
+        if sound {
+            answer.expect(200);
+            continue;
+        }
+        let problem = answer.problem(400, "malformed-request");
+        assert_eq!(problem["errors"][0]["parameter"], "percent");
+    }
 }
 
 #[actix_web::test]
@@ -603,4 +613,159 @@ async fn cmp_08_a_deadline_begins_once_and_open_ones_are_listed_within_reach_the
         .await
         .expect(200);
     assert_eq!(soon["items"].as_array().unwrap().len(), 1);
+}
+
+#[actix_web::test]
+async fn cmp_07_a_companys_own_calendar_moves_open_deadlines_only_once_its_impact_is_confirmed() {
+    let server = Server::start().await;
+    let manager = server.caller("general_manager", server.org.company).await;
+    let day = Span::WorkingDays(1);
+    let touched = opened(&server, server.org.branch, "2026-06-01T02:00:00Z", day).await;
+    let foreign = opened(&server, server.org.other, "2026-06-01T02:00:00Z", day).await;
+    let document = json!({"kind": "working-time", "hours": {"opens": "09:00", "closes": "17:30", "lunch": null},
+        "own_days": [{"date": "2026-06-02", "name": "司庆", "works": false, "hours": null}]});
+    let draft = json!({"unit_id": server.org.company, "document": document});
+    let draft = manager
+        .post("/v1/policies/working-time/versions", draft)
+        .await
+        .expect(201);
+    let place = format!(
+        "/v1/policies/working-time/versions/{}/publish",
+        draft["id"].as_str().unwrap()
+    );
+    manager
+        .post(&place, json!({"effective_on": "2026-06-01"}))
+        .await
+        .expect(200);
+    assert_eq!(kept(&server, &touched).await.due_at(), touched.due_at());
+    let company = format!("/v1/calendars/{}", server.org.company);
+    let impact = manager.get(&format!("{company}/impact")).await.expect(200);
+    assert_eq!(
+        (&impact["examined_count"], &impact["moved_count"]),
+        (&json!(1), &json!(1))
+    );
+    assert_eq!(impact["moves"][0]["due_before"], "2026-06-02T10:00:00Z");
+    assert_eq!(impact["moves"][0]["due_after"], "2026-06-03T09:30:00Z");
+    assert_eq!(kept(&server, &touched).await.due_at(), touched.due_at());
+    let stranger = server.caller("general_manager", server.org.other).await;
+    for path in [format!("{company}/impact"), company.clone()] {
+        stranger
+            .get(&path)
+            .await
+            .problem(404, "calendar-unit-not-found");
+    }
+    let confirm = format!("{company}/confirm");
+    stranger
+        .act(&confirm)
+        .await
+        .problem(404, "calendar-unit-not-found");
+    officer(&server).await.act(&confirm).await.require(403);
+    assert_eq!(manager.act(&confirm).await.expect(200), impact);
+    let moved = kept(&server, &touched).await;
+    assert_eq!(moved.due_at(), Some(at("2026-06-03T09:30:00Z")));
+    assert_eq!(kept(&server, &foreign).await.due_at(), foreign.due_at());
+    let history = format!("/v1/calendars/deadlines/{}/moves", touched.id);
+    let history = manager.get(&history).await.expect(200);
+    assert_eq!(
+        (
+            &history["items"][0]["policy_version_id"],
+            &history["items"][0]["schedule_id"]
+        ),
+        (&draft["id"], &Value::Null)
+    );
+    let again = manager.act(&confirm).await.expect(200);
+    assert_eq!(again["moved_count"], 0);
+}
+
+/// What the daily check does: how many companies it warns of.
+async fn warned(server: &Server, china: &str) -> usize {
+    let now: DateTime<Utc> = format!("{china}+08:00").parse().unwrap();
+    server.app.clock.fix(now);
+    let check = server
+        .app
+        .db
+        .transaction(async |tx| kehu_calendar::expected::warn_of_missing(tx, now).await);
+    check.await.unwrap()
+}
+
+#[actix_web::test]
+async fn cmp_07_a_missing_schedule_for_which_deadlines_wait_is_told_once_from_the_policys_day_on() {
+    let server = Server::start().await;
+    let mut administrator = administrator(&server).await;
+    let mut manager = server.caller("general_manager", server.org.company).await;
+    assert_eq!(
+        warned(&server, "2026-12-01T09:00:00").await,
+        0,
+        "nothing waits"
+    );
+    let day = Span::WorkingDays(1);
+    for _ in 0..2 {
+        opened(&server, server.org.branch, "2026-12-31T02:00:00Z", day).await;
+    }
+    assert_eq!(warned(&server, "2026-11-30T23:59:59").await, 0);
+    assert_eq!(warned(&server, "2026-12-01T00:00:00").await, 1);
+    assert_eq!(warned(&server, "2026-12-02T00:00:00").await, 0, "once");
+    server.renew(&mut administrator).await;
+    server.renew(&mut manager).await;
+    let mut superuser = server.database.as_ref().unwrap().superuser().await;
+    let told: Value = sqlx::query_scalar(
+        "select payload from outbox_events where kind = 'calendar.schedule_missing'",
+    )
+    .fetch_one(&mut superuser)
+    .await
+    .unwrap();
+    assert_eq!(told, json!({"year": 2027, "waiting_count": 2}));
+    let workers = kehu_api::workers::Workers::start(&server.app);
+    for keeper in [&administrator, &manager] {
+        let mut heard = false;
+        for _ in 0..50 {
+            let found = keeper.get("/v1/notifications").await.expect(200);
+            let items = found["items"].as_array().unwrap();
+            heard = items
+                .iter()
+                .any(|one| one["kind"] == "calendar.schedule_missing");
+            if heard {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        }
+        assert!(heard);
+    }
+    workers.stop(std::time::Duration::from_secs(5)).await;
+}
+
+#[actix_web::test]
+async fn cmp_07_by_which_day_the_next_schedule_is_expected_is_policy() {
+    let server = Server::start().await;
+    let manager = server.caller("general_manager", server.org.company).await;
+    let draft = |day: Value| {
+        json!({"unit_id": server.org.company, "document": {"kind": "working-time", "own_days": [],
+            "hours": {"opens": "09:00", "closes": "17:30", "lunch": null}, "next_schedule_by": day}})
+    };
+    let path = "/v1/policies/working-time/versions";
+    let refused = manager
+        .post(path, draft(json!({"month": 2, "day": 29})))
+        .await;
+    assert_eq!(
+        refused.problem(422, "validation-failed")["errors"][0]["pointer"],
+        "/document/next_schedule_by"
+    );
+    let made = manager
+        .post(path, draft(json!({"month": 11, "day": 20})))
+        .await
+        .expect(201);
+    let publish = format!("{path}/{}/publish", made["id"].as_str().unwrap());
+    manager
+        .post(&publish, json!({"effective_on": "2026-06-01"}))
+        .await
+        .expect(200);
+    opened(
+        &server,
+        server.org.branch,
+        "2026-12-31T02:00:00Z",
+        Span::WorkingDays(1),
+    )
+    .await;
+    assert_eq!(warned(&server, "2026-11-19T23:59:59").await, 0);
+    assert_eq!(warned(&server, "2026-11-20T00:00:00").await, 1);
 }

@@ -11,6 +11,8 @@ mod handovers;
 mod incidents;
 mod intake;
 mod meetings;
+mod moved;
 mod orders;
 mod papers;
 mod steps;
+mod transitions;

@@ -201,6 +201,56 @@ async fn gov_07_an_item_is_due_on_its_last_day_and_overdue_the_day_after() {
 }
 
 #[actix_web::test]
+async fn gov_07_a_hand_over_changes_something_and_nobody_postpones_their_own_item() {
+    let register = Register::open().await;
+    let place = register.raised().await;
+    let path = format!("{place}/hand-over");
+    for nothing in [
+        json!({"reason": "x"}),
+        json!({"due_on": "2026-06-05", "owner_id": register.officer.user, "reason": "x"}),
+    ] {
+        let refused = register.director.post(&path, nothing).await;
+        let problem = refused.problem(422, "improvement-nothing-handed-over");
+        assert_eq!(problem["rule"], "GOV-07");
+    }
+    let later = json!({"due_on": "2026-06-06", "reason": "等待配件"});
+    let refused = register.officer.post(&path, later.clone()).await;
+    assert_eq!(
+        refused.problem(403, "improvement-own-postponement")["rule"],
+        "GOV-07"
+    );
+    let sooner = json!({"due_on": "2026-06-04", "reason": "提前完成"});
+    register.officer.post(&path, sooner).await.expect(200);
+    register.director.post(&path, later).await.expect(200);
+}
+
+#[actix_web::test]
+async fn gov_07_an_item_is_due_within_ten_years() {
+    let register = Register::open().await;
+    for (due_on, sound) in [
+        ("2036-06-01", true),
+        ("2036-06-02", false),
+        ("+262142-12-31", false),
+    ] {
+        let answer = register
+            .director
+            .post(IMPROVEMENTS, register.item("visit", due_on))
+            .await;
+        match sound {
+            true => drop(answer.expect(201)),
+            false => drop(answer.problem(422, "improvement-due-too-far")),
+        }
+    }
+    let place = register.done().await;
+    let again = json!({"effect": "投诉未减少", "again_by": "+262142-12-31"});
+    register
+        .director
+        .post(&format!("{place}/judge"), again)
+        .await
+        .problem(422, "improvement-due-too-far");
+}
+
+#[actix_web::test]
 async fn gov_07_an_item_is_seen_by_its_unit_and_its_owner_alone() {
     let register = Register::open().await;
     let place = register.raised().await;

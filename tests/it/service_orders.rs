@@ -258,7 +258,7 @@ async fn cus_60_response_and_completion_are_measured_in_working_time_against_the
 }
 
 #[actix_web::test]
-async fn cus_61_the_steps_of_the_standard_are_taken_before_a_fit_out_is_done() {
+async fn cus_61_the_steps_of_the_standard_are_taken_in_order_before_a_fit_out_is_done() {
     let desk = Desk::open().await;
     let order = desk.issued("fit_out", &[desk.server.org.branch]).await;
     let steps: Vec<&str> = order["standard"]["steps"]
@@ -271,6 +271,16 @@ async fn cus_61_the_steps_of_the_standard_are_taken_before_a_fit_out_is_done() {
     desk.carry_out(&desk.branch, &order, 0).await;
     let step = format!("{}/take-step", place(&order));
     let complete = format!("{}/complete", place(&order));
+    let early = json!({"key": "coordination", "note": "合格"});
+    let refused = desk.branch.post(&step, early).await;
+    let problem = refused.problem(409, "service-order-step-out-of-order");
+    assert_eq!(problem["rule"], "CUS-61");
+    assert!(
+        problem["detail"]
+            .as_str()
+            .unwrap()
+            .contains("drawing_review")
+    );
     for key in ["drawing_review", "coordination"] {
         desk.branch
             .post(&step, json!({"key": key, "note": "合格"}))

@@ -3,6 +3,7 @@
 //! The words name no person and no customer: the inbox outlives what may have to be erased. Who opens the thing reads
 //! the rest there, as far as they may.
 
+mod calendars;
 mod complaints;
 mod deals;
 mod disputes;
@@ -131,6 +132,11 @@ impl Addressing for AddressBook {
             }
             "register.keeper_appointed" => Ok(deals::keeper(event)),
             "settlement.closed" => deals::settled(connection, event).await,
+            "calendar.schedule_missing" => {
+                let keepers = holders(connection, event, codes::SYSTEM_ADMINISTRATOR).await?;
+                let managers = holders(connection, event, codes::GENERAL_MANAGER).await?;
+                Ok(calendars::schedule_missing(event, keepers, managers))
+            }
             kind if kind.starts_with("complaint.") => {
                 let leaders = complaint_leaders(connection, event).await?;
                 Ok(complaints::messages(event, leaders))

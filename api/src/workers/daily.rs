@@ -27,6 +27,9 @@ pub const CHECKS: &[(&str, Check)] = &[
     }),
     ("privacy.expiry", |app| Box::pin(expire_personal_data(app))),
     ("tracking.check", |app| Box::pin(check_tracking(app))),
+    ("calendars.missing_schedule", |app| {
+        Box::pin(warn_of_missing_schedules(app))
+    }),
     ("statistics.roll_up", |app| {
         Box::pin(roll_statistics_up(app))
     }),
@@ -111,6 +114,15 @@ async fn check_tracking(app: &State) -> Result<bool, Trouble> {
         .db
         .transaction(async |tx| kehu_reception::tracking::check_next_site(tx, now).await)
         .await?)
+}
+
+/// Tells those responsible that a year's holiday schedule is missing although deadlines wait for it (CMP-07).
+async fn warn_of_missing_schedules(app: &State) -> Result<bool, Trouble> {
+    let now = app.clock.now();
+    app.db
+        .transaction(async |tx| kehu_calendar::expected::warn_of_missing(tx, now).await)
+        .await?;
+    Ok(false)
 }
 
 /// Rolls up the days that have become the past (ATT-S01).

@@ -60,6 +60,11 @@ kehu_kernel::refusals! {
         UnknownApprover {} = "approval-approver-unknown", Conflict, "GOV-09",
             "The flow names an unknown person", "审批流程指定的人员不存在",
             "Correct the approval flow in the policy and submit again.", "请修正审批流程策略后重新提交。";
+        /// Every approver is an applicant, and so is every level above.
+        NobodyLeft {} = "approval-nobody-left", Conflict, "GOV-09",
+            "Nobody is left who may decide", "没有可以审批的人",
+            "All who could decide are applicants themselves. Let another apply, or have the approver's role given to another person.",
+            "所有有权审批的人均为申请当事人。请由他人提出，或另行指定审批人。";
         /// Not there, or of others.
         DelegationNotFound {} = "delegation-not-found", NotFound, "GOV-09",
             "There is no such delegation", "委托不存在",

@@ -19,12 +19,13 @@
 //!   record stay.
 //! - Every act is in the record with who, when and why.
 //!
-//! Entry points: [`submit`], [`submit_up_to`], [`decide`], [`withdraw`], [`cancel`], [`inbox`], [`list`], [`find`],
+//! Entry points: [`submit`], [`submit_up_to`], [`submit_past_applicants`], [`decide`], [`withdraw`], [`cancel`], [`inbox`], [`list`], [`find`],
 //! [`erase_submissions`], [`delegations`].
 
 pub mod delegations;
 mod error;
 mod flow;
+mod levels;
 mod model;
 mod rules;
 mod service;
@@ -38,5 +39,7 @@ pub use model::{
     Approval, ApprovalEvent, ApprovalState, Decision, EventKind, Finished, Outcome, Record, State,
     Step, StepState, SubjectKind, Submission, Task,
 };
-pub use service::{cancel, decide, erase_submissions, hold, submit, submit_up_to, withdraw};
+pub use service::{
+    cancel, decide, erase_submissions, hold, submit, submit_past_applicants, submit_up_to, withdraw,
+};
 pub use view::{ApprovalFilter, find, inbox, list};

@@ -7,7 +7,7 @@ use crate::{
     Approval, ApprovalFlow, Decision, Error, EventKind, Finished, Flow, Outcome, State, Step,
     StepState, SubjectKind, Submission,
 };
-use crate::{rules, store};
+use crate::{levels, rules, store};
 use kehu_db::Tx;
 use kehu_kernel::{
     ApprovalId, Caller, Digest, Faults, PolicyVersionId, StepId, UnitId, UserId, Words,
@@ -31,6 +31,31 @@ pub async fn submit(
     submit_up_to(tx, caller, submission, usize::MAX).await
 }
 
+/// As [`submit`], where those who would decide may be applicants themselves, such as the only leader: an approver of whom
+/// nobody else is left gives way to the next level, the first of the roles in `above` that lies above and that somebody
+/// else holds. A level that decides at an earlier stage does not decide twice.
+///
+/// # Errors
+/// As [`submit`]; [`Error::NobodyLeft`] where there is no level above either; nothing is written then.
+pub async fn submit_past_applicants(
+    tx: &mut Tx,
+    caller: &Caller,
+    submission: Submission,
+    above: &[&str],
+) -> Result<Approval, Error> {
+    let (way, submission) = way_of(tx, caller, submission).await?;
+    let stages = levels::raised(
+        tx,
+        way.flow.stages,
+        (way.company, caller.today()),
+        &submission.applicants,
+        above,
+    )
+    .await?;
+    let flow = Flow { stages, ..way.flow };
+    put_before(tx, caller, submission, Way { flow, ..way }).await
+}
+
 /// As [`submit`], to the first stages of the flow alone, of which there is at least one: small matters need not go all
 /// the way up the line. A flow with fewer stages is run whole.
 ///
@@ -42,18 +67,56 @@ pub async fn submit_up_to(
     submission: Submission,
     stages: usize,
 ) -> Result<Approval, Error> {
+    let (mut way, submission) = way_of(tx, caller, submission).await?;
+    way.flow.stages.truncate(stages.max(1));
+    put_before(tx, caller, submission, way).await
+}
+
+/// The way that a submission goes.
+struct Way {
+    submitter: UserId,
+    company: UnitId,
+    flow: Flow,
+    policy_version_id: Option<PolicyVersionId>,
+}
+
+/// The way in force; whoever submits is an applicant.
+async fn way_of(
+    tx: &mut Tx,
+    caller: &Caller,
+    mut submission: Submission,
+) -> Result<(Way, Submission), Error> {
     let submitter = caller.user().ok_or(Error::PersonsOnly {})?;
     let company = kehu_identity::units::company_of(tx, submission.unit_id)
         .await?
         .unwrap_or(submission.unit_id);
-    let (mut flow, policy_version_id) =
+    let (flow, policy_version_id) =
         flow_in_force(tx, caller, company, submission.subject_kind).await?;
-    flow.stages.truncate(stages.max(1));
+    submission.applicants.push(submitter);
+    submission.applicants.sort_unstable();
+    submission.applicants.dedup();
+    let way = Way {
+        submitter,
+        company,
+        flow,
+        policy_version_id,
+    };
+    Ok((way, submission))
+}
+
+async fn put_before(
+    tx: &mut Tx,
+    caller: &Caller,
+    submission: Submission,
+    way: Way,
+) -> Result<Approval, Error> {
+    let Way {
+        submitter,
+        company,
+        flow,
+        policy_version_id,
+    } = way;
     let former = store::last_of_subject(tx, submission.subject_kind, submission.subject_id).await?;
-    let mut applicants = submission.applicants;
-    applicants.push(submitter);
-    applicants.sort_unstable();
-    applicants.dedup();
     let first = flow
         .stages
         .first()
@@ -69,7 +132,7 @@ pub async fn submit_up_to(
         digest: Digest::of(&submission.snapshot),
         attempt: former.map_or(1, |(_, attempt)| attempt + 1),
         former_id: former.map(|(id, _)| id),
-        applicants,
+        applicants: submission.applicants,
         state: State::Pending {
             stage: 1,
             name: first,

@@ -9,13 +9,18 @@
 //!   Confirming moves them in the same transaction, and every move is kept.
 //! - Every domain keeps its deadlines here ([`deadlines`]), so that none is forgotten when a schedule changes.
 //!
-//! Entry points: [`rules`], pure; [`in_force`]; [`schedules`]; [`deadlines`].
+//! - A company's own calendar that is published moves nothing by itself either: who confirms it sees the same list first.
+//!
+//! Entry points: [`rules`], pure; [`in_force`]; [`schedules`]; [`working_time`]; [`deadlines`]; [`expected`] for the daily
+//! check.
 
 pub mod deadlines;
 mod error;
+pub mod expected;
 mod in_force;
 pub mod rules;
 pub mod schedules;
+pub mod working_time;
 
 pub use error::{CalendarError, Error};
 pub use in_force::{CompanyCalendar, in_force, seen};

@@ -40,11 +40,7 @@ pub async fn accuse(
 ) -> Result<Case, Error> {
     let (_, case) = enter(tx, caller, id).await?;
     let complaint = &case.complaint;
-    if case.progress.is_finished() {
-        return Err(Error::Finished {
-            stage: complaint.stage,
-        });
-    }
+    case.demand_unfinished()?;
     let named = Named {
         people: vec![user],
         ..Named::default()

@@ -1,12 +1,12 @@
 //! A complaint at work: entered under its lock, taken a step further.
 
-use crate::Error;
 use crate::model::{Case, Complaint};
 use crate::progress::{Progress, Step, StepContent};
 use crate::store;
 use crate::telling::{Told, tell};
 use crate::text::FOUND;
 use crate::words::StepKind;
+use crate::{Error, clock};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::text::passage;
 use kehu_kernel::{Caller, ComplaintId, ComplaintStepId, Scope, UserId};
@@ -114,6 +114,24 @@ impl Case {
         Ok(Taken { step, progress })
     }
 
+    /// What is finished does not change any more (CMP-04).
+    pub(crate) fn demand_unfinished(&self) -> Result<(), Error> {
+        if self.progress.is_finished() {
+            return Err(Error::Finished {
+                stage: self.complaint.stage,
+            });
+        }
+        Ok(())
+    }
+
+    /// Whoever is offered the complaint answers before it is finished, so that it is plain who was accountable (CMP-05).
+    pub(crate) fn demand_no_offer(&self) -> Result<(), Error> {
+        match self.complaint.offered_to {
+            Some(_) => Err(Error::HandoverPending {}),
+            None => Ok(()),
+        }
+    }
+
     /// The number of the next step.
     pub(crate) fn next_place(&self) -> i32 {
         i32::try_from(self.steps.len())
@@ -130,7 +148,8 @@ pub(crate) async fn record(
     taken: &Taken,
 ) -> Result<Case, Error> {
     let complaint = &case.complaint;
-    store::steps::insert(tx, complaint.id, case.next_place(), &taken.step).await?;
+    let worked = clock::worked_since_acceptance(tx, caller, complaint).await?;
+    store::steps::insert(tx, complaint.id, case.next_place(), &taken.step, worked).await?;
     let severity = taken
         .progress
         .determination()

@@ -9,6 +9,7 @@ use crate::policy::ComplaintPolicy;
 use crate::words::{AlarmKind, DeadlineKind, Severity};
 use crate::{Error, case, desk, store};
 use chrono::{DateTime, Utc};
+use kehu_calendar::CalendarError;
 use kehu_calendar::deadlines::{self, Counted, NewDeadline, RunningDeadline};
 use kehu_calendar::rules::{Calendar, Span};
 use kehu_db::{PgConnection, Tx};
@@ -104,6 +105,23 @@ pub(crate) async fn calendar_of(
     Ok(kehu_calendar::in_force(connection, unit, caller.today()).await?)
 }
 
+/// The whole minutes of working time since a complaint was accepted; none where the schedule of a year is missing.
+pub(crate) async fn worked_since_acceptance(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    complaint: &Complaint,
+) -> Result<Option<i32>, Error> {
+    let Some(acceptance) = complaint.acceptance else {
+        return Ok(None);
+    };
+    let calendar = calendar_of(connection, caller, complaint.unit_id).await?;
+    match calendar.working_time_between(acceptance.at, caller.now) {
+        Ok(time) => Ok(i32::try_from(time.num_minutes()).ok()),
+        Err(CalendarError::YearWithoutSchedule { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Promises a reply by the severity, counted from acceptance.
 pub(crate) async fn open_promise(
     tx: &mut Tx,
@@ -172,7 +190,7 @@ pub(crate) async fn plan(
     };
     let calendar = calendar_of(tx, caller, complaint.unit_id).await?;
     let planned = alarms(&calendar, policy, (*starts_at, *due_at))?;
-    Ok(store::alarms::insert(tx, complaint.id, Some(deadline.id), &planned).await?)
+    Ok(store::alarms::insert(tx, caller, complaint.id, Some(deadline.id), &planned).await?)
 }
 
 /// Stops the clock: the complainant was replied to, or another deadline takes this one's place. Nothing more is told of it.
@@ -229,8 +247,9 @@ fn name_of(deadline: &RunningDeadline) -> ((&'static str, Uuid), &'static str) {
     ((COMPLAINT, deadline.subject_id), promise_clock(severity))
 }
 
-/// Follows the deadlines that a confirmed holiday schedule has moved, or given an end to: complaints show it, and what was
-/// not told yet is planned at the new instants. Answers whether more are left.
+/// Follows the deadlines that a confirmed calendar has moved, or given an end to: complaints show it, what was overdue by
+/// then stays on record, and what is to be told is planned at the new instants. What was told stays told; it is told again
+/// only where its new instant lies later and is still to come. Answers whether more are left.
 ///
 /// # Errors
 /// [`Error::Database`].
@@ -248,8 +267,7 @@ pub async fn follow_moved(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool, Error
         };
         let policy = desk::policy_of(tx, &caller, &complaint).await?;
         store::alarms::stand_down(tx, complaint.id, RUNNING).await?;
-        store::complaints::update_deadline(tx, complaint.id, deadline.id, deadline.due_at())
-            .await?;
+        store::complaints::follow_deadline(tx, complaint.id, &deadline).await?;
         if complaint.replied_at.is_none() {
             plan(tx, &caller, &complaint, &policy, &deadline).await?;
         }
@@ -273,7 +291,7 @@ pub(crate) async fn remind(
         percent: None,
         at,
     }];
-    Ok(store::alarms::insert(tx, complaint.id, None, &planned).await?)
+    Ok(store::alarms::insert(tx, caller, complaint.id, None, &planned).await?)
 }
 
 /// Nothing is left to be told of these kinds.

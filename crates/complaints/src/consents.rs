@@ -49,11 +49,7 @@ pub async fn put_on_file(
     new: &NewConsent,
 ) -> Result<Consent, Error> {
     let (user, case) = enter(tx, caller, id).await?;
-    if case.progress.is_finished() {
-        return Err(Error::Finished {
-            stage: case.complaint.stage,
-        });
-    }
+    case.demand_unfinished()?;
     if new.agreed_on > caller.today() {
         return Err(Faults::one(
             "/agreed_on",

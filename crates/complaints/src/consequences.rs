@@ -41,11 +41,7 @@ pub async fn issue_order(
 ) -> Result<ServiceOrder, Error> {
     let (_, case) = enter(tx, caller, id).await?;
     let complaint = &case.complaint;
-    if case.progress.is_finished() {
-        return Err(Error::Finished {
-            stage: complaint.stage,
-        });
-    }
+    case.demand_unfinished()?;
     if complaint.stage == Stage::Received {
         return Err(Error::OutOfOrder {
             stage: complaint.stage,
@@ -116,7 +112,8 @@ pub struct NewItem {
 /// Raises an improvement item from the cause of a complaint, in the matter of the responsible unit where one is named.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::OutOfOrder`] before the cause is known; [`Error::Improvements`].
+/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::OutOfOrder`] before the cause is known, [`Error::Finished`] where none was
+/// looked for; [`Error::Improvements`].
 pub async fn raise_improvement(
     tx: &mut Tx,
     caller: &Caller,
@@ -126,6 +123,7 @@ pub async fn raise_improvement(
     let (_, case) = enter(tx, caller, id).await?;
     let complaint = &case.complaint;
     if complaint.cause.is_none() {
+        case.demand_unfinished()?;
         return Err(Error::OutOfOrder {
             stage: complaint.stage,
             next: StepKind::Cause,

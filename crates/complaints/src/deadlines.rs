@@ -100,6 +100,11 @@ pub(crate) fn after(
     }
 }
 
+/// Whether deadlines of a severity are extended at all: a general complaint's never is, whatever the policy says (CMP-07).
+pub(crate) fn is_extendable(policy: &ComplaintPolicy, severity: Severity) -> bool {
+    severity != Severity::General && policy.of(severity).is_some_and(|rule| rule.extendable)
+}
+
 /// Whether a deadline can be extended to so many working days from acceptance (CMP-07).
 pub(crate) fn demand_extension(
     policy: &ComplaintPolicy,
@@ -107,7 +112,7 @@ pub(crate) fn demand_extension(
     (present, wanted): (u16, u16),
     standing: Punctuality,
 ) -> Result<(), Error> {
-    if severity == Severity::General || !policy.of(severity).is_some_and(|rule| rule.extendable) {
+    if !is_extendable(policy, severity) {
         return Err(Error::NotExtendable { severity });
     }
     if wanted > policy.longest_working_days {

@@ -4,6 +4,7 @@ use crate::belonging::demand_ours;
 use crate::case;
 use crate::model::{Case, Complainant, Complaint, NewComplaint, NewIntake, Series};
 use crate::policy::ComplaintPolicy;
+use crate::statistics::demand_order;
 use crate::store::complaints::{Filter, Placed};
 use crate::telling::{Told, tell};
 use crate::text::{FOUND, REASON};
@@ -67,13 +68,14 @@ pub async fn find(
 /// The complaints inside the caller's scope that a filter names, the latest first.
 ///
 /// # Errors
-/// [`Error::Database`].
+/// [`Error::Invalid`] for a span of receipt that ends before it begins; [`Error::Database`].
 pub async fn list(
     connection: &mut PgConnection,
     caller: &Caller,
     filter: &Filter,
     page: &PageRequest<ComplaintId>,
 ) -> Result<Page<Complaint, ComplaintId>, Error> {
+    demand_order(filter.received_from, filter.received_before)?;
     let rows = store::complaints::list(connection, &caller.scope, filter, caller.now, page).await?;
     Ok(page.page(rows, |complaint| complaint.id))
 }
@@ -241,6 +243,15 @@ pub(crate) async fn received<'a>(
         .as_deref()
         .map(|text| line(text, "/complainant/represented_by", MAX_NAME))
         .transpose()?;
+    if new.channel == Channel::Proxy && represented_by.is_none() {
+        return Err(Faults::one(
+            "/complainant/represented_by",
+            "required",
+            "must say who speaks on the complainant's behalf",
+            "代为投诉须填写代理人",
+        )
+        .into());
+    }
     let telephone = said.telephone.as_deref().map(normalised).transpose()?;
     Ok(Received {
         company,
@@ -315,7 +326,7 @@ async fn repeated(
 /// Says who complains, where the desk has found out only later.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::UnknownCustomer`].
+/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::Finished`], [`Error::UnknownCustomer`].
 pub async fn recognise(
     tx: &mut Tx,
     caller: &Caller,
@@ -323,6 +334,7 @@ pub async fn recognise(
     customer: CustomerId,
 ) -> Result<Case, Error> {
     let (_, case) = case::enter(tx, caller, id).await?;
+    case.demand_unfinished()?;
     let complaint = case.complaint;
     if !store::desk::is_customer_of(tx, customer, complaint.company_id).await? {
         return Err(Error::UnknownCustomer {});
@@ -353,7 +365,7 @@ pub async fn recognise(
 /// Puts on record that the complainant was told of the receipt.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::AlreadyAcknowledged`].
+/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::Finished`], [`Error::AlreadyAcknowledged`].
 pub async fn acknowledge(
     tx: &mut Tx,
     caller: &Caller,
@@ -361,6 +373,7 @@ pub async fn acknowledge(
     channel: Channel,
 ) -> Result<Case, Error> {
     let (_, case) = case::enter(tx, caller, id).await?;
+    case.demand_unfinished()?;
     if case.complaint.acknowledged.is_some() {
         return Err(Error::AlreadyAcknowledged {});
     }

@@ -68,6 +68,10 @@ kehu_kernel::refusals! {
         OtherPartyResponsible {} = "complaint-other-party-responsible", Conflict, "CMP-03",
             "Another party is responsible for this category", "该类别由其他单位负责",
             "The policy names another party for complaints of this category: they are misdirected.", "制度规定该类投诉由其他单位负责，应认定为误投。";
+        /// What the media publish is escalated from the start.
+        Escalated { least: &'static str } = "complaint-escalated", Conflict, "CMP-01",
+            "The complaint was published in the media", "该投诉经媒体曝光",
+            "It is escalated from the start: by the policy no less than {least}.", "媒体曝光的投诉自始升级处理，按制度级别不得低于 {least}。";
         /// The acceptor's duty.
         NotAcceptor {} = "complaint-not-acceptor", Forbidden, "CMP-05",
             "Only the acceptor does this", "谁受理、谁跟进、谁回复",
@@ -136,6 +140,16 @@ kehu_kernel::refusals! {
         NotConvener { roles: Words } = "complaint-not-convener", Forbidden, "CMP-06",
             "Another convenes the special meeting", "您无权召集专题会议",
             "By the policy it is convened by: {roles}.", "按制度由以下角色召集：{roles}。";
+        /// Every level that could decide is a party to the matter.
+        NobodyDecides { roles: String } = "complaint-nobody-decides", Conflict, "CMP-06",
+            "Nobody is left who may decide", "没有可以作出决定的人",
+            "Whoever holds one of the roles {roles} is complained about, is responsible, or asks for it. Let another propose it, or have one of these roles given to another person.",
+            "具有以下角色的人员均为被投诉人、责任人或提出人：{roles}。请由他人提出，或另行指定人员担任其中角色。";
+        /// The responsible employee does not decide.
+        ResponsibleDecides {} = "complaint-responsible-decides", Forbidden, "CMP-13",
+            "The responsible employee does not decide", "责任人不得作出决定",
+            "Nobody decides on a handling opinion about what they are responsible for; let another convene the meeting.",
+            "责任人不得就本人负责的事项作出决定，请由他人召集会议。";
         /// Other owners' rights are touched.
         ConsentMissing {} = "complaint-consent-missing", Conflict, "CMP-17",
             "The answer touches other owners' rights", "答复涉及其他业主权益",

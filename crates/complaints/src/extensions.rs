@@ -11,7 +11,7 @@ use crate::{Error, clock, store};
 use kehu_approvals::{Finished, SubjectKind, Submission};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::text::passage;
-use kehu_kernel::{Caller, ComplaintExtensionId, ComplaintId, Digest, Scope};
+use kehu_kernel::{ApprovalId, Caller, ComplaintExtensionId, ComplaintId, Digest, Scope};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -31,9 +31,9 @@ pub async fn list(
 /// Asks for so many working days from acceptance in all. The clock runs on until every level of leader has approved.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::OwnCase`]; [`Error::OutOfOrder`] before it is accepted; [`Error::NotExtendable`] for a
+/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::Finished`]; [`Error::OutOfOrder`] before it is accepted; [`Error::NotExtendable`] for a
 /// general complaint; [`Error::OverCap`] for an eighth day; [`Error::NotLonger`]; [`Error::DeadlineOver`];
-/// [`Error::ExtensionPending`].
+/// [`Error::ExtensionPending`]; [`Error::NobodyDecides`].
 pub async fn request(
     tx: &mut Tx,
     caller: &Caller,
@@ -42,20 +42,20 @@ pub async fn request(
     reason: &str,
 ) -> Result<Extension, Error> {
     let (user, case) = enter(tx, caller, id).await?;
+    case.demand_unfinished()?;
     let reason = passage(reason, "/reason", REASON)?;
     demand_possible(tx, caller, &case, working_days).await?;
     let complaint = &case.complaint;
     let extension = ComplaintExtensionId::generate();
     let wanted = i16::try_from(working_days).unwrap_or(i16::MAX);
-    let mut applicants = complaint.accused.clone();
-    applicants.push(user);
     let submission = Submission {
         subject_kind: SubjectKind::ComplaintExtension,
         subject_id: extension.0,
         unit_id: complaint.unit_id,
         snapshot: snapshot(complaint, wanted, reason),
-        applicants,
+        applicants: complaint.parties(),
     };
+    let approval_id = put_before_leaders(tx, caller, complaint, submission).await?;
     let extension = Extension {
         id: extension,
         complaint_id: id,
@@ -64,7 +64,7 @@ pub async fn request(
         state: ExtensionState::Requested,
         requested_by: user,
         requested_at: caller.now,
-        approval_id: kehu_approvals::submit(tx, caller, submission).await?.id,
+        approval_id,
         decided_at: None,
     };
     store::extensions::insert(tx, &extension).await?;
@@ -74,6 +74,24 @@ pub async fn request(
     );
     tell(tx, caller, complaint, told).await?;
     Ok(extension)
+}
+
+/// Submits a request to every level of leader; one who is a party to the matter gives way to the next level up (CMP-13).
+async fn put_before_leaders(
+    tx: &mut Tx,
+    caller: &Caller,
+    complaint: &Complaint,
+    submission: Submission,
+) -> Result<ApprovalId, Error> {
+    let policy = policy_of(tx, caller, complaint).await?;
+    let line = policy.line();
+    match kehu_approvals::submit_past_applicants(tx, caller, submission, &line).await {
+        Ok(approval) => Ok(approval.id),
+        Err(kehu_approvals::Error::NobodyLeft {}) => Err(Error::NobodyDecides {
+            roles: line.join(", "),
+        }),
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn demand_possible(
@@ -178,11 +196,12 @@ async fn extend(
     clock::let_stand(tx, caller, complaint, &policy, &deadline).await
 }
 
-/// Ends a request that nobody needs any more: the complainant was replied to.
+/// Ends a request that nobody needs any more, or that cannot be granted any more.
 pub(crate) async fn give_up(
     tx: &mut Tx,
     caller: &Caller,
     complaint: ComplaintId,
+    why: &str,
 ) -> Result<(), Error> {
     let requests = store::extensions::list(tx, complaint).await?;
     for request in requests
@@ -194,7 +213,7 @@ pub(crate) async fn give_up(
             caller,
             SubjectKind::ComplaintExtension,
             request.id.0,
-            "已答复，无需延期",
+            why,
         )
         .await?;
         store::extensions::update_state(tx, caller, request.id, ExtensionState::Withdrawn).await?;

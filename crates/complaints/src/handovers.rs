@@ -75,7 +75,7 @@ pub async fn offer(
 /// Accepts what is offered: the caller is accountable from now on; the clock runs on as it did.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::NoHandover`], [`Error::NotOffered`], [`Error::OwnCase`].
+/// [`Error::NotFound`], [`Error::Finished`], [`Error::NoHandover`], [`Error::NotOffered`], [`Error::OwnCase`].
 pub async fn accept(tx: &mut Tx, caller: &Caller, id: ComplaintId) -> Result<Case, Error> {
     let (user, case) = offered(tx, caller, id).await?;
     demand_stranger(&case.complaint, user)?;
@@ -93,7 +93,7 @@ pub async fn accept(tx: &mut Tx, caller: &Caller, id: ComplaintId) -> Result<Cas
 /// Declines what is offered.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::NoHandover`], [`Error::NotOffered`].
+/// [`Error::NotFound`], [`Error::Finished`], [`Error::NoHandover`], [`Error::NotOffered`].
 pub async fn decline(
     tx: &mut Tx,
     caller: &Caller,
@@ -116,10 +116,11 @@ pub async fn decline(
 /// Takes an offer back. By whoever may offer.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::NoHandover`], [`Error::NotAcceptor`].
+/// [`Error::NotFound`], [`Error::Finished`], [`Error::NoHandover`], [`Error::NotAcceptor`].
 pub async fn take_back(tx: &mut Tx, caller: &Caller, id: ComplaintId) -> Result<Case, Error> {
     let user = caller.user().ok_or(Error::PersonsOnly {})?;
     let case = case::lock(tx, &caller.scope, id).await?;
+    case.demand_unfinished()?;
     case.complaint.offered_to.ok_or(Error::NoHandover {})?;
     demand_right(tx, caller, &case, user, acceptor_of(&case)?).await?;
     store::handovers::answer(tx, caller, id, HandoverAnswer::TakenBack, None).await?;
@@ -132,14 +133,11 @@ pub async fn take_back(tx: &mut Tx, caller: &Caller, id: ComplaintId) -> Result<
 }
 
 fn acceptor_of(case: &Case) -> Result<UserId, Error> {
-    let stage = case.complaint.stage;
-    if case.progress.is_finished() {
-        return Err(Error::Finished { stage });
-    }
+    case.demand_unfinished()?;
     match case.complaint.acceptance {
         Some(acceptance) => Ok(acceptance.acceptor),
         None => Err(Error::OutOfOrder {
-            stage,
+            stage: case.complaint.stage,
             next: StepKind::Acceptance,
         }),
     }
@@ -195,6 +193,7 @@ async fn demand_handler(
 async fn offered(tx: &mut Tx, caller: &Caller, id: ComplaintId) -> Result<(UserId, Case), Error> {
     let user = caller.user().ok_or(Error::PersonsOnly {})?;
     let case = case::lock(tx, &caller.scope, id).await?;
+    case.demand_unfinished()?;
     match case.complaint.offered_to {
         None => Err(Error::NoHandover {}),
         Some(to) if to == user => Ok((user, case)),

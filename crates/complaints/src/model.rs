@@ -183,6 +183,8 @@ pub struct Complaint {
     pub responsible_user_id: Option<UserId>,
     /// The reply that stands.
     pub replied_at: Option<DateTime<Utc>>,
+    /// The end of the first deadline that passed without a reply, on record from the late reply or the move of that deadline.
+    pub overdue_at: Option<DateTime<Utc>>,
     /// How following up ended.
     pub outcome: Option<Outcome>,
     /// The score that was given.
@@ -195,6 +197,15 @@ pub struct Complaint {
     pub policy_version_id: Option<PolicyVersionId>,
     /// Rises by one with every change.
     pub version: i64,
+}
+
+impl Complaint {
+    /// The employees who decide nothing of it, since it is about them: those complained about, and the responsible one
+    /// (CMP-13).
+    pub(crate) fn parties(&self) -> Vec<UserId> {
+        let responsible = self.responsible_user_id;
+        self.accused.iter().copied().chain(responsible).collect()
+    }
 }
 
 /// Who is accountable for a complaint, since when, and until when it is to be replied to.

@@ -5,7 +5,7 @@ use crate::case::{self, demand_stranger, enter, record};
 use crate::desk::{attach, count, policy_of};
 use crate::model::{Case, Complaint};
 use crate::policy::ComplaintPolicy;
-use crate::progress::{ClearedBy, Meeting, Progress, StepContent};
+use crate::progress::{ClearedBy, Meeting, Progress, Step, StepContent};
 use crate::words::{Decider, Severity};
 use crate::{Error, store};
 use chrono::{DateTime, Utc};
@@ -13,7 +13,7 @@ use kehu_approvals::{Finished, SubjectKind, Submission};
 use kehu_db::{PgConnection, Tx};
 use kehu_identity::belonging::Named;
 use kehu_kernel::{
-    Caller, ComplaintId, ComplaintStepId, Digest, Faults, Scope, UnitId, UserId, Zone,
+    ApprovalId, Caller, ComplaintId, ComplaintStepId, Digest, Faults, Scope, UnitId, UserId, Zone,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -22,10 +22,12 @@ const MAX_DEPARTMENTS: usize = 20;
 const MAX_ATTENDEES: usize = 50;
 
 /// Proposes a handling opinion, drafted with the departments concerned. Where the leader decides it is put before the
-/// approvers at once; whoever is complained about is none of them.
+/// approvers at once. Who is complained about, who is responsible and who proposes is none of them (CMP-13): the next level
+/// up decides instead, at last a special meeting.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::OutOfOrder`], [`Error::UnknownReference`], [`Error::Approvals`].
+/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::OutOfOrder`], [`Error::UnknownReference`], [`Error::NobodyDecides`],
+/// [`Error::Approvals`].
 pub async fn propose(
     tx: &mut Tx,
     caller: &Caller,
@@ -33,7 +35,7 @@ pub async fn propose(
     departments: &[UnitId],
     text: &str,
 ) -> Result<Case, Error> {
-    let (user, case) = enter(tx, caller, id).await?;
+    let (_, case) = enter(tx, caller, id).await?;
     let complaint = &case.complaint;
     count("/departments", departments.len(), MAX_DEPARTMENTS)?;
     let content = |approval| StepContent::Opinion {
@@ -47,21 +49,62 @@ pub async fn propose(
     };
     demand_ours(tx, complaint.company_id, named, caller.today()).await?;
     let policy = policy_of(tx, caller, complaint).await?;
-    if decider(&policy, complaint.severity) == Decider::Leader {
-        let mut applicants = complaint.accused.clone();
-        applicants.push(user);
-        let submission = Submission {
-            subject_kind: SubjectKind::ComplaintOpinion,
-            subject_id: taken.step.id.0,
-            unit_id: complaint.unit_id,
-            snapshot: snapshot(complaint, taken.step.id, &taken.step.found),
-            applicants,
-        };
-        let approval = kehu_approvals::submit(tx, caller, submission).await?.id;
-        taken.step.content = content(Some(approval));
-        taken.progress = case.progress.clone().after(&taken.step)?;
+    let approval = match decider(&policy, complaint.severity) {
+        Decider::Leader => put_before_leaders(tx, caller, &policy, complaint, &taken.step).await?,
+        Decider::Meeting => None,
+    };
+    match approval {
+        Some(approval) => {
+            taken.step.content = content(Some(approval));
+            taken.progress = case.progress.clone().after(&taken.step)?;
+        }
+        None => demand_convener_left(tx, caller, &policy, complaint).await?,
     }
     record(tx, caller, &case, &taken).await
+}
+
+/// Submits an opinion to the leaders of the flow; a leader who is a party to the matter gives way to the next level up.
+/// None where no level is left: then a special meeting decides.
+async fn put_before_leaders(
+    tx: &mut Tx,
+    caller: &Caller,
+    policy: &ComplaintPolicy,
+    complaint: &Complaint,
+    opinion: &Step,
+) -> Result<Option<ApprovalId>, Error> {
+    let submission = Submission {
+        subject_kind: SubjectKind::ComplaintOpinion,
+        subject_id: opinion.id.0,
+        unit_id: complaint.unit_id,
+        snapshot: snapshot(complaint, opinion.id, &opinion.found),
+        applicants: complaint.parties(),
+    };
+    let line = policy.line();
+    match kehu_approvals::submit_past_applicants(tx, caller, submission, &line).await {
+        Ok(approval) => Ok(Some(approval.id)),
+        Err(kehu_approvals::Error::NobodyLeft {}) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A meeting decides only where somebody may convene it: one of the policy's conveners who is no party to the matter.
+async fn demand_convener_left(
+    tx: &mut Tx,
+    caller: &Caller,
+    policy: &ComplaintPolicy,
+    complaint: &Complaint,
+) -> Result<(), Error> {
+    let parties = complaint.parties();
+    for role in &policy.meeting_conveners {
+        let holders =
+            kehu_identity::holders_of(tx, role, complaint.company_id, caller.today()).await?;
+        if holders.iter().any(|one| !parties.contains(one)) {
+            return Ok(());
+        }
+    }
+    Err(Error::NobodyDecides {
+        roles: policy.meeting_conveners.join(", "),
+    })
 }
 
 fn decider(policy: &ComplaintPolicy, severity: Severity) -> Decider {
@@ -143,8 +186,9 @@ pub async fn settle(
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::OwnCase`] also where a participant is complained about, [`Error::MeetingNotNeeded`],
-/// [`Error::OutOfOrder`], [`Error::NotConvener`], [`Error::UnknownReference`]; [`Error::Invalid`] for files that the caller
-/// does not see, one file for both papers, a meeting before the complaint or in the future.
+/// [`Error::OutOfOrder`], [`Error::NotConvener`], [`Error::ResponsibleDecides`], [`Error::UnknownReference`];
+/// [`Error::Invalid`] for files that the caller does not see, one file for both papers, a meeting before the complaint or in
+/// the future.
 pub async fn decide_in_meeting(
     tx: &mut Tx,
     caller: &Caller,
@@ -178,6 +222,9 @@ pub async fn decide_in_meeting(
     demand_ours(tx, complaint.company_id, named, day).await?;
     for user in present {
         demand_stranger(complaint, user)?;
+    }
+    if complaint.responsible_user_id == Some(meeting.convened_by) {
+        return Err(Error::ResponsibleDecides {});
     }
     let policy = policy_of(tx, caller, complaint).await?;
     demand_convener(tx, &policy, complaint.company_id, meeting).await?;

@@ -105,6 +105,13 @@ pub struct FollowUpRules {
     pub retry_after_working_minutes: u32,
     /// The highest score; the lowest is 1.
     pub highest_score: u8,
+    /// Whether whoever is reached is asked for a score; documents of before did not say, and the rule demands it.
+    #[serde(default = "yes")]
+    pub score_required: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// Taking in without signing in (CMP-01).
@@ -128,6 +135,11 @@ impl ComplaintPolicy {
     #[must_use]
     pub fn cause(&self, key: &str) -> Option<&Cause> {
         self.causes.iter().find(|one| one.key == key)
+    }
+
+    /// The line of leaders, the nearest first: where one may not decide, the next one does (CMP-13).
+    pub(crate) fn line(&self) -> [&str; 2] {
+        [&self.leader_role, &self.general_manager_role]
     }
 
     /// The rule of a severity; a document that was checked has each.

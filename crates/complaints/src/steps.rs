@@ -3,10 +3,10 @@
 use crate::belonging::demand_ours;
 use crate::case::{self, enter, enter_as_acceptor, record};
 use crate::consequences::demand_no_open_order;
-use crate::deadlines::{is_promised_anew, punctuality};
+use crate::deadlines::{is_extendable, is_promised_anew, punctuality};
 use crate::desk::policy_of;
 use crate::model::Case;
-use crate::policy::ComplaintPolicy;
+use crate::policy::{ComplaintPolicy, FollowUpRules};
 use crate::progress::{Calls, Progress, StepContent};
 use crate::telling::{Told, tell};
 use crate::words::{AlarmKind, Channel, FollowUpResult, Nature, Severity};
@@ -15,6 +15,7 @@ use kehu_db::Tx;
 use kehu_identity::belonging::Named;
 use kehu_kernel::text::line;
 use kehu_kernel::{Caller, ComplaintId, Faults, Scope, UnitId, UserId};
+use kehu_service_orders::OriginKind;
 use serde_json::json;
 
 /// Accepts what came in: the caller is accountable from now on, and the clock runs (CMP-05, CMP-07).
@@ -35,7 +36,7 @@ pub async fn accept(tx: &mut Tx, caller: &Caller, id: ComplaintId) -> Result<Cas
         (complaint.severity, caller.now),
     )
     .await?;
-    store::steps::insert(tx, id, case.next_place(), &taken.step).await?;
+    store::steps::insert(tx, id, case.next_place(), &taken.step, Some(0)).await?;
     store::complaints::mark_accepted(tx, caller, id, user, &deadline, in_force.version).await?;
     clock::forget(tx, id, &[AlarmKind::Unaccepted]).await?;
     clock::plan(tx, caller, complaint, &policy, &deadline).await?;
@@ -54,7 +55,8 @@ pub async fn accept(tx: &mut Tx, caller: &Caller, id: ComplaintId) -> Result<Cas
 /// present one has not passed. In a category for which the policy names another party it is misdirected (CMP-03).
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::OutOfOrder`], [`Error::OtherPartyResponsible`].
+/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::OutOfOrder`], [`Error::OtherPartyResponsible`]; [`Error::Escalated`] for
+/// less than the policy takes publications in the media for (CMP-01).
 pub async fn determine(
     tx: &mut Tx,
     caller: &Caller,
@@ -77,8 +79,16 @@ pub async fn determine(
     if elsewhere && nature != Nature::Misdirected {
         return Err(Error::OtherPartyResponsible {});
     }
+    if complaint.escalated && severity < policy.media_severity {
+        return Err(Error::Escalated {
+            least: policy.media_severity.as_str(),
+        });
+    }
     let after = record(tx, caller, &case, &taken).await?;
     promise_anew(tx, caller, &after, complaint.severity, &policy).await?;
+    if !is_extendable(&policy, severity) {
+        extensions::give_up(tx, caller, id, "该级别的投诉不得延期").await?;
+    }
     case::load(tx, &Scope::everything(), id).await
 }
 
@@ -105,10 +115,13 @@ async fn promise_anew(
     clock::let_stand(tx, caller, complaint, policy, &deadline).await
 }
 
-/// Answers a misdirected complaint with who is responsible, and hands it over (CMP-03). By the acceptor.
+/// Answers a misdirected complaint with who is responsible, and hands it over (CMP-03). By the acceptor. That finishes it:
+/// service orders that it has raised are finished or called off before, an offered handover is answered or taken back, and
+/// a request for extension falls away.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::NotAcceptor`], [`Error::OutOfOrder`].
+/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::NotAcceptor`], [`Error::OutOfOrder`], [`Error::HandoverPending`],
+/// [`Error::OrderOpen`].
 pub async fn redirect(
     tx: &mut Tx,
     caller: &Caller,
@@ -124,8 +137,11 @@ pub async fn redirect(
         answer,
         "/answer",
     )?;
+    case.demand_no_offer()?;
+    demand_no_open_order(tx, id).await?;
     let after = record(tx, caller, &case, &taken).await?;
     clock::stop(tx, caller, &after.complaint).await?;
+    extensions::give_up(tx, caller, id, "已移交责任方，无需延期").await?;
     Ok(after)
 }
 
@@ -198,7 +214,7 @@ pub async fn reply(
     let policy = policy_of(tx, caller, &case.complaint).await?;
     let after = record(tx, caller, &case, &taken).await?;
     clock::stop(tx, caller, &after.complaint).await?;
-    extensions::give_up(tx, caller, id).await?;
+    extensions::give_up(tx, caller, id, "已答复，无需延期").await?;
     let minutes = policy.follow_up.after_working_minutes;
     clock::remind(tx, caller, &after.complaint, AlarmKind::FollowUp, minutes).await?;
     Ok(after)
@@ -214,7 +230,8 @@ pub struct CallResult {
 }
 
 /// Records a follow-up call (CMP-10). By the acceptor. A dissatisfied complainant opens the case again at the investigation;
-/// a call that nobody answers is tried again after the policy's pause, as often as the policy demands.
+/// a call that nobody answers is tried again after the policy's pause, as often as the policy demands. While a service order
+/// of the complaint is open nobody is satisfied yet, and no call is the last (CMP-14).
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::OwnCase`], [`Error::NotAcceptor`], [`Error::OutOfOrder`], [`Error::OrderOpen`] (CMP-14),
@@ -233,7 +250,8 @@ pub async fn follow_up(
         Progress::Replied(_, _, calls) => *calls,
         _ => Calls::default(),
     };
-    let last = calls.count.saturating_add(1) >= rules.attempts;
+    let waits = kehu_service_orders::open_count(tx, OriginKind::Complaint, id.0).await? > 0;
+    let last = calls.count.saturating_add(1) >= rules.attempts && !waits;
     let CallResult { result, score } = call;
     let taken = case.step(
         caller,
@@ -245,8 +263,10 @@ pub async fn follow_up(
         remark,
         "/remark",
     )?;
-    demand_score(call, rules.highest_score)?;
-    demand_no_open_order(tx, id).await?;
+    demand_score(call, &rules)?;
+    if result == FollowUpResult::Satisfied && waits {
+        return Err(Error::OrderOpen {});
+    }
     if result == FollowUpResult::Unreachable
         && let Some(before) = calls.last_at
     {
@@ -270,12 +290,23 @@ pub async fn follow_up(
     Ok(after)
 }
 
-/// Only who was reached gives a score, within the policy's range.
-fn demand_score(call: CallResult, highest: u8) -> Result<(), Error> {
+/// Who was reached gives a score where the policy demands one, within its range; nobody else does.
+fn demand_score(call: CallResult, rules: &FollowUpRules) -> Result<(), Error> {
+    let reached = call.result != FollowUpResult::Unreachable;
     let Some(score) = call.score else {
+        if reached && rules.score_required {
+            return Err(Faults::one(
+                "/score",
+                "required",
+                "the policy demands a score of whoever is reached",
+                "按制度须填写被访人的评分",
+            )
+            .into());
+        }
         return Ok(());
     };
-    if call.result == FollowUpResult::Unreachable {
+    let highest = rules.highest_score;
+    if !reached {
         return Err(Faults::one(
             "/score",
             "unreachable",
@@ -299,7 +330,7 @@ fn demand_score(call: CallResult, highest: u8) -> Result<(), Error> {
 /// Summarises and evaluates the case, which closes it.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::OutOfOrder`], [`Error::OrderOpen`].
+/// [`Error::NotFound`], [`Error::OwnCase`], [`Error::OutOfOrder`], [`Error::HandoverPending`], [`Error::OrderOpen`].
 pub async fn evaluate(
     tx: &mut Tx,
     caller: &Caller,
@@ -308,6 +339,7 @@ pub async fn evaluate(
 ) -> Result<Case, Error> {
     let (_, case) = enter(tx, caller, id).await?;
     let taken = case.step(caller, StepContent::Evaluation {}, summary, "/summary")?;
+    case.demand_no_offer()?;
     demand_no_open_order(tx, id).await?;
     record(tx, caller, &case, &taken).await
 }

@@ -133,7 +133,7 @@ permissions! {
     IncidentsRead = "incidents:read", "See incidents", "查看现场事件";
     IncidentsRecord = "incidents:record", "Record incidents", "登记现场事件";
     CalendarsRead = "calendars:read", "See calendars and compute deadlines", "查看工作日历与推算期限";
-    CalendarsManage = "calendars:manage", "Import and confirm holiday schedules", "导入和确认节假日安排";
+    CalendarsManage = "calendars:manage", "Import and confirm holiday schedules, confirm a company's calendar", "导入和确认节假日安排，确认公司日历的调整";
     ServiceOrdersRead = "service_orders:read", "See service orders", "查看服务指令";
     ServiceOrdersIssue = "service_orders:issue", "Issue, coordinate and close service orders", "下达、协调和办结服务指令";
     ServiceOrdersWork = "service_orders:work", "Carry out service orders", "执行服务指令";

@@ -1,5 +1,7 @@
 //! Why an act on an improvement item is refused.
 
+use chrono::NaiveDate;
+
 kehu_kernel::refusals! {
     /// Why an act on an improvement item is refused.
     pub enum Error wraps {
@@ -28,6 +30,18 @@ kehu_kernel::refusals! {
         DueInPast {} = "improvement-due-in-past", Invalid, "GOV-07",
             "The due date lies in the past", "完成期限早于今天",
             "Set today or a later day.", "请填写今天或之后的日期。";
+        /// The due date lies out of range.
+        DueTooFar { latest: NaiveDate } = "improvement-due-too-far", Invalid, "GOV-07",
+            "The due date lies too far ahead", "完成期限过远",
+            "Set {latest} or an earlier day.", "完成期限不得晚于 {latest}。";
+        /// Nothing would change.
+        NothingHandedOver {} = "improvement-nothing-handed-over", Invalid, "GOV-07",
+            "Neither owner nor due date would change", "责任人和完成期限均无变化",
+            "Name another owner or another day.", "请填写新的责任人或新的完成期限。";
+        /// Whoever carries it out does not put its day off alone.
+        OwnPostponement {} = "improvement-own-postponement", Forbidden, "GOV-07",
+            "Nobody postpones their own item", "责任人不得自行延期",
+            "Ask somebody else who may act on the unit's items to set a later day.", "请由其他有权办理本单位改进事项的人员延长期限。";
         /// Whoever carries it out does not judge its effect.
         OwnWork {} = "improvement-own-work", Forbidden, "GOV-07",
             "The effect of one's own work is judged by another", "本人办理的事项须由他人评价效果",

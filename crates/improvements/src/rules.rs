@@ -1,8 +1,11 @@
 //! What is allowed when: pure.
 
 use crate::{Error, Improvement, ImprovementState};
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use kehu_kernel::UserId;
+
+/// How far ahead an item may be due: what is planned for later is no improvement item.
+const FARTHEST: Months = Months::new(120);
 
 /// The item stands where an act begins.
 pub(crate) fn demand_state(item: &Improvement, wanted: ImprovementState) -> Result<(), Error> {
@@ -22,13 +25,31 @@ pub(crate) fn demand_stranger(item: &Improvement, user: UserId) -> Result<(), Er
     Ok(())
 }
 
-/// Today or later.
+/// Today or later, and no more than ten years ahead.
 pub(crate) fn demand_due(due_on: NaiveDate, today: NaiveDate) -> Result<(), Error> {
     if due_on < today {
-        Err(Error::DueInPast {})
-    } else {
-        Ok(())
+        return Err(Error::DueInPast {});
     }
+    let latest = today.checked_add_months(FARTHEST).unwrap_or(NaiveDate::MAX);
+    if due_on > latest {
+        return Err(Error::DueTooFar { latest });
+    }
+    Ok(())
+}
+
+/// Something changes, and no owner gives themselves more time.
+pub(crate) fn demand_handover(
+    item: &Improvement,
+    (owner, due_on): (UserId, NaiveDate),
+    user: UserId,
+) -> Result<(), Error> {
+    if (owner, due_on) == (item.owner_id, item.due_on) {
+        return Err(Error::NothingHandedOver {});
+    }
+    if user == item.owner_id && due_on > item.due_on {
+        return Err(Error::OwnPostponement {});
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -36,12 +57,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn gov_07_the_due_date_is_today_at_the_earliest() {
+    fn gov_07_the_due_date_lies_between_today_and_ten_years_ahead() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         assert!(demand_due(day("2026-06-01"), day("2026-06-01")).is_ok());
         assert!(matches!(
             demand_due(day("2026-05-31"), day("2026-06-01")),
             Err(Error::DueInPast {})
         ));
+        assert!(demand_due(day("2036-06-01"), day("2026-06-01")).is_ok());
+        for far in [day("2036-06-02"), NaiveDate::MAX] {
+            assert!(matches!(
+                demand_due(far, day("2026-06-01")),
+                Err(Error::DueTooFar { .. })
+            ));
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The use cases.
 
-use crate::rules::{demand_due, demand_state, demand_stranger};
+use crate::rules::{demand_due, demand_handover, demand_state, demand_stranger};
 use crate::{
     Error, EventKind, Filter, Improvement, ImprovementEvent, ImprovementState, NewImprovement,
     SUBJECT, store,
@@ -21,7 +21,7 @@ const MAX_NOTE: usize = 2000;
 /// Raises an item. Other crates do so in the transaction of what shows the need.
 ///
 /// # Errors
-/// [`Error::UnknownUnit`], [`Error::UnknownOwner`], [`Error::DueInPast`]; [`Error::Invalid`] for texts out of range.
+/// [`Error::UnknownUnit`], [`Error::UnknownOwner`], [`Error::DueInPast`], [`Error::DueTooFar`]; [`Error::Invalid`] for texts out of range.
 pub async fn raise(
     tx: &mut Tx,
     caller: &Caller,
@@ -69,7 +69,8 @@ async fn demand_owner(
 /// Gives an open item to another owner, or another last day, or both, with the reason: 1 to 2000 characters.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::StateForbidden`], [`Error::UnknownOwner`], [`Error::DueInPast`], [`Error::Invalid`].
+/// [`Error::NotFound`], [`Error::StateForbidden`], [`Error::UnknownOwner`], [`Error::DueInPast`], [`Error::DueTooFar`],
+/// [`Error::NothingHandedOver`], [`Error::OwnPostponement`], [`Error::Invalid`].
 pub async fn hand_over(
     tx: &mut Tx,
     caller: &Caller,
@@ -78,7 +79,7 @@ pub async fn hand_over(
     reason: &str,
 ) -> Result<Improvement, Error> {
     let reason = passage(reason, "/reason", MAX_NOTE)?;
-    let (_, item) = open(tx, caller, id).await?;
+    let (user, item) = open(tx, caller, id).await?;
     demand_state(&item, ImprovementState::Open)?;
     if let Some(due_on) = due_on {
         demand_due(due_on, caller.today())?;
@@ -88,6 +89,7 @@ pub async fn hand_over(
         due_on.unwrap_or(item.due_on),
     );
     demand_owner(tx, caller, item.unit_id, owner).await?;
+    demand_handover(&item, (owner, due_on), user)?;
     store::hand_over(tx, id, owner, due_on).await?;
     let act = (EventKind::HandedOver, "improvements.hand_over");
     conclude(tx, caller, id, act, Some(reason)).await

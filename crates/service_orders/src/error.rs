@@ -79,6 +79,10 @@ kehu_kernel::refusals! {
         StepTaken {} = "service-order-step-taken", Conflict, "CUS-61",
             "The step was taken already", "该步骤已办理",
             "Each step is taken once.", "每个步骤只办理一次。";
+        /// Another step comes first.
+        StepOutOfOrder { next: String } = "service-order-step-out-of-order", Conflict, "CUS-61",
+            "Another step of the standard comes first", "服务标准规定的步骤须依次办理",
+            "Steps are taken in the order of the standard; next is: {next}.", "步骤须按服务标准的顺序办理，下一步为：{next}。";
         /// The policy has no standard for the type.
         NoStandard {} = "service-order-no-standard", Invalid, "CUS-61",
             "There is no standard for this type", "该类型没有服务标准",

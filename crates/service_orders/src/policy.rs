@@ -34,7 +34,7 @@ pub struct ServiceStandard {
     pub completion_minutes: Option<u32>,
     /// What the customer is told when the order is issued.
     pub wording: Name,
-    /// The steps that are taken before it is done, in this order on the form.
+    /// The steps that are taken before it is done, in this order.
     pub steps: Vec<ServiceStep>,
     /// Whether only the customer's satisfaction closes it.
     pub customer_confirms: bool,

@@ -72,6 +72,24 @@ pub(crate) fn demand_completable(order: &ServiceOrder) -> Result<(), Error> {
     }
 }
 
+/// The steps of the standard are taken in its order, each once (CUS-61).
+pub(crate) fn demand_next_step(order: &ServiceOrder, key: &str) -> Result<(), Error> {
+    let steps = &order.standard.steps;
+    if steps.iter().all(|step| step.key != key) {
+        return Err(Error::UnknownStep {});
+    }
+    let is_taken = |key: &str| order.steps.iter().any(|taken| taken.key == key);
+    if is_taken(key) {
+        return Err(Error::StepTaken {});
+    }
+    match steps.iter().find(|step| !is_taken(&step.key)) {
+        Some(next) if next.key != key => Err(Error::StepOutOfOrder {
+            next: next.key.clone(),
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// A deadline as it was or is measured.
 pub(crate) fn timing(
     deadline: &RunningDeadline,

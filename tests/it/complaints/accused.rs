@@ -3,6 +3,8 @@
 use super::bench::Desk;
 use crate::office::text;
 use crate::reception::site::{A, B, Site, instant};
+use kehu_complaints::ComplaintPolicy;
+use kehu_tests::{Answer, Caller};
 use serde_json::{Value, json};
 
 #[actix_web::test]
@@ -84,6 +86,10 @@ async fn cmp_13_an_acceptor_who_is_complained_about_can_only_hand_over_and_the_l
 #[actix_web::test]
 async fn cmp_13_a_leader_who_is_complained_about_does_not_approve() {
     let desk = Desk::open().await;
+    let another = desk
+        .server
+        .caller("department_manager", desk.server.org.company)
+        .await;
     let place = desk.accepted(json!({"accused": [desk.leader.user]})).await;
     desk.walk(&place, "general", 4).await;
     let case = desk.general.get(&place).await.expect(200);
@@ -93,15 +99,179 @@ async fn cmp_13_a_leader_who_is_complained_about_does_not_approve() {
         .post(&path, json!({"reason": "同意"}))
         .await
         .problem(403, "approval-own-application");
-    let another = desk
-        .server
-        .caller("department_manager", desk.server.org.company)
-        .await;
     another
         .post(&path, json!({"reason": "同意"}))
         .await
         .expect(200);
     assert_eq!(desk.complaint(&place).await["stage"], "cleared");
+}
+
+/// Decides on the opinion that waits; answers what came of it.
+async fn decided(desk: &Desk, place: &str, by: &Caller) -> Answer {
+    let path = format!("/v1/approvals/{}/approve", desk.approval_of(place).await);
+    by.post(&path, json!({"reason": "同意"})).await
+}
+
+#[actix_web::test]
+async fn cmp_06_a_complaint_against_the_only_leader_goes_to_the_next_level() {
+    let desk = Desk::open().await;
+    let place = desk.accepted(json!({"accused": [desk.leader.user]})).await;
+    desk.walk(&place, "general", 4).await;
+    decided(&desk, &place, &desk.leader).await.require(403);
+    decided(&desk, &place, &desk.general).await.expect(200);
+    assert_eq!(desk.complaint(&place).await["stage"], "cleared");
+}
+
+#[actix_web::test]
+async fn cmp_06_what_the_only_leader_proposes_goes_to_the_next_level() {
+    let desk = Desk::open().await;
+    let place = desk.accepted(json!({})).await;
+    desk.walk(&place, "general", 3).await;
+    let opinion = json!({"text": "当面致歉"});
+    desk.leader
+        .post(&format!("{place}/propose"), opinion)
+        .await
+        .expect(200);
+    decided(&desk, &place, &desk.leader)
+        .await
+        .problem(403, "approval-own-application");
+    decided(&desk, &place, &desk.general).await.expect(200);
+}
+
+#[actix_web::test]
+async fn cmp_13_a_leader_who_is_the_responsible_employee_does_not_approve() {
+    let desk = Desk::open().await;
+    let place = desk.accepted(json!({})).await;
+    desk.walk(&place, "general", 2).await;
+    let named = json!({"unit_id": desk.server.org.finance, "user_id": desk.leader.user, "found": "部门经理安排不当"});
+    desk.officer
+        .post(&format!("{place}/name-responsible"), named)
+        .await
+        .expect(200);
+    desk.officer
+        .post(&format!("{place}/propose"), json!({"text": "当面致歉"}))
+        .await
+        .expect(200);
+    decided(&desk, &place, &desk.leader)
+        .await
+        .problem(403, "approval-own-application");
+    decided(&desk, &place, &desk.general).await.expect(200);
+}
+
+#[actix_web::test]
+async fn cmp_06_where_no_level_is_left_a_special_meeting_decides() {
+    let conveners = vec!["customer_management_director".to_owned()];
+    let desk = Desk::with(ComplaintPolicy {
+        meeting_conveners: conveners,
+        ..ComplaintPolicy::petrochemical()
+    })
+    .await;
+    let company = desk.server.org.company;
+    let director = desk.server.caller("customer_management_director", company);
+    let director = director.await;
+    let accused = json!({"accused": [desk.leader.user, desk.general.user]});
+    let place = desk.accepted(accused).await;
+    desk.walk(&place, "general", 4).await;
+    let case = desk.officer.get(&place).await.expect(200);
+    assert_eq!(case["steps"][4]["approval_id"], Value::Null);
+    let meeting = json!({"held_at": "2026-06-01T09:00:00+08:00", "convened_by": director.user,
+        "attendees": [director.user, desk.officer.user], "minutes_file_id": desk.file(&desk.officer).await,
+        "joint_opinion_file_id": desk.file(&desk.officer).await, "decision": "当面致歉"});
+    let path = format!("{place}/decide-in-meeting");
+    let case = desk.officer.post(&path, meeting).await.expect(200);
+    assert_eq!(case["complaint"]["stage"], "cleared");
+}
+
+#[actix_web::test]
+async fn cmp_06_an_opinion_on_which_nobody_may_decide_is_refused_at_once_with_what_to_do() {
+    let desk = Desk::open().await;
+    let accused = json!({"accused": [desk.leader.user, desk.general.user]});
+    let place = desk.accepted(accused).await;
+    desk.walk(&place, "general", 3).await;
+    let path = format!("{place}/propose");
+    let refused = desk.officer.post(&path, json!({"text": "致歉"})).await;
+    let problem = refused.problem(409, "complaint-nobody-decides");
+    assert_eq!(problem["rule"], "CMP-06");
+    assert!(
+        problem["detail"]
+            .as_str()
+            .unwrap()
+            .contains("general_manager")
+    );
+    let another = desk
+        .server
+        .caller("general_manager", desk.server.org.company)
+        .await;
+    desk.officer
+        .post(&path, json!({"text": "致歉"}))
+        .await
+        .expect(200);
+    let approval = desk.approval_of(&place).await;
+    another
+        .post(
+            &format!("/v1/approvals/{approval}/approve"),
+            json!({"reason": "同意"}),
+        )
+        .await
+        .expect(200);
+}
+
+#[actix_web::test]
+async fn cmp_13_a_responsible_employee_does_not_convene_the_meeting() {
+    let desk = Desk::open().await;
+    let place = desk.accepted(json!({"severity": "serious"})).await;
+    desk.walk(&place, "serious", 2).await;
+    let named = json!({"unit_id": desk.server.org.finance, "user_id": desk.general.user, "found": "总经理安排"});
+    desk.officer
+        .post(&format!("{place}/name-responsible"), named)
+        .await
+        .expect(200);
+    let opinion = json!({"text": "更换"});
+    let path = format!("{place}/propose");
+    desk.officer
+        .post(&path, opinion.clone())
+        .await
+        .problem(409, "complaint-nobody-decides");
+    let another = desk
+        .server
+        .caller("general_manager", desk.server.org.company)
+        .await;
+    desk.officer.post(&path, opinion).await.expect(200);
+    let meeting = async |convener: &Caller| {
+        let body = json!({"held_at": "2026-06-01T09:00:00+08:00", "convened_by": convener.user, "attendees": [desk.officer.user],
+            "minutes_file_id": desk.file(&desk.officer).await, "joint_opinion_file_id": desk.file(&desk.officer).await,
+            "decision": "更换"});
+        desk.officer
+            .post(&format!("{place}/decide-in-meeting"), body)
+            .await
+    };
+    let refused = meeting(&desk.general).await;
+    assert_eq!(
+        refused.problem(403, "complaint-responsible-decides")["rule"],
+        "CMP-13"
+    );
+    meeting(&another).await.expect(200);
+}
+
+#[actix_web::test]
+async fn cmp_07_an_extension_goes_past_the_leader_who_is_complained_about() {
+    let desk = Desk::open().await;
+    let place = desk
+        .accepted(json!({"severity": "major", "accused": [desk.leader.user]}))
+        .await;
+    let asked = json!({"working_days": 5, "reason": "需送检"});
+    let asked = desk
+        .officer
+        .post(&format!("{place}/extensions"), asked)
+        .await
+        .expect(201);
+    let path = format!("/v1/approvals/{}/approve", text(&asked["approval_id"]));
+    desk.general
+        .post(&path, json!({"reason": "同意"}))
+        .await
+        .expect(200);
+    let due = desk.complaint(&place).await["due_at"].clone();
+    assert_eq!(due, "2026-06-08T10:00:00Z");
 }
 
 /// A visitor of A's complains of A to B, at the desk of the company.

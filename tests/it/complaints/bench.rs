@@ -166,7 +166,12 @@ impl Desk {
     }
 
     pub(crate) async fn follow_up(&self, place: &str, result: &str) -> Answer {
-        let body = json!({"result": result, "remark": "电话回访"});
+        let score = match result {
+            "satisfied" => Some(5),
+            "dissatisfied" => Some(2),
+            _ => None,
+        };
+        let body = json!({"result": result, "score": score, "remark": "电话回访"});
         self.officer.post(&format!("{place}/follow-up"), body).await
     }
 

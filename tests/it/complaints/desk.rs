@@ -65,6 +65,46 @@ async fn cmp_01_what_the_media_publish_is_escalated_from_the_start() {
 }
 
 #[actix_web::test]
+async fn cmp_01_what_the_media_publish_is_not_determined_to_be_less_than_the_policy_takes_it_for() {
+    let desk = Desk::open().await;
+    let place = desk.accepted(json!({"channel": "media"})).await;
+    let path = format!("{place}/determine");
+    let found =
+        |severity: &str| json!({"nature": "founded", "severity": severity, "found": "属实"});
+    for less in ["general", "major"] {
+        let refused = desk.officer.post(&path, found(less)).await;
+        assert_eq!(
+            refused.problem(409, "complaint-escalated")["rule"],
+            "CMP-01"
+        );
+    }
+    desk.officer.post(&path, found("serious")).await.expect(200);
+}
+
+#[actix_web::test]
+async fn cmp_01_by_proxy_it_is_said_who_speaks() {
+    let desk = Desk::open().await;
+    let body = |represented: Value| {
+        desk.body(json!({"channel": "proxy", "complainant": {"name": "刘洋", "represented_by": represented}}))
+    };
+    let refused = desk.officer.post("/v1/complaints", body(Value::Null)).await;
+    assert_eq!(
+        refused.problem(422, "validation-failed")["errors"][0]["pointer"],
+        "/complainant/represented_by"
+    );
+    desk.officer
+        .post("/v1/complaints", body(json!("刘海")))
+        .await
+        .expect(201);
+    let question =
+        json!({"unit_id": desk.server.org.company, "channel": "proxy", "content": "几点上班？"});
+    desk.officer
+        .post("/v1/consultations", question)
+        .await
+        .problem(422, "validation-failed");
+}
+
+#[actix_web::test]
 async fn cmp_01_the_receipt_is_acknowledged_once() {
     let desk = Desk::open().await;
     let place = desk.accepted(json!({"channel": "letter"})).await;

@@ -34,6 +34,45 @@ async fn cmp_14_a_complaint_waits_for_the_service_order_that_it_has_raised() {
 }
 
 #[actix_web::test]
+async fn cmp_14_while_an_order_is_open_calls_are_recorded_but_nobody_is_satisfied_and_none_is_the_last()
+ {
+    let mut desk = Desk::open().await;
+    let order = json!({"kind": "repair", "matter": "开票机故障", "content": "修复三号窗口开票机"});
+    let place = desk.accepted(json!({})).await;
+    let made = desk
+        .officer
+        .post(&format!("{place}/service-orders"), order.clone())
+        .await
+        .expect(201);
+    desk.walk(&place, "general", 6).await;
+    for day in ["02", "03", "04"] {
+        desk.at(&format!("2026-06-{day}T10:00:00")).await;
+        desk.follow_up(&place, "unreachable").await.expect(200);
+    }
+    assert_eq!(
+        desk.complaint(&place).await["stage"],
+        "replied",
+        "the third call is not the last while the service is open"
+    );
+    let path = format!("/v1/service-orders/{}/cancel", text(&made["id"]));
+    desk.officer
+        .post(&path, json!({"reason": "设备已自行恢复"}))
+        .await
+        .expect(200);
+    desk.at("2026-06-05T10:00:00").await;
+    desk.follow_up(&place, "unreachable").await.expect(200);
+    assert_eq!(desk.complaint(&place).await["stage"], "followed_up");
+    let other = desk.accepted(json!({})).await;
+    desk.officer
+        .post(&format!("{other}/service-orders"), order)
+        .await
+        .expect(201);
+    desk.walk(&other, "general", 6).await;
+    desk.follow_up(&other, "dissatisfied").await.expect(200);
+    assert_eq!(desk.complaint(&other).await["stage"], "determined");
+}
+
+#[actix_web::test]
 async fn cmp_14_a_service_order_is_issued_for_an_accepted_and_unfinished_complaint() {
     let desk = Desk::open().await;
     let order = json!({"kind": "repair", "matter": "开票机故障", "content": "修复"});

@@ -1,6 +1,7 @@
 //! The eight steps, through HTTP (CMP-04 to CMP-06, CMP-09, CMP-10).
 
 use super::bench::Desk;
+use kehu_complaints::ComplaintPolicy;
 use serde_json::{Value, json};
 
 /// What is sent for each act on a complaint.
@@ -186,7 +187,7 @@ async fn cmp_05_the_acceptor_replies_and_follows_up_also_where_others_do_the_wor
         "CMP-05"
     );
     desk.officer.post(&path, reply).await.expect(200);
-    let call = json!({"result": "satisfied", "remark": "满意"});
+    let call = json!({"result": "satisfied", "score": 5, "remark": "满意"});
     let path = format!("{place}/follow-up");
     desk.colleague
         .post(&path, call.clone())
@@ -362,6 +363,33 @@ async fn cmp_10_a_score_lies_in_the_policys_range_and_comes_from_who_was_reached
         .await
         .expect(200);
     assert_eq!(case["complaint"]["score"], 5);
+}
+
+#[actix_web::test]
+async fn cmp_10_whoever_is_reached_gives_a_score_where_the_policy_demands_one() {
+    let call = |result: &str| json!({"result": result, "remark": "回访"});
+    let desk = Desk::open().await;
+    let place = desk.accepted(json!({})).await;
+    desk.walk(&place, "general", 6).await;
+    let path = format!("{place}/follow-up");
+    for reached in ["satisfied", "dissatisfied"] {
+        let refused = desk.officer.post(&path, call(reached)).await;
+        let problem = refused.problem(422, "validation-failed");
+        assert_eq!(problem["errors"][0]["pointer"], "/score");
+    }
+    desk.officer
+        .post(&path, call("unreachable"))
+        .await
+        .expect(200);
+    let mut free = ComplaintPolicy::petrochemical();
+    free.follow_up.score_required = false;
+    let desk = Desk::with(free).await;
+    let place = desk.accepted(json!({})).await;
+    desk.walk(&place, "general", 6).await;
+    desk.officer
+        .post(&format!("{place}/follow-up"), call("satisfied"))
+        .await
+        .expect(200);
 }
 
 #[actix_web::test]

@@ -102,6 +102,7 @@ pub(super) async fn enter(server: &Server, director: &Caller) -> Value {
     let found = json!({"nature": "founded", "severity": "general", "found": "玄雀属实"});
     let determine = format!("{}/determine", complaint.header("location"));
     director.post(&determine, found).await.expect(200);
+    incidents(server, text(&complaint.json["complaint"]["id"])).await;
     let question = json!({"unit_id": server.org.company, "channel": "telephone", "content": "玄雀咨询",
         "complainant": {"customer_id": made["id"], "name": "玄雀"}});
     let question = director
@@ -119,6 +120,26 @@ pub(super) async fn enter(server: &Server, director: &Caller) -> Value {
         .await
         .expect(200);
     made
+}
+
+/// Incidents at the site: one of which the complaint came, its correction, and one that only names the person.
+async fn incidents(server: &Server, complaint: String) {
+    let keeper = server
+        .caller("department_manager", server.org.company)
+        .await;
+    let record = async |change: Value| {
+        let now = server.app.clock.now();
+        let body = json!({"unit_id": server.org.company, "occurred_at": now, "place": "玄雀门前", "description": "玄雀与保安争执",
+            "visitor": "单玄雀", "staff": [keeper.user], "measures": "玄雀被劝离", "led_out_by": keeper.user, "led_out_at": now});
+        let made = keeper.post("/v1/incidents", with(body, change)).await;
+        made.expect(201)
+    };
+    let first = record(json!({"complaint_id": complaint})).await;
+    let nobody =
+        json!({"corrects_id": first["id"], "visitor": null, "description": "访客与保安争执"});
+    record(nobody).await;
+    let named = json!({"place": "大厅", "visitor": "陪同人员", "description": "单玄雀与保安争执", "measures": "劝离"});
+    record(named).await;
 }
 
 /// The columns in which a word stands, as `table.column`: texts, lists of texts, JSON and bytes of every table.

@@ -123,6 +123,8 @@ async fn cus_05_of_whom_never_was_a_customer_no_trace_is_left_in_any_column_or_f
         "service_orders.content",
         "service_order_tasks.work",
         "communications.course",
+        "incidents.description",
+        "incidents.place",
         "customer_documents.issuer",
         "document_invoicing.bank",
         "document_proofs.description",

@@ -1,13 +1,17 @@
 //! A unit's calendar.
 
 use super::dto::{Calendar, CalendarDay, CalendarDays};
+use super::schedule_dto::HolidayScheduleImpact;
+use crate::act::Act;
 use crate::auth::Caller;
-use crate::extract::{Path, Query};
+use crate::extract::{NoQuery, Path, Query};
 use crate::permissions::can;
 use crate::problem::Problem;
+use crate::reply::Reply;
 use crate::state::State;
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpResponse, get, post};
 use chrono::{Days, NaiveDate};
+use kehu_calendar::working_time;
 use kehu_kernel::UnitId;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -94,4 +98,47 @@ pub async fn list_calendar_days(
     let last = items.last().map_or(from, |day| day.date);
     let version = calendar.version(from, last);
     Ok(HttpResponse::Ok().json(CalendarDays { items, version }))
+}
+
+/// See what a company's calendar moves
+///
+/// A calendar that is published counts for deadlines that begin while it is in force; those that already run stay. Here are
+/// the open deadlines of all domains, of the unit and of those below it, that would end at another moment by the calendars
+/// in force today, with both moments. Nothing is changed. Rules: CMP-07, CMP-08.
+#[utoipa::path(operation_id = "getCalendarImpact", tag = "calendars", security(("bearer" = ["calendars:manage"])),
+    params(("unit_id" = UnitId, Path, description = "The unit")),
+    responses((status = 200, description = "What moves", body = HolidayScheduleImpact)))]
+#[get("/calendars/{unit_id}/impact")]
+pub async fn get_calendar_impact(
+    caller: Caller<can::ManageCalendars>,
+    app: State,
+    path: Path<UnitId>,
+    _: NoQuery,
+) -> Result<HttpResponse, Problem> {
+    let mut connection = app.db.read().await?;
+    let impact = working_time::impact(&mut connection, &caller, path.0).await?;
+    Ok(HttpResponse::Ok().json(HolidayScheduleImpact::from(impact)))
+}
+
+/// Confirm a company's calendar
+///
+/// Moves the open deadlines that end otherwise by it, in one transaction; each move is kept with the version of the
+/// calendar, and what was overdue by then stays on record as having been so. Whoever opens a deadline meanwhile waits for
+/// it. Rules: CMP-07, CMP-08.
+#[utoipa::path(operation_id = "confirmCalendar", tag = "calendars", security(("bearer" = ["calendars:manage"])),
+    params(("unit_id" = UnitId, Path, description = "The unit")),
+    responses((status = 200, description = "What moved", body = HolidayScheduleImpact)))]
+#[post("/calendars/{unit_id}/confirm")]
+pub async fn confirm_calendar(
+    caller: Caller<can::ManageCalendars>,
+    app: State,
+    path: Path<UnitId>,
+    _: NoQuery,
+    act: Act,
+) -> Result<HttpResponse, Problem> {
+    act.run(&app, caller, async move |tx, caller| {
+        let impact = working_time::confirm(tx, caller, path.0).await?;
+        Reply::ok(&HolidayScheduleImpact::from(impact))
+    })
+    .await
 }

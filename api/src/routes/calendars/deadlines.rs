@@ -12,8 +12,8 @@ use chrono::{DateTime, Utc};
 use kehu_calendar::deadlines::{self, DeadlineFilter};
 use kehu_calendar::rules::Span;
 use kehu_kernel::{DeadlineId, UnitId};
-use serde::Deserialize;
-use utoipa::IntoParams;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 /// What is asked of a deadline. Without a length it is one working day.
@@ -35,7 +35,24 @@ pub struct AskDeadline {
     #[serde(default)]
     #[param(max_items = 10)]
     #[validate(length(max = 10))]
-    pub percent: Vec<u8>,
+    pub percent: Vec<Percent>,
+}
+
+/// A share in percent.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(try_from = "u8")]
+#[schema(minimum = 1, maximum = 100, example = 50)]
+pub struct Percent(u8);
+
+impl TryFrom<u8> for Percent {
+    type Error = &'static str;
+
+    fn try_from(percent: u8) -> Result<Self, Self::Error> {
+        match percent {
+            1..=100 => Ok(Self(percent)),
+            _ => Err("must lie between 1 and 100"),
+        }
+    }
 }
 
 impl AskDeadline {
@@ -73,7 +90,7 @@ pub async fn compute_deadline(
     let mut connection = app.db.read().await?;
     let found = kehu_calendar::seen(&mut connection, &caller, path.0, caller.today()).await?;
     let deadline = found.calendar.deadline(from, span)?;
-    let shares = query.0.percent.iter().map(|&percent| {
+    let shares = query.0.percent.iter().map(|&Percent(percent)| {
         let at = found.calendar.share_of(&deadline, percent)?;
         Ok(DeadlineShare { percent, at })
     });

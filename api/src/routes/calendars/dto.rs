@@ -1,7 +1,7 @@
 //! Bodies of calendars and deadlines.
 
 use crate::page;
-use crate::routes::policies::{OwnDay, WorkingHours};
+use crate::routes::policies::{DayOfYear, OwnDay, WorkingHours};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_calendar::CompanyCalendar;
 use kehu_calendar::deadlines::{self as domain, Counted, RunningDeadline};
@@ -25,6 +25,8 @@ pub struct Calendar {
     /// The days on which the company differs from the national schedule.
     #[schema(max_items = 366)]
     pub own_days: Vec<OwnDay>,
+    /// By which day of a year the national schedule of the next is expected.
+    pub next_schedule_by: DayOfYear,
     /// The years whose national schedule is in force, rising. Days of other years are not guessed.
     #[schema(max_items = 101, example = json!([2025, 2026]))]
     pub years: Vec<i32>,
@@ -36,13 +38,18 @@ impl Calendar {
             working_time,
             calendar,
         } = found;
-        let rules::WorkingTime { hours, own_days } = working_time.document;
+        let rules::WorkingTime {
+            hours,
+            own_days,
+            next_schedule_by,
+        } = working_time.document;
         Self {
             unit_id,
             on,
             policy_version_id: working_time.version,
             hours: hours.into(),
             own_days: own_days.into_iter().map(Into::into).collect(),
+            next_schedule_by: next_schedule_by.into(),
             years: calendar.years().collect(),
         }
     }
@@ -136,8 +143,8 @@ impl From<rules::CountedDay> for CountedDay {
 /// The moment at which a share of a deadline's working time has passed (CMP-08).
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DeadlineShare {
-    /// The share, in percent; over 100 it lies after the end.
-    #[schema(minimum = 0, maximum = 200, example = 80)]
+    /// The share, in percent.
+    #[schema(minimum = 1, maximum = 100, example = 80)]
     pub percent: u8,
     /// The moment.
     pub at: DateTime<Utc>,
@@ -172,6 +179,8 @@ pub struct Deadline {
     pub stopped_at: Option<DateTime<Utc>>,
     /// Whether it was missed, or has passed and still runs.
     pub overdue: bool,
+    /// The first end that had passed unmet when a confirmed calendar moved it: it stays on record. Null where none had.
+    pub overrun_at: Option<DateTime<Utc>>,
     /// The year whose schedule has to be confirmed before its end is known.
     #[schema(minimum = 2000, maximum = 2200)]
     pub waits_for_year: Option<i32>,
@@ -198,6 +207,7 @@ impl Deadline {
             span,
             counted,
             stopped_at,
+            overrun_at,
         } = deadline;
         let (working_days, working_minutes) = match span {
             Span::WorkingDays(count) => (Some(count), None),
@@ -219,6 +229,7 @@ impl Deadline {
             due_at,
             stopped_at,
             overdue,
+            overrun_at,
             waits_for_year,
             days: days.into_iter().map(Into::into).collect(),
             version,
@@ -234,13 +245,15 @@ pub struct DeadlineHistory {
     pub items: Vec<MovedDeadline>,
 }
 
-/// A move of a deadline by a confirmed holiday schedule.
+/// A move of a deadline by a confirmed holiday schedule or by the company's own calendar.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MovedDeadline {
     /// When.
     pub moved_at: DateTime<Utc>,
-    /// The schedule that was confirmed.
-    pub schedule_id: HolidayScheduleId,
+    /// The schedule that was confirmed; null where it was the company's own calendar.
+    pub schedule_id: Option<HolidayScheduleId>,
+    /// The version of the company's own calendar that was confirmed; null for a schedule, or a shipped preset.
+    pub policy_version_id: Option<PolicyVersionId>,
     /// The user who confirmed it; null when no person did.
     pub by: Option<UserId>,
     /// When it ended before; null while a schedule was missing.
@@ -254,6 +267,7 @@ impl From<domain::DeadlineMove> for MovedDeadline {
         let domain::DeadlineMove {
             moved_at,
             schedule_id,
+            policy_version_id,
             by_kind,
             by_id,
             due_before,
@@ -263,6 +277,7 @@ impl From<domain::DeadlineMove> for MovedDeadline {
         Self {
             moved_at,
             schedule_id,
+            policy_version_id,
             by: is_person.then(|| by_id.parse().ok()).flatten(),
             due_before,
             due_after,

@@ -21,5 +21,7 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(deadlines::get_deadline_moves)
         .service(company::get_calendar)
         .service(company::list_calendar_days)
+        .service(company::get_calendar_impact)
+        .service(company::confirm_calendar)
         .service(deadlines::compute_deadline);
 }

@@ -110,10 +110,11 @@ impl From<ImportHolidaySchedule> for NewSchedule {
     }
 }
 
-/// What confirming a schedule does, or did, to the open deadlines that need its year.
+/// What confirming a holiday schedule, or a company's own calendar, does or did to open deadlines.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct HolidayScheduleImpact {
-    /// How many open deadlines need a day of the year.
+    /// How many open deadlines were counted anew: those that need a day of the schedule's year, or those of the unit and the
+    /// units below it.
     #[schema(minimum = 0, maximum = 1_000_000_000)]
     pub examined_count: u64,
     /// How many of them end at another moment.
@@ -158,7 +159,7 @@ pub struct DeadlineMove {
     pub unit_id: UnitId,
     /// When it ended before; null while a schedule was missing.
     pub due_before: Option<DateTime<Utc>>,
-    /// When it ends by the new schedule; null while another year's is missing.
+    /// When it ends by the new schedule or calendar; null while a year's schedule is missing.
     pub due_after: Option<DateTime<Utc>>,
 }
 

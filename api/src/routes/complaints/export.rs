@@ -217,7 +217,7 @@ fn row(one: &Complaint, names: &Names, caller: &kehu_kernel::Caller) -> Vec<Cell
     ]
 }
 
-const FIGURES: [(&str, &str); 22] = [
+const FIGURES: [(&str, &str); 34] = [
     ("Received", "受理数"),
     ("Founded", "属实数"),
     ("Unfounded", "不属实数"),
@@ -240,6 +240,21 @@ const FIGURES: [(&str, &str); 22] = [
     ("Minutes to reply", "至答复平均分钟"),
     ("Minutes to follow-up", "至回访平均分钟"),
     ("Minutes to evaluation", "至评价平均分钟"),
+    ("Working minutes to nature", "至定性平均工作分钟"),
+    ("Working minutes to cause", "至查明原因平均工作分钟"),
+    (
+        "Working minutes to responsible person",
+        "至确定责任平均工作分钟",
+    ),
+    ("Working minutes to opinion", "至提出意见平均工作分钟"),
+    ("Working minutes to decision", "至批准平均工作分钟"),
+    ("Working minutes to reply", "至答复平均工作分钟"),
+    ("Working minutes to follow-up", "至回访平均工作分钟"),
+    ("Working minutes to evaluation", "至评价平均工作分钟"),
+    ("First reply in time", "首次答复按期数"),
+    ("First reply late", "首次答复超期数"),
+    ("Ever overdue", "曾逾期数"),
+    ("Dissatisfied calls", "回访不满意次数"),
 ];
 
 fn figures(
@@ -293,8 +308,23 @@ fn figures(
             line.minutes_to_reply,
             line.minutes_to_follow_up,
             line.minutes_to_evaluation,
+            line.working_minutes_to_nature,
+            line.working_minutes_to_cause,
+            line.working_minutes_to_responsibility,
+            line.working_minutes_to_opinion,
+            line.working_minutes_to_clearance,
+            line.working_minutes_to_reply,
+            line.working_minutes_to_follow_up,
+            line.working_minutes_to_evaluation,
         ];
         cells.extend(times.map(optional));
+        let kept_beside_reopenings = [
+            line.first_kept,
+            line.first_missed,
+            line.ever_overdue,
+            line.dissatisfied_calls,
+        ];
+        cells.extend(kept_beside_reopenings.map(count));
         cells
     });
     let headings = [heading].into_iter().chain(FIGURES);

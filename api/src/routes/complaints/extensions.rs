@@ -15,7 +15,8 @@ use kehu_kernel::ComplaintId;
 /// Ask for a longer deadline
 ///
 /// In special cases of major and serious complaints: so many working days from acceptance in all, with the approval of
-/// every level of leader, and never beyond the policy's longest. A general complaint's deadline is not extended, nor one
+/// every level of leader, and never beyond the policy's longest. A leader who is complained about, responsible or asks for it
+/// gives way to the next level up. A general complaint's deadline is not extended, nor one
 /// that has passed. The clock runs on until the last approval; promise and extension stay apart on record. Rules: CMP-07,
 /// CMP-08, GOV-09.
 #[utoipa::path(operation_id = "requestExtension", tag = "complaints", security(("bearer" = ["complaints:handle"])),

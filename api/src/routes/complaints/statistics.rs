@@ -35,7 +35,9 @@ pub struct GetComplaintStatistics {
 /// Get complaints as figures
 ///
 /// Of those received in a span of time: how many by category, cause, responsible unit, channel, severity or month; deadlines
-/// kept and missed; repeats and reopened ones; time to each step; satisfaction after the follow-up call. Rule: CMP-12.
+/// kept and missed, now and by the first reply, which a reopening does not take away; whatever was overdue at some time;
+/// repeats and reopened ones; time to each step, on the wall and in working time; satisfaction and scores of all follow-up
+/// calls. What is counted is what the list of complaints shows under the same filters. Rules: CMP-08, CMP-12.
 #[utoipa::path(operation_id = "getComplaintStatistics", tag = "complaints", security(("bearer" = ["complaints:read"])),
     params(GetComplaintStatistics), responses((status = 200, description = "The figures", body = ComplaintStatistics)))]
 #[get("/complaints/statistics")]

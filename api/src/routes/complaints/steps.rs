@@ -41,8 +41,9 @@ pub async fn accept_complaint(
 /// Determine the nature of a complaint (step 2)
 ///
 /// Founded, unfounded or misdirected, and how grave. In a category for which the policy names another party it is
-/// misdirected. Another severity promises another deadline, counted from acceptance all the same; a deadline that has
-/// passed stays passed. Rules: CMP-03, CMP-04, CMP-06, CMP-07, CMP-08.
+/// misdirected; what the media publish is no less grave than the policy takes it for. Another severity promises another
+/// deadline, counted from acceptance all the same; a deadline that has passed stays passed, and a request for extension
+/// falls where the severity allows none. Rules: CMP-01, CMP-03, CMP-04, CMP-06, CMP-07, CMP-08.
 #[utoipa::path(operation_id = "determineComplaint", tag = "complaints", security(("bearer" = ["complaints:handle"])),
     params(("id" = ComplaintId, Path, description = "The complaint")), request_body = DetermineComplaint,
     responses((status = 200, description = "The complaint", body = ComplaintCase)))]
@@ -65,7 +66,9 @@ pub async fn determine_complaint(
 
 /// Answer a misdirected complaint and hand it over
 ///
-/// Tells the complainant who is responsible, and closes it here. By the acceptor. Rules: CMP-03, CMP-05.
+/// Tells the complainant who is responsible, and closes it here. By the acceptor. Service orders of the complaint are finished
+/// or called off before, an offered handover is answered or taken back; a request for extension falls away. Rules: CMP-03,
+/// CMP-05, CMP-07, CMP-14.
 #[utoipa::path(operation_id = "redirectComplaint", tag = "complaints", security(("bearer" = ["complaints:handle"])),
     params(("id" = ComplaintId, Path, description = "The complaint")), request_body = RedirectComplaint,
     responses((status = 200, description = "The complaint", body = ComplaintCase)))]
@@ -139,8 +142,10 @@ pub async fn name_responsible(
 /// Propose a handling opinion (step 5)
 ///
 /// Drafted with the departments concerned. Where the policy lets the supervising leader decide, it is put before the
-/// approvers at once, of whom whoever is complained about is none; else it waits for the special meeting. After a
-/// return or rejection another one is proposed. Rules: CMP-04, CMP-06, CMP-13, GOV-09.
+/// approvers at once; else it waits for the special meeting. Who is complained about, who is responsible and who proposes
+/// decides nothing: where that leaves nobody, the next level up decides, the general manager, at last a special meeting;
+/// where nobody is left to convene one either, it is refused. After a return or rejection another one is proposed. Rules:
+/// CMP-04, CMP-06, CMP-13, GOV-09.
 #[utoipa::path(operation_id = "proposeOpinion", tag = "complaints", security(("bearer" = ["complaints:handle"])),
     params(("id" = ComplaintId, Path, description = "The complaint")), request_body = ProposeOpinion,
     responses((status = 200, description = "The complaint", body = ComplaintCase)))]
@@ -186,10 +191,11 @@ pub async fn reply_to_complaint(
 
 /// Record a follow-up call (step 7)
 ///
-/// By the acceptor: satisfied or not, with a score. A dissatisfied complainant opens the case again at the
-/// investigation, with its history and its clock, which ran all the while. A call that nobody answers is tried again
-/// after the policy's pause; after as many as the policy demands the complainant counts as unreachable. A service order
-/// of the complaint has to be finished first. Rules: CMP-04, CMP-05, CMP-08, CMP-10, CMP-14.
+/// By the acceptor: satisfied or not, with a score where the policy demands one. A dissatisfied complainant opens the case
+/// again at the investigation, with its history and its clock, which ran all the while. A call that nobody answers is tried
+/// again after the policy's pause; after as many as the policy demands the complainant counts as unreachable. While a
+/// service order of the complaint is open nobody is satisfied yet, and no call is the last. Rules: CMP-04, CMP-05, CMP-08,
+/// CMP-10, CMP-14.
 #[utoipa::path(operation_id = "followUpComplaint", tag = "complaints", security(("bearer" = ["complaints:handle"])),
     params(("id" = ComplaintId, Path, description = "The complaint")), request_body = FollowUpComplaint,
     responses((status = 200, description = "The complaint", body = ComplaintCase)))]
@@ -215,7 +221,8 @@ pub async fn follow_up_complaint(
 
 /// Evaluate and close a complaint (step 8)
 ///
-/// Summarises and evaluates the case; its record does not change any more. Rules: CMP-04, CMP-12.
+/// Summarises and evaluates the case; its record does not change any more. Service orders of the complaint are finished or
+/// called off before, an offered handover is answered or taken back. Rules: CMP-04, CMP-05, CMP-12, CMP-14.
 #[utoipa::path(operation_id = "evaluateComplaint", tag = "complaints", security(("bearer" = ["complaints:handle"])),
     params(("id" = ComplaintId, Path, description = "The complaint")), request_body = EvaluateComplaint,
     responses((status = 200, description = "The complaint", body = ComplaintCase)))]

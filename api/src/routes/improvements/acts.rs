@@ -38,7 +38,8 @@ pub async fn raise_improvement(
 
 /// Give an item to another owner or day
 ///
-/// While it is open, with the reason; the history keeps who owned it until when. Rule: GOV-07.
+/// While it is open, with the reason; the history keeps who owned it until when. Nobody postpones their own item: a later day
+/// is set by another. Rule: GOV-07.
 #[utoipa::path(operation_id = "handOverImprovement", tag = "improvements", security(("bearer" = ["improvements:write"])),
     params(("id" = ImprovementId, Path, description = "The item")), request_body = HandOverImprovement,
     responses((status = 200, description = "The item", body = Improvement)))]

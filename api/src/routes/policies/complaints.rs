@@ -174,6 +174,14 @@ pub struct ComplaintFollowUpPolicy {
     #[validate(range(min = 2, max = 10))]
     #[schema(minimum = 2, maximum = 10, example = 5)]
     pub highest_score: u8,
+    /// Whether whoever is reached is asked for a score.
+    #[serde(default = "yes")]
+    #[schema(default = true)]
+    pub score_required: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// Taking in without signing in (CMP-01).

@@ -12,7 +12,7 @@ mod working_time;
 
 pub(super) use site_rules::SiteRulesPolicy;
 use utoipa_actix_web::service_config::ServiceConfig;
-pub(super) use working_time::{OwnDay, WorkingHours};
+pub(super) use working_time::{DayOfYear, OwnDay, WorkingHours};
 
 pub(super) fn v1(routes: &mut ServiceConfig) {
     routes

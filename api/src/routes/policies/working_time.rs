@@ -17,6 +17,38 @@ pub struct WorkingTimePolicy {
     #[validate(length(max = 366), nested)]
     #[schema(max_items = 366)]
     pub own_days: Vec<OwnDay>,
+    /// By which day of a year the national schedule of the next is expected: from then on it is warned of where it is missing
+    /// and deadlines wait for it. 1 December when absent.
+    #[serde(default)]
+    #[validate(nested)]
+    pub next_schedule_by: DayOfYear,
+}
+
+/// A day that every year has.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DayOfYear {
+    /// The month.
+    #[validate(range(min = 1, max = 12))]
+    #[schema(minimum = 1, maximum = 12, example = 12)]
+    pub month: u32,
+    /// The day of the month.
+    #[validate(range(min = 1, max = 31))]
+    #[schema(minimum = 1, maximum = 31, example = 1)]
+    pub day: u32,
+}
+
+impl Default for DayOfYear {
+    fn default() -> Self {
+        kehu_calendar::rules::DayOfYear::default().into()
+    }
+}
+
+impl From<kehu_calendar::rules::DayOfYear> for DayOfYear {
+    fn from(one: kehu_calendar::rules::DayOfYear) -> Self {
+        let kehu_calendar::rules::DayOfYear { month, day } = one;
+        Self { month, day }
+    }
 }
 
 /// The hours of a working day, in the company's zone. Both ends belong to the working time.

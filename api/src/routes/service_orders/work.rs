@@ -105,7 +105,8 @@ pub async fn finish_service_task(
 
 /// Take a step of the standard
 ///
-/// Such as the review of the drawings of a fit-out. Each step is taken once, and all before the order is done. Rule: CUS-61.
+/// Such as the review of the drawings of a fit-out. Steps are taken in the order of the standard, each once, and all before the
+/// order is done. Rule: CUS-61.
 #[utoipa::path(operation_id = "takeServiceStep", tag = "service-orders", security(("bearer" = ["service_orders:work"])),
     params(("id" = ServiceOrderId, Path, description = "The order")), request_body = TakeServiceStep,
     responses((status = 200, description = "The order", body = ServiceOrder)))]

@@ -5,6 +5,7 @@
 pub(super) const TOLD: &[&str] = &[
     "approval.finished",
     "approval.step_opened",
+    "calendar.schedule_missing",
     "case.analysed",
     "collection_notice.issued",
     "complaint.acceptor_accused",
@@ -214,6 +215,7 @@ pub(super) const SILENT: &[(&str, &[&str])] = &[
         &[
             "building.created",
             "calendar.schedule_confirmed",
+            "calendar.working_time_confirmed",
             "document.proof_accepted",
             "document.proof_rejected",
             "document.rejected",

@@ -5,13 +5,15 @@
 //!   is late stays late.
 //! - It is counted by the calendar of its unit on the day on which it is opened. Where the schedule of a year is missing
 //!   it waits for it, flagged with the year, and is counted when that is confirmed.
-//! - Only a confirmed schedule moves it; each move is kept.
+//! - Only a confirmed calendar moves it, a national schedule or the company's own; each move is kept, and so is it that an
+//!   end had passed unmet by then.
 
 mod model;
 mod recount;
 mod service;
 mod store;
 
+pub(crate) use model::Change;
 pub use model::{Counted, DeadlineFilter, DeadlineMove, NewDeadline, RunningDeadline};
-pub(crate) use recount::{apply, recount};
-pub use service::{find, list, list_of, moves_of, open, resume, stop};
+pub(crate) use recount::{Ground, apply, recount};
+pub use service::{find, list, list_of, moves_of, open, resume, stop, waiting_for};

@@ -2,7 +2,7 @@
 
 use crate::rules::{CountedDay, Span};
 use chrono::{DateTime, Utc};
-use kehu_kernel::{DeadlineId, HolidayScheduleId, UnitId};
+use kehu_kernel::{DeadlineId, HolidayScheduleId, PolicyVersionId, UnitId};
 use uuid::Uuid;
 
 /// A deadline to be opened.
@@ -43,6 +43,8 @@ pub struct RunningDeadline {
     pub counted: Counted,
     /// When it was met or fell away; none while it runs.
     pub stopped_at: Option<DateTime<Utc>>,
+    /// The first end that had passed unmet when a confirmed calendar moved it: it stays on record.
+    pub overrun_at: Option<DateTime<Utc>>,
 }
 
 /// How a deadline was counted.
@@ -97,13 +99,24 @@ pub struct DeadlineFilter {
     pub waiting: bool,
 }
 
-/// A move of a deadline by a confirmed schedule.
+/// Which change of a calendar, confirmed by somebody, moves deadlines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// A national schedule.
+    Schedule(HolidayScheduleId),
+    /// A company's own calendar, in the version that is in force; none for a shipped preset.
+    WorkingTime(Option<PolicyVersionId>),
+}
+
+/// A move of a deadline by a confirmed calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeadlineMove {
     /// When.
     pub moved_at: DateTime<Utc>,
-    /// The schedule that was confirmed.
-    pub schedule_id: HolidayScheduleId,
+    /// The schedule that was confirmed; none where it was the company's own calendar.
+    pub schedule_id: Option<HolidayScheduleId>,
+    /// The version of the company's own calendar that was confirmed.
+    pub policy_version_id: Option<PolicyVersionId>,
     /// Kind of principal who confirmed it.
     pub by_kind: String,
     /// Who confirmed it.

@@ -1,16 +1,17 @@
-//! Counting the open deadlines anew when a schedule changes.
+//! Counting the open deadlines anew when a calendar changes.
 
 use super::service::count;
-use super::{Counted, RunningDeadline, store};
+use super::{Change, Counted, RunningDeadline, store};
 use crate::rules::{Calendar, Schedule};
 use crate::schedules::{Impact, Move};
 use crate::{CalendarError, Error, in_force};
 use chrono::NaiveDate;
 use kehu_db::outbox::{self, Event};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{Caller, DeadlineId, HolidayScheduleId, UnitId};
+use kehu_kernel::{Caller, DeadlineId, UnitId};
 use serde_json::json;
 use std::collections::HashMap;
+use uuid::Uuid;
 
 /// Deadlines read at once.
 const BATCH: i64 = 1000;
@@ -44,11 +45,48 @@ impl Recount {
     }
 }
 
-/// Counts the open deadlines that need a day of a schedule's year as if that schedule were in force.
+/// On what open deadlines are counted anew.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Ground<'a> {
+    /// As if a national schedule were in force: those that need a day of its year.
+    Schedule(&'a Schedule),
+    /// By the calendars in force now: those of these units.
+    Units(&'a [Uuid]),
+}
+
+impl Ground<'_> {
+    async fn batch(
+        self,
+        connection: &mut PgConnection,
+        after: Option<DeadlineId>,
+    ) -> Result<Vec<RunningDeadline>, Error> {
+        Ok(match self {
+            Self::Schedule(schedule) => {
+                store::list_needing(connection, schedule.year, after, BATCH).await?
+            }
+            Self::Units(units) => store::list_open_of(connection, units, after, BATCH).await?,
+        })
+    }
+
+    async fn calendar_of(
+        self,
+        connection: &mut PgConnection,
+        unit: UnitId,
+        day: NaiveDate,
+    ) -> Result<Calendar, Error> {
+        let present = in_force(connection, unit, day).await?;
+        Ok(match self {
+            Self::Schedule(schedule) => present.with_schedule(schedule.clone()),
+            Self::Units(_) => present,
+        })
+    }
+}
+
+/// Counts open deadlines anew.
 pub(crate) async fn recount(
     connection: &mut PgConnection,
     caller: &Caller,
-    schedule: &Schedule,
+    ground: Ground<'_>,
 ) -> Result<Recount, Error> {
     let mut calendars: HashMap<UnitId, Calendar> = HashMap::new();
     let mut recount = Recount {
@@ -57,7 +95,7 @@ pub(crate) async fn recount(
     };
     let mut after = None;
     loop {
-        let batch = store::list_needing(connection, schedule.year, after, BATCH).await?;
+        let batch = ground.batch(connection, after).await?;
         let Some(last) = batch.last() else {
             return Ok(recount);
         };
@@ -68,8 +106,9 @@ pub(crate) async fn recount(
                 Some(known) => known,
                 None => {
                     let today = caller.today();
-                    let calendar =
-                        proposed_calendar(connection, deadline.unit_id, today, schedule).await?;
+                    let calendar = ground
+                        .calendar_of(connection, deadline.unit_id, today)
+                        .await?;
                     calendars.entry(deadline.unit_id).or_insert(calendar)
                 }
             };
@@ -85,30 +124,19 @@ pub(crate) async fn recount(
     }
 }
 
-async fn proposed_calendar(
-    connection: &mut PgConnection,
-    unit: UnitId,
-    day: NaiveDate,
-    schedule: &Schedule,
-) -> Result<Calendar, Error> {
-    Ok(in_force(connection, unit, day)
-        .await?
-        .with_schedule(schedule.clone()))
-}
-
-/// Writes what was counted, keeps every move, and tells of it.
+/// Writes what was counted, keeps every move and what had passed unmet by then, and tells of it.
 pub(crate) async fn apply(
     tx: &mut Tx,
     caller: &Caller,
-    schedule: HolidayScheduleId,
+    change: Change,
     recount: &Recount,
 ) -> Result<(), Error> {
     for (deadline, counted) in &recount.changed {
-        store::update_counted(tx, deadline.id, counted).await?;
+        store::update_counted(tx, deadline.id, counted, caller.now).await?;
         if due(counted) == deadline.due_at() {
             continue;
         }
-        store::insert_move(tx, caller, deadline, counted, schedule).await?;
+        store::insert_move(tx, caller, deadline, counted, change).await?;
         tell(tx, caller, deadline, counted).await?;
     }
     Ok(())

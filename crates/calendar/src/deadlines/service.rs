@@ -5,7 +5,7 @@ use crate::rules::{Calendar, Span};
 use crate::{CalendarError, Error, in_force, schedules};
 use chrono::{DateTime, Utc};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{Caller, DeadlineId, Page, PageRequest};
+use kehu_kernel::{Caller, DeadlineId, Page, PageRequest, UnitId};
 use uuid::Uuid;
 
 /// Opens a deadline, counted by the calendar under which the unit lives today.
@@ -31,6 +31,7 @@ pub async fn open(
         span: new.span,
         counted,
         stopped_at: None,
+        overrun_at: None,
     };
     store::insert(tx, &running).await?;
     Ok(running)
@@ -112,6 +113,14 @@ pub async fn list(
 ) -> Result<Page<RunningDeadline, (Option<DateTime<Utc>>, DeadlineId)>, Error> {
     let rows = store::list_open(connection, &caller.scope, filter, page).await?;
     Ok(page.page(rows, |one| (one.due_at(), one.id)))
+}
+
+/// The units that have open deadlines which wait for the schedule of a year, with the years and how many wait.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn waiting_for(connection: &mut PgConnection) -> Result<Vec<(UnitId, i32, i64)>, Error> {
+    Ok(store::list_waiting(connection).await?)
 }
 
 /// Counts, or tells the year that is missing.

@@ -1,10 +1,10 @@
 //! Every SQL statement about deadlines.
 
-use super::{Counted, DeadlineFilter, DeadlineMove, RunningDeadline};
+use super::{Change, Counted, DeadlineFilter, DeadlineMove, RunningDeadline};
 use crate::rules::{CountedDay, Span};
 use chrono::{DateTime, Utc};
 use kehu_db::{Error, PgConnection, Tx};
-use kehu_kernel::{Caller, DeadlineId, EventId, HolidayScheduleId, PageRequest, Scope, UnitId};
+use kehu_kernel::{Caller, DeadlineId, EventId, PageRequest, Scope, UnitId};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -23,6 +23,7 @@ struct Row {
     calendar_version: Option<String>,
     missing_year: Option<i32>,
     stopped_at: Option<DateTime<Utc>>,
+    overrun_at: Option<DateTime<Utc>>,
 }
 
 macro_rules! select_deadlines {
@@ -30,7 +31,7 @@ macro_rules! select_deadlines {
         sqlx::query_as!(
             Row,
             r#"select id as "id: _", subject_kind, subject_id, clock, unit_id as "unit_id: _", began_at, span_unit, span_count,
-                      starts_at, due_at, days, calendar_version, missing_year, stopped_at
+                      starts_at, due_at, days, calendar_version, missing_year, stopped_at, overrun_at
                from deadlines
                "# + $rest,
             $($argument),*
@@ -99,20 +100,26 @@ pub(super) async fn insert(tx: &mut Tx, running: &RunningDeadline) -> Result<(),
     Ok(())
 }
 
+/// Writes what was counted anew. An end that had passed unmet and moves stays on record.
 pub(super) async fn update_counted(
     tx: &mut Tx,
     id: DeadlineId,
     counted: &Counted,
+    now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let columns = Columns::from(counted);
     let changed = sqlx::query!(
-        "update deadlines set starts_at = $2, due_at = $3, days = $4, calendar_version = $5, missing_year = $6 where id = $1",
+        "update deadlines
+         set starts_at = $2, due_at = $3, days = $4, calendar_version = $5, missing_year = $6,
+             overrun_at = coalesce(overrun_at, case when due_at < $7 and due_at is distinct from $3 then due_at end)
+         where id = $1",
         id.0,
         columns.starts_at,
         columns.due_at,
         columns.days,
         columns.version,
         columns.missing_year,
+        now,
     )
     .execute(&mut **tx)
     .await?;
@@ -124,14 +131,20 @@ pub(super) async fn insert_move(
     caller: &Caller,
     deadline: &RunningDeadline,
     counted: &Counted,
-    schedule: HolidayScheduleId,
+    change: Change,
 ) -> Result<(), Error> {
+    let (schedule, version) = match change {
+        Change::Schedule(schedule) => (Some(schedule), None),
+        Change::WorkingTime(version) => (None, version),
+    };
     sqlx::query!(
-        "insert into deadline_moves (id, deadline_id, schedule_id, moved_at, by_kind, by_id, due_before, due_after)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into deadline_moves (id, deadline_id, schedule_id, policy_version_id, moved_at, by_kind, by_id, due_before,
+                                     due_after)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         EventId::generate().0,
         deadline.id.0,
-        schedule.0,
+        schedule.map(Uuid::from),
+        version.map(Uuid::from),
         caller.now,
         caller.principal.kind(),
         caller.principal.id(),
@@ -200,7 +213,7 @@ pub(super) async fn list_moves(
 ) -> Result<Vec<DeadlineMove>, Error> {
     Ok(sqlx::query_as!(
         DeadlineMove,
-        r#"select moved_at, schedule_id as "schedule_id: _", by_kind, by_id, due_before, due_after
+        r#"select moved_at, schedule_id as "schedule_id: _", policy_version_id as "policy_version_id: _", by_kind, by_id, due_before, due_after
            from deadline_moves where deadline_id = $1 order by id limit 200"#,
         id.0,
     )
@@ -280,6 +293,40 @@ pub(super) async fn list_needing(
     rows.into_iter().map(RunningDeadline::try_from).collect()
 }
 
+/// The open deadlines of units, in the order of their identifiers.
+pub(super) async fn list_open_of(
+    connection: &mut PgConnection,
+    units: &[Uuid],
+    after: Option<DeadlineId>,
+    limit: i64,
+) -> Result<Vec<RunningDeadline>, Error> {
+    let rows = select_deadlines!(
+        "where stopped_at is null and unit_id = any($1) and ($2::uuid is null or id > $2) order by id limit $3",
+        units,
+        after.map(Uuid::from),
+        limit,
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(RunningDeadline::try_from).collect()
+}
+
+/// The units and years for whose schedules open deadlines wait, with how many do.
+pub(super) async fn list_waiting(
+    connection: &mut PgConnection,
+) -> Result<Vec<(UnitId, i32, i64)>, Error> {
+    let rows = sqlx::query!(
+        r#"select unit_id as "unit_id: UnitId", missing_year as "year!", count(*) as "waiting!" from deadlines
+           where missing_year is not null and stopped_at is null group by unit_id, missing_year order by 2, 1"#,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.unit_id, row.year, row.waiting))
+        .collect())
+}
+
 impl TryFrom<Row> for RunningDeadline {
     type Error = Error;
 
@@ -313,6 +360,7 @@ impl TryFrom<Row> for RunningDeadline {
             span,
             counted,
             stopped_at: row.stopped_at,
+            overrun_at: row.overrun_at,
         })
     }
 }

@@ -70,7 +70,9 @@ impl Calendar {
         working_time: WorkingTime,
         working_time_version: impl Into<String>,
     ) -> Self {
-        let WorkingTime { hours, own_days } = working_time;
+        let WorkingTime {
+            hours, own_days, ..
+        } = working_time;
         Self {
             schedules: schedules.into_iter().map(|one| (one.year, one)).collect(),
             hours,

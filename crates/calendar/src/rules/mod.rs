@@ -12,4 +12,4 @@ pub use deadline::{CountedDay, Deadline, Span};
 pub use schedule::Schedule;
 #[cfg(test)]
 pub(crate) use schedule::shipped_schedules;
-pub use working_time::{Hours, Lunch, OwnDay, WorkingTime};
+pub use working_time::{DayOfYear, Hours, Lunch, OwnDay, WorkingTime};

@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 
 const MAX_OWN_DAYS: usize = 366;
 const MAX_NAME: usize = 100;
+/// A year without 29 February.
+const COMMON_YEAR: i32 = 2001;
 
 /// When a company works: the hours of its working days, and its own days on top of the national schedule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +20,39 @@ pub struct WorkingTime {
     pub hours: Hours,
     /// The days on which the company differs, at most 366, each once.
     pub own_days: Vec<OwnDay>,
+    /// By which day of a year the national schedule of the next is expected: from then on it is warned of where it is missing
+    /// and deadlines wait for it.
+    #[serde(default)]
+    pub next_schedule_by: DayOfYear,
+}
+
+/// A day that every year has, such as 1 December.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DayOfYear {
+    /// The month, 1 to 12.
+    pub month: u32,
+    /// The day of the month; 29 February is none that every year has.
+    pub day: u32,
+}
+
+/// Schedules are announced in November as a rule: of one that is missing on 1 December somebody should know.
+impl Default for DayOfYear {
+    fn default() -> Self {
+        Self { month: 12, day: 1 }
+    }
+}
+
+impl DayOfYear {
+    /// This day of the year before another.
+    pub(crate) fn before(self, year: i32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year.saturating_sub(1), self.month, self.day)
+            .unwrap_or(NaiveDate::MIN)
+    }
+
+    fn exists_every_year(self) -> bool {
+        NaiveDate::from_ymd_opt(COMMON_YEAR, self.month, self.day).is_some()
+    }
 }
 
 /// The hours of a working day, in the company's zone. Both ends belong to the working time.
@@ -112,6 +147,14 @@ impl PolicyDocument for WorkingTime {
                 );
             }
         }
+        if !self.next_schedule_by.exists_every_year() {
+            faults.add(
+                "/next_schedule_by",
+                "day",
+                "must be a day that every year has",
+                "须为每年都有的日期",
+            );
+        }
         faults.none()
     }
 
@@ -130,6 +173,7 @@ impl PolicyDocument for WorkingTime {
                         }),
                     },
                     own_days: Vec::new(),
+                    next_schedule_by: DayOfYear::default(),
                 },
             },
             Preset {
@@ -145,6 +189,7 @@ impl PolicyDocument for WorkingTime {
                         lunch: None,
                     },
                     own_days: Vec::new(),
+                    next_schedule_by: DayOfYear::default(),
                 },
             },
         ]
@@ -209,6 +254,15 @@ mod tests {
             until: clock(18, 0),
         });
         assert_eq!(pointers(&document), ["/hours/lunch"]);
+    }
+
+    #[test]
+    fn cmp_07_the_next_schedule_is_expected_by_a_day_that_every_year_has() {
+        let mut document = office();
+        for (month, day, sound) in [(12, 1, true), (2, 28, true), (2, 29, false), (13, 1, false)] {
+            document.next_schedule_by = DayOfYear { month, day };
+            assert_eq!(document.check().is_ok(), sound, "{month}-{day}");
+        }
     }
 
     #[test]

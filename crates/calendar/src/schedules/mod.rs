@@ -7,4 +7,4 @@ mod store;
 
 pub use model::{HolidaySchedule, Impact, Move, NewSchedule, ScheduleState};
 pub use service::{confirm, discard, find, impact, import, list};
-pub(crate) use store::{all_in_force, share};
+pub(crate) use store::{all_in_force, hold, share};

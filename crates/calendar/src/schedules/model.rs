@@ -58,10 +58,10 @@ pub struct HolidaySchedule {
     pub decided_at: Option<DateTime<Utc>>,
 }
 
-/// What confirming a schedule does to the open deadlines that need its year.
+/// What confirming a schedule or a company's calendar does to open deadlines.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Impact {
-    /// How many open deadlines need a day of the year.
+    /// How many open deadlines were counted anew.
     pub examined_count: u64,
     /// Those that move, in the order of their identifiers.
     pub moves: Vec<Move>,

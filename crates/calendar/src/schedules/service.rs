@@ -1,6 +1,7 @@
 //! The use cases of holiday schedules.
 
 use super::{HolidaySchedule, Impact, NewSchedule, ScheduleState, store};
+use crate::deadlines::{Change, Ground};
 use crate::rules::Schedule;
 use crate::{Error, deadlines};
 use kehu_audit::Entry;
@@ -56,7 +57,8 @@ pub async fn impact(
     demand_whole_reach(caller)?;
     let proposed = find(connection, id).await?;
     let schedule = demand_proposed(&proposed)?;
-    Ok(deadlines::recount(connection, caller, &schedule)
+    let ground = Ground::Schedule(&schedule);
+    Ok(deadlines::recount(connection, caller, ground)
         .await?
         .impact())
 }
@@ -72,10 +74,10 @@ pub async fn confirm(tx: &mut Tx, caller: &Caller, id: HolidayScheduleId) -> Res
         .await?
         .ok_or(Error::ScheduleNotFound {})?;
     let schedule = demand_proposed(&proposed)?;
-    let recount = deadlines::recount(tx, caller, &schedule).await?;
+    let recount = deadlines::recount(tx, caller, Ground::Schedule(&schedule)).await?;
     store::supersede(tx, proposed.year).await?;
     store::decide(tx, caller, id, ScheduleState::InForce).await?;
-    deadlines::apply(tx, caller, id, &recount).await?;
+    deadlines::apply(tx, caller, Change::Schedule(id), &recount).await?;
     record(tx, caller, "calendars.confirm", id).await?;
     let impact = recount.impact();
     let event = Event {

@@ -47,7 +47,7 @@ pub(crate) async fn share(tx: &mut Tx) -> Result<(), Error> {
 }
 
 /// Waits for all who count by the schedules, and keeps others from beginning.
-pub(super) async fn hold(tx: &mut Tx) -> Result<(), Error> {
+pub(crate) async fn hold(tx: &mut Tx) -> Result<(), Error> {
     sqlx::query!("select pg_advisory_xact_lock($1)", LOCK)
         .execute(&mut **tx)
         .await?;

@@ -69,6 +69,7 @@ impl ComplaintPolicy {
                 attempts: 3,
                 retry_after_working_minutes: DAY / 2,
                 highest_score: 5,
+                score_required: true,
             },
             repeat_within_days: 90,
             public_intake: PublicIntakeRules {

@@ -5,7 +5,7 @@ use crate::model::Alarm;
 use crate::words::AlarmKind;
 use chrono::{DateTime, Utc};
 use kehu_db::{Error, PgConnection, Tx};
-use kehu_kernel::{ComplaintAlarmId, ComplaintId, DeadlineId, UnitId, UserId};
+use kehu_kernel::{Caller, ComplaintAlarmId, ComplaintId, DeadlineId, UnitId, UserId};
 use uuid::Uuid;
 
 /// An alarm that is due, with what is needed to tell it.
@@ -23,9 +23,11 @@ pub(crate) struct Due {
     pub(crate) accused: Vec<UserId>,
 }
 
-/// Plans alarms; of a deadline each kind and percent is planned once.
+/// Plans alarms; of a deadline each kind and percent waits once. What was told is planned again only where the deadline has
+/// moved so that it falls due once more: at an instant later than the one that was told, and still to come.
 pub(crate) async fn insert(
     tx: &mut Tx,
+    caller: &Caller,
     complaint: ComplaintId,
     deadline: Option<DeadlineId>,
     planned: &[Planned],
@@ -47,6 +49,10 @@ pub(crate) async fn insert(
         "insert into complaint_alarms (id, complaint_id, deadline_id, kind, percent, planned_at)
          select id, $1, $2, kind, percent, planned_at
          from unnest($3::uuid[], $4::text[], $5::smallint[], $6::timestamptz[]) as planned (id, kind, percent, planned_at)
+         where not exists (
+             select from complaint_alarms told
+             where told.deadline_id = $2 and told.kind = planned.kind and told.percent is not distinct from planned.percent
+               and told.sent_at is not null and (planned.planned_at <= told.planned_at or planned.planned_at <= $7))
          on conflict do nothing",
         complaint.0,
         deadline.map(Uuid::from),
@@ -54,6 +60,7 @@ pub(crate) async fn insert(
         &kinds,
         percents.as_slice() as _,
         &instants,
+        caller.now,
     )
     .execute(&mut **tx)
     .await?;

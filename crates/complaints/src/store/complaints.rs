@@ -74,6 +74,7 @@ struct Row {
     responsible_unit_id: Option<UnitId>,
     responsible_user_id: Option<UserId>,
     replied_at: Option<DateTime<Utc>>,
+    overdue_at: Option<DateTime<Utc>>,
     outcome: Option<Outcome>,
     score: Option<i16>,
     closed_at: Option<DateTime<Utc>>,
@@ -93,7 +94,7 @@ macro_rules! select_complaints {
                       c.acknowledged_by as "acknowledged_by: _", c.acceptor_id as "acceptor_id: _", c.accepted_at,
                       c.deadline_id as "deadline_id: _", c.due_at, c.offered_to as "offered_to: _", c.stage as "stage: _", c.round, c.severity as "severity: _", c.escalated,
                       c.needs_consent, c.nature as "nature: _", c.cause, c.responsible_unit_id as "responsible_unit_id: _",
-                      c.responsible_user_id as "responsible_user_id: _", c.replied_at, c.outcome as "outcome: _", c.score,
+                      c.responsible_user_id as "responsible_user_id: _", c.replied_at, c.overdue_at, c.outcome as "outcome: _", c.score,
                       c.closed_at, c.repeat_of as "repeat_of: _", c.policy_version_id as "policy_version_id: _", c.version,
                       array(select a.user_id from complaint_accused a where a.complaint_id = c.id
                             order by a.user_id) as "accused!: Vec<UserId>"
@@ -286,7 +287,8 @@ pub(crate) async fn mark_accepted(
     Error::expect_rows("complaints", changed.rows_affected(), 1)
 }
 
-/// Brings the row to where the steps have led.
+/// Brings the row to where the steps have led. The first reply and the deadline that stood then stay when it is reopened, and
+/// so does it that a deadline has passed without a reply.
 pub(crate) async fn update_progress(
     tx: &mut Tx,
     caller: &Caller,
@@ -300,7 +302,10 @@ pub(crate) async fn update_progress(
     let changed = sqlx::query!(
         "update complaints
          set stage = $2, round = $3, severity = $4, nature = $5, cause = $6, responsible_unit_id = $7, responsible_user_id = $8,
-             replied_at = $9, outcome = $10, score = $11, closed_at = $12, version = version + 1
+             replied_at = $9, outcome = $10, score = $11, closed_at = $12,
+             first_due_at = case when first_replied_at is null and $9::timestamptz is not null then due_at else first_due_at end,
+             first_replied_at = coalesce(first_replied_at, $9),
+             overdue_at = coalesce(overdue_at, case when due_at < $9 then due_at end), version = version + 1
          where id = $1",
         id.0,
         progress.stage().as_str(),
@@ -335,6 +340,23 @@ pub(crate) async fn update_deadline(
         id.0,
         deadline.0,
         due_at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Error::expect_rows("complaints", changed.rows_affected(), 1)
+}
+
+/// Follows a deadline that a confirmed calendar has moved; what was overdue by then stays on record as having been so.
+pub(crate) async fn follow_deadline(
+    tx: &mut Tx,
+    id: ComplaintId,
+    deadline: &RunningDeadline,
+) -> Result<(), Error> {
+    let changed = sqlx::query!(
+        "update complaints set due_at = $2, overdue_at = coalesce(overdue_at, $3), version = version + 1 where id = $1",
+        id.0,
+        deadline.due_at(),
+        deadline.overrun_at,
     )
     .execute(&mut **tx)
     .await?;
@@ -510,6 +532,7 @@ impl TryFrom<Row> for Complaint {
             responsible_unit_id: row.responsible_unit_id,
             responsible_user_id: row.responsible_user_id,
             replied_at: row.replied_at,
+            overdue_at: row.overdue_at,
             outcome: row.outcome,
             score: row.score,
             closed_at: row.closed_at,

@@ -16,18 +16,20 @@ struct Row {
     content: Value,
 }
 
-/// Adds a step at its place; two at one place cannot be.
+/// Adds a step at its place; two at one place cannot be. With it goes the working time that has passed since acceptance.
 pub(crate) async fn insert(
     tx: &mut Tx,
     complaint: ComplaintId,
     place: i32,
     step: &Step,
+    working_minutes: Option<i32>,
 ) -> Result<(), Error> {
     let content = serde_json::to_value(&step.content)
         .map_err(|error| super::inconsistent("complaint_steps", step.id, error.to_string()))?;
     sqlx::query!(
-        "insert into complaint_steps (id, complaint_id, place, round, occurred_at, by_kind, by_id, kind, found, content)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into complaint_steps (id, complaint_id, place, round, occurred_at, by_kind, by_id, kind, found, content,
+                                      working_minutes)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         step.id.0,
         complaint.0,
         place,
@@ -38,6 +40,7 @@ pub(crate) async fn insert(
         step.content.kind().as_str(),
         step.found,
         content,
+        working_minutes,
     )
     .execute(&mut **tx)
     .await?;

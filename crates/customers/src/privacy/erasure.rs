@@ -193,6 +193,8 @@ async fn erase_person(
     blank::service(tx, family).await?;
     let complaints = blank::complaints(tx, family).await?;
     kehu_files::erase_attached(tx, caller, &complaints).await?;
+    let incidents = blank::incidents(tx, family, &names).await?;
+    kehu_files::erase_attached(tx, caller, &incidents).await?;
     for (invoicing, holding) in [
         (false, PrivacyHolding::Documents),
         (true, PrivacyHolding::Invoicing),

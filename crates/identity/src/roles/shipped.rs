@@ -45,7 +45,7 @@ shipped! {
     GENERAL_MANAGER = "general_manager", "总经理", "General manager", UnitAndBelow,
         [OrganisationRead, UsersRead, RolesRead, PoliciesRead, PoliciesManage, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersUnmask,
          CustomersExport, DocumentsRead, OpeningsRead, DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, SaleUnitsRead, DealsRead, CommissionRead, ViolationsRead, StatisticsRead,
-         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
+         CalendarsRead, CalendarsManage, ServiceOrdersRead, ServiceOrdersIssue, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
          ComplaintsRead, ComplaintsHandle, ComplaintsManage, ComplaintsIntake, IncidentsRead];
     DEPARTMENT_MANAGER = "department_manager", "部门经理", "Department manager", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersWrite, CustomersUnmask, CustomersMerge,
@@ -57,7 +57,7 @@ shipped! {
         [OrganisationRead, UsersRead, PoliciesRead, PoliciesManage, ApprovalsRead, CustomersRead, CustomersWrite, CustomersUnmask, CustomersMerge,
          CustomersAssign, CustomersImport, CustomersExport, CustomersOverrideIdentifier, DocumentsRead, DocumentsWrite, OpeningsRead,
          OpeningsApply, DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, FilesWrite, NotificationsRead,
-         CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
+         CalendarsRead, CalendarsManage, ServiceOrdersRead, ServiceOrdersIssue, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
          ComplaintsRead, ComplaintsHandle, ComplaintsManage, ComplaintsIntake, IncidentsRead];
     ACCOUNT_MANAGER = "account_manager", "客户经理", "Account manager", Own,
         [OrganisationRead, PoliciesRead, ApprovalsRead, CustomersRead, CustomersWrite, CustomersUnmask, DocumentsRead, DocumentsWrite,

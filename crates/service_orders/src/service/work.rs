@@ -2,7 +2,7 @@
 
 use super::RESPONSE;
 use super::recording::{Step, conclude, open};
-use crate::rules::{demand_open, demand_task_state, demand_worker};
+use crate::rules::{demand_next_step, demand_open, demand_task_state, demand_worker};
 use crate::{Error, EventKind, Part, SUBJECT, ServiceOrder, Task, TaskState, store};
 use kehu_calendar::deadlines;
 use kehu_db::Tx;
@@ -147,10 +147,11 @@ pub async fn finish(
     conclude(tx, caller, id, step).await
 }
 
-/// Takes a step of the standard, once, while the order is not done; with a note of at most 2000 characters.
+/// Takes the next step of the standard, once, while the order is not done; with a note of at most 2000 characters.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::StateForbidden`], [`Error::UnknownStep`], [`Error::StepTaken`], [`Error::Invalid`].
+/// [`Error::NotFound`], [`Error::StateForbidden`], [`Error::UnknownStep`], [`Error::StepTaken`],
+/// [`Error::StepOutOfOrder`], [`Error::Invalid`].
 pub async fn take_step(
     tx: &mut Tx,
     caller: &Caller,
@@ -161,9 +162,7 @@ pub async fn take_step(
     let note = note.map(|note| passage(note, "/note", 2000)).transpose()?;
     let (user, order) = open(tx, caller, id).await?;
     demand_open(&order)?;
-    if order.standard.steps.iter().all(|step| step.key != key) {
-        return Err(Error::UnknownStep {});
-    }
+    demand_next_step(&order, key)?;
     store::insert_step(tx, caller, id, (user, key, note)).await?;
     store::touch(tx, id).await?;
     let step = Step {

@@ -154,7 +154,7 @@ pub struct ReplyToComplaint {
 pub struct FollowUpComplaint {
     /// What the call found.
     pub result: FollowUpResult,
-    /// The score of a complainant who was reached, up to the policy's highest.
+    /// The score of a complainant who was reached, up to the policy's highest; required where the policy demands one.
     #[validate(range(min = 1, max = 10))]
     #[schema(minimum = 1, maximum = 10)]
     pub score: Option<u8>,

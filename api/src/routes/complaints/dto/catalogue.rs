@@ -26,6 +26,8 @@ pub struct ComplaintCatalogue {
     /// The highest score of a follow-up call.
     #[schema(minimum = 2, maximum = 10)]
     pub highest_score: u8,
+    /// Whether whoever is reached by a follow-up call is asked for a score.
+    pub score_required: bool,
 }
 
 /// What a complaint is about.
@@ -134,6 +136,7 @@ impl ComplaintCatalogue {
             severities: policy.severities.into_iter().map(rule).collect(),
             longest_working_days: policy.longest_working_days,
             highest_score: policy.follow_up.highest_score,
+            score_required: policy.follow_up.score_required,
         }
     }
 }

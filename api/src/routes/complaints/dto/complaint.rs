@@ -85,6 +85,9 @@ pub struct Complaint {
     pub due_at: Option<DateTime<Utc>>,
     /// How it stands to the deadline now.
     pub punctuality: Punctuality,
+    /// The end of the first deadline that passed without a reply; it stays, whatever becomes of the deadline afterwards. Null
+    /// where none has passed so.
+    pub overdue_at: Option<DateTime<Utc>>,
     /// When it was replied to; null again once it is reopened.
     pub replied_at: Option<DateTime<Utc>>,
     /// How following up ended.
@@ -211,6 +214,7 @@ impl Complaint {
             responsible_unit_id,
             responsible_user_id,
             replied_at,
+            overdue_at,
             outcome,
             score,
             closed_at,
@@ -218,6 +222,7 @@ impl Complaint {
             policy_version_id,
             version,
         } = complaint;
+        let punctuality = domain::punctuality(due, replied_at, caller.now);
         Self {
             id,
             number: number.to_string(),
@@ -247,7 +252,10 @@ impl Complaint {
             responsible_unit_id,
             responsible_user_id,
             due_at: due.flatten(),
-            punctuality: domain::punctuality(due, replied_at, caller.now),
+            punctuality,
+            overdue_at: overdue_at.or(due
+                .flatten()
+                .filter(|_| punctuality == Punctuality::Overdue)),
             replied_at,
             outcome,
             score,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::rules::{Hours, Lunch, OwnDay, WorkingTime, shipped_schedules};
+use crate::rules::{DayOfYear, Hours, Lunch, OwnDay, WorkingTime, shipped_schedules};
 use kehu_policy::PolicyDocument;
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -277,6 +277,7 @@ prop_compose! {
                 works,
                 hours: None,
             }).collect(),
+            next_schedule_by: DayOfYear::default(),
         }
     }
 }

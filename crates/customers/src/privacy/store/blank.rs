@@ -153,6 +153,42 @@ pub(crate) async fn complaints(tx: &mut Tx, family: &[Uuid]) -> Result<Vec<Link>
     Ok(ids.into_iter().map(link).collect())
 }
 
+/// Blanks the incidents of complaints of these persons, and those of their companies whose texts name them; answers them as
+/// things that files are attached to. A correction goes with the record that it corrects.
+pub(crate) async fn incidents(
+    tx: &mut Tx,
+    family: &[Uuid],
+    words: &[String],
+) -> Result<Vec<Link>, Error> {
+    let ids = sqlx::query_scalar!(
+        r#"with recursive named as (
+             select i.id from incidents i
+             where i.complaint_id in (select id from complaints where customer_id = any($1))
+                or i.company_id in (select unnest(u.ancestors || u.id) from customers c join units u on u.id = c.unit_id
+                                    where c.id = any($1))
+                   and exists (select from unnest($2::text[]) w
+                               where position(w in concat_ws(' ', i.place, i.description, i.visitor, i.measures)) > 0)
+         ), chain as (
+             select id from named
+             union
+             select i.id from incidents i join incidents o on true join chain on chain.id = o.id
+             where i.corrects_id = o.id or o.corrects_id = i.id
+         )
+         update incidents set place = $3, description = $3, measures = $3, visitor = null
+         where id in (select id from chain) returning id"#,
+        family,
+        words,
+        BLANK,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let link = |subject_id| Link {
+        subject_kind: "incident".to_owned(),
+        subject_id,
+    };
+    Ok(ids.into_iter().map(link).collect())
+}
+
 /// Which documents are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Documents {
