@@ -1,6 +1,6 @@
 # The entry point for people and for CI. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint fmt fmt-check openapi openapi-check sqlx sqlx-check deny postgres
+.PHONY: help webhooks-verify webhooks-drill run test check lint fmt fmt-check openapi openapi-check sqlx sqlx-check deny postgres
 
 # Builds read the queries' descriptions from .sqlx and never ask a database; a DATABASE_URL in the
 # environment is for `run` alone.
@@ -48,6 +48,12 @@ sqlx-check: postgres
 	scripts/sqlx-prepare --check
 
 # Advisories need a copy of the advisory database, which is not part of the project.
+webhooks-verify: postgres ## check sent webhooks with the reference libraries of Python and JavaScript
+	scripts/webhooks-verify
+
+webhooks-drill: postgres ## ten thousand events through bad receivers and killed workers
+	scripts/test --run-ignored only --no-capture -E "test(ten_thousand_events)"
+
 deny: .tools/bin/cargo-deny ## check the dependencies' licences, sources and bans
 	cargo deny --all-features check licenses sources bans
 
