@@ -14,6 +14,7 @@ use kehu_vault::Sealer;
 use serde_json::json;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 /// So many deliveries of one endpoint an instance has in hand at most.
@@ -30,20 +31,35 @@ pub struct Outfit {
     pub sealer: Sealer,
 }
 
+/// What came of tries is noted by so many at once, so that deliveries leave the connections of the pool to requests.
+const NOTING: usize = 2;
+
 /// How many deliveries of each endpoint this instance has in hand.
-#[derive(Debug, Default)]
-pub struct Lanes(Mutex<HashMap<WebhookEndpointId, i64>>);
+#[derive(Debug)]
+pub struct Lanes {
+    in_hand: Mutex<HashMap<WebhookEndpointId, i64>>,
+    noting: Semaphore,
+}
+
+impl Default for Lanes {
+    fn default() -> Self {
+        Self {
+            in_hand: Mutex::default(),
+            noting: Semaphore::new(NOTING),
+        }
+    }
+}
 
 impl Lanes {
     /// Notes that a delivery was taken in hand.
     pub fn enter(&self, endpoint: WebhookEndpointId) {
-        let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lanes = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
         *lanes.entry(endpoint).or_default() += 1;
     }
 
     /// Notes that a delivery is out of hand.
     pub fn leave(&self, endpoint: WebhookEndpointId) {
-        let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lanes = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = lanes.get_mut(&endpoint) {
             *count -= 1;
             if *count <= 0 {
@@ -53,7 +69,7 @@ impl Lanes {
     }
 
     fn busy(&self) -> Vec<(Uuid, i64)> {
-        let lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let lanes = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
         lanes
             .iter()
             .map(|(endpoint, count)| (endpoint.0, *count))
@@ -100,14 +116,18 @@ pub async fn deliver(
     db: &Database,
     outfit: &Outfit,
     clock: &Clock,
+    lanes: &Lanes,
     claimed: &Claimed,
 ) -> Result<Outcome, Error> {
     let started_at = clock.now();
     let message = message(outfit, claimed, started_at)?;
     let sent = outfit.sender.send(&claimed.url, &message, started_at).await;
+    // It is never closed: there is always a turn.
+    let turn = lanes.noting.acquire().await;
     let now = clock.now();
     db.transaction(async |tx| conclude(tx, claimed, started_at, &sent, now).await)
         .await?;
+    drop(turn);
     Ok(sent.outcome)
 }
 

@@ -410,7 +410,8 @@ async fn a_worker_killed_before_and_amid_a_try_loses_nothing() {
         .await
         .unwrap();
     let noting = actix_web::rt::spawn(async move {
-        kehu_webhooks::deliver(&app.db, &app.webhooks, &app.clock, &claimed[0]).await
+        let lanes = Lanes::default();
+        kehu_webhooks::deliver(&app.db, &app.webhooks, &app.clock, &lanes, &claimed[0]).await
     });
     assert!(until(PATIENCE, || receiver.count() == 1).await);
     noting.abort();

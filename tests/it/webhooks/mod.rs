@@ -97,7 +97,7 @@ impl Hooks {
 
     /// Carries out everything that is due now, and counts it.
     async fn deliver(&self) -> usize {
-        let app = &self.server.app;
+        let (app, lanes) = (&self.server.app, Lanes::default());
         let mut count = 0;
         loop {
             let claimed = self.claim().await;
@@ -107,7 +107,7 @@ impl Hooks {
             count += claimed.len();
             let all = claimed
                 .iter()
-                .map(|one| kehu_webhooks::deliver(&app.db, &app.webhooks, &app.clock, one));
+                .map(|one| kehu_webhooks::deliver(&app.db, &app.webhooks, &app.clock, &lanes, one));
             for outcome in futures_util::future::join_all(all).await {
                 outcome.unwrap();
             }

@@ -322,7 +322,7 @@ pub(super) const FAMILIES: &[Family] = &[
         fields: &[
             id("from_id", "The salesperson who gives up."),
             field("to_ids", Shape::Ids, "The salespeople who take over."),
-            field("cause", Shape::Code, "Why."),
+            word("cause", "TransferCause", "Why."),
             field("count", Shape::Number, "How many parties."),
         ],
         kinds: &[kind(
@@ -375,10 +375,7 @@ pub(super) const FAMILIES: &[Family] = &[
         data: "EventMethodEventData",
         about: "How parties of a promotional event are attributed.",
         permission: Permission::ReceptionsRead,
-        fields: &[
-            field("event_tag", Shape::Code, "Tag of the promotional event."),
-            word("method", "EventAttributionMethod", "The method."),
-        ],
+        fields: &[word("method", "EventAttributionMethod", "The method.")],
         kinds: &[kind(
             "event.method_published",
             "活动归属办法已公布",
