@@ -64,10 +64,8 @@ async fn an_event_that_is_committed_late_comes_later_and_is_not_missed() {
             payload: json!({"fields": [], "version": 1}),
         };
         let id = outbox::emit(tx, &acting, event).await?;
-        let (emitted, wait) = (
-            late.borrow_mut().0.take().unwrap(),
-            late.borrow_mut().1.take().unwrap(),
-        );
+        let emitted = late.borrow_mut().0.take().unwrap();
+        let wait = late.borrow_mut().1.take().unwrap();
         emitted.send(id).unwrap();
         wait.await.unwrap();
         Ok::<_, Error>(id)
@@ -195,7 +193,7 @@ async fn a_key_reads_its_units_and_the_types_whose_things_it_may_read() {
     .await;
     assert_eq!(
         ids(&all.get("/v1/events").await.expect(200)).len(),
-        4,
+        5,
         "what belongs to no unit is for who reads everything"
     );
 }
