@@ -1,6 +1,7 @@
 # The entry point for people and for CI. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint fmt fmt-check openapi openapi-check sqlx sqlx-check contract deny postgres
+.PHONY: help run test check lint fmt fmt-check openapi openapi-check sqlx sqlx-check contract webhooks-verify webhooks-drill \
+	sdk deny postgres
 
 # Builds read the queries' descriptions from .sqlx and never ask a database; a DATABASE_URL in the
 # environment is for `run` alone.
@@ -49,6 +50,12 @@ sqlx-check: postgres
 
 contract: postgres ## try the contract with linters and schemathesis; ARGS=full for all phases
 	scripts/contract $(ARGS)
+
+webhooks-verify: postgres ## check sent webhooks with the reference libraries of Python and JavaScript
+	scripts/webhooks-verify
+
+webhooks-drill: postgres ## ten thousand events through bad receivers and killed workers
+	scripts/test --run-ignored only --no-capture -E "test(ten_thousand_events)"
 
 # Advisories need a copy of the advisory database, which is not part of the project.
 deny: .tools/bin/cargo-deny ## check the dependencies' licences, sources and bans

@@ -1,9 +1,11 @@
 //! Settings: from the file that `--config` or `KEHU_CONFIG` names, overridden by environment variables `KEHU_...`.
 //! Unknown or wrong settings stop the start with a message that names them. `.env.example` lists all.
 
+use ipnet::IpNet;
+use kehu_webhooks::Guard;
 use serde::Deserialize;
 use std::collections::HashMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
@@ -74,6 +76,11 @@ pub struct Config {
     pub token_issuer: String,
     /// Audience in access tokens; default `kehu`.
     pub token_audience: String,
+    /// Networks of your own to which webhooks may be sent although they are not public, such as `10.20.0.0/16`, separated
+    /// by commas; default none, in development mode this machine.
+    pub webhook_trusted_networks: Option<Vec<IpNet>>,
+    /// File with certificates (PEM) of authorities of your own that receivers of webhooks may descend from; none by default.
+    pub webhook_ca_file: Option<PathBuf>,
     /// Whether to load the demo into an empty database; default false. Development mode only.
     pub demo: bool,
     /// Folder of PostgreSQL's server programs, if they are not found by themselves.
@@ -103,6 +110,8 @@ impl Default for Config {
             background_workers: true,
             token_issuer: "kehu".to_owned(),
             token_audience: "kehu".to_owned(),
+            webhook_trusted_networks: None,
+            webhook_ca_file: None,
             demo: false,
             pg_bin: None,
         }
@@ -142,6 +151,7 @@ impl Config {
             .try_parsing(true)
             .list_separator(",")
             .with_list_parse_key("cors_origins")
+            .with_list_parse_key("webhook_trusted_networks")
             .ignore_empty(true)
             .source(Some(settings.into_iter().collect()));
         let mut builder = config::Config::builder();
@@ -210,6 +220,27 @@ impl Config {
             .unwrap_or_else(|| self.data_folder.join("audit-anchors"))
     }
 
+    /// Where webhooks may be sent.
+    #[must_use]
+    pub fn webhook_guard(&self) -> Guard {
+        let this_machine = || {
+            let loopback: [IpNet; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]
+                .map(|address: IpAddr| address.into());
+            if self.development() {
+                loopback.to_vec()
+            } else {
+                Vec::new()
+            }
+        };
+        Guard {
+            trusted: self
+                .webhook_trusted_networks
+                .clone()
+                .unwrap_or_else(this_machine),
+            plain_http: self.development(),
+        }
+    }
+
     /// How to reach the database at this URL.
     #[must_use]
     pub fn database(&self, url: &str) -> kehu_db::Settings {
@@ -252,6 +283,30 @@ mod tests {
         .unwrap();
         assert_eq!(config.bind.port(), 9000);
         assert_eq!(config.cors_origins.len(), 2);
+    }
+
+    #[test]
+    fn webhooks_reach_this_machine_and_plain_http_in_development_only() {
+        let (here, inside) = ("127.0.0.1".parse().unwrap(), "10.20.1.1".parse().unwrap());
+        let development = load(&[]).unwrap().webhook_guard();
+        assert!(development.admits(here) && development.plain_http);
+        let production = [
+            ("KEHU_MODE", "production"),
+            ("DATABASE_URL", "postgres://x/y"),
+        ];
+        let guard = load(&production).unwrap().webhook_guard();
+        assert!(!guard.admits(here) && !guard.plain_http);
+        let networks = ("KEHU_WEBHOOK_TRUSTED_NETWORKS", "10.20.0.0/16,fd00::/8");
+        let guard = load(&[production[0], production[1], networks])
+            .unwrap()
+            .webhook_guard();
+        assert!(guard.admits(inside) && !guard.admits(here));
+        let wrong = ("KEHU_WEBHOOK_TRUSTED_NETWORKS", "10.20.0.0/40");
+        assert!(
+            load(&[wrong])
+                .unwrap_err()
+                .contains("webhook_trusted_networks")
+        );
     }
 
     #[test]

@@ -1,18 +1,24 @@
 //! The keys, from the files of the keys folder.
 //!
-//! `tokens.pem` holds Ed25519 keys in PKCS#8 for access tokens; `column.key`, `blind.key`, `refresh.key` and
-//! `audit.key` hold one base64 key a line. The first of each file is the present one, a second one still counts: to
+//! `tokens.pem` holds Ed25519 keys in PKCS#8 for access tokens; `column.key`, `blind.key`, `refresh.key`,
+//! `audit.key` and `webhook.key` hold one base64 key a line. The first of each file is the present one, a second one still counts: to
 //! rotate, put the new key first, and take the old one out when nothing under it is left.
 
 use kehu_identity::SigningKeys;
-use kehu_vault::{Key, Vault};
+use kehu_vault::{Key, Sealer, Vault};
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 const TOKENS: &str = "tokens.pem";
-const SYMMETRIC: [&str; 4] = ["column.key", "blind.key", "refresh.key", "audit.key"];
+const SYMMETRIC: [&str; 5] = [
+    "column.key",
+    "blind.key",
+    "refresh.key",
+    "audit.key",
+    "webhook.key",
+];
 
 /// All keys.
 #[derive(Debug)]
@@ -25,6 +31,8 @@ pub struct Keys {
     pub refresh: Key,
     /// For audit anchors.
     pub audit: Key,
+    /// For the secrets of webhook endpoints.
+    pub webhook: Sealer,
 }
 
 impl Keys {
@@ -49,9 +57,13 @@ impl Keys {
             ));
         }
         let mut lists = lists.into_iter();
-        let (Some(column), Some(blind), Some(refresh), Some(audit)) =
-            (lists.next(), lists.next(), lists.next(), lists.next())
-        else {
+        let (Some(column), Some(blind), Some(refresh), Some(audit), Some(webhook)) = (
+            lists.next(),
+            lists.next(),
+            lists.next(),
+            lists.next(),
+            lists.next(),
+        ) else {
             return Err("the list of key files is incomplete".to_owned());
         };
         let first = |keys: Vec<Key>, name: &str| {
@@ -65,6 +77,7 @@ impl Keys {
                 .map_err(|error| format!("{TOKENS}: {error}"))?,
             refresh: first(refresh, "refresh.key")?,
             audit: first(audit, "audit.key")?,
+            webhook: Sealer::new(webhook).map_err(|error| error.to_string())?,
         })
     }
 

@@ -110,6 +110,9 @@ demands! {
     WriteCommunications = CommunicationsWrite;
     ReadStatistics = StatisticsRead;
     CloseStatistics = StatisticsClose;
+    ReadEvents = EventsRead;
+    ReadWebhooks = WebhooksRead;
+    ManageWebhooks = WebhooksManage;
 }
 
 /// The word that stands in the document's security requirement where no permission is needed.

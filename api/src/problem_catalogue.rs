@@ -38,6 +38,7 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_determinations::Error::FACTS,
     &[kehu_determinations::RuleDecides::FACT],
     kehu_determinations::disputes::Error::FACTS,
+    kehu_webhooks::Error::FACTS,
 ];
 
 /// Whether a code is on the list.

@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::document::Operations;
+use crate::key_usage::KeyUsage;
 use crate::middleware::Limits;
 use kehu_db::Database;
 use kehu_identity::{Hasher, SigningKeys};
@@ -30,6 +31,10 @@ pub struct App {
     pub refresh_key: kehu_vault::Key,
     /// Key of the audit anchors.
     pub audit_key: kehu_vault::Key,
+    /// Sends webhooks, and opens their secrets.
+    pub webhooks: kehu_webhooks::Outfit,
+    /// What API keys were used for and is not stored yet.
+    pub key_usage: KeyUsage,
     /// Stored files.
     pub files: kehu_files::FileStore,
     /// The operations of the document: permissions and parameters.

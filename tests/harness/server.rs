@@ -243,6 +243,13 @@ fn app(config: Config, url: &str, clock: Clock) -> Data<App> {
         hasher: kehu_identity::Hasher::default(),
         refresh_key: keys.refresh,
         audit_key: keys.audit,
+        webhooks: kehu_api::webhook_outfit::fit_out(
+            &config,
+            keys.webhook,
+            Arc::new(kehu_webhooks::SystemResolver),
+        )
+        .unwrap(),
+        key_usage: kehu_api::key_usage::KeyUsage::default(),
         files: kehu_files::FileStore::open(&config.files_location()).unwrap(),
         operations: Arc::new(Operations::read(&document()).unwrap()),
         limits: Limits::new(config.requests_per_minute, config.proxies),

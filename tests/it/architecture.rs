@@ -38,6 +38,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("files", &["audit", "db", "kernel"]),
     ("jobs", &["audit", "db", "kernel"]),
     ("notifications", &["audit", "db", "kernel"]),
+    ("webhooks", &["audit", "db", "identity", "kernel", "vault"]),
     (
         "customers",
         &[

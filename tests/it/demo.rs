@@ -31,6 +31,7 @@ async fn the_demo_is_whole_valid_open_to_its_users_and_loaded_once() {
     }
     assert_scopes(&server).await;
     month::assert_lived(&server).await;
+    crate::webhooks::assert_told(&server).await;
     server.stop().await;
 }
 

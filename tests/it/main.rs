@@ -3,6 +3,7 @@
 
 mod access;
 mod addressed;
+mod api_keys;
 mod approvals;
 mod architecture;
 mod audit;
@@ -45,3 +46,4 @@ mod tracking;
 mod transfers;
 mod users;
 mod violations;
+mod webhooks;

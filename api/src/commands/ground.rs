@@ -68,6 +68,12 @@ impl Ground {
             .map_err(|error| error.to_string())?;
         let app = App {
             limits: Limits::new(self.config.requests_per_minute, self.config.proxies),
+            webhooks: crate::webhook_outfit::fit_out(
+                &self.config,
+                self.keys.webhook,
+                Arc::new(kehu_webhooks::SystemResolver),
+            )?,
+            key_usage: crate::key_usage::KeyUsage::default(),
             config: self.config,
             db: self.db,
             clock,

@@ -2,6 +2,7 @@
 
 use super::{Ground, demo};
 use crate::config::Config;
+use crate::key_usage;
 use crate::server;
 use crate::workers::Workers;
 use actix_web::web::Data;
@@ -9,6 +10,7 @@ use kehu_kernel::Clock;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 
 /// Writes under way get this long when the server is told to stop.
 const PATIENCE: Duration = Duration::from_secs(12);
@@ -36,6 +38,8 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
     let handle = server.handle();
     let running = actix_web::rt::spawn(server);
     let workers = app.config.background_workers.then(|| Workers::start(&app));
+    let stopped = CancellationToken::new();
+    let counting = actix_web::rt::spawn(key_usage::keep(app.clone(), stopped.clone()));
     announce(&app.config);
     if holds_demo {
         demo::announce();
@@ -56,6 +60,8 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
         workers.stop(WORKERS_PATIENCE).await;
     }
     drop(running.await);
+    stopped.cancel();
+    drop(counting.await);
     app.db.close().await;
     drop(cluster);
     Ok(ExitCode::SUCCESS)

@@ -19,6 +19,7 @@ pub fn finish(collected: &utoipa::openapi::OpenApi) -> Value {
     describe_access(&mut document);
     describe_headers(&mut document);
     standard_responses(&mut document);
+    super::webhooks::add(&mut document);
     document
 }
 

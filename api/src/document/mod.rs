@@ -4,6 +4,7 @@
 mod finish;
 mod operations;
 mod walk;
+mod webhooks;
 mod yaml_words;
 
 pub use finish::finish;
@@ -56,6 +57,7 @@ use utoipa_actix_web::{AppExt, scope};
         (name = "jobs", description = "Long-running work with progress."),
         (name = "notifications", description = "The caller's inbox of messages."),
         (name = "audit", description = "The record of every write and disclosure, and its verification."),
+        (name = "webhooks", description = "Events for other systems: the feed to catch up with, endpoints to which events are sent by the Standard Webhooks specification, and what became of each delivery."),
         (name = "system", description = "Health, problem codes, labels, and the clock of development mode."),
     ),
     components(schemas(crate::problem::ProblemBody, crate::routes::transfers::ExportFormat, crate::routes::tracking::FollowUpDue, crate::routes::tracking::TrackingTable,

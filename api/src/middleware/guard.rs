@@ -14,6 +14,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
 use kehu_identity::{Authenticated, Credential};
+use kehu_kernel::Principal;
 use std::rc::Rc;
 
 /// The layer between routing and handlers.
@@ -53,7 +54,13 @@ async fn admit(request: &ServiceRequest) -> Result<Option<Left>, Problem> {
         Access::SignedIn | Access::Permission(_) => {
             let who = authenticate(app, request).await?;
             let demanded = demand(operation, &who);
-            let left = app.limits.count_principal(&who.principal.id())?;
+            let counted = app
+                .limits
+                .count_principal(&who.principal.id(), who.requests_per_minute);
+            if let Principal::ApiKey(key) = who.principal {
+                app.key_usage.note(key, app.clock.now(), counted.is_err());
+            }
+            let left = counted?;
             if let Err(refusal) = demanded {
                 return Err(attempts::refused(app, request, operation, &who, refusal).await);
             }

@@ -8,8 +8,10 @@ use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
+use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, PoisonError};
 
 type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock, StateInformationMiddleware>;
 
@@ -18,6 +20,8 @@ type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock, StateInform
 pub struct Limits {
     by_address: Limiter<IpAddr>,
     by_principal: Limiter<String>,
+    /// For principals with a limit of their own, by that limit.
+    by_own_limit: Mutex<HashMap<NonZeroU32, Arc<Limiter<String>>>>,
     per_minute: NonZeroU32,
     proxies: usize,
 }
@@ -39,6 +43,7 @@ impl Limits {
         Self {
             by_address: RateLimiter::dashmap(by_address).with_middleware(),
             by_principal: RateLimiter::dashmap(Quota::per_minute(per_minute)).with_middleware(),
+            by_own_limit: Mutex::default(),
             per_minute,
             proxies,
         }
@@ -78,14 +83,23 @@ impl Limits {
             .map_err(|until| too_many(until.wait_time_from(DefaultClock::default().now())))
     }
 
-    /// Counts a request of a principal and tells what is left.
+    /// Counts a request of a principal, against a limit of its own where it has one, and tells what is left.
     ///
     /// # Errors
     /// 429 past the limit.
-    pub fn count_principal(&self, principal: &str) -> Result<Left, Problem> {
-        match self.by_principal.check_key(&principal.to_owned()) {
+    pub fn count_principal(
+        &self,
+        principal: &str,
+        own: Option<NonZeroU32>,
+    ) -> Result<Left, Problem> {
+        let principal = principal.to_owned();
+        let counted = match own {
+            Some(limit) => self.limiter_of(limit).check_key(&principal),
+            None => self.by_principal.check_key(&principal),
+        };
+        match counted {
             Ok(state) => Ok(Left {
-                quota: self.per_minute.get(),
+                quota: own.unwrap_or(self.per_minute).get(),
                 remaining: state.remaining_burst_capacity(),
             }),
             Err(until) => Err(too_many(
@@ -94,10 +108,29 @@ impl Limits {
         }
     }
 
+    fn limiter_of(&self, limit: NonZeroU32) -> Arc<Limiter<String>> {
+        let mut limiters = self
+            .by_own_limit
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let limiter = limiters.entry(limit).or_insert_with(|| {
+            Arc::new(RateLimiter::dashmap(Quota::per_minute(limit)).with_middleware())
+        });
+        limiter.clone()
+    }
+
     /// Forgets who has not called for long.
     pub fn tidy(&self) {
         self.by_address.retain_recent();
         self.by_principal.retain_recent();
+        let mut limiters = self
+            .by_own_limit
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        limiters.retain(|_, limiter| {
+            limiter.retain_recent();
+            !limiter.is_empty()
+        });
     }
 }
 
@@ -162,13 +195,18 @@ mod tests {
     fn a_principal_is_refused_past_its_limit_and_others_are_not() {
         let limits = limits(3, 0);
         for _ in 0..3 {
-            assert!(limits.count_principal("a").is_ok());
+            assert!(limits.count_principal("a", None).is_ok());
         }
         assert_eq!(
-            limits.count_principal("a").unwrap_err().to_string(),
+            limits.count_principal("a", None).unwrap_err().to_string(),
             "rate-limited"
         );
-        assert!(limits.count_principal("b").is_ok());
+        assert!(limits.count_principal("b", None).is_ok());
+        let own = NonZeroU32::new(5);
+        let counted = (0..9)
+            .filter(|_| limits.count_principal("c", own).is_ok())
+            .count();
+        assert_eq!(counted, 5, "a limit of its own");
         let address: IpAddr = "203.0.113.9".parse().unwrap();
         assert_eq!(
             (0..20)

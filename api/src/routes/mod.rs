@@ -20,6 +20,7 @@ mod determinations;
 mod disputes;
 mod disqualifications;
 mod documents;
+mod events;
 mod files;
 mod improvements;
 mod jobs;
@@ -38,6 +39,7 @@ pub(crate) mod tracking;
 pub(crate) mod transfers;
 mod users;
 mod violations;
+mod webhooks;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -80,5 +82,7 @@ pub fn v1(routes: &mut ServiceConfig) {
     rotation::v1(routes);
     tracking::v1(routes);
     statistics::v1(routes);
+    events::v1(routes);
+    webhooks::v1(routes);
     system::v1(routes);
 }

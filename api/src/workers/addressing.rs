@@ -13,6 +13,7 @@ mod reception;
 mod rotation;
 mod service;
 mod tracking;
+mod webhooks;
 
 use chrono::{DateTime, Utc};
 use kehu_customers::dossier;
@@ -100,6 +101,10 @@ impl Addressing for AddressBook {
             | "improvement.raised"
             | "improvement.handed_over"
             | "improvement.reopened" => Ok(service::given(event)),
+            "webhook_endpoint.disabled" => {
+                let keepers = holders(connection, event, codes::SYSTEM_ADMINISTRATOR).await?;
+                Ok(webhooks::disabled(event, keepers))
+            }
             "determination.made" => Ok(disputes::determined(event)),
             "dispute.opened"
             | "dispute.settlement_proposed"

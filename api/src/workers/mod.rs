@@ -1,5 +1,6 @@
 //! What an instance does besides answering: sealing the audit record, dispatching the outbox, doing jobs, the checks
-//! of each business day, ending reservations, telling what is due of complaints, and clearing away what has served its time.
+//! of each business day, ending reservations, telling what is due of complaints, publishing
+//! events and sending webhooks, and clearing away what has served its time.
 //!
 //! - Every worker is safe beside the same worker of another instance.
 //! - A worker survives whatever its work meets. While the database is away it waits longer from time to time; the
@@ -18,6 +19,7 @@ mod outbox;
 mod privacy;
 mod reservations;
 mod settlements;
+mod webhooks;
 mod what_ifs;
 
 pub use daily::{CHECKS, Check, Trouble};
@@ -80,6 +82,18 @@ impl Workers {
             let (app, stop) = (app.clone(), stopping.clone());
             supervised(&running, "complaints", &stopping, move || {
                 complaints::run(app.clone(), stop.clone())
+            });
+        }
+        {
+            let (app, stop) = (app.clone(), stopping.clone());
+            supervised(&running, "feed", &stopping, move || {
+                webhooks::publish(app.clone(), stop.clone())
+            });
+        }
+        {
+            let (app, stop) = (app.clone(), stopping.clone());
+            supervised(&running, "webhooks", &stopping, move || {
+                webhooks::deliver(app.clone(), stop.clone())
             });
         }
         {

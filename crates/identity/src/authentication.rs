@@ -6,6 +6,7 @@ use crate::{Error, Reach, Standing, permission, secret};
 use chrono::{DateTime, Utc};
 use kehu_db::PgConnection;
 use kehu_kernel::{ApiKeyId, Principal, SessionId, UnitId, Zone};
+use std::num::NonZeroU32;
 
 /// Prefix of API keys.
 pub(crate) const KEY_PREFIX: &str = "kehu_";
@@ -30,6 +31,8 @@ pub struct Authenticated {
     pub must_change_password: bool,
     /// The session, for people.
     pub session: Option<SessionId>,
+    /// How many requests a minute an API key may send, where it has a limit of its own.
+    pub requests_per_minute: Option<NonZeroU32>,
 }
 
 /// Verifies a credential: signature and times, token version, session, user, assignments of today. None when it proves
@@ -100,6 +103,7 @@ async fn by_token(
         standing: Standing::of(places, Some(claims.user)),
         must_change_password,
         session: Some(claims.session),
+        requests_per_minute: None,
     }))
 }
 
@@ -113,7 +117,7 @@ async fn by_key(
     };
     let hash = secret::digest("api key", &bytes);
     let row = sqlx::query!(
-        r#"select k.id as "id: ApiKeyId", k.permissions, k.reach as "reach: Reach", k.unit_id as "unit_id: UnitId",
+        r#"select k.id as "id: ApiKeyId", k.requests_per_minute, k.permissions, k.reach as "reach: Reach", k.unit_id as "unit_id: UnitId",
                   case when k.reach = 'unit_and_below'
                        then array(select d.id from units d where d.ancestors @> array[k.unit_id]) end as "below: Vec<UnitId>",
                   (k.last_used_at is null or k.last_used_at < $2::timestamptz - interval '1 minute') as "unnoted!"
@@ -146,5 +150,9 @@ async fn by_key(
         ),
         must_change_password: false,
         session: None,
+        requests_per_minute: row
+            .requests_per_minute
+            .and_then(|limit| u32::try_from(limit).ok())
+            .and_then(NonZeroU32::new),
     }))
 }

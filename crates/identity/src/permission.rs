@@ -149,6 +149,9 @@ permissions! {
     FilesRead = "files:read", "Read files", "查看文件";
     FilesWrite = "files:write", "Upload files", "上传文件";
     NotificationsRead = "notifications:read", "Read one's notifications", "查看通知";
+    EventsRead = "events:read", "Read the feed of events", "读取事件流";
+    WebhooksRead = "webhooks:read", "See webhook endpoints and deliveries", "查看回调地址与推送记录";
+    WebhooksManage = "webhooks:manage", "Manage webhook endpoints", "管理回调地址";
     ClockSet = "clock:set", "Set the clock in development", "设置开发环境时钟";
 }
 

@@ -216,6 +216,12 @@ ids! {
     CommunicationId;
     /// A plan of regular communication (CUS-08).
     CommunicationPlanId;
+    /// A place to which events are sent.
+    WebhookEndpointId;
+    /// One event for one webhook endpoint.
+    WebhookDeliveryId;
+    /// One try of a webhook delivery.
+    WebhookAttemptId;
 }
 
 #[expect(

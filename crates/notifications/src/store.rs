@@ -247,20 +247,31 @@ pub(crate) async fn mark_all_read(
     .rows_affected())
 }
 
+/// Removes events that were dispatched and published; the feed remembers up to where it is no longer whole.
 pub(crate) async fn delete_events(
     tx: &mut Tx,
     before: DateTime<Utc>,
     limit: i64,
 ) -> Result<u64, Error> {
-    Ok(sqlx::query!(
+    let gone = sqlx::query_scalar!(
         "delete from outbox_events where id in
-            (select id from outbox_events where dispatched_at < $1 order by dispatched_at limit $2 for update skip locked)",
+            (select id from outbox_events where dispatched_at < $1 and position is not null order by dispatched_at limit $2
+             for update skip locked)
+         returning position",
         before,
         limit,
     )
-    .execute(&mut **tx)
-    .await?
-    .rows_affected())
+    .fetch_all(&mut **tx)
+    .await?;
+    if let Some(last) = gone.iter().copied().flatten().max() {
+        sqlx::query!(
+            "update event_feed set purged_position = greatest(purged_position, $1)",
+            last
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(u64::try_from(gone.len()).unwrap_or(u64::MAX))
 }
 
 pub(crate) async fn delete_notifications(

@@ -12,4 +12,4 @@ mod key;
 mod sealed;
 
 pub use key::{Key, KeyError};
-pub use sealed::{SealError, SubjectKey, Vault};
+pub use sealed::{SealError, Sealer, SubjectKey, Vault};

@@ -35,6 +35,43 @@ pub struct Vault {
 #[derive(Debug, Clone)]
 pub struct SubjectKey(Key);
 
+/// Seals and opens under keys of one purpose, present and former.
+#[derive(Debug, Clone)]
+pub struct Sealer(Vec<Key>);
+
+impl Sealer {
+    /// Takes the keys: the first is the present one, the rest still open.
+    ///
+    /// # Errors
+    /// When the list is empty.
+    pub fn new(keys: Vec<Key>) -> Result<Self, KeyError> {
+        if keys.is_empty() {
+            return Err(KeyError::Form);
+        }
+        Ok(Self(keys))
+    }
+
+    /// Seals a value for one purpose and row.
+    ///
+    /// # Errors
+    /// When the machine has no randomness.
+    pub fn seal(&self, purpose: &str, row: &[u8; 16], plain: &str) -> Result<Vec<u8>, SealError> {
+        self.0
+            .first()
+            .ok_or(SealError::UnknownKey)
+            .and_then(|key| seal(key, purpose, row, plain.as_bytes()))
+    }
+
+    /// Opens a value that was sealed for this purpose and row.
+    ///
+    /// # Errors
+    /// [`SealError`] when the key is unknown or the value is not what was sealed here.
+    pub fn open(&self, purpose: &str, row: &[u8; 16], sealed: &[u8]) -> Result<String, SealError> {
+        let plain = open(&self.0, purpose, row, sealed)?;
+        String::from_utf8(plain).map_err(|_| SealError::Damaged)
+    }
+}
+
 impl Vault {
     /// Takes the keys: of each list the first is the present one, the rest still open or find.
     ///

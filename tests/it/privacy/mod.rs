@@ -2,6 +2,7 @@
 
 mod canaries;
 mod erasure;
+mod events;
 mod export;
 mod requests;
 mod sites;

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use kehu_identifiers::IdentifierKind;
 use kehu_identity::Permission;
 use kehu_kernel::Language;
+use kehu_webhooks::catalogue::EventType;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,7 +25,7 @@ pub struct Enumeration {
     #[schema(max_length = 100, example = "CustomerStatus")]
     enumeration: &'static str,
     /// Its values in order.
-    #[schema(max_items = 200)]
+    #[schema(max_items = 300)]
     labels: Vec<EnumerationLabel>,
 }
 
@@ -64,6 +65,7 @@ pub async fn list_labels(request: HttpRequest) -> HttpResponse {
     items.push(identifier_kinds(language));
     items.push(permissions(language));
     items.push(determination_rules(language));
+    items.push(event_types(language));
     items.sort_by_key(|item| item.enumeration);
     HttpResponse::Ok().json(EnumerationLabels { items })
 }
@@ -97,6 +99,17 @@ fn permissions(language: Language) -> Enumeration {
     });
     Enumeration {
         enumeration: "Permission",
+        labels: labels.collect(),
+    }
+}
+
+fn event_types(language: Language) -> Enumeration {
+    let labels = EventType::all().iter().map(|one| EnumerationLabel {
+        value: one.name(),
+        label: one.label().text(language).to_owned(),
+    });
+    Enumeration {
+        enumeration: "EventType",
         labels: labels.collect(),
     }
 }

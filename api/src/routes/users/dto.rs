@@ -372,6 +372,9 @@ pub struct ApiKey {
     pub reach: Reach,
     /// When it ends by itself.
     pub expires_at: Option<DateTime<Utc>>,
+    /// How many requests a minute it may send; as many as any other principal when null.
+    #[schema(minimum = 1, maximum = 100000)]
+    pub requests_per_minute: Option<i32>,
     /// When it was last used, to the minute.
     pub last_used_at: Option<DateTime<Utc>>,
     /// When it was revoked.
@@ -387,6 +390,7 @@ impl From<api_keys::ApiKey> for ApiKey {
             unit_id,
             reach,
             expires_at,
+            requests_per_minute,
             last_used_at,
             revoked_at,
         } = key;
@@ -397,6 +401,7 @@ impl From<api_keys::ApiKey> for ApiKey {
             unit_id,
             reach,
             expires_at,
+            requests_per_minute,
             last_used_at,
             revoked_at,
         }
@@ -429,6 +434,71 @@ pub struct CreateApiKey {
     pub reach: Reach,
     /// When it ends by itself.
     pub expires_at: Option<DateTime<Utc>>,
+    /// How many requests a minute it may send; as many as any other principal when null.
+    #[validate(range(min = 1, max = 100_000))]
+    #[schema(minimum = 1, maximum = 100000)]
+    pub requests_per_minute: Option<i32>,
+}
+
+/// Gives an API key another limit.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LimitApiKey {
+    /// How many requests a minute it may send; null for as many as any other principal.
+    #[validate(range(min = 1, max = 100_000))]
+    #[schema(minimum = 1, maximum = 100000)]
+    pub requests_per_minute: Option<i32>,
+}
+
+/// Which days of use to show.
+#[derive(Debug, Deserialize, IntoParams, Validate)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ApiKeyUsageQuery {
+    /// The first day; by default 30 days ago.
+    pub from: Option<NaiveDate>,
+    /// The last day; by default today.
+    pub until: Option<NaiveDate>,
+}
+
+/// What an API key was used for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ApiKeyUsage {
+    /// The days on which it was used, the latest first.
+    #[schema(max_items = 401)]
+    pub items: Vec<ApiKeyDay>,
+}
+
+/// A day on which an API key was used.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ApiKeyDay {
+    /// The business day.
+    pub day: NaiveDate,
+    /// All requests.
+    #[schema(minimum = 0)]
+    pub request_count: i64,
+    /// Of these, those that were refused with 429.
+    #[schema(minimum = 0)]
+    pub limited_count: i64,
+    /// When the last one came.
+    pub last_used_at: DateTime<Utc>,
+}
+
+impl From<api_keys::DayOfUse> for ApiKeyDay {
+    fn from(used: api_keys::DayOfUse) -> Self {
+        let api_keys::DayOfUse {
+            day,
+            requests,
+            limited,
+            last_used_at,
+        } = used;
+        Self {
+            day,
+            request_count: requests,
+            limited_count: limited,
+            last_used_at,
+        }
+    }
 }
 
 /// A new API key with its secret, which is shown this once.

@@ -27,5 +27,7 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(roles::update_role)
         .service(api_keys::list_api_keys)
         .service(api_keys::create_api_key)
-        .service(api_keys::revoke_api_key);
+        .service(api_keys::revoke_api_key)
+        .service(api_keys::limit_api_key)
+        .service(api_keys::get_api_key_usage);
 }

@@ -69,6 +69,7 @@ pub(super) const TOLD: &[&str] = &[
     "violation.appeal_decided",
     "violation.decided",
     "violation.reported",
+    "webhook_endpoint.disabled",
     "work.checked",
 ];
 
@@ -182,6 +183,7 @@ pub(super) const SILENT: &[(&str, &[&str])] = &[
             "turn.used",
             "turn.voided",
             "turn.volunteered",
+            "webhook_endpoint.tested",
         ],
     ),
     (
@@ -349,6 +351,23 @@ mod tests {
             unlisted.is_empty(),
             "say in kinds.rs who is told of these, or why nobody is: {unlisted:?}"
         );
+    }
+
+    #[test]
+    fn every_kind_of_event_is_told_to_other_systems_or_has_a_reason_why_not() {
+        use kehu_webhooks::catalogue::{EventType, INTERNAL};
+        let silent = SILENT.iter().flat_map(|(_, kinds)| kinds.iter());
+        let all: BTreeSet<&str> = TOLD.iter().chain(silent).copied().collect();
+        let public = EventType::all().iter().map(|one| one.name());
+        let internal = INTERNAL.iter().flat_map(|(_, kinds)| kinds.iter().copied());
+        let decided: BTreeSet<&str> = public.chain(internal).collect();
+        let undecided: Vec<_> = all.difference(&decided).collect();
+        assert!(
+            undecided.is_empty(),
+            "say in the catalogue of kehu-webhooks what these tell, or why they stay inside: {undecided:?}"
+        );
+        let gone: Vec<_> = decided.difference(&all).collect();
+        assert!(gone.is_empty(), "there are no such events: {gone:?}");
     }
 
     #[test]

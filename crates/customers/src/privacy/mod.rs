@@ -31,6 +31,7 @@
 //! | `privacy_requests` | notes of the person's own requests blanked; archives of its exports erased |
 //! | `idempotency_keys` | sealed, and gone after a day |
 //! | `outbox_events`, `notifications`, `jobs`, `customer_events`, `customer_deliveries`, `customer_import_faults` | hold identifiers, names of fields, states and dates only |
+//! | `webhook_attempts` | what other systems answered to events that name nobody; gone with the event after 90 days |
 //! | reasons given for acts: `audit_entries`, `customer_changes`, `approval_steps`, `approval_events`, `privacy_requests` | stay: they account for what was done |
 //!
 //! A test seeds canaries everywhere and searches every column of every table for them.

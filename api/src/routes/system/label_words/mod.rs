@@ -13,6 +13,7 @@ mod reception;
 mod rotation;
 mod service_orders;
 mod tracking;
+mod webhooks;
 
 /// Value, Chinese label, English label.
 type Labels = &'static [(&'static str, &'static str, &'static str)];
@@ -35,6 +36,7 @@ pub(super) const AREAS: &[&[Words]] = &[
     rotation::WORDS,
     service_orders::WORDS,
     tracking::WORDS,
+    webhooks::WORDS,
 ];
 
 /// The label of a word; the word itself where it has none.

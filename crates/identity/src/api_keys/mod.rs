@@ -1,5 +1,9 @@
 //! Keys of other systems: shown once, stored as digests, never more than their maker holds.
 
+mod usage;
+
+pub use usage::{DayOfUse, Use, note_use, purge_use, usage_of};
+
 use crate::authentication::KEY_PREFIX;
 use crate::standing::{Place, demand_cover};
 use crate::{Error, Permission, Reach, permission, secret, units};
@@ -23,6 +27,8 @@ pub struct ApiKey {
     pub reach: Reach,
     /// When it ends by itself.
     pub expires_at: Option<DateTime<Utc>>,
+    /// How many requests a minute it may send; as many as any other principal when none.
+    pub requests_per_minute: Option<i32>,
     /// When it was last used, to the minute.
     pub last_used_at: Option<DateTime<Utc>>,
     /// When it was revoked.
@@ -42,6 +48,8 @@ pub struct NewApiKey {
     pub reach: Reach,
     /// When it ends by itself.
     pub expires_at: Option<DateTime<Utc>>,
+    /// How many requests a minute it may send, 1 to 100,000; as many as any other principal when none.
+    pub requests_per_minute: Option<i32>,
 }
 
 /// Makes a key and tells its secret, this once.
@@ -75,8 +83,9 @@ pub async fn create(
     let (id, bytes) = (ApiKeyId::generate(), secret::random()?);
     let hash = secret::digest("api key", &bytes);
     sqlx::query!(
-        "insert into api_keys (id, name, secret_hash, permissions, unit_id, reach, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into api_keys (id, name, secret_hash, permissions, unit_id, reach, created_at, expires_at,
+                               requests_per_minute)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         id.0,
         new.name,
         &hash[..],
@@ -85,6 +94,7 @@ pub async fn create(
         new.reach.as_str(),
         caller.now,
         new.expires_at,
+        new.requests_per_minute,
     )
     .execute(&mut **tx)
     .await?;
@@ -95,6 +105,7 @@ pub async fn create(
         unit_id,
         reach,
         expires_at,
+        requests_per_minute,
     } = new;
     Ok((
         ApiKey {
@@ -104,6 +115,7 @@ pub async fn create(
             unit_id,
             reach,
             expires_at,
+            requests_per_minute,
             last_used_at: None,
             revoked_at: None,
         },
@@ -117,7 +129,8 @@ pub async fn create(
 /// When the database fails.
 pub async fn list(connection: &mut PgConnection, scope: &Scope) -> Result<Vec<ApiKey>, Error> {
     let rows = sqlx::query!(
-        r#"select id as "id: ApiKeyId", name, permissions, unit_id as "unit_id: UnitId", reach as "reach: Reach", expires_at, last_used_at, revoked_at
+        r#"select id as "id: ApiKeyId", name, permissions, unit_id as "unit_id: UnitId", reach as "reach: Reach", expires_at,
+                  requests_per_minute, last_used_at, revoked_at
            from api_keys where $1 or unit_id = any($2) order by id desc limit 200"#,
         scope.all,
         &scope.units as _,
@@ -133,10 +146,32 @@ pub async fn list(connection: &mut PgConnection, scope: &Scope) -> Result<Vec<Ap
             unit_id: row.unit_id,
             reach: row.reach,
             expires_at: row.expires_at,
+            requests_per_minute: row.requests_per_minute,
             last_used_at: row.last_used_at,
             revoked_at: row.revoked_at,
         })
         .collect())
+}
+
+/// Gives a key another limit of requests a minute, 1 to 100,000; none takes it back to everybody's.
+///
+/// # Errors
+/// No such key, or revoked.
+pub async fn limit(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: ApiKeyId,
+    requests_per_minute: Option<i32>,
+) -> Result<(), Error> {
+    let unit = living(tx, caller, id).await?;
+    sqlx::query!(
+        "update api_keys set requests_per_minute = $2 where id = $1",
+        id.0,
+        requests_per_minute
+    )
+    .execute(&mut **tx)
+    .await?;
+    record(tx, caller, "api_keys.limit", id, unit).await
 }
 
 /// Ends a key at once.
@@ -144,6 +179,19 @@ pub async fn list(connection: &mut PgConnection, scope: &Scope) -> Result<Vec<Ap
 /// # Errors
 /// No such key, or revoked already.
 pub async fn revoke(tx: &mut Tx, caller: &Caller, id: ApiKeyId) -> Result<(), Error> {
+    let unit = living(tx, caller, id).await?;
+    sqlx::query!(
+        "update api_keys set revoked_at = $2 where id = $1",
+        id.0,
+        caller.now
+    )
+    .execute(&mut **tx)
+    .await?;
+    record(tx, caller, "api_keys.revoke", id, unit).await
+}
+
+/// The unit of a key that is not revoked, locked.
+async fn living(tx: &mut Tx, caller: &Caller, id: ApiKeyId) -> Result<UnitId, Error> {
     let row = sqlx::query!(
         r#"select unit_id as "unit_id: UnitId", revoked_at from api_keys where id = $1 and ($2 or unit_id = any($3)) for update"#,
         id.0,
@@ -153,17 +201,10 @@ pub async fn revoke(tx: &mut Tx, caller: &Caller, id: ApiKeyId) -> Result<(), Er
     .fetch_optional(&mut **tx)
     .await?
     .ok_or(Error::ApiKeyNotFound {})?;
-    if row.revoked_at.is_some() {
-        return Err(Error::ApiKeyRevoked {});
+    match row.revoked_at {
+        Some(_) => Err(Error::ApiKeyRevoked {}),
+        None => Ok(row.unit_id),
     }
-    sqlx::query!(
-        "update api_keys set revoked_at = $2 where id = $1",
-        id.0,
-        caller.now
-    )
-    .execute(&mut **tx)
-    .await?;
-    record(tx, caller, "api_keys.revoke", id, row.unit_id).await
 }
 
 async fn record(
