@@ -98,6 +98,25 @@ fn operation_ids_are_unique_camel_case_and_every_operation_is_described() {
 }
 
 #[test]
+fn every_merge_patch_names_the_version_that_was_read() {
+    for (path, method, operation) in operations(&document()) {
+        let names_version = operation["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .any(|parameter| parameter["name"] == "If-Match" && parameter["required"] == true);
+        assert!(names_version || method != "patch", "{path} has no If-Match");
+        for status in ["412", "428"] {
+            assert_eq!(
+                operation["responses"].get(status).is_some(),
+                names_version,
+                "{method} {path}: {status}"
+            );
+        }
+    }
+}
+
+#[test]
 fn no_reference_dangles_and_no_union_is_unsatisfiable() {
     let document = document();
     each_object(&document, &mut |fields| {

@@ -4,6 +4,7 @@
 mod finish;
 mod operations;
 mod walk;
+mod yaml;
 
 pub use finish::finish;
 pub use operations::{Access, Operation, Operations};
@@ -100,5 +101,5 @@ pub fn document() -> Value {
 /// # Errors
 /// When it cannot be written, which would be a fault of this program.
 pub fn yaml() -> Result<String, String> {
-    yaml_serde::to_string(&document()).map_err(|error| error.to_string())
+    yaml::write(&document())
 }

@@ -83,7 +83,8 @@ pub struct ExportComplaints {
 /// Rule: CMP-12.
 #[utoipa::path(operation_id = "exportComplaints", tag = "complaints", security(("bearer" = ["complaints:read"])),
     params(ExportComplaints),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = [u8],
+    responses((status = 200, description = "The file",
+        content((crate::sheet::FileContent = "text/csv"), (crate::sheet::FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
         headers(("Content-Disposition" = String, description = "Its name")))))]
 #[get("/complaints/export")]
 pub async fn export_complaints(

@@ -6,7 +6,7 @@ use crate::act::Act;
 use crate::auth::Caller;
 use crate::extract::{IfMatch, Json, MergePatch, Path};
 use crate::permissions::can;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemBody};
 use crate::reply::Reply;
 use crate::state::State;
 use actix_web::{HttpResponse, delete, patch, post};
@@ -49,9 +49,12 @@ pub async fn add_contact(
 ///
 /// A merge patch. If-Match takes the ETag of the customer, and so does the answer's ETag. Rule: CUS-02.
 #[utoipa::path(operation_id = "updateContact", tag = "customers", security(("bearer" = ["customers:write"])),
-    params(("id" = CustomerId, Path, description = "The customer"), ("contact_id" = ContactId, Path, description = "The contact")),
+    params(("id" = CustomerId, Path, description = "The customer"), ("contact_id" = ContactId, Path, description = "The contact"),
+        ("If-Match" = String, Header, description = "The ETag that was read")),
     request_body(content = PatchContact, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The contact", body = Contact)))]
+    responses((status = 200, description = "The contact", body = Contact, headers(("ETag" = String, description = "The customer's new version"))),
+        (status = 412, description = "Changed by someone else", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing", body = ProblemBody, content_type = "application/problem+json")))]
 #[patch("/customers/{id}/contacts/{contact_id}")]
 pub async fn update_contact(
     caller: Caller<can::WriteCustomers>,
@@ -81,8 +84,11 @@ pub async fn update_contact(
 ///
 /// The history keeps who it was. If-Match takes the ETag of the customer. Rule: CUS-02.
 #[utoipa::path(operation_id = "removeContact", tag = "customers", security(("bearer" = ["customers:write"])),
-    params(("id" = CustomerId, Path, description = "The customer"), ("contact_id" = ContactId, Path, description = "The contact")),
-    responses((status = 204, description = "Removed")))]
+    params(("id" = CustomerId, Path, description = "The customer"), ("contact_id" = ContactId, Path, description = "The contact"),
+        ("If-Match" = String, Header, description = "The ETag that was read")),
+    responses((status = 204, description = "Removed", headers(("ETag" = String, description = "The customer's new version"))),
+        (status = 412, description = "Changed by someone else", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing", body = ProblemBody, content_type = "application/problem+json")))]
 #[delete("/customers/{id}/contacts/{contact_id}")]
 pub async fn remove_contact(
     caller: Caller<can::WriteCustomers>,

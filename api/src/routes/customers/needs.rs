@@ -6,7 +6,7 @@ use crate::auth::Caller;
 use crate::extract::{IfMatch, Json, MergePatch, NoQuery, Path, Query};
 use crate::page::{default_limit, next_cursor, page_request};
 use crate::permissions::can;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemBody};
 use crate::reply;
 use crate::reply::Reply;
 use crate::state::State;
@@ -116,7 +116,7 @@ pub async fn list_needs(
 /// One note, with its state and result. Rule: CUS-07.
 #[utoipa::path(operation_id = "getNeed", tag = "customers", security(("bearer" = ["customers:read"])),
     params(("id" = NeedId, Path, description = "The need")),
-    responses((status = 200, description = "The need", body = Need),
+    responses((status = 200, description = "The need", body = Need, headers(("ETag" = String, description = "Its version"))),
         (status = 304, description = "The version named in If-None-Match is the present one")))]
 #[get("/customer-needs/{id}")]
 pub async fn get_need(
@@ -136,9 +136,12 @@ pub async fn get_need(
 ///
 /// A merge patch: act on it, or close it with its result. A closed one does not change. Rule: CUS-07.
 #[utoipa::path(operation_id = "updateNeed", tag = "customers", security(("bearer" = ["customers:write"])),
-    params(("id" = NeedId, Path, description = "The need")),
+    params(("id" = NeedId, Path, description = "The need"),
+        ("If-Match" = String, Header, description = "The ETag that was read")),
     request_body(content = PatchNeed, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The need", body = Need)))]
+    responses((status = 200, description = "The need", body = Need, headers(("ETag" = String, description = "The new version"))),
+        (status = 412, description = "Changed by someone else", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing", body = ProblemBody, content_type = "application/problem+json")))]
 #[patch("/customer-needs/{id}")]
 pub async fn update_need(
     caller: Caller<can::WriteCustomers>,

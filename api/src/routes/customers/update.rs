@@ -6,7 +6,7 @@ use crate::act::Act;
 use crate::auth::Caller;
 use crate::extract::{IfMatch, MergePatch, Path};
 use crate::permissions::can;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemBody};
 use crate::reply::Reply;
 use crate::state::State;
 use actix_web::{HttpResponse, patch};
@@ -18,9 +18,12 @@ use kehu_kernel::CustomerId;
 /// A merge patch: what is absent stays, null clears. Every changed field is a line of the history with its old and new
 /// value. The status has operations of its own. Rules: CUS-01, CUS-02.
 #[utoipa::path(operation_id = "updateCustomer", tag = "customers", security(("bearer" = ["customers:write"])),
-    params(("id" = CustomerId, Path, description = "The customer")),
+    params(("id" = CustomerId, Path, description = "The customer"),
+        ("If-Match" = String, Header, description = "The ETag that was read")),
     request_body(content = PatchCustomer, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The customer", body = Customer)))]
+    responses((status = 200, description = "The customer", body = Customer, headers(("ETag" = String, description = "The new version"))),
+        (status = 412, description = "Changed by someone else", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing", body = ProblemBody, content_type = "application/problem+json")))]
 #[patch("/customers/{id}")]
 pub async fn update_customer(
     caller: Caller<can::WriteCustomers>,

@@ -5,7 +5,7 @@ use crate::act::Act;
 use crate::auth::Caller;
 use crate::extract::{IfMatch, Json, MergePatch, NoQuery, Path};
 use crate::permissions::can;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemBody};
 use crate::reply::Reply;
 use crate::routes::openings::ApplicationReason;
 use crate::state::State;
@@ -40,9 +40,12 @@ pub async fn propose_disqualification(
 ///
 /// Drafts and returned ones. Rule: CUS-14.
 #[utoipa::path(operation_id = "editDisqualification", tag = "disqualifications", security(("bearer" = ["disqualifications:propose"])),
-    params(("id" = DisqualificationId, Path, description = "The proposal")),
+    params(("id" = DisqualificationId, Path, description = "The proposal"),
+        ("If-Match" = String, Header, description = "The ETag that was read")),
     request_body(content = EditDisqualification, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The proposal", body = Disqualification)))]
+    responses((status = 200, description = "The proposal", body = Disqualification, headers(("ETag" = String, description = "The new version"))),
+        (status = 412, description = "Changed by someone else", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing", body = ProblemBody, content_type = "application/problem+json")))]
 #[patch("/disqualifications/{id}")]
 pub async fn edit_disqualification(
     caller: Caller<can::ProposeDisqualification>,

@@ -5,7 +5,7 @@ use crate::act::Act;
 use crate::auth::Caller;
 use crate::extract::{IfMatch, Json, MergePatch, NoQuery, Path};
 use crate::permissions::can;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemBody};
 use crate::reply::Reply;
 use crate::state::State;
 use actix_web::{HttpResponse, patch, post};
@@ -42,9 +42,12 @@ pub async fn apply_for_opening(
 ///
 /// Drafts and returned ones; what has been submitted is changed only after a return. Rules: CUS-11, CUS-12.
 #[utoipa::path(operation_id = "editOpening", tag = "account-openings", security(("bearer" = ["openings:apply"])),
-    params(("id" = OpeningId, Path, description = "The application")),
+    params(("id" = OpeningId, Path, description = "The application"),
+        ("If-Match" = String, Header, description = "The ETag that was read")),
     request_body(content = EditOpening, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The application", body = AccountOpening)))]
+    responses((status = 200, description = "The application", body = AccountOpening, headers(("ETag" = String, description = "The new version"))),
+        (status = 412, description = "Changed by someone else", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing", body = ProblemBody, content_type = "application/problem+json")))]
 #[patch("/account-openings/{id}")]
 pub async fn edit_opening(
     caller: Caller<can::ApplyForOpening>,
