@@ -1,6 +1,6 @@
 # The entry point for people and for CI. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint fmt fmt-check openapi openapi-check sqlx sqlx-check deny postgres
+.PHONY: help run test check lint fmt fmt-check openapi openapi-check sdk sqlx sqlx-check deny postgres
 
 # Builds read the queries' descriptions from .sqlx and never ask a database; a DATABASE_URL in the
 # environment is for `run` alone.
@@ -40,6 +40,9 @@ openapi-check:
 	cargo run --quiet --bin kehu -- openapi > openapi.yaml.new
 	@diff openapi.yaml openapi.yaml.new && rm openapi.yaml.new \
 		|| { rm openapi.yaml.new; echo "openapi.yaml is stale: run 'make openapi' and commit it." >&2; exit 1; }
+
+sdk: postgres ## make clients with six generators and run a story with each; ARGS='java python' picks some
+	scripts/sdk $(ARGS)
 
 sqlx: postgres ## write .sqlx, the queries' descriptions, after a change of queries or migrations
 	scripts/sqlx-prepare
