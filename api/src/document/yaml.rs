@@ -17,7 +17,7 @@ pub(super) fn write(document: &Value) -> Result<String, String> {
             written.push_str(line);
         } else {
             let entry = Entry::of(line);
-            text_below = entry.begins_text().then_some(entry.lead.len());
+            text_below = entry.text_column();
             entry.quoted_onto(&mut written);
         }
         written.push('\n');
@@ -65,9 +65,15 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// Whether the lines below, as far as they lie deeper, are a text.
-    fn begins_text(&self) -> bool {
-        matches!(self.value, "|" | "|-" | "|+" | ">" | ">-" | ">+")
+    /// Where the line begins a text: the column beyond which the lines below belong to it.
+    fn text_column(&self) -> Option<usize> {
+        let column = self.lead.len();
+        match self.value {
+            "|" | "|-" | "|+" | ">" | ">-" | ">+" if self.key.is_some() => Some(column),
+            // A text in a list lies deeper than its dash.
+            "|" | "|-" | "|+" | ">" | ">-" | ">+" => Some(column.saturating_sub(1)),
+            _ => None,
+        }
     }
 
     fn quoted_onto(&self, written: &mut String) {

@@ -65,7 +65,7 @@ impl Comparison<'_> {
             Direction::Answered => (&is, &was),
         };
         let fits =
-            |kind: &&str| wide.contains(kind) || (*kind == "integer" && wide.contains("number"));
+            |kind: &&str| wide.contains(*kind) || (*kind == "integer" && wide.contains("number"));
         // No type means any.
         if !wide.is_empty() && (narrow.is_empty() || !narrow.iter().all(fits)) {
             self.breaks(place, "another type");
