@@ -254,8 +254,12 @@ async function allCustomers(kehu: Kehu): Promise<Schemas["CustomerSummary"][]> {
 }
 
 async function exported(): Promise<string> {
-  const query = { format: "csv", status: ["active"] } as const;
-  return taken(await chen.GET("/v1/customers/export", { params: { query }, parseAs: "text" }));
+  return taken(
+    await chen.GET("/v1/customers/export", {
+      params: { query: { format: "csv", status: ["active"] } },
+      parseAs: "text",
+    }),
+  );
 }
 
 async function readDetermination(outcome: Schemas["DeterminationOutcome"]): Promise<string> {
