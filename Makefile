@@ -42,6 +42,9 @@ openapi-check:
 	@diff openapi.yaml openapi.yaml.new && rm openapi.yaml.new \
 		|| { rm openapi.yaml.new; echo "openapi.yaml is stale: run 'make openapi' and commit it." >&2; exit 1; }
 
+sdk: postgres ## make clients with six generators and run a story with each; ARGS='java python' picks some
+	scripts/sdk $(ARGS)
+
 sqlx: postgres ## write .sqlx, the queries' descriptions, after a change of queries or migrations
 	scripts/sqlx-prepare
 

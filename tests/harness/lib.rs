@@ -9,6 +9,7 @@
 
 mod answer;
 mod callers;
+pub mod compatibility;
 mod database;
 mod server;
 

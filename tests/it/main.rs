@@ -11,6 +11,7 @@ mod books;
 mod calendars;
 mod commission;
 mod communications;
+mod compatibility;
 mod complaints;
 mod customers;
 mod deals;

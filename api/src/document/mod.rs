@@ -5,11 +5,10 @@ mod finish;
 mod operations;
 mod walk;
 mod webhooks;
-mod yaml_words;
+mod yaml;
 
 pub use finish::finish;
 pub use operations::{Access, Operation, Operations};
-use yaml_words::quoted_words;
 
 use serde_json::Value;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -104,7 +103,5 @@ pub fn document() -> Value {
 /// # Errors
 /// When it cannot be written, which would be a fault of this program.
 pub fn yaml() -> Result<String, String> {
-    yaml_serde::to_string(&document())
-        .map(|yaml| quoted_words(&yaml))
-        .map_err(|error| error.to_string())
+    yaml::write(&document())
 }

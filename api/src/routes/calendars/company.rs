@@ -108,7 +108,7 @@ pub async fn list_calendar_days(
 #[utoipa::path(operation_id = "getCalendarImpact", tag = "calendars", security(("bearer" = ["calendars:manage"])),
     params(("unit_id" = UnitId, Path, description = "The unit")),
     responses((status = 200, description = "What moves", body = HolidayScheduleImpact)))]
-#[get("/calendars/{unit_id}/impact")]
+#[get("/calendars/units/{unit_id}/impact")]
 pub async fn get_calendar_impact(
     caller: Caller<can::ManageCalendars>,
     app: State,
@@ -128,7 +128,7 @@ pub async fn get_calendar_impact(
 #[utoipa::path(operation_id = "confirmCalendar", tag = "calendars", security(("bearer" = ["calendars:manage"])),
     params(("unit_id" = UnitId, Path, description = "The unit")),
     responses((status = 200, description = "What moved", body = HolidayScheduleImpact)))]
-#[post("/calendars/{unit_id}/confirm")]
+#[post("/calendars/units/{unit_id}/confirm")]
 pub async fn confirm_calendar(
     caller: Caller<can::ManageCalendars>,
     app: State,

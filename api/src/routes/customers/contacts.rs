@@ -51,7 +51,7 @@ pub async fn add_contact(
 #[utoipa::path(operation_id = "updateContact", tag = "customers", security(("bearer" = ["customers:write"])),
     params(("id" = CustomerId, Path, description = "The customer"), ("contact_id" = ContactId, Path, description = "The contact"), crate::extract::IfMatch),
     request_body(content = PatchContact, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The contact", body = Contact)))]
+    responses((status = 200, description = "The contact", body = Contact, headers(("ETag" = String, description = "The customer's new version")))))]
 #[patch("/customers/{id}/contacts/{contact_id}")]
 pub async fn update_contact(
     caller: Caller<can::WriteCustomers>,
@@ -82,7 +82,7 @@ pub async fn update_contact(
 /// The history keeps who it was. If-Match takes the ETag of the customer. Rule: CUS-02.
 #[utoipa::path(operation_id = "removeContact", tag = "customers", security(("bearer" = ["customers:write"])),
     params(("id" = CustomerId, Path, description = "The customer"), ("contact_id" = ContactId, Path, description = "The contact"), crate::extract::IfMatch),
-    responses((status = 204, description = "Removed")))]
+    responses((status = 204, description = "Removed", headers(("ETag" = String, description = "The customer's new version")))))]
 #[delete("/customers/{id}/contacts/{contact_id}")]
 pub async fn remove_contact(
     caller: Caller<can::WriteCustomers>,

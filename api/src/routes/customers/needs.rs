@@ -116,7 +116,7 @@ pub async fn list_needs(
 /// One note, with its state and result. Rule: CUS-07.
 #[utoipa::path(operation_id = "getNeed", tag = "customers", security(("bearer" = ["customers:read"])),
     params(("id" = NeedId, Path, description = "The need")),
-    responses((status = 200, description = "The need", body = Need),
+    responses((status = 200, description = "The need", body = Need, headers(("ETag" = String, description = "Its version"))),
         (status = 304, description = "The version named in If-None-Match is the present one")))]
 #[get("/customer-needs/{id}")]
 pub async fn get_need(
@@ -138,7 +138,7 @@ pub async fn get_need(
 #[utoipa::path(operation_id = "updateNeed", tag = "customers", security(("bearer" = ["customers:write"])),
     params(("id" = NeedId, Path, description = "The need"), crate::extract::IfMatch),
     request_body(content = PatchNeed, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The need", body = Need)))]
+    responses((status = 200, description = "The need", body = Need, headers(("ETag" = String, description = "The new version")))))]
 #[patch("/customer-needs/{id}")]
 pub async fn update_need(
     caller: Caller<can::WriteCustomers>,

@@ -19,7 +19,7 @@ use kehu_kernel::CustomerId;
 /// CUS-06.
 #[utoipa::path(operation_id = "getCustomer", tag = "customers", security(("bearer" = ["customers:read"])),
     params(("id" = CustomerId, Path, description = "The customer")),
-    responses((status = 200, description = "The customer", body = Customer),
+    responses((status = 200, description = "The customer", body = Customer, headers(("ETag" = String, description = "Its version"))),
         (status = 304, description = "The version named in If-None-Match is the present one")))]
 #[get("/customers/{id}")]
 pub async fn get_customer(

@@ -20,7 +20,7 @@ use kehu_kernel::CustomerId;
 #[utoipa::path(operation_id = "updateCustomer", tag = "customers", security(("bearer" = ["customers:write"])),
     params(("id" = CustomerId, Path, description = "The customer"), crate::extract::IfMatch),
     request_body(content = PatchCustomer, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The customer", body = Customer)))]
+    responses((status = 200, description = "The customer", body = Customer, headers(("ETag" = String, description = "The new version")))))]
 #[patch("/customers/{id}")]
 pub async fn update_customer(
     caller: Caller<can::WriteCustomers>,

@@ -79,7 +79,7 @@ pub async fn list_disqualifications(
 /// The proposal with its evidence, where it stands, and its latest approval. Rule: CUS-14.
 #[utoipa::path(operation_id = "getDisqualification", tag = "disqualifications", security(("bearer" = ["openings:read"])),
     params(("id" = DisqualificationId, Path, description = "The proposal")),
-    responses((status = 200, description = "The proposal", body = Disqualification)))]
+    responses((status = 200, description = "The proposal", body = Disqualification, headers(("ETag" = String, description = "Its version")))))]
 #[get("/disqualifications/{id}")]
 pub async fn get_disqualification(
     caller: Caller<can::ReadOpenings>,

@@ -42,7 +42,7 @@ pub async fn propose_disqualification(
 #[utoipa::path(operation_id = "editDisqualification", tag = "disqualifications", security(("bearer" = ["disqualifications:propose"])),
     params(("id" = DisqualificationId, Path, description = "The proposal"), crate::extract::IfMatch),
     request_body(content = EditDisqualification, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The proposal", body = Disqualification)))]
+    responses((status = 200, description = "The proposal", body = Disqualification, headers(("ETag" = String, description = "The new version")))))]
 #[patch("/disqualifications/{id}")]
 pub async fn edit_disqualification(
     caller: Caller<can::ProposeDisqualification>,

@@ -44,7 +44,7 @@ pub async fn apply_for_opening(
 #[utoipa::path(operation_id = "editOpening", tag = "account-openings", security(("bearer" = ["openings:apply"])),
     params(("id" = OpeningId, Path, description = "The application"), crate::extract::IfMatch),
     request_body(content = EditOpening, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The application", body = AccountOpening)))]
+    responses((status = 200, description = "The application", body = AccountOpening, headers(("ETag" = String, description = "The new version")))))]
 #[patch("/account-openings/{id}")]
 pub async fn edit_opening(
     caller: Caller<can::ApplyForOpening>,

@@ -74,7 +74,7 @@ pub async fn list_openings(
 /// The application, with where it stands and its latest approval. Rule: CUS-11.
 #[utoipa::path(operation_id = "getOpening", tag = "account-openings", security(("bearer" = ["openings:read"])),
     params(("id" = OpeningId, Path, description = "The application")),
-    responses((status = 200, description = "The application", body = AccountOpening)))]
+    responses((status = 200, description = "The application", body = AccountOpening, headers(("ETag" = String, description = "Its version")))))]
 #[get("/account-openings/{id}")]
 pub async fn get_opening(
     caller: Caller<can::ReadOpenings>,
