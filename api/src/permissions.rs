@@ -109,6 +109,7 @@ demands! {
     WriteCommunications = CommunicationsWrite;
     ReadStatistics = StatisticsRead;
     CloseStatistics = StatisticsClose;
+    ReadMails = MailsRead;
 }
 
 /// The word that stands in the document's security requirement where no permission is needed.

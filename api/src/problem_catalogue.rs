@@ -30,6 +30,7 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_service_orders::Error::FACTS,
     kehu_communications::Error::FACTS,
     kehu_improvements::Error::FACTS,
+    kehu_mail::Error::FACTS,
     kehu_commission::Error::FACTS,
     kehu_reception::Error::FACTS,
     kehu_reception::tracking::Error::FACTS,

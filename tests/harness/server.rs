@@ -245,6 +245,7 @@ fn app(config: Config, url: &str, clock: Clock) -> Data<App> {
         audit_key: keys.audit,
         files: kehu_files::FileStore::open(&config.files_location()).unwrap(),
         operations: Arc::new(Operations::read(&document()).unwrap()),
+        mailer: config.mailer().unwrap(),
         limits: Limits::new(config.requests_per_minute, config.proxies),
         writes: TaskTracker::new(),
         stopping: AtomicBool::new(false),

@@ -23,6 +23,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &["audit", "customers", "db", "identity", "kernel"],
     ),
     ("satisfaction", &[]),
+    ("mail", &["db", "kernel", "vault"]),
     ("improvements", &["audit", "db", "identity", "kernel"]),
     (
         "service-orders",

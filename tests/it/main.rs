@@ -23,6 +23,7 @@ mod http;
 mod identity;
 mod improvements;
 mod jobs;
+mod mails;
 mod notifications;
 mod office;
 mod opening;

@@ -53,6 +53,7 @@ use utoipa_actix_web::{AppExt, scope};
         (name = "files", description = "Stored files: upload, download."),
         (name = "jobs", description = "Long-running work with progress."),
         (name = "notifications", description = "The caller's inbox of messages."),
+        (name = "mails", description = "The queue of e-mail to customers, and what became of it."),
         (name = "audit", description = "The record of every write and disclosure, and its verification."),
         (name = "system", description = "Health, problem codes, labels, and the clock of development mode."),
     ),

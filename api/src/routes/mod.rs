@@ -23,6 +23,7 @@ mod documents;
 mod files;
 mod improvements;
 mod jobs;
+mod mails;
 mod notifications;
 mod openings;
 mod organisation;
@@ -75,6 +76,7 @@ pub fn v1(routes: &mut ServiceConfig) {
     service_orders::v1(routes);
     communications::v1(routes);
     improvements::v1(routes);
+    mails::v1(routes);
     sale_units::v1(routes);
     deals::v1(routes);
     rotation::v1(routes);

@@ -9,7 +9,7 @@ const PAUSE: Duration = Duration::from_secs(600);
 /// A purge that removed so many rows has left some.
 const BATCH: u64 = 1_000;
 
-/// Idempotency keys after a day, dispatched events after ninety, messages after a year, ended sessions.
+/// Idempotency keys after a day, dispatched events after ninety, messages and mails after a year, ended sessions.
 pub(super) async fn run(app: State, stop: CancellationToken) {
     repeat("housekeeping", PAUSE, &stop, async || {
         let now = app.clock.now();
@@ -22,7 +22,15 @@ pub(super) async fn run(app: State, stop: CancellationToken) {
             .db
             .transaction(async |tx| kehu_identity::sign_in::purge(tx, now).await);
         let sessions = sessions.await.map_err(|error| error.to_string())?;
-        let most = purged.events.max(purged.notifications).max(sessions);
+        let mails = app
+            .db
+            .transaction(async |tx| kehu_mail::purge(tx, now).await);
+        let mails = mails.await.map_err(|error| error.to_string())?;
+        let most = purged
+            .events
+            .max(purged.notifications)
+            .max(sessions)
+            .max(mails);
         Ok::<_, String>(Next::more(most >= BATCH))
     })
     .await;

@@ -142,6 +142,7 @@ permissions! {
     FilesRead = "files:read", "Read files", "查看文件";
     FilesWrite = "files:write", "Upload files", "上传文件";
     NotificationsRead = "notifications:read", "Read one's notifications", "查看通知";
+    MailsRead = "mails:read", "See queued and sent mails", "查看邮件队列";
     ClockSet = "clock:set", "Set the clock in development", "设置开发环境时钟";
 }
 

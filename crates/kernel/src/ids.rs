@@ -212,6 +212,8 @@ ids! {
     CommunicationId;
     /// A plan of regular communication (CUS-08).
     CommunicationPlanId;
+    /// An e-mail that is queued or was sent.
+    MailId;
 }
 
 #[expect(

@@ -1,6 +1,6 @@
 //! Before and after, one group and another.
 
-use crate::{Interval, Mean, Recommendation, Share, quantile, rounding};
+use crate::{Answer, Interval, Mean, Recommendation, Share, quantile, rounding};
 use rust_decimal::{Decimal, MathematicalOps};
 
 /// What a difference proves.
@@ -14,7 +14,7 @@ pub enum Verdict {
     Unproven,
 }
 
-/// A second figure less a first one, of two independent samples; rounded.
+/// A second figure less a first one, rounded. Of two independent samples, unless a constructor says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Difference {
     /// The difference: above 0 where the second is higher.
@@ -32,6 +32,17 @@ impl Difference {
         let value = after.value - before.value;
         let interval = welch(before, after).map(|reach| around(value, reach, Decimal::ONE_HUNDRED));
         Self::rounded(value, interval, rounding::index)
+    }
+
+    /// Of pairs of answers of the same customers, each given as the second less the first, -100 to 100: the t interval of
+    /// their mean. None without pairs.
+    #[must_use]
+    pub fn of_pairs(pairs: &[Answer]) -> Option<Self> {
+        let mean = Mean::of(pairs)?;
+        let interval = mean
+            .reach()
+            .map(|reach| around(mean.value, reach, Decimal::ONE_HUNDRED));
+        Some(Self::rounded(mean.value, interval, rounding::index))
     }
 
     /// Of two shares: Newcombe's hybrid of their score intervals.
@@ -105,7 +116,6 @@ fn root_of_squares(first: Decimal, second: Decimal) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Answer;
     use crate::testing::dec;
 
     fn mean(scores: &[u32]) -> Mean {
@@ -161,6 +171,23 @@ mod tests {
             (difference.interval, difference.verdict),
             (None, Verdict::Unproven)
         );
+    }
+
+    /// Differences 25, 25, 0, 50: mean 25, s = 20.4124, t(3) = 3.182446.
+    #[test]
+    fn customers_who_judged_both_are_compared_pair_by_pair() {
+        let pairs = [25, 25, 0, 50].map(|score| Answer::plain(Decimal::from(score)));
+        let difference = Difference::of_pairs(&pairs).unwrap();
+        assert_eq!(difference.value, dec("25"));
+        assert_eq!(
+            difference.interval,
+            Some(Interval {
+                low: dec("-7.48"),
+                high: dec("57.48")
+            })
+        );
+        assert_eq!(difference.verdict, Verdict::Unproven);
+        assert_eq!(Difference::of_pairs(&[]), None);
     }
 
     #[test]

@@ -42,19 +42,15 @@ pub fn quadrants(points: &[Point]) -> Option<Placed> {
         return None;
     }
     let count = Decimal::from(points.len());
-    let importance = points.iter().map(|p| p.importance).sum::<Decimal>() / count;
-    let performance = points.iter().map(|p| p.performance).sum::<Decimal>() / count;
-    // Sums are compared instead of quotients, which are not exact.
+    let importance: Decimal = points.iter().map(|point| point.importance).sum();
+    let performance: Decimal = points.iter().map(|point| point.performance).sum();
+    // Compared with sums instead of means, which are not exact.
     let above = |value: Decimal, sum: Decimal| value * count >= sum;
-    let (importances, performances) = (
-        points.iter().map(|p| p.importance).sum::<Decimal>(),
-        points.iter().map(|p| p.performance).sum::<Decimal>(),
-    );
     let quadrants = points
         .iter()
         .map(|point| {
-            let important = above(point.importance, importances);
-            match (important, above(point.performance, performances)) {
+            let important = above(point.importance, importance);
+            match (important, above(point.performance, performance)) {
                 (true, false) => Quadrant::Improve,
                 (true, true) => Quadrant::Keep,
                 (false, false) => Quadrant::Watch,
@@ -63,8 +59,8 @@ pub fn quadrants(points: &[Point]) -> Option<Placed> {
         })
         .collect();
     Some(Placed {
-        importance: crate::index(importance),
-        performance: crate::index(performance),
+        importance: crate::index(importance / count),
+        performance: crate::index(performance / count),
         quadrants,
     })
 }

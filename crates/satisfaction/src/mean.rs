@@ -65,7 +65,8 @@ impl Mean {
         }
     }
 
-    fn reach(&self) -> Option<Decimal> {
+    /// How far the t interval reaches; none of one answer.
+    pub(crate) fn reach(&self) -> Option<Decimal> {
         let error = self.variance?.sqrt()?;
         Some(quantile::student(self.answers.checked_sub(1)?)? * error)
     }

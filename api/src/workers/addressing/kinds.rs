@@ -186,6 +186,8 @@ pub(super) const SILENT: &[(&str, &[&str])] = &[
     (
         "it waits on a list on which those who act on it work through the day",
         &[
+            "mail.expired",
+            "mail.refused",
             "complaint.received",
             "consultation.received",
             "delivery.acknowledged",

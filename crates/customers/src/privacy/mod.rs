@@ -28,6 +28,7 @@
 //! | `agreement_particulars` | sealed under `customer_keys` |
 //! | `violations`, `plans`, `work_checks` | texts of the staff on the staff: no place for visitors' data |
 //! | `privacy_requests` | notes of the person's own requests blanked; archives of its exports erased |
+//! | `mails` | sealed, and blanked once sent; called off at erasure |
 //! | `idempotency_keys` | sealed, and gone after a day |
 //! | `outbox_events`, `notifications`, `jobs`, `customer_events`, `customer_deliveries`, `customer_import_faults` | hold identifiers, names of fields, states and dates only |
 //! | reasons given for acts: `audit_entries`, `customer_changes`, `approval_steps`, `approval_events`, `privacy_requests` | stay: they account for what was done |

@@ -32,7 +32,7 @@ shipped! {
     SYSTEM_ADMINISTRATOR = "system_administrator", "系统管理员", "System administrator", All,
         [OrganisationRead, OrganisationManage, UsersRead, UsersManage, RolesRead, RolesManage, ApiKeysManage, PoliciesRead,
          PoliciesManage, ApprovalsRead, ApprovalsManage, JobsRead, NotificationsRead, ClockSet,
-         CalendarsRead, CalendarsManage];
+         CalendarsRead, CalendarsManage, MailsRead];
     GROUP_EXECUTIVE = "group_executive", "集团管理层", "Group executive", All,
         [OrganisationRead, UsersRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, DocumentsRead, OpeningsRead,
          DeliveriesRead, FilesRead, NotificationsRead, StatisticsRead,

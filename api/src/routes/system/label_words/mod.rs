@@ -9,6 +9,7 @@ mod deals;
 mod determinations;
 mod disputes;
 mod improvements;
+mod mails;
 mod reception;
 mod rotation;
 mod service_orders;
@@ -31,6 +32,7 @@ pub(super) const AREAS: &[&[Words]] = &[
     determinations::WORDS,
     disputes::WORDS,
     improvements::WORDS,
+    mails::WORDS,
     reception::WORDS,
     rotation::WORDS,
     service_orders::WORDS,

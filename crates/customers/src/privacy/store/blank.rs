@@ -123,6 +123,19 @@ pub(crate) async fn service(tx: &mut Tx, family: &[Uuid]) -> Result<(), Error> {
     Ok(())
 }
 
+/// Calls off mails to these customers that have not been sent; what was sent is kept nowhere.
+pub(crate) async fn mails(tx: &mut Tx, caller: &Caller, family: &[Uuid]) -> Result<(), Error> {
+    sqlx::query!(
+        "update mails set state = 'called_off', ended_at = $2, recipient = null, subject_line = null, body = null
+         where customer_id = any($1) and state = 'queued'",
+        family,
+        caller.now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Blanks who complained or asked, what was said and what was found of it; answers the complaints, whose files go as well.
 /// Numbers, steps, states and times stay.
 pub(crate) async fn complaints(tx: &mut Tx, family: &[Uuid]) -> Result<Vec<Link>, Error> {
