@@ -22,6 +22,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "communications",
         &["audit", "customers", "db", "identity", "kernel"],
     ),
+    ("satisfaction", &[]),
     ("improvements", &["audit", "db", "identity", "kernel"]),
     (
         "service-orders",
