@@ -1,0 +1,4 @@
+//! Satisfaction surveys: from the plan through nine stages to the evaluation (SUR).
+
+pub mod questionnaire;
+pub mod words;
