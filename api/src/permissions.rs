@@ -107,8 +107,14 @@ demands! {
     WriteImprovements = ImprovementsWrite;
     ReadCommunications = CommunicationsRead;
     WriteCommunications = CommunicationsWrite;
+    ReadSurveys = SurveysRead;
+    ManageSurveys = SurveysManage;
+    AskInSurveys = SurveysAsk;
+    SeeRespondents = SurveysRespondents;
     ReadStatistics = StatisticsRead;
     CloseStatistics = StatisticsClose;
+    ReadIndicators = IndicatorsRead;
+    ReadObligations = ObligationsRead;
     ReadMails = MailsRead;
 }
 

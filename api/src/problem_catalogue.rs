@@ -31,6 +31,7 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_communications::Error::FACTS,
     kehu_improvements::Error::FACTS,
     kehu_mail::Error::FACTS,
+    kehu_survey_results::Error::FACTS,
     kehu_commission::Error::FACTS,
     kehu_reception::Error::FACTS,
     kehu_reception::tracking::Error::FACTS,

@@ -23,6 +23,19 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &["audit", "customers", "db", "identity", "kernel"],
     ),
     ("satisfaction", &[]),
+    ("obligations", &["db", "kernel", "policy"]),
+    ("indicators", &["db", "kernel", "policy", "survey-results"]),
+    (
+        "survey-results",
+        &[
+            "db",
+            "improvements",
+            "kernel",
+            "names",
+            "satisfaction",
+            "surveys",
+        ],
+    ),
     ("mail", &["db", "kernel", "vault"]),
     ("improvements", &["audit", "db", "identity", "kernel"]),
     (

@@ -30,6 +30,7 @@ fn invitation(server: &Server, recipient: &str) -> NewMail {
         subject_kind: "survey_link",
         subject_id: EventId::generate().0,
         customer_id: None,
+        not_before: None,
         expires_at: server.app.clock.now() + Duration::days(14),
         letter: Letter {
             recipient: recipient.to_owned(),
@@ -206,6 +207,32 @@ async fn sur_04_while_the_mail_server_is_away_nothing_is_lost() {
     pass(&server, Duration::minutes(1));
     assert_eq!(deliver(&server).await.unwrap(), 1);
     assert_eq!(mailbox.received().len(), 3);
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn sur_04_a_reminder_waits_for_its_day_and_can_be_called_off() {
+    let (server, mailbox) = with_mailbox().await;
+    let reader = administrator(&server).await;
+    let mut reminders = Vec::new();
+    for _ in 0..2 {
+        let mut mail = invitation(&server, "zhang.wei@example.com");
+        mail.kind = MailKind::SurveyReminder;
+        mail.not_before = Some(server.app.clock.now() + Duration::days(7));
+        reminders.push((mail.subject_id, queue(&server, mail).await.unwrap()));
+    }
+    assert_eq!(deliver(&server).await.unwrap(), 0);
+    let (answered, called_off) = reminders[0];
+    let system = Acting::system("test", server.app.clock.now());
+    let kind = MailKind::SurveyReminder;
+    let done = server.app.db.transaction(async |tx| {
+        kehu_mail::call_off(tx, &system, kind, "survey_link", answered).await
+    });
+    done.await.unwrap();
+    assert_eq!(mail(&reader, called_off).await["state"], "called_off");
+    pass(&server, Duration::days(7));
+    assert_eq!(deliver(&server).await.unwrap(), 1);
+    assert_eq!(mailbox.received().len(), 1);
     server.stop().await;
 }
 

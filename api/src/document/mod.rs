@@ -53,12 +53,13 @@ use utoipa_actix_web::{AppExt, scope};
         (name = "files", description = "Stored files: upload, download."),
         (name = "jobs", description = "Long-running work with progress."),
         (name = "notifications", description = "The caller's inbox of messages."),
+        (name = "indicators", description = "Satisfaction indicators of companies with their targets, and what policies demand on a schedule (SUR-10, GOV-06)."),
         (name = "mails", description = "The queue of e-mail to customers, and what became of it."),
         (name = "audit", description = "The record of every write and disclosure, and its verification."),
         (name = "system", description = "Health, problem codes, labels, and the clock of development mode."),
     ),
     components(schemas(crate::problem::ProblemBody, crate::routes::transfers::ExportFormat, crate::routes::tracking::FollowUpDue, crate::routes::tracking::TrackingTable,
-        crate::routes::statistics::StatisticsTable, crate::routes::complaints::ComplaintTable)),
+        crate::routes::statistics::StatisticsTable, crate::routes::complaints::ComplaintTable, crate::routes::survey_results::SurveyTable)),
     modifiers(&Security),
 )]
 struct ApiDoc;

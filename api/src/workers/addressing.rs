@@ -10,6 +10,7 @@ mod kinds;
 mod qualification;
 mod reception;
 mod rotation;
+mod satisfaction;
 mod service;
 mod tracking;
 
@@ -99,6 +100,10 @@ impl Addressing for AddressBook {
             | "improvement.raised"
             | "improvement.handed_over"
             | "improvement.reopened" => Ok(service::given(event)),
+            "indicator.missed" | "obligation.overdue" => {
+                let managers = holders(connection, event, codes::GENERAL_MANAGER).await?;
+                Ok(satisfaction::messages(event, managers))
+            }
             "determination.made" => Ok(disputes::determined(event)),
             "dispute.opened"
             | "dispute.settlement_proposed"

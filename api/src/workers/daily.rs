@@ -27,6 +27,12 @@ pub const CHECKS: &[(&str, Check)] = &[
     }),
     ("privacy.expiry", |app| Box::pin(expire_personal_data(app))),
     ("tracking.check", |app| Box::pin(check_tracking(app))),
+    ("obligations.check", |app| {
+        Box::pin(tell_overdue_obligations(app))
+    }),
+    ("indicators.evaluate", |app| {
+        Box::pin(evaluate_indicators(app))
+    }),
     ("statistics.roll_up", |app| {
         Box::pin(roll_statistics_up(app))
     }),
@@ -110,6 +116,24 @@ async fn check_tracking(app: &State) -> Result<bool, Trouble> {
     Ok(app
         .db
         .transaction(async |tx| kehu_reception::tracking::check_next_site(tx, now).await)
+        .await?)
+}
+
+/// Tells leaders of what a policy demanded and was not done in its time (GOV-06, SUR-03).
+async fn tell_overdue_obligations(app: &State) -> Result<bool, Trouble> {
+    let now = app.clock.now();
+    app.db
+        .transaction(async |tx| kehu_obligations::tell_overdue(tx, now).await)
+        .await?;
+    Ok(false)
+}
+
+/// Evaluates the satisfaction indicators, a company at a time (SUR-10).
+async fn evaluate_indicators(app: &State) -> Result<bool, Trouble> {
+    let now = app.clock.now();
+    Ok(app
+        .db
+        .transaction(async |tx| kehu_indicators::evaluate_next(tx, now).await)
         .await?)
 }
 

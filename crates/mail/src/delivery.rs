@@ -8,21 +8,18 @@ use chrono::{DateTime, Utc};
 use kehu_db::outbox::{self, Event};
 use kehu_db::{Database, Tx};
 use kehu_kernel::Caller;
-use kehu_vault::{SealError, Vault};
+use kehu_vault::Vault;
 use serde_json::json;
 
 /// Why no more mail is delivered for now.
 #[derive(Debug, thiserror::Error)]
 pub enum DeliveryError {
-    /// The database failed.
+    /// The database failed, or a mail in it cannot be opened.
     #[error(transparent)]
     Database(#[from] kehu_db::Error),
     /// The mail server could not be reached, or did not let us in; the mail waits.
     #[error("the mail server cannot be reached or refuses the sign-in (reply {0:?})")]
     Unreachable(Option<u16>),
-    /// A mail was sealed under a key that is no longer there.
-    #[error("a queued mail cannot be opened: {0}")]
-    Sealing(#[from] SealError),
 }
 
 /// Takes one mail that is due and tries to send it. Tells whether there was one.

@@ -4,7 +4,6 @@ kehu_kernel::refusals! {
     /// Why an act on a mail is refused.
     pub enum Error wraps {
         Database(kehu_db::Error),
-        Sealing(kehu_vault::SealError),
     } {
         /// There is no such mail inside the caller's scope.
         NotFound {} = "mail-not-found", NotFound, "",

@@ -40,6 +40,8 @@ pub struct NewMail {
     pub subject_id: Uuid,
     /// The customer to whom the address belongs, unless the mail must keep no link to one.
     pub customer_id: Option<CustomerId>,
+    /// When it is sent at the earliest; at once when none.
+    pub not_before: Option<DateTime<Utc>>,
     /// When sending it serves nobody any more.
     pub expires_at: DateTime<Utc>,
     /// To whom, and what.

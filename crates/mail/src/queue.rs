@@ -2,10 +2,15 @@
 
 use crate::{Error, Filter, Letter, Mail, MailKind, NewMail, mailer, rules, store};
 use chrono::{DateTime, Utc};
-use kehu_db::{PgConnection, Tx};
+use kehu_db::{Error as DatabaseError, PgConnection, Tx};
 use kehu_kernel::{Caller, MailId, Page, PageRequest};
 use kehu_vault::{SealError, Vault};
 use uuid::Uuid;
+
+/// What the parts of a letter are sealed for.
+const RECIPIENT: &str = "mail recipient";
+const SUBJECT_LINE: &str = "mail subject line";
+const BODY: &str = "mail body";
 
 /// Rows removed by one call of [`purge`] at most.
 const PURGE_BATCH: i64 = 1_000;
@@ -94,27 +99,37 @@ pub async fn purge(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, Error> {
 }
 
 impl store::Sealed {
-    fn of(vault: &Vault, id: MailId, letter: &Letter) -> Result<Self, SealError> {
-        let row = id.0.as_bytes();
-        let cut = |text: &str, most: usize| {
-            text.chars()
-                .filter(|c| *c != '\0')
-                .take(most)
-                .collect::<String>()
+    fn of(vault: &Vault, id: MailId, letter: &Letter) -> Result<Self, DatabaseError> {
+        let seal = |purpose: &str, text: &str, most: usize| {
+            let text: String = text.chars().filter(|c| *c != '\0').take(most).collect();
+            let sealed = vault.seal(purpose, id.0.as_bytes(), &text);
+            sealed.map_err(|fault| broken(id, &fault))
         };
         Ok(Self {
-            recipient: vault.seal("mails.recipient", row, letter.recipient.trim())?,
-            subject_line: vault.seal("mails.subject_line", row, &cut(&letter.subject, 200))?,
-            body: vault.seal("mails.body", row, &cut(&letter.text, 20_000))?,
+            recipient: seal(RECIPIENT, letter.recipient.trim(), 254)?,
+            subject_line: seal(SUBJECT_LINE, &letter.subject, 200)?,
+            body: seal(BODY, &letter.text, 20_000)?,
         })
     }
 
-    pub(crate) fn open(&self, vault: &Vault, id: MailId) -> Result<Letter, SealError> {
-        let row = id.0.as_bytes();
+    pub(crate) fn open(&self, vault: &Vault, id: MailId) -> Result<Letter, DatabaseError> {
+        let open = |purpose: &str, sealed: &[u8]| {
+            let opened = vault.open(purpose, id.0.as_bytes(), sealed);
+            opened.map_err(|fault| broken(id, &fault))
+        };
         Ok(Letter {
-            recipient: vault.open("mails.recipient", row, &self.recipient)?,
-            subject: vault.open("mails.subject_line", row, &self.subject_line)?,
-            text: vault.open("mails.body", row, &self.body)?,
+            recipient: open(RECIPIENT, &self.recipient)?,
+            subject: open(SUBJECT_LINE, &self.subject_line)?,
+            text: open(BODY, &self.body)?,
         })
+    }
+}
+
+/// A sealed value that does not open, or cannot be sealed, is a fault of the server.
+fn broken(id: MailId, fault: &SealError) -> DatabaseError {
+    DatabaseError::Inconsistent {
+        table: "mails",
+        row: id.to_string(),
+        reason: fault.to_string(),
     }
 }

@@ -47,7 +47,7 @@ pub(crate) async fn insert(
     sqlx::query!(
         "insert into mails (id, unit_id, kind, subject_kind, subject_id, customer_id, recipient, subject_line, body, state,
                             queued_at, next_try_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', $10, $10, $11)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', $10::timestamptz, greatest($10::timestamptz, $12::timestamptz), $11)",
         id.0,
         new.unit_id.0,
         new.kind.as_str(),
@@ -59,6 +59,7 @@ pub(crate) async fn insert(
         sealed.body,
         now,
         new.expires_at,
+        new.not_before,
     )
     .execute(&mut **tx)
     .await?;

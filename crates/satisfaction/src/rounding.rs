@@ -18,9 +18,12 @@ pub fn share(value: Decimal) -> Decimal {
 }
 
 fn rounded(value: Decimal, places: u32) -> Decimal {
-    value
+    let mut rounded = value
         .round_dp_with_strategy(SETTLED, RoundingStrategy::MidpointAwayFromZero)
-        .round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+        .round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+    // Zeros at the end are shown: 80.00.
+    rounded.rescale(places);
+    rounded
 }
 
 #[cfg(test)]
@@ -38,6 +41,7 @@ mod tests {
             assert_eq!(index(value), rounded);
         }
         assert_eq!(share(dec("0.80245")), dec("0.8025"));
+        assert_eq!(index(dec("80")).to_string(), "80.00");
     }
 
     #[test]

@@ -249,7 +249,15 @@ mod tests {
         );
         assert_eq!(
             counted(ScaleMap::ToTwenty),
-            [None, Some(20), Some(40), Some(60), Some(80), Some(100), None]
+            [
+                None,
+                Some(20),
+                Some(40),
+                Some(60),
+                Some(80),
+                Some(100),
+                None
+            ]
         );
     }
 

@@ -3,6 +3,7 @@
 
 use super::complaints::ComplaintsPolicy;
 use super::kind::{PolicyKind, key};
+use super::satisfaction::{ObligationsPolicy, SatisfactionIndicatorsPolicy};
 use super::service_standards::ServiceStandardsPolicy;
 use super::site_rules::SiteRulesPolicy;
 use super::working_time::WorkingTimePolicy;
@@ -33,6 +34,8 @@ crate::tagged_union! {
         "service-standards" => ServiceStandards(ServiceStandardsPolicy),
         "privacy" => Privacy(PrivacyPolicy),
         "complaints" => Complaints(ComplaintsPolicy),
+        "obligations" => Obligations(ObligationsPolicy),
+        "satisfaction-indicators" => SatisfactionIndicators(SatisfactionIndicatorsPolicy),
     }
 }
 
@@ -50,6 +53,8 @@ impl PolicyDocument {
             Self::ServiceStandards(_) => PolicyKind::ServiceStandards,
             Self::Privacy(_) => PolicyKind::Privacy,
             Self::Complaints(_) => PolicyKind::Complaints,
+            Self::Obligations(_) => PolicyKind::Obligations,
+            Self::SatisfactionIndicators(_) => PolicyKind::SatisfactionIndicators,
         }
     }
 

@@ -6,6 +6,7 @@ mod draft;
 mod dto;
 mod kind;
 mod read;
+mod satisfaction;
 mod service_standards;
 mod site_rules;
 mod working_time;

@@ -9,10 +9,12 @@ mod deals;
 mod determinations;
 mod disputes;
 mod improvements;
+mod indicators;
 mod mails;
 mod reception;
 mod rotation;
 mod service_orders;
+mod survey_results;
 mod tracking;
 
 /// Value, Chinese label, English label.
@@ -32,10 +34,12 @@ pub(super) const AREAS: &[&[Words]] = &[
     determinations::WORDS,
     disputes::WORDS,
     improvements::WORDS,
+    indicators::WORDS,
     mails::WORDS,
     reception::WORDS,
     rotation::WORDS,
     service_orders::WORDS,
+    survey_results::WORDS,
     tracking::WORDS,
 ];
 
