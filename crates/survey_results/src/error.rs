@@ -13,6 +13,11 @@ kehu_kernel::refusals! {
         NothingAsked {} = "survey-results-nothing-asked", Conflict, "SUR-01",
             "Nobody has been asked yet", "尚未开始调查",
             "Results are there from the stage of fieldwork on.", "调查进入实施阶段后才有结果。";
+        /// Answers of an anonymous survey still come in.
+        StillAnswered {} = "survey-results-still-answered", Conflict, "SUR-12",
+            "Answers of the anonymous survey still come in", "匿名调查仍在进行",
+            "From results before and after an answer that answer could be computed; they are there once asking has ended.",
+            "比较前后结果可推算出单份答卷，因此调查结束后才显示结果。";
         /// The anonymous survey keeps nothing by which cohorts could be told apart.
         CohortUnknown { kept: &'static str } = "survey-results-cohort-unknown", Conflict, "SUR-12",
             "An anonymous survey cannot be divided so", "匿名调查不能按此维度分组",

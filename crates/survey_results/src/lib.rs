@@ -7,7 +7,8 @@
 //! - Where a sample has strata, every answer counts so that the sample speaks for the population.
 //! - In an anonymous survey a figure of fewer answers than [`LEAST_SHOWN`] is hidden, and so many others that it cannot be
 //!   computed from them; a question with fewer counts in no index. Cohorts are those of the strata alone, since nothing
-//!   else is kept of who answered.
+//!   else is kept of who answered. There are no results before asking has ended: of two that lie one answer apart, that
+//!   answer could be computed.
 //! - Figures name nobody. Who wrote a free text is told only to callers with the right to see it.
 //!
 //! Entry points: [`results`], [`breakdown`], [`comparison`], [`trend`], [`texts`], [`effects`], [`latest`].

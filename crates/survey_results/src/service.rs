@@ -25,16 +25,20 @@ use uuid::Uuid;
 /// Surveys in a trend at most.
 const MOST_SURVEYS: i64 = 20;
 
-/// A survey inside the caller's scope of which customers have been asked.
+/// A survey inside the caller's scope of which customers have been asked; an anonymous one once that has ended.
 pub(crate) async fn asked(
     connection: &mut PgConnection,
     caller: &Caller,
     id: SurveyId,
 ) -> Result<Asked, Error> {
-    surveys::find(connection, &caller.scope, id)
+    let asked = surveys::find(connection, &caller.scope, id)
         .await?
         .ok_or(Error::NotFound {})?
-        .ok_or(Error::NothingAsked {})
+        .ok_or(Error::NothingAsked {})?;
+    if asked.head.anonymous && asked.head.closed_at.is_none() {
+        return Err(Error::StillAnswered {});
+    }
+    Ok(asked)
 }
 
 /// A survey with its answers and its measures.

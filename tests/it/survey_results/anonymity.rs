@@ -92,6 +92,29 @@ async fn sur_12_a_hidden_cell_cannot_be_computed_from_the_total() {
 }
 
 #[actix_web::test]
+async fn sur_12_an_anonymous_survey_shows_no_results_while_answers_come_in() {
+    let server = Server::start().await;
+    let reader = reader(&server).await;
+    let survey = lay(&server, &Plan::plain(&server, one_question("to_zero"))).await;
+    answer_all(&server, survey, "all", &[4; 6]).await;
+    let mut superuser = superuser(&server).await;
+    let place = format!("/v1/surveys/{survey}/results");
+    for (change, status) in [
+        ("stage = 'fieldwork', fieldwork_closed_at = null", 409),
+        ("stage = 'analysis', fieldwork_closed_at = fieldwork_opened_at", 200),
+    ] {
+        let sql = format!("update surveys set {change}");
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut superuser).await.unwrap();
+        let answer = reader.get(&place).await;
+        match status {
+            409 => drop(answer.problem(409, "survey-results-still-answered")),
+            _ => drop(answer.expect(200)),
+        }
+    }
+    server.stop().await;
+}
+
+#[actix_web::test]
 async fn sur_12_who_wrote_is_seen_by_those_with_the_right_and_the_record_says_so() {
     let server = Server::start().await;
     let director = director(&server).await;
