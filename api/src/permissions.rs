@@ -107,6 +107,10 @@ demands! {
     WriteImprovements = ImprovementsWrite;
     ReadCommunications = CommunicationsRead;
     WriteCommunications = CommunicationsWrite;
+    ReadSurveys = SurveysRead;
+    ManageSurveys = SurveysManage;
+    AskInSurveys = SurveysAsk;
+    SeeRespondents = SurveysRespondents;
     ReadStatistics = StatisticsRead;
     CloseStatistics = StatisticsClose;
 }

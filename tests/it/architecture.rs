@@ -25,6 +25,21 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("satisfaction", &[]),
     ("improvements", &["audit", "db", "identity", "kernel"]),
     (
+        "surveys",
+        &[
+            "approvals",
+            "audit",
+            "complaints",
+            "customers",
+            "db",
+            "identity",
+            "improvements",
+            "kernel",
+            "policy",
+            "satisfaction",
+        ],
+    ),
+    (
         "service-orders",
         &[
             "audit",

@@ -40,6 +40,7 @@ mod selling;
 mod service_orders;
 mod statistics;
 mod story;
+mod surveys;
 mod telemetry;
 mod tracking;
 mod transfers;

@@ -33,6 +33,7 @@ mod rotation;
 mod sale_units;
 mod service_orders;
 pub(crate) mod statistics;
+mod surveys;
 pub(crate) mod system;
 pub(crate) mod tracking;
 pub(crate) mod transfers;
@@ -80,5 +81,6 @@ pub fn v1(routes: &mut ServiceConfig) {
     rotation::v1(routes);
     tracking::v1(routes);
     statistics::v1(routes);
+    surveys::v1(routes);
     system::v1(routes);
 }

@@ -11,6 +11,7 @@ mod qualification;
 mod reception;
 mod rotation;
 mod service;
+mod surveys;
 mod tracking;
 
 use chrono::{DateTime, Utc};
@@ -99,6 +100,9 @@ impl Addressing for AddressBook {
             | "improvement.raised"
             | "improvement.handed_over"
             | "improvement.reopened" => Ok(service::given(event)),
+            "survey.stage_finished" | "survey.stage_handed_over" | "survey.follow_up_raised" => {
+                Ok(surveys::given(event))
+            }
             "determination.made" => Ok(disputes::determined(event)),
             "dispute.opened"
             | "dispute.settlement_proposed"

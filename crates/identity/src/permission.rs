@@ -134,6 +134,10 @@ permissions! {
     ImprovementsWrite = "improvements:write", "Raise and follow up improvement items", "登记和跟进改进事项";
     CommunicationsRead = "communications:read", "See communications", "查看沟通记录";
     CommunicationsWrite = "communications:write", "Record and plan communications", "登记和计划沟通";
+    SurveysRead = "surveys:read", "See surveys and their results", "查看满意度调查与结果";
+    SurveysManage = "surveys:manage", "Plan and carry out surveys", "策划和组织满意度调查";
+    SurveysAsk = "surveys:ask", "Ask customers and enter their answers", "访问客户并录入答卷";
+    SurveysRespondents = "surveys:respondents", "See who answered what", "查看答卷对应的客户";
     StatisticsRead = "statistics:read", "See statistics", "查看统计";
     StatisticsClose = "statistics:close", "Close periods of statistics", "统计期间结账";
     PrivacyHandle = "privacy:handle", "Handle requests under privacy law", "办理个人信息请求";

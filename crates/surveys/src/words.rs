@@ -138,8 +138,8 @@ kehu_kernel::word_lists! {
         Open = "open",
         /// It was used.
         Used = "used",
-        /// A later link took its place.
-        Replaced = "replaced",
+        /// Answers are taken no more.
+        Closed = "closed",
     }
     /// What a very low answer raises (SUR-11).
     #[schema(as = LowAnswerConsequence)]
@@ -199,6 +199,15 @@ impl From<kehu_kernel::Language> for Language {
     }
 }
 
+impl From<Language> for kehu_kernel::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Zh => Self::Chinese,
+            Language::En => Self::English,
+        }
+    }
+}
+
 impl ScaleMap {
     /// What a step from 1 (worst) to 5 (best) counts; none for another step.
     #[must_use]
@@ -249,7 +258,15 @@ mod tests {
         );
         assert_eq!(
             counted(ScaleMap::ToTwenty),
-            [None, Some(20), Some(40), Some(60), Some(80), Some(100), None]
+            [
+                None,
+                Some(20),
+                Some(40),
+                Some(60),
+                Some(80),
+                Some(100),
+                None
+            ]
         );
     }
 

@@ -5,6 +5,7 @@ use super::complaints::ComplaintsPolicy;
 use super::kind::{PolicyKind, key};
 use super::service_standards::ServiceStandardsPolicy;
 use super::site_rules::SiteRulesPolicy;
+use super::surveys::SurveysPolicy;
 use super::working_time::WorkingTimePolicy;
 use crate::extract::FormFault;
 use crate::problem::Problem;
@@ -33,6 +34,7 @@ crate::tagged_union! {
         "service-standards" => ServiceStandards(ServiceStandardsPolicy),
         "privacy" => Privacy(PrivacyPolicy),
         "complaints" => Complaints(ComplaintsPolicy),
+        "surveys" => Surveys(SurveysPolicy),
     }
 }
 
@@ -50,6 +52,7 @@ impl PolicyDocument {
             Self::ServiceStandards(_) => PolicyKind::ServiceStandards,
             Self::Privacy(_) => PolicyKind::Privacy,
             Self::Complaints(_) => PolicyKind::Complaints,
+            Self::Surveys(_) => PolicyKind::Surveys,
         }
     }
 

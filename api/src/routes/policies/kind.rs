@@ -28,10 +28,12 @@ pub enum PolicyKind {
     Privacy,
     /// How complaints are handled (CMP).
     Complaints,
+    /// How customers are asked (SUR).
+    Surveys,
 }
 
 impl PolicyKind {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::ApprovalFlow,
         Self::CustomerDuplicates,
         Self::Qualification,
@@ -42,6 +44,7 @@ impl PolicyKind {
         Self::ServiceStandards,
         Self::Privacy,
         Self::Complaints,
+        Self::Surveys,
     ];
 
     /// What people call it.
@@ -57,6 +60,7 @@ impl PolicyKind {
             Self::ServiceStandards => Words::new("Service standards", "服务标准"),
             Self::Privacy => Words::new("Personal data", "个人信息保护"),
             Self::Complaints => Words::new("Handling of complaints", "客户投诉处理"),
+            Self::Surveys => Words::new("Satisfaction surveys", "客户满意度调查"),
         }
     }
 
@@ -77,6 +81,7 @@ impl PolicyKind {
             Self::Complaints => &[
                 "CMP-01", "CMP-03", "CMP-06", "CMP-07", "CMP-08", "CMP-10", "CMP-12", "CMP-17",
             ],
+            Self::Surveys => &["SUR-04", "SUR-06", "SUR-09", "SUR-11", "SUR-12"],
         }
     }
 }
@@ -123,6 +128,10 @@ macro_rules! with_kind {
             }
             $crate::routes::policies::kind::PolicyKind::Complaints => {
                 type $document = kehu_complaints::ComplaintPolicy;
+                $run
+            }
+            $crate::routes::policies::kind::PolicyKind::Surveys => {
+                type $document = kehu_surveys::SurveyPolicy;
                 $run
             }
         }

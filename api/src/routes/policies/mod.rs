@@ -8,6 +8,7 @@ mod kind;
 mod read;
 mod service_standards;
 mod site_rules;
+mod surveys;
 mod working_time;
 
 pub(super) use site_rules::SiteRulesPolicy;

@@ -193,6 +193,7 @@ async fn erase_person(
     blank::service(tx, family).await?;
     let complaints = blank::complaints(tx, family).await?;
     kehu_files::erase_attached(tx, caller, &complaints).await?;
+    blank::surveys(tx, family).await?;
     for (invoicing, holding) in [
         (false, PrivacyHolding::Documents),
         (true, PrivacyHolding::Invoicing),

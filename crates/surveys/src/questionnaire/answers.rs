@@ -332,7 +332,13 @@ fn rows_of(questionnaire: &Questionnaire, question: &Question, value: &Value) ->
         }],
         // In the order in which they are offered: the order of clicking means nothing.
         Value::MultipleChoice(keys) => (0..)
-            .zip(question.kind.choices().iter().filter(|choice| keys.contains(&choice.key)))
+            .zip(
+                question
+                    .kind
+                    .choices()
+                    .iter()
+                    .filter(|choice| keys.contains(&choice.key)),
+            )
             .map(|(place, choice)| AnswerRow {
                 place,
                 choice: Some(choice.key.clone()),

@@ -72,8 +72,9 @@ fn placed(questionnaire: &Questionnaire) -> impl Iterator<Item = (String, &Quest
     let sections = questionnaire.sections.iter().enumerate();
     sections.flat_map(|(section, content)| {
         let questions = content.questions.iter().enumerate();
-        questions
-            .map(move |(place, question)| (format!("/sections/{section}/questions/{place}"), question))
+        questions.map(move |(place, question)| {
+            (format!("/sections/{section}/questions/{place}"), question)
+        })
     })
 }
 
@@ -215,7 +216,12 @@ impl Check<'_> {
     }
 
     fn choices(&mut self, at: &str, choices: &[Choice]) {
-        self.count(&format!("{at}/kind/choices"), choices.len(), 2, MOST_CHOICES);
+        self.count(
+            &format!("{at}/kind/choices"),
+            choices.len(),
+            2,
+            MOST_CHOICES,
+        );
         self.keys(
             choices
                 .iter()
@@ -223,11 +229,7 @@ impl Check<'_> {
                 .map(|(place, one)| (format!("{at}/kind/choices/{place}"), one.key.as_str())),
         );
         for (place, one) in choices.iter().enumerate() {
-            self.text(
-                &format!("{at}/kind/choices/{place}/text"),
-                &one.text,
-                TITLE,
-            );
+            self.text(&format!("{at}/kind/choices/{place}/text"), &one.text, TITLE);
         }
     }
 
@@ -340,7 +342,10 @@ fn is_answerable_so(question: &Question, test: &Test) -> bool {
             !keys.is_empty() && keys.iter().all(|key| key == "yes" || key == "no")
         }
         (Test::AnyOf(keys), QuestionKind::SingleChoice { choices }) => {
-            !keys.is_empty() && keys.iter().all(|key| choices.iter().any(|one| one.key == *key))
+            !keys.is_empty()
+                && keys
+                    .iter()
+                    .all(|key| choices.iter().any(|one| one.key == *key))
         }
         (Test::AnyOf(keys), QuestionKind::MultipleChoice { choices, .. }) => {
             matches!(keys.as_slice(), [key] if choices.iter().any(|one| one.key == *key))

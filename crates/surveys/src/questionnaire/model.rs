@@ -215,9 +215,7 @@ impl QuestionKind {
 impl Questionnaire {
     /// All questions, in the order in which they are asked.
     pub fn questions(&self) -> impl Iterator<Item = &Question> {
-        self.sections
-            .iter()
-            .flat_map(|section| &section.questions)
+        self.sections.iter().flat_map(|section| &section.questions)
     }
 
     /// The question of a key.

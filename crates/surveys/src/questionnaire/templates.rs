@@ -67,19 +67,66 @@ fn petrochemical() -> Questionnaire {
         ..questionnaire(
             text("客户满意度调查", "Customer satisfaction survey"),
             vec![
-                section("service", 50, "服务质量", "Service quality", vec![
-                    own("service_attitude", Subject::ServiceQuality, "您对客户经理的服务是否满意？", "How satisfied are you with your account manager?"),
-                    own("delivery", Subject::ServiceQuality, "您对提货与配送是否满意？", "How satisfied are you with collection and delivery?"),
-                    reason("service_reason", "service_attitude", "请告诉我们哪里不满意。", "Please tell us what was wrong."),
-                ]),
-                section("product", 30, "产品质量", "Product quality", vec![
-                    own("product_quality", Subject::ProductQuality, "您对产品质量是否满意？", "How satisfied are you with the quality of our products?"),
-                ]),
-                section("image", 20, "企业形象", "Company image", vec![
-                    own("image", Subject::CompanyImage, "您对公司的整体印象如何？", "What is your overall impression of the company?"),
-                    recommendation(),
-                ]),
-                section("market", 0, "市场", "Market", vec![competitor, suggestion()]),
+                section(
+                    "service",
+                    50,
+                    "服务质量",
+                    "Service quality",
+                    vec![
+                        own(
+                            "service_attitude",
+                            Subject::ServiceQuality,
+                            "您对客户经理的服务是否满意？",
+                            "How satisfied are you with your account manager?",
+                        ),
+                        own(
+                            "delivery",
+                            Subject::ServiceQuality,
+                            "您对提货与配送是否满意？",
+                            "How satisfied are you with collection and delivery?",
+                        ),
+                        reason(
+                            "service_reason",
+                            "service_attitude",
+                            "请告诉我们哪里不满意。",
+                            "Please tell us what was wrong.",
+                        ),
+                    ],
+                ),
+                section(
+                    "product",
+                    30,
+                    "产品质量",
+                    "Product quality",
+                    vec![own(
+                        "product_quality",
+                        Subject::ProductQuality,
+                        "您对产品质量是否满意？",
+                        "How satisfied are you with the quality of our products?",
+                    )],
+                ),
+                section(
+                    "image",
+                    20,
+                    "企业形象",
+                    "Company image",
+                    vec![
+                        own(
+                            "image",
+                            Subject::CompanyImage,
+                            "您对公司的整体印象如何？",
+                            "What is your overall impression of the company?",
+                        ),
+                        recommendation(),
+                    ],
+                ),
+                section(
+                    "market",
+                    0,
+                    "市场",
+                    "Market",
+                    vec![competitor, suggestion()],
+                ),
             ],
         )
     }
@@ -92,17 +139,49 @@ fn oil_dispatch() -> Questionnaire {
     questionnaire(
         text("客户满意度调查", "Customer satisfaction survey"),
         vec![
-            section("service", 50, "服务质量", "Service quality", vec![
-                visit("service_quality", Subject::ServiceQuality, VisitScale::Service, "您如何评价我们的服务？", "How do you rate our service?"),
-            ]),
-            section("product", 30, "产品质量", "Product quality", vec![
-                visit("product_quality", Subject::ProductQuality, VisitScale::Quality, "您如何评价我们的产品质量？", "How do you rate the quality of our products?"),
-            ]),
-            section("image", 20, "企业形象", "Company image", vec![
-                visit("awareness", Subject::CompanyImage, VisitScale::Awareness, "您如何评价我们产品的知名度？", "How well known are our products?"),
-                recommendation(),
-                suggestion(),
-            ]),
+            section(
+                "service",
+                50,
+                "服务质量",
+                "Service quality",
+                vec![visit(
+                    "service_quality",
+                    Subject::ServiceQuality,
+                    VisitScale::Service,
+                    "您如何评价我们的服务？",
+                    "How do you rate our service?",
+                )],
+            ),
+            section(
+                "product",
+                30,
+                "产品质量",
+                "Product quality",
+                vec![visit(
+                    "product_quality",
+                    Subject::ProductQuality,
+                    VisitScale::Quality,
+                    "您如何评价我们的产品质量？",
+                    "How do you rate the quality of our products?",
+                )],
+            ),
+            section(
+                "image",
+                20,
+                "企业形象",
+                "Company image",
+                vec![
+                    visit(
+                        "awareness",
+                        Subject::CompanyImage,
+                        VisitScale::Awareness,
+                        "您如何评价我们产品的知名度？",
+                        "How well known are our products?",
+                    ),
+                    recommendation(),
+                    suggestion(),
+                ],
+            ),
         ],
     )
 }
@@ -112,20 +191,50 @@ fn property() -> Questionnaire {
     questionnaire(
         text("业主满意度调查", "Owners' satisfaction survey"),
         vec![
-            section("service", 60, "物业服务", "Services", vec![
-                own("cleaning", "您对环境卫生是否满意？", "How satisfied are you with cleaning?"),
-                own("security", "您对秩序维护是否满意？", "How satisfied are you with security?"),
-                own("repairs", "您对报修服务是否满意？", "How satisfied are you with repairs?"),
-                reason("repairs_reason", "repairs", "请告诉我们报修哪里不满意。", "Please tell us what was wrong with repairs."),
-            ]),
-            section("staff", 40, "服务人员", "Staff", vec![
-                own("attitude", "您对服务人员的态度是否满意？", "How satisfied are you with the staff's attitude?"),
-                recommendation(),
-            ]),
-            section("wishes", 0, "需求", "Wishes", vec![
-                wanted(),
-                suggestion(),
-            ]),
+            section(
+                "service",
+                60,
+                "物业服务",
+                "Services",
+                vec![
+                    own(
+                        "cleaning",
+                        "您对环境卫生是否满意？",
+                        "How satisfied are you with cleaning?",
+                    ),
+                    own(
+                        "security",
+                        "您对秩序维护是否满意？",
+                        "How satisfied are you with security?",
+                    ),
+                    own(
+                        "repairs",
+                        "您对报修服务是否满意？",
+                        "How satisfied are you with repairs?",
+                    ),
+                    reason(
+                        "repairs_reason",
+                        "repairs",
+                        "请告诉我们报修哪里不满意。",
+                        "Please tell us what was wrong with repairs.",
+                    ),
+                ],
+            ),
+            section(
+                "staff",
+                40,
+                "服务人员",
+                "Staff",
+                vec![
+                    own(
+                        "attitude",
+                        "您对服务人员的态度是否满意？",
+                        "How satisfied are you with the staff's attitude?",
+                    ),
+                    recommendation(),
+                ],
+            ),
+            section("wishes", 0, "需求", "Wishes", vec![wanted(), suggestion()]),
         ],
     )
 }

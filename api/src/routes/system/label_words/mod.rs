@@ -12,6 +12,7 @@ mod improvements;
 mod reception;
 mod rotation;
 mod service_orders;
+mod surveys;
 mod tracking;
 
 /// Value, Chinese label, English label.
@@ -34,6 +35,7 @@ pub(super) const AREAS: &[&[Words]] = &[
     reception::WORDS,
     rotation::WORDS,
     service_orders::WORDS,
+    surveys::WORDS,
     tracking::WORDS,
 ];
 

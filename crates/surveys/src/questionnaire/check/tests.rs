@@ -106,10 +106,7 @@ fn sur_05_contradicting_conditions_leave_a_question_that_nobody_reaches() {
     ]);
     assert_eq!(
         faults(&direct),
-        [(
-            "/sections/0/questions/1/shown_if".to_owned(),
-            "unreachable"
-        )]
+        [("/sections/0/questions/1/shown_if".to_owned(), "unreachable")]
     );
     let inherited = asking(vec![
         ask("a", QuestionKind::YesNo, vec![]),
