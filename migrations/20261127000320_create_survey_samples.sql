@@ -63,7 +63,7 @@ create table survey_links
     digest      bytea not null constraint survey_links_digest_check check (length(digest) = 32),
     language    text  not null constraint survey_links_language_check check (language in ('zh', 'en')),
     expires_at  timestamptz not null constraint survey_links_expires_at_check check (isfinite(expires_at)),
-    state       text  not null constraint survey_links_state_check check (state in ('open', 'used', 'replaced')),
+    state       text  not null constraint survey_links_state_check check (state in ('open', 'used', 'closed')),
     -- What was answered so far, until it is sent in.
     draft       jsonb,
     constraint survey_links_digest_key unique (digest),

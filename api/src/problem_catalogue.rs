@@ -36,6 +36,7 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_reception::Error::FACTS,
     kehu_reception::tracking::Error::FACTS,
     kehu_statistics::Error::FACTS,
+    kehu_surveys::Error::FACTS,
     kehu_rotation::Error::FACTS,
     kehu_determinations::Error::FACTS,
     &[kehu_determinations::RuleDecides::FACT],

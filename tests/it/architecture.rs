@@ -24,6 +24,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("satisfaction", &[]),
     ("obligations", &["db", "kernel", "policy"]),
+    ("invitations", &["db", "kernel", "mail", "surveys", "vault"]),
     ("indicators", &["db", "kernel", "policy", "survey-results"]),
     (
         "survey-results",
@@ -38,6 +39,21 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("mail", &["db", "kernel", "vault"]),
     ("improvements", &["audit", "db", "identity", "kernel"]),
+    (
+        "surveys",
+        &[
+            "approvals",
+            "audit",
+            "complaints",
+            "customers",
+            "db",
+            "identity",
+            "improvements",
+            "kernel",
+            "policy",
+            "satisfaction",
+        ],
+    ),
     (
         "service-orders",
         &[

@@ -3,6 +3,7 @@
 
 mod access;
 mod addressed;
+mod answering;
 mod approvals;
 mod architecture;
 mod audit;
@@ -43,6 +44,7 @@ mod service_orders;
 mod statistics;
 mod story;
 mod survey_results;
+mod surveys;
 mod telemetry;
 mod tracking;
 mod transfers;

@@ -4,7 +4,7 @@ use crate::office::{Office, evening, morning, nothing, text};
 use kehu_tests::{Answer, Caller, Server};
 use serde_json::{Value, json};
 
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 13] = [
     "approval-flow",
     "customer-duplicates",
     "qualification",
@@ -17,6 +17,7 @@ const KINDS: [&str; 12] = [
     "complaints",
     "obligations",
     "satisfaction-indicators",
+    "surveys",
 ];
 
 fn duplicates(from: u8) -> Value {

@@ -46,6 +46,7 @@ use utoipa_actix_web::{AppExt, scope};
         (name = "complaints", description = "Complaints and consultations: the desk, eight steps, deadlines, escalation, statistics, incidents (CMP)."),
         (name = "violations", description = "Violations, their investigation and sanctions (GOV-05)."),
         (name = "service-orders", description = "Service orders: issued, given to teams, done, confirmed by the customer, measured in working time, fed back (CUS-60 to CUS-62)."),
+        (name = "surveys", description = "Satisfaction surveys: plan, sample, questionnaires, review, answers by staff and by personal links, report, measures (SUR)."),
         (name = "improvements", description = "One register of what should be better, with owner, due date, result and effect (GOV-07)."),
         (name = "communications", description = "Communication with customers, authorities, developers, utilities and owners' committees, and the plans by which it is held (CUS-08, CMP-16)."),
         (name = "privacy", description = "Export and erasure of a person's data (CUS-05)."),

@@ -23,6 +23,7 @@ mod documents;
 mod files;
 mod improvements;
 mod indicators;
+mod invitations;
 mod jobs;
 mod mails;
 mod notifications;
@@ -36,6 +37,7 @@ mod sale_units;
 mod service_orders;
 pub(crate) mod statistics;
 pub(crate) mod survey_results;
+mod surveys;
 pub(crate) mod system;
 pub(crate) mod tracking;
 pub(crate) mod transfers;
@@ -81,10 +83,12 @@ pub fn v1(routes: &mut ServiceConfig) {
     mails::v1(routes);
     indicators::v1(routes);
     survey_results::v1(routes);
+    invitations::v1(routes);
     sale_units::v1(routes);
     deals::v1(routes);
     rotation::v1(routes);
     tracking::v1(routes);
     statistics::v1(routes);
+    surveys::v1(routes);
     system::v1(routes);
 }

@@ -12,6 +12,7 @@ mod reception;
 mod rotation;
 mod satisfaction;
 mod service;
+mod surveys;
 mod tracking;
 
 use chrono::{DateTime, Utc};
@@ -103,6 +104,9 @@ impl Addressing for AddressBook {
             "indicator.missed" | "obligation.overdue" => {
                 let managers = holders(connection, event, codes::GENERAL_MANAGER).await?;
                 Ok(satisfaction::messages(event, managers))
+            }
+            "survey.stage_finished" | "survey.stage_handed_over" | "survey.follow_up_raised" => {
+                Ok(surveys::given(event))
             }
             "determination.made" => Ok(disputes::determined(event)),
             "dispute.opened"

@@ -1,4 +1,4 @@
-//! Sending mail that is due. Without a mail server it waits.
+//! Sending mail that is due. Without a mail server it waits. Reminders of what has been answered are called off first.
 
 use super::beat::{Next, repeat};
 use crate::state::State;
@@ -6,6 +6,8 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 const PAUSE: Duration = Duration::from_secs(1);
+/// Mails sent between two looks at what has been answered.
+const BATCH: usize = 20;
 
 pub(super) async fn run(app: State, stop: CancellationToken) {
     let Some(mailer) = &app.mailer else {
@@ -13,8 +15,15 @@ pub(super) async fn run(app: State, stop: CancellationToken) {
     };
     repeat("mail", PAUSE, &stop, async || {
         let now = app.clock.now();
-        let sent = kehu_mail::deliver_next(&app.db, &app.vault, mailer, now).await;
-        sent.map(Next::more)
+        app.db
+            .transaction(async |tx| kehu_invitations::call_off_answered(tx, now).await)
+            .await?;
+        for _ in 0..BATCH {
+            if !kehu_mail::deliver_next(&app.db, &app.vault, mailer, now).await? {
+                return Ok(Next::Later);
+            }
+        }
+        Ok::<_, kehu_mail::DeliveryError>(Next::More)
     })
     .await;
 }

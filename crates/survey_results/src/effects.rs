@@ -51,7 +51,7 @@ pub struct Effect {
 /// its interval, by the same question and cohort.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::NothingAsked`].
+/// [`Error::Survey`], [`Error::NothingAsked`].
 pub async fn effects(
     connection: &mut PgConnection,
     caller: &Caller,

@@ -4,11 +4,8 @@ kehu_kernel::refusals! {
     /// Why results are refused.
     pub enum Error wraps {
         Database(kehu_db::Error),
+        Survey(kehu_surveys::Error),
     } {
-        /// There is no such survey inside the caller's scope.
-        NotFound {} = "survey-not-found", NotFound, "SUR-01",
-            "No such survey", "调查不存在",
-            "There is no survey with this id that you may see.", "该调查不存在，或不在您的数据范围内。";
         /// Nothing was asked yet.
         NothingAsked {} = "survey-results-nothing-asked", Conflict, "SUR-01",
             "Nobody has been asked yet", "尚未开始调查",

@@ -33,7 +33,7 @@ pub(crate) async fn asked(
 ) -> Result<Asked, Error> {
     let asked = surveys::find(connection, &caller.scope, id)
         .await?
-        .ok_or(Error::NotFound {})?
+        .ok_or(kehu_surveys::Error::NotFound {})?
         .ok_or(Error::NothingAsked {})?;
     if asked.head.anonymous && asked.head.closed_at.is_none() {
         return Err(Error::StillAnswered {});
@@ -102,7 +102,7 @@ impl Measured {
 /// The results of a survey inside the caller's scope, weighted by stratum unless the caller wants it otherwise.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::NothingAsked`].
+/// [`Error::Survey`], [`Error::NothingAsked`].
 pub async fn results(
     connection: &mut PgConnection,
     caller: &Caller,
@@ -352,7 +352,7 @@ fn competitors(measured: &Measured, language: Language) -> Vec<CompetitorResult>
 /// The results of a survey divided by a dimension.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::NothingAsked`], [`Error::CohortUnknown`].
+/// [`Error::Survey`], [`Error::NothingAsked`], [`Error::CohortUnknown`].
 pub async fn breakdown(
     connection: &mut PgConnection,
     caller: &Caller,
@@ -486,7 +486,7 @@ async fn unit_names(
 /// A survey against an earlier one: the one that is named, or the previous one of its plan.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::NothingAsked`] of either; [`Error::NothingToCompare`].
+/// [`Error::Survey`], [`Error::NothingAsked`] of either; [`Error::NothingToCompare`].
 pub async fn comparison(
     connection: &mut PgConnection,
     caller: &Caller,

@@ -138,8 +138,8 @@ kehu_kernel::word_lists! {
         Open = "open",
         /// It was used.
         Used = "used",
-        /// A later link took its place.
-        Replaced = "replaced",
+        /// Answers are taken no more.
+        Closed = "closed",
     }
     /// What a very low answer raises (SUR-11).
     #[schema(as = LowAnswerConsequence)]
@@ -195,6 +195,15 @@ impl From<kehu_kernel::Language> for Language {
         match language {
             kehu_kernel::Language::Chinese => Self::Zh,
             kehu_kernel::Language::English => Self::En,
+        }
+    }
+}
+
+impl From<Language> for kehu_kernel::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Zh => Self::Chinese,
+            Language::En => Self::English,
         }
     }
 }

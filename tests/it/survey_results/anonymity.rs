@@ -101,10 +101,16 @@ async fn sur_12_an_anonymous_survey_shows_no_results_while_answers_come_in() {
     let place = format!("/v1/surveys/{survey}/results");
     for (change, status) in [
         ("stage = 'fieldwork', fieldwork_closed_at = null", 409),
-        ("stage = 'analysis', fieldwork_closed_at = fieldwork_opened_at", 200),
+        (
+            "stage = 'analysis', fieldwork_closed_at = fieldwork_opened_at",
+            200,
+        ),
     ] {
         let sql = format!("update surveys set {change}");
-        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut superuser).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .execute(&mut superuser)
+            .await
+            .unwrap();
         let answer = reader.get(&place).await;
         match status {
             409 => drop(answer.problem(409, "survey-results-still-answered")),

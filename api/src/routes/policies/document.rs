@@ -6,6 +6,7 @@ use super::kind::{PolicyKind, key};
 use super::satisfaction::{ObligationsPolicy, SatisfactionIndicatorsPolicy};
 use super::service_standards::ServiceStandardsPolicy;
 use super::site_rules::SiteRulesPolicy;
+use super::surveys::SurveysPolicy;
 use super::working_time::WorkingTimePolicy;
 use crate::extract::FormFault;
 use crate::problem::Problem;
@@ -36,6 +37,7 @@ crate::tagged_union! {
         "complaints" => Complaints(ComplaintsPolicy),
         "obligations" => Obligations(ObligationsPolicy),
         "satisfaction-indicators" => SatisfactionIndicators(SatisfactionIndicatorsPolicy),
+        "surveys" => Surveys(SurveysPolicy),
     }
 }
 
@@ -55,6 +57,7 @@ impl PolicyDocument {
             Self::Complaints(_) => PolicyKind::Complaints,
             Self::Obligations(_) => PolicyKind::Obligations,
             Self::SatisfactionIndicators(_) => PolicyKind::SatisfactionIndicators,
+            Self::Surveys(_) => PolicyKind::Surveys,
         }
     }
 

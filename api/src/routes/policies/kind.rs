@@ -32,10 +32,12 @@ pub enum PolicyKind {
     Obligations,
     /// Targets of the satisfaction indicators (SUR-10).
     SatisfactionIndicators,
+    /// How customers are asked (SUR).
+    Surveys,
 }
 
 impl PolicyKind {
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::ApprovalFlow,
         Self::CustomerDuplicates,
         Self::Qualification,
@@ -48,6 +50,7 @@ impl PolicyKind {
         Self::Complaints,
         Self::Obligations,
         Self::SatisfactionIndicators,
+        Self::Surveys,
     ];
 
     /// What people call it.
@@ -65,6 +68,7 @@ impl PolicyKind {
             Self::Complaints => Words::new("Handling of complaints", "客户投诉处理"),
             Self::Obligations => Words::new("Obligations", "制度义务"),
             Self::SatisfactionIndicators => Words::new("Satisfaction indicators", "满意度指标"),
+            Self::Surveys => Words::new("Satisfaction surveys", "客户满意度调查"),
         }
     }
 
@@ -87,6 +91,7 @@ impl PolicyKind {
             ],
             Self::Obligations => &["GOV-06", "SUR-03"],
             Self::SatisfactionIndicators => &["SUR-10"],
+            Self::Surveys => &["SUR-04", "SUR-06", "SUR-09", "SUR-11", "SUR-12"],
         }
     }
 }
@@ -141,6 +146,10 @@ macro_rules! with_kind {
             }
             $crate::routes::policies::kind::PolicyKind::SatisfactionIndicators => {
                 type $document = kehu_indicators::IndicatorPolicy;
+                $run
+            }
+            $crate::routes::policies::kind::PolicyKind::Surveys => {
+                type $document = kehu_surveys::SurveyPolicy;
                 $run
             }
         }

@@ -9,6 +9,7 @@ mod read;
 mod satisfaction;
 mod service_standards;
 mod site_rules;
+mod surveys;
 mod working_time;
 
 pub(super) use site_rules::SiteRulesPolicy;

@@ -194,6 +194,7 @@ async fn erase_person(
     blank::mails(tx, caller, family).await?;
     let complaints = blank::complaints(tx, family).await?;
     kehu_files::erase_attached(tx, caller, &complaints).await?;
+    blank::surveys(tx, family).await?;
     for (invoicing, holding) in [
         (false, PrivacyHolding::Documents),
         (true, PrivacyHolding::Invoicing),

@@ -18,6 +18,7 @@
 //! | `customer_needs` | texts blanked |
 //! | `service_orders` with their tasks, steps, confirmations and feedback; `communications` | texts blanked |
 //! | `complaints`, `consultations`, `complaint_steps` | who and what was said or found blanked; files erased |
+//! | `survey_answers`, `survey_follow_ups`, `survey_links` | texts and drafts blanked; answers to anonymous surveys belong to nobody who could be found |
 //! | `customer_documents`, `document_invoicing`, `document_proofs` | blanked, or kept by law |
 //! | `account_openings`, `account_opening_conditions`, `disqualifications`, `disqualification_evidence`, `approvals.snapshot` | blanked, or kept by law |
 //! | `files` and their bytes | erased, or withheld with what is kept by law; bytes go with the next sweep |

@@ -29,7 +29,7 @@ pub struct TextKey {
 /// [`LEAST_SHOWN`] answered. `identified` tells who wrote, where that is kept.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::NothingAsked`].
+/// [`Error::Survey`], [`Error::NothingAsked`].
 pub async fn texts(
     connection: &mut PgConnection,
     caller: &Caller,

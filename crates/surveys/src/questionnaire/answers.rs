@@ -132,9 +132,9 @@ pub(crate) fn checked_draft(
     faults.none()
 }
 
-type Given<'a> = HashMap<&'a str, (usize, &'a Value)>;
+pub(super) type Given<'a> = HashMap<&'a str, (usize, &'a Value)>;
 
-fn by_question(answers: &[Answer]) -> Given<'_> {
+pub(super) fn by_question(answers: &[Answer]) -> Given<'_> {
     let placed = answers.iter().enumerate();
     placed
         .map(|(place, answer)| (answer.question.as_str(), (place, &answer.value)))
@@ -249,7 +249,11 @@ fn offers(question: &Question, key: &str) -> bool {
 }
 
 /// Whether a question is shown after these answers. Conditions look back only, so that this ends.
-fn is_shown(questionnaire: &Questionnaire, question: &Question, given: &Given<'_>) -> bool {
+pub(super) fn is_shown(
+    questionnaire: &Questionnaire,
+    question: &Question,
+    given: &Given<'_>,
+) -> bool {
     question.shown_if.iter().all(|condition| {
         let earlier = questionnaire
             .questions()

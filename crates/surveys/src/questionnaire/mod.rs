@@ -4,6 +4,8 @@ mod answers;
 mod check;
 mod model;
 mod reach;
+mod shown;
+mod steps;
 mod templates;
 
 pub use answers::{Answer, AnswerRow, Value};
@@ -11,6 +13,7 @@ pub use model::{
     About, Choice, Competitor, Condition, Question, QuestionKind, Questionnaire, Section, Test,
     Text,
 };
+pub use steps::Step;
 pub use templates::{Template, templates};
 
 pub(crate) use answers::{checked_draft, checked_rows};

@@ -35,7 +35,13 @@ pub async fn get_survey_report(
     {
         Ok(change) => Some(change),
         // The first survey, or one whose previous one the caller may not see.
-        Err(Error::NothingToCompare {} | Error::NotFound {} | Error::NothingAsked {} | Error::StillAnswered {}) => NoneErr(error) => return Err(error.into()),
+        Err(
+            Error::NothingToCompare {}
+            | Error::Survey(_)
+            | Error::NothingAsked {}
+            | Error::StillAnswered {},
+        ) => None,
+        Err(error) => return Err(error.into()),
     };
     drop(connection);
     let page = page::render(&results, change.as_ref(), caller.language, caller.today());

@@ -15,6 +15,7 @@ mod reception;
 mod rotation;
 mod service_orders;
 mod survey_results;
+mod surveys;
 mod tracking;
 
 /// Value, Chinese label, English label.
@@ -40,6 +41,7 @@ pub(super) const AREAS: &[&[Words]] = &[
     rotation::WORDS,
     service_orders::WORDS,
     survey_results::WORDS,
+    surveys::WORDS,
     tracking::WORDS,
 ];
 
