@@ -200,10 +200,14 @@ fn refused(error: &Error, language: Language) -> HttpResponse {
             return page_of(StatusCode::SERVICE_UNAVAILABLE, page::trouble(language));
         }
     };
-    let (title, detail) = (error.fact().title(), error.detail());
+    let (fact, detail) = (error.fact(), error.detail());
+    let title = match language {
+        Language::Chinese => fact.zh,
+        Language::English => fact.en,
+    };
     page_of(
         status,
-        page::message(language, title.text(language), detail.text(language)),
+        page::message(language, title, detail.text(language)),
     )
 }
 

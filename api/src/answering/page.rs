@@ -1,6 +1,6 @@
 //! The pages themselves. Every value goes through [`escaped`]; they carry no script and load their style alone.
 
-use super::words::{say, scale, visit_scale};
+use super::words::say;
 use crate::markup::escaped;
 use kehu_kernel::Words;
 use kehu_surveys::OpenedLink;
@@ -218,41 +218,11 @@ impl Sheet<'_> {
         let given = self.answer(question);
         let chosen = |value: &Value| given == Some(value);
         match &question.kind {
-            QuestionKind::Scale => {
-                for (step, word) in scale(self.language) {
-                    option(
-                        out,
-                        question,
-                        ("radio", anchor),
-                        (&step.to_string(), word),
-                        chosen(&Value::Scale(step)),
-                    );
-                }
-            }
-            QuestionKind::VisitScale(kind) => {
-                for (points, word) in visit_scale(*kind, self.language) {
-                    let value = (points.to_string(), word);
-                    option(
-                        out,
-                        question,
-                        ("radio", anchor),
-                        (&value.0, value.1),
-                        chosen(&Value::VisitScale(points)),
-                    );
-                }
-            }
+            QuestionKind::Scale => self.steps(out, question, anchor, Value::Scale),
+            QuestionKind::VisitScale(_) => self.steps(out, question, anchor, Value::VisitScale),
             QuestionKind::Recommendation => {
                 out.push_str("<div class=\"row\">");
-                for score in 0..=10_u8 {
-                    let text = score.to_string();
-                    option(
-                        out,
-                        question,
-                        ("radio", anchor),
-                        (&text, &text),
-                        chosen(&Value::Recommendation(score)),
-                    );
-                }
+                self.steps(out, question, anchor, Value::Recommendation);
                 let ends = self.say("0 = 绝不推荐，10 = 一定推荐", "0 = never, 10 = certainly");
                 let _ = write!(out, "</div><p class=\"hint\">{ends}</p>");
             }
@@ -303,6 +273,21 @@ impl Sheet<'_> {
                     "<textarea name=\"q.{name}\" rows=\"4\" maxlength=\"{most_characters}\" aria-label=\"{label}\">{value}</textarea>"
                 );
             }
+        }
+    }
+
+    fn steps(&self, out: &mut String, question: &Question, anchor: &str, value: fn(u8) -> Value) {
+        let given = self.answer(question);
+        for step in question.kind.steps() {
+            let text = step.score.to_string();
+            let checked = given == Some(&value(step.score));
+            option(
+                out,
+                question,
+                ("radio", anchor),
+                (&text, self.words(&step.label)),
+                checked,
+            );
         }
     }
 
