@@ -292,12 +292,15 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
         .get("/v1/questionnaire-templates")
         .await
         .expect(200);
-    let asked = json!({"unit_id": server.org.company, "name": "问卷", "content": templates["items"][0]["content"]});
-    let asked = director.post("/v1/questionnaires", asked).await.expect(201);
+    let questionnaire = json!({"unit_id": server.org.company, "name": "问卷", "content": templates["items"][0]["content"]});
+    let questionnaire = director
+        .post("/v1/questionnaires", questionnaire)
+        .await
+        .expect(201);
     BTreeMap::from([
         ("surveys", text(&survey["id"])),
-        ("questionnaires", text(&asked["questionnaire_id"])),
-        ("questionnaire-versions", text(&asked["id"])),
+        ("questionnaires", text(&questionnaire["questionnaire_id"])),
+        ("questionnaire-versions", text(&questionnaire["id"])),
         ("complaints", text(&complaint["complaint"]["id"])),
         ("consultations", text(&question.expect(201)["id"])),
         (
