@@ -24,10 +24,10 @@ pub struct Reading {
     /// The day.
     pub evaluated_on: NaiveDate,
     /// Its value; null where there was nothing to measure.
-    #[schema(example = "81.72")]
+    #[schema(value_type = Option<String>, max_length = 20, example = "81.72")]
     pub value: Option<Decimal>,
     /// Its target on that day; null where the policy set none.
-    #[schema(example = "80.00")]
+    #[schema(value_type = Option<String>, max_length = 20, example = "80.00")]
     pub target: Option<Decimal>,
     /// Whether the target was met.
     pub met: Option<bool>,

@@ -81,13 +81,13 @@ pub struct Figure {
     #[schema(minimum = 0)]
     pub answers: u64,
     /// The figure; none where nothing was answered or it is hidden.
-    #[schema(example = "81.72")]
+    #[schema(value_type = Option<String>, max_length = 20, example = "81.72")]
     pub value: Option<Decimal>,
     /// Lower end of its 95 % interval.
-    #[schema(example = "78.10")]
+    #[schema(value_type = Option<String>, max_length = 20, example = "78.10")]
     pub low: Option<Decimal>,
     /// Upper end.
-    #[schema(example = "85.34")]
+    #[schema(value_type = Option<String>, max_length = 20, example = "85.34")]
     pub high: Option<Decimal>,
     /// Whether it is hidden since it is of too few answers, or others could be computed from it.
     pub hidden: bool,
@@ -98,13 +98,13 @@ pub struct Figure {
 #[schema(as = SurveyChange)]
 pub struct Change {
     /// The difference: above 0 where the second is higher.
-    #[schema(example = "2.40")]
+    #[schema(value_type = String, max_length = 20, example = "2.40")]
     pub value: Decimal,
     /// Lower end of its 95 % interval; null where there are too few answers for one.
-    #[schema(example = "0.15")]
+    #[schema(value_type = Option<String>, max_length = 20, example = "0.15")]
     pub low: Option<Decimal>,
     /// Upper end.
-    #[schema(example = "4.65")]
+    #[schema(value_type = Option<String>, max_length = 20, example = "4.65")]
     pub high: Option<Decimal>,
     /// What it proves.
     pub verdict: Verdict,
@@ -155,10 +155,10 @@ pub struct Results {
 #[schema(as = SurveyMatrixCentre)]
 pub struct MatrixCentre {
     /// The mean importance: the questions' weights in the whole.
-    #[schema(example = "25.00")]
+    #[schema(value_type = String, max_length = 20, example = "25.00")]
     pub importance: Decimal,
     /// The mean performance: their indexes.
-    #[schema(example = "81.72")]
+    #[schema(value_type = String, max_length = 20, example = "81.72")]
     pub performance: Decimal,
 }
 
@@ -270,7 +270,7 @@ pub struct QuestionResult {
     /// Of numbers.
     pub number: Option<NumberSummary>,
     /// Its importance: its weight in the whole; null of questions that count in no index.
-    #[schema(example = "25")]
+    #[schema(value_type = Option<String>, max_length = 20, example = "25")]
     pub importance: Option<Decimal>,
     /// Where it stands by importance and performance.
     pub placement: Option<Placement>,
@@ -306,13 +306,13 @@ pub struct ChoiceCount {
 #[schema(as = SurveyNumberSummary)]
 pub struct NumberSummary {
     /// Their mean.
-    #[schema(example = "3.50")]
+    #[schema(value_type = String, max_length = 20, example = "3.50")]
     pub mean: Decimal,
     /// The least.
-    #[schema(example = "1")]
+    #[schema(value_type = String, max_length = 20, example = "1")]
     pub least: Decimal,
     /// The greatest.
-    #[schema(example = "9")]
+    #[schema(value_type = String, max_length = 20, example = "9")]
     pub most: Decimal,
 }
 

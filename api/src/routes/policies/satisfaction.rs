@@ -39,15 +39,15 @@ pub struct SatisfactionIndicatorsPolicy {
     #[schema(minimum = 1, maximum = 36, example = 12)]
     pub months: u32,
     /// Most complaints for each hundred customers, 0 to 100000.
-    #[schema(example = "10")]
+    #[schema(value_type = Option<String>, max_length = 20, example = "10")]
     pub complaints_per_hundred_at_most: Option<Decimal>,
     /// The least overall index, 0 to 100.
-    #[schema(example = "80")]
+    #[schema(value_type = Option<String>, max_length = 20, example = "80")]
     pub survey_index_at_least: Option<Decimal>,
     /// Most lost customers for each hundred, 0 to 100.
-    #[schema(example = "5")]
+    #[schema(value_type = Option<String>, max_length = 20, example = "5")]
     pub lost_per_hundred_at_most: Option<Decimal>,
     /// The least lead over any competitor, -100 to 100 points.
-    #[schema(example = "0")]
+    #[schema(value_type = Option<String>, max_length = 20, example = "0")]
     pub lead_at_least: Option<Decimal>,
 }
