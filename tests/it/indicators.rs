@@ -124,11 +124,11 @@ async fn sur_10_the_four_measures_are_evaluated_against_their_targets() {
     );
     assert_eq!(
         shown("lost_customers"),
-        (json!("0.00"), json!("5.00"), json!(true))
+        (json!("0"), json!("5.00"), json!(true))
     );
     assert_eq!(
         shown("competitors"),
-        (json!("5.00"), json!("0.00"), json!(true))
+        (json!("5.00"), json!("0"), json!(true))
     );
     assert_eq!(reading(&items, "survey")["survey_id"], survey.to_string());
     assert_eq!(told(&server, "indicator.missed").await, 1);

@@ -70,6 +70,17 @@ impl Telephone {
             .await
     }
 
+    /// Waits until a page is there on which this holds.
+    async fn until(&self, script: &str) {
+        for _ in 0..100 {
+            if self.tell(script).await == true {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("never: {script}");
+    }
+
     async fn find(&self, selector: &str) -> String {
         let found = self
             .post(
@@ -140,12 +151,9 @@ async fn sur_04_a_customer_answers_on_a_telephone() {
     // Badly, by its label; then the question why appears.
     telephone.tap("label[for='q-service-1']").await;
     telephone.tap("button.main").await;
-    assert_eq!(
-        telephone
-            .tell("return document.querySelector('[role=alert]') !== null")
-            .await,
-        true
-    );
+    telephone
+        .until("return document.querySelector('[role=alert]') !== null")
+        .await;
     assert_eq!(
         telephone
             .tell("return document.querySelector('#q-service-1').checked")
@@ -160,12 +168,9 @@ async fn sur_04_a_customer_answers_on_a_telephone() {
         .await;
     telephone.tap("label[for='q-nps-9']").await;
     telephone.tap("button[value=save]").await;
-    assert_eq!(
-        telephone
-            .tell("return document.querySelector('[role=status]') !== null")
-            .await,
-        true
-    );
+    telephone
+        .until("return document.querySelector('[role=status]') !== null")
+        .await;
     assert_eq!(
         telephone
             .tell("return document.querySelectorAll('img').length")
@@ -173,12 +178,9 @@ async fn sur_04_a_customer_answers_on_a_telephone() {
         0
     );
     telephone.tap("button.main").await;
-    assert_eq!(
-        telephone
-            .tell("return document.querySelector('h1').textContent")
-            .await,
-        "感谢您的支持"
-    );
+    telephone
+        .until("return document.querySelector('h1').textContent === '感谢您的支持'")
+        .await;
     assert_eq!(
         telephone.tell("return document.title").await,
         "感谢您的支持"
