@@ -452,6 +452,12 @@ pub(super) const WORDS: &[Words] = &[
             ("service-standards", "服务标准", "Service standards"),
             ("privacy", "个人信息保护", "Personal data"),
             ("complaints", "客户投诉处理", "Handling of complaints"),
+            ("obligations", "制度义务", "Obligations"),
+            (
+                "satisfaction-indicators",
+                "满意度指标",
+                "Satisfaction indicators",
+            ),
             ("surveys", "客户满意度调查", "Satisfaction surveys"),
         ],
     ),
