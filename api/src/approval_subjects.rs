@@ -10,6 +10,7 @@ use kehu_deals::{changes, discounts};
 use kehu_determinations::disputes;
 use kehu_kernel::Caller;
 use kehu_reception::referrals;
+use kehu_surveys::{report, review};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -35,6 +36,8 @@ pub(crate) async fn current_snapshot(
         }
         SubjectKind::ComplaintOpinion => opinions::current_snapshot(tx, subject).await?,
         SubjectKind::ComplaintExtension => extensions::current_snapshot(tx, subject).await?,
+        SubjectKind::SurveyQuestionnaire => review::current_snapshot(tx, subject).await?,
+        SubjectKind::SurveyReport => report::current_snapshot(tx, subject).await?,
     })
 }
 
@@ -77,6 +80,12 @@ pub(crate) async fn settle(
         }
         SubjectKind::ComplaintExtension => {
             extensions::settle(tx, caller, subject, finished, reason).await?;
+        }
+        SubjectKind::SurveyQuestionnaire => {
+            review::settle(tx, caller, subject, finished, reason).await?;
+        }
+        SubjectKind::SurveyReport => {
+            report::settle(tx, caller, subject, finished, reason).await?;
         }
     }
     Ok(())

@@ -81,6 +81,14 @@ pub struct Config {
     pub webhook_trusted_networks: Option<Vec<IpNet>>,
     /// File with certificates (PEM) of authorities of your own that receivers of webhooks may descend from; none by default.
     pub webhook_ca_file: Option<PathBuf>,
+    /// The mail server, such as `smtps://user:password@mail.example.com` or `smtp://mail.example.com:25?tls=required`.
+    /// Without it mails wait in the queue, where development mode shows them.
+    pub smtp_url: Option<String>,
+    /// Sender of mails, such as `华信客户服务 <service@example.com>`; required with `smtp_url`.
+    pub mail_from: Option<String>,
+    /// Where customers reach this server, for personal links, such as `https://kehu.example.com`; default `http://` and
+    /// the address of `bind`. Required with `smtp_url`.
+    pub public_url: Option<String>,
     /// Whether to load the demo into an empty database; default false. Development mode only.
     pub demo: bool,
     /// Folder of PostgreSQL's server programs, if they are not found by themselves.
@@ -112,6 +120,9 @@ impl Default for Config {
             token_audience: "kehu".to_owned(),
             webhook_trusted_networks: None,
             webhook_ca_file: None,
+            smtp_url: None,
+            mail_from: None,
+            public_url: None,
             demo: false,
             pg_bin: None,
         }
@@ -184,6 +195,11 @@ impl Config {
             "KEHU_CORS_ORIGINS lists whole origins such as https://crm.example.com; a wildcard is refused"
         } else if !self.otlp_endpoint.as_deref().is_none_or(is_web_address) {
             "KEHU_OTLP_ENDPOINT is a whole address such as http://collector:4318/v1/traces"
+        } else if self.smtp_url.is_some() && (self.mail_from.is_none() || self.public_url.is_none())
+        {
+            "KEHU_SMTP_URL needs KEHU_MAIL_FROM, the sender, and KEHU_PUBLIC_URL, where customers reach this server"
+        } else if !self.public_url.as_deref().is_none_or(is_web_address) {
+            "KEHU_PUBLIC_URL is a whole address such as https://kehu.example.com"
         } else {
             return Ok(self);
         };
@@ -239,6 +255,34 @@ impl Config {
                 .unwrap_or_else(this_machine),
             plain_http: self.development(),
         }
+    }
+
+    /// Where customers reach this server, without a slash at the end.
+    #[must_use]
+    pub fn public_url(&self) -> String {
+        match &self.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.bind),
+        }
+    }
+
+    /// The way to the mail server, where there is one.
+    ///
+    /// # Errors
+    /// Names the setting that is wrong.
+    pub fn mailer(&self) -> Result<Option<kehu_mail::Mailer>, String> {
+        let Some((server, sender)) = self.smtp_url.as_deref().zip(self.mail_from.as_deref()) else {
+            return Ok(None);
+        };
+        kehu_mail::Mailer::new(server, sender)
+            .map(Some)
+            .map_err(|error| {
+                let setting = match error {
+                    kehu_mail::SettingsError::Sender => "KEHU_MAIL_FROM",
+                    _ => "KEHU_SMTP_URL",
+                };
+                format!("{setting} is wrong: {error}")
+            })
     }
 
     /// How to reach the database at this URL.
@@ -323,6 +367,23 @@ mod tests {
             assert!(refused.contains("KEHU_OTLP_ENDPOINT"), "{endpoint}");
         }
         assert!(load(&[("KEHU_OTLP_ENDPOINT", "http://collector:4318/v1/traces")]).is_ok());
+        let server = ("KEHU_SMTP_URL", "smtp://127.0.0.1:25");
+        let sender = ("KEHU_MAIL_FROM", "service@example.com");
+        let place = ("KEHU_PUBLIC_URL", "https://kehu.example.com/");
+        assert!(
+            load(&[server, sender])
+                .unwrap_err()
+                .contains("KEHU_PUBLIC_URL")
+        );
+        assert!(
+            load(&[server, place])
+                .unwrap_err()
+                .contains("KEHU_MAIL_FROM")
+        );
+        assert!(load(&[("KEHU_PUBLIC_URL", "kehu.example.com")]).is_err());
+        let all = load(&[server, sender, place]).unwrap();
+        assert_eq!(all.public_url(), "https://kehu.example.com");
+        assert!(load(&[]).unwrap().mailer().unwrap().is_none());
         assert!(
             load(&[("KEHU_MODE", "production")])
                 .unwrap_err()

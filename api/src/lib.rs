@@ -5,6 +5,7 @@
 //! A handler extracts, calls one use case, and maps the result; writes run through [`act::Act`].
 
 pub mod act;
+mod answering;
 mod approval_subjects;
 pub mod auth;
 pub mod commands;

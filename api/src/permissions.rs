@@ -108,11 +108,18 @@ demands! {
     WriteImprovements = ImprovementsWrite;
     ReadCommunications = CommunicationsRead;
     WriteCommunications = CommunicationsWrite;
+    ReadSurveys = SurveysRead;
+    ManageSurveys = SurveysManage;
+    AskInSurveys = SurveysAsk;
+    SeeRespondents = SurveysRespondents;
     ReadStatistics = StatisticsRead;
     CloseStatistics = StatisticsClose;
     ReadEvents = EventsRead;
     ReadWebhooks = WebhooksRead;
     ManageWebhooks = WebhooksManage;
+    ReadIndicators = IndicatorsRead;
+    ReadObligations = ObligationsRead;
+    ReadMails = MailsRead;
 }
 
 /// The word that stands in the document's security requirement where no permission is needed.

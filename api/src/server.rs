@@ -75,6 +75,7 @@ fn build(
         "/openapi.json",
         web::get().to(move || contract(json.clone())),
     )
+    .configure(crate::answering::pages)
     .service(web::redirect("/docs", "/docs/"))
     .service(
         utoipa_swagger_ui::SwaggerUi::new("/docs/{_:.*}")

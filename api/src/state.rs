@@ -37,6 +37,8 @@ pub struct App {
     pub key_usage: KeyUsage,
     /// Stored files.
     pub files: kehu_files::FileStore,
+    /// The way to the mail server; without it mails wait in the queue.
+    pub mailer: Option<kehu_mail::Mailer>,
     /// The operations of the document: permissions and parameters.
     pub operations: Arc<Operations>,
     /// Rate limits.

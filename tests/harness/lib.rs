@@ -11,9 +11,11 @@ mod answer;
 mod callers;
 pub mod compatibility;
 mod database;
+mod mailbox;
 mod server;
 
 pub use answer::Answer;
 pub use callers::Caller;
 pub use database::Database;
+pub use mailbox::{Mailbox, Received};
 pub use server::{Organisation, Server, noon};

@@ -252,6 +252,7 @@ fn app(config: Config, url: &str, clock: Clock) -> Data<App> {
         key_usage: kehu_api::key_usage::KeyUsage::default(),
         files: kehu_files::FileStore::open(&config.files_location()).unwrap(),
         operations: Arc::new(Operations::read(&document()).unwrap()),
+        mailer: config.mailer().unwrap(),
         limits: Limits::new(config.requests_per_minute, config.proxies),
         writes: TaskTracker::new(),
         stopping: AtomicBool::new(false),

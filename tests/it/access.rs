@@ -280,7 +280,27 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
         "description": "争执", "staff": [clerk], "measures": "劝解", "led_out_by": clerk,
         "led_out_at": "2026-06-01T09:05:00+08:00"});
     let incident = leader.post("/v1/incidents", incident).await;
+    let stages: Vec<Value> = crate::surveys::STAGES
+        .iter()
+        .map(|stage| json!({"stage": stage, "owner_id": director.user.unwrap(), "due_on": "2026-12-31"}))
+        .collect();
+    let survey = json!({"unit_id": server.org.company, "plan": {"title": "调查", "objective": "满意度",
+        "departments": [server.org.company], "communication": "例会", "response_measures": "提醒", "reward": "券",
+        "asks_about_competitors": false, "carried_out_by": director.user.unwrap(), "stages": stages}});
+    let survey = director.post("/v1/surveys", survey).await.expect(201);
+    let templates = director
+        .get("/v1/questionnaire-templates")
+        .await
+        .expect(200);
+    let questionnaire = json!({"unit_id": server.org.company, "name": "问卷", "content": templates["items"][0]["content"]});
+    let questionnaire = director
+        .post("/v1/questionnaires", questionnaire)
+        .await
+        .expect(201);
     BTreeMap::from([
+        ("surveys", text(&survey["id"])),
+        ("questionnaires", text(&questionnaire["questionnaire_id"])),
+        ("questionnaire-versions", text(&questionnaire["id"])),
         ("complaints", text(&complaint["complaint"]["id"])),
         ("consultations", text(&question.expect(201)["id"])),
         (

@@ -22,7 +22,38 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "communications",
         &["audit", "customers", "db", "identity", "kernel"],
     ),
+    ("satisfaction", &[]),
+    ("obligations", &["db", "kernel", "policy"]),
+    ("invitations", &["db", "kernel", "mail", "surveys", "vault"]),
+    ("indicators", &["db", "kernel", "policy", "survey-results"]),
+    (
+        "survey-results",
+        &[
+            "db",
+            "improvements",
+            "kernel",
+            "names",
+            "satisfaction",
+            "surveys",
+        ],
+    ),
+    ("mail", &["db", "kernel", "vault"]),
     ("improvements", &["audit", "db", "identity", "kernel"]),
+    (
+        "surveys",
+        &[
+            "approvals",
+            "audit",
+            "complaints",
+            "customers",
+            "db",
+            "identity",
+            "improvements",
+            "kernel",
+            "policy",
+            "satisfaction",
+        ],
+    ),
     (
         "service-orders",
         &[

@@ -4,7 +4,7 @@ use crate::office::{Office, evening, morning, nothing, text};
 use kehu_tests::{Answer, Caller, Server};
 use serde_json::{Value, json};
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 13] = [
     "approval-flow",
     "customer-duplicates",
     "qualification",
@@ -15,6 +15,9 @@ const KINDS: [&str; 10] = [
     "service-standards",
     "privacy",
     "complaints",
+    "obligations",
+    "satisfaction-indicators",
+    "surveys",
 ];
 
 fn duplicates(from: u8) -> Value {

@@ -67,6 +67,7 @@ impl Ground {
         let files = kehu_files::FileStore::open(&self.config.files_location())
             .map_err(|error| error.to_string())?;
         let app = App {
+            mailer: self.config.mailer()?,
             limits: Limits::new(self.config.requests_per_minute, self.config.proxies),
             webhooks: crate::webhook_outfit::fit_out(
                 &self.config,

@@ -48,6 +48,7 @@ use utoipa_actix_web::{AppExt, scope};
         (name = "complaints", description = "Complaints and consultations: the desk, eight steps, deadlines, escalation, statistics, incidents (CMP)."),
         (name = "violations", description = "Violations, their investigation and sanctions (GOV-05)."),
         (name = "service-orders", description = "Service orders: issued, given to teams, done, confirmed by the customer, measured in working time, fed back (CUS-60 to CUS-62)."),
+        (name = "surveys", description = "Satisfaction surveys: plan, sample, questionnaires, review, answers by staff and by personal links, report, measures (SUR)."),
         (name = "improvements", description = "One register of what should be better, with owner, due date, result and effect (GOV-07)."),
         (name = "communications", description = "Communication with customers, authorities, developers, utilities and owners' committees, and the plans by which it is held (CUS-08, CMP-16)."),
         (name = "privacy", description = "Export and erasure of a person's data (CUS-05)."),
@@ -55,12 +56,14 @@ use utoipa_actix_web::{AppExt, scope};
         (name = "files", description = "Stored files: upload, download."),
         (name = "jobs", description = "Long-running work with progress."),
         (name = "notifications", description = "The caller's inbox of messages."),
+        (name = "indicators", description = "Satisfaction indicators of companies with their targets, and what policies demand on a schedule (SUR-10, GOV-06)."),
+        (name = "mails", description = "The queue of e-mail to customers, and what became of it."),
         (name = "audit", description = "The record of every write and disclosure, and its verification."),
         (name = "webhooks", description = "Events for other systems: the feed to catch up with, endpoints to which events are sent by the Standard Webhooks specification, and what became of each delivery."),
         (name = "system", description = "Health, problem codes, labels, and the clock of development mode."),
     ),
     components(schemas(crate::problem::ProblemBody, crate::routes::transfers::ExportFormat, crate::routes::tracking::FollowUpDue, crate::routes::tracking::TrackingTable,
-        crate::routes::statistics::StatisticsTable, crate::routes::complaints::ComplaintTable)),
+        crate::routes::statistics::StatisticsTable, crate::routes::complaints::ComplaintTable, crate::routes::survey_results::SurveyTable)),
     modifiers(&Security),
 )]
 struct ApiDoc;

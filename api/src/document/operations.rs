@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::str::FromStr;
 
 /// The only operations that may be called without signing in.
-const PUBLIC: [&str; 10] = [
+const PUBLIC: [&str; 13] = [
     "signIn",
     "refreshTokens",
     "getJsonWebKeys",
@@ -21,6 +21,9 @@ const PUBLIC: [&str; 10] = [
     "getClock",
     "getComplaintIntake",
     "submitToComplaintIntake",
+    "openSurveyLink",
+    "saveSurveyAnswers",
+    "submitSurveyAnswers",
 ];
 
 /// Who may call an operation.

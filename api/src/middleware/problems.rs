@@ -69,7 +69,8 @@ fn finish(
     id: Option<Uuid>,
 ) -> ServiceResponse<BoxBody> {
     let mut status = response.status();
-    let mut response = if status.is_client_error() || status.is_server_error() {
+    let failed = status.is_client_error() || status.is_server_error();
+    let mut response = if failed && !is_page(&response) {
         let problem = response
             .response()
             .error()
@@ -89,6 +90,12 @@ fn finish(
     };
     mark(response.headers_mut(), status, language, id);
     response
+}
+
+/// A page for people says itself what went wrong.
+fn is_page(response: &ServiceResponse<BoxBody>) -> bool {
+    let content = response.headers().get(header::CONTENT_TYPE);
+    content.is_some_and(|content| content.as_bytes().starts_with(b"text/html"))
 }
 
 fn document(problem: &Problem, language: Language, id: Option<Uuid>) -> Vec<u8> {

@@ -12,10 +12,13 @@ pub async fn security_headers<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
     let docs = request.path().starts_with("/docs");
+    let answering = request.path().starts_with("/s/");
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
     let policy = if docs {
         "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+    } else if answering {
+        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     } else {
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
     };

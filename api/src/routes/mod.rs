@@ -23,7 +23,10 @@ mod documents;
 mod events;
 mod files;
 mod improvements;
+mod indicators;
+mod invitations;
 mod jobs;
+mod mails;
 mod notifications;
 mod openings;
 mod organisation;
@@ -34,6 +37,8 @@ mod rotation;
 mod sale_units;
 mod service_orders;
 pub(crate) mod statistics;
+pub(crate) mod survey_results;
+mod surveys;
 pub(crate) mod system;
 pub(crate) mod tracking;
 pub(crate) mod transfers;
@@ -77,6 +82,10 @@ pub fn v1(routes: &mut ServiceConfig) {
     service_orders::v1(routes);
     communications::v1(routes);
     improvements::v1(routes);
+    mails::v1(routes);
+    indicators::v1(routes);
+    survey_results::v1(routes);
+    invitations::v1(routes);
     sale_units::v1(routes);
     deals::v1(routes);
     rotation::v1(routes);
@@ -84,5 +93,6 @@ pub fn v1(routes: &mut ServiceConfig) {
     statistics::v1(routes);
     events::v1(routes);
     webhooks::v1(routes);
+    surveys::v1(routes);
     system::v1(routes);
 }

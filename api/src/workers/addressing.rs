@@ -11,7 +11,9 @@ mod kinds;
 mod qualification;
 mod reception;
 mod rotation;
+mod satisfaction;
 mod service;
+mod surveys;
 mod tracking;
 mod webhooks;
 
@@ -104,6 +106,12 @@ impl Addressing for AddressBook {
             "webhook_endpoint.disabled" => {
                 let keepers = holders(connection, event, codes::SYSTEM_ADMINISTRATOR).await?;
                 Ok(webhooks::disabled(event, keepers))
+            "indicator.missed" | "obligation.overdue" => {
+                let managers = holders(connection, event, codes::GENERAL_MANAGER).await?;
+                Ok(satisfaction::messages(event, managers))
+            }
+            "survey.stage_finished" | "survey.stage_handed_over" | "survey.follow_up_raised" => {
+                Ok(surveys::given(event))
             }
             "determination.made" => Ok(disputes::determined(event)),
             "dispute.opened"

@@ -30,6 +30,12 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("calendars.missing_schedule", |app| {
         Box::pin(warn_of_missing_schedules(app))
     }),
+    ("obligations.check", |app| {
+        Box::pin(tell_overdue_obligations(app))
+    }),
+    ("indicators.evaluate", |app| {
+        Box::pin(evaluate_indicators(app))
+    }),
     ("statistics.roll_up", |app| {
         Box::pin(roll_statistics_up(app))
     }),
@@ -123,6 +129,24 @@ async fn warn_of_missing_schedules(app: &State) -> Result<bool, Trouble> {
         .transaction(async |tx| kehu_calendar::expected::warn_of_missing(tx, now).await)
         .await?;
     Ok(false)
+}
+
+/// Tells leaders of what a policy demanded and was not done in its time (GOV-06, SUR-03).
+async fn tell_overdue_obligations(app: &State) -> Result<bool, Trouble> {
+    let now = app.clock.now();
+    app.db
+        .transaction(async |tx| kehu_obligations::tell_overdue(tx, now).await)
+        .await?;
+    Ok(false)
+}
+
+/// Evaluates the satisfaction indicators, a company at a time (SUR-10).
+async fn evaluate_indicators(app: &State) -> Result<bool, Trouble> {
+    let now = app.clock.now();
+    Ok(app
+        .db
+        .transaction(async |tx| kehu_indicators::evaluate_next(tx, now).await)
+        .await?)
 }
 
 /// Rolls up the days that have become the past (ATT-S01).

@@ -10,8 +10,8 @@ const PAUSE: Duration = Duration::from_secs(600);
 /// A purge that removed so many rows has left some.
 const BATCH: u64 = 1_000;
 
-/// Idempotency keys after a day, dispatched events after ninety, messages after a year, ended sessions, the use of API keys
-/// after 400 days.
+/// Idempotency keys after a day, dispatched events after ninety, messages and mails after a year, ended sessions, the use of
+/// API keys after 400 days.
 pub(super) async fn run(app: State, stop: CancellationToken) {
     repeat("housekeeping", PAUSE, &stop, async || {
         let now = app.clock.now();
@@ -29,11 +29,16 @@ pub(super) async fn run(app: State, stop: CancellationToken) {
             .db
             .transaction(async |tx| kehu_identity::api_keys::purge_use(tx, today).await);
         let days = days.await.map_err(|error| error.to_string())?;
+        let mails = app
+            .db
+            .transaction(async |tx| kehu_mail::purge(tx, now).await);
+        let mails = mails.await.map_err(|error| error.to_string())?;
         let most = purged
             .events
             .max(purged.notifications)
             .max(sessions)
-            .max(days);
+            .max(days)
+            .max(mails);
         Ok::<_, String>(Next::more(most >= BATCH))
     })
     .await;

@@ -1,6 +1,6 @@
 //! What an instance does besides answering: sealing the audit record, dispatching the outbox, doing jobs, the checks
-//! of each business day, ending reservations, telling what is due of complaints, publishing
-//! events and sending webhooks, and clearing away what has served its time.
+//! of each business day, ending reservations, telling what is due of complaints, publishing events and sending webhooks,
+//! sending mail, and clearing away what has served its time.
 //!
 //! - Every worker is safe beside the same worker of another instance.
 //! - A worker survives whatever its work meets. While the database is away it waits longer from time to time; the
@@ -15,6 +15,7 @@ mod daily;
 mod housekeeping;
 mod imports;
 mod jobs;
+mod mail;
 mod outbox;
 mod privacy;
 mod reservations;
@@ -94,6 +95,12 @@ impl Workers {
             let (app, stop) = (app.clone(), stopping.clone());
             supervised(&running, "webhooks", &stopping, move || {
                 webhooks::deliver(app.clone(), stop.clone())
+            });
+        }
+        {
+            let (app, stop) = (app.clone(), stopping.clone());
+            supervised(&running, "mail", &stopping, move || {
+                mail::run(app.clone(), stop.clone())
             });
         }
         {

@@ -167,6 +167,8 @@ impl PolicyDocument for ApprovalFlow {
                     deal_default(),
                     complaint_opinion(),
                     complaint_extension(),
+                    survey_questionnaire(),
+                    survey_report(),
                 ],
             },
         }]
@@ -310,6 +312,26 @@ fn complaint_extension() -> Flow {
         key: SubjectKind::ComplaintExtension.flow_key().to_owned(),
         name_zh: "投诉处理延期审批".to_owned(),
         name_en: "Extension of a complaint's deadline".to_owned(),
+        stages: vec![supervising_leader(), general_manager()],
+    }
+}
+
+/// The supervising leader (SUR-01).
+fn survey_questionnaire() -> Flow {
+    Flow {
+        key: SubjectKind::SurveyQuestionnaire.flow_key().to_owned(),
+        name_zh: "满意度调查问卷评审".to_owned(),
+        name_en: "Review of a survey's questionnaire".to_owned(),
+        stages: vec![supervising_leader()],
+    }
+}
+
+/// The leaders read and acknowledge (SUR-09).
+fn survey_report() -> Flow {
+    Flow {
+        key: SubjectKind::SurveyReport.flow_key().to_owned(),
+        name_zh: "满意度调查报告审阅".to_owned(),
+        name_en: "Acknowledgement of a survey's report".to_owned(),
         stages: vec![supervising_leader(), general_manager()],
     }
 }

@@ -35,6 +35,10 @@ kehu_kernel::word_lists! {
         ComplaintOpinion = "complaint_opinion",
         /// A longer deadline of a complaint (CMP-07).
         ComplaintExtension = "complaint_extension",
+        /// The questionnaire of a survey (SUR-01).
+        SurveyQuestionnaire = "survey_questionnaire",
+        /// The report on a survey, read and acknowledged (SUR-09).
+        SurveyReport = "survey_report",
     }
 }
 
@@ -118,6 +122,8 @@ impl SubjectKind {
             Self::DealDefault => "deal-default",
             Self::ComplaintOpinion => "complaint-opinion",
             Self::ComplaintExtension => "complaint-extension",
+            Self::SurveyQuestionnaire => "survey-questionnaire",
+            Self::SurveyReport => "survey-report",
         }
     }
 }

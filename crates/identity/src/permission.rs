@@ -141,6 +141,10 @@ permissions! {
     ImprovementsWrite = "improvements:write", "Raise and follow up improvement items", "登记和跟进改进事项";
     CommunicationsRead = "communications:read", "See communications", "查看沟通记录";
     CommunicationsWrite = "communications:write", "Record and plan communications", "登记和计划沟通";
+    SurveysRead = "surveys:read", "See surveys and their results", "查看满意度调查与结果";
+    SurveysManage = "surveys:manage", "Plan and carry out surveys", "策划和组织满意度调查";
+    SurveysAsk = "surveys:ask", "Ask customers and enter their answers", "访问客户并录入答卷";
+    SurveysRespondents = "surveys:respondents", "See who answered what", "查看答卷对应的客户";
     StatisticsRead = "statistics:read", "See statistics", "查看统计";
     StatisticsClose = "statistics:close", "Close periods of statistics", "统计期间结账";
     PrivacyHandle = "privacy:handle", "Handle requests under privacy law", "办理个人信息请求";
@@ -152,6 +156,9 @@ permissions! {
     EventsRead = "events:read", "Read the feed of events", "读取事件流";
     WebhooksRead = "webhooks:read", "See webhook endpoints and deliveries", "查看回调地址与推送记录";
     WebhooksManage = "webhooks:manage", "Manage webhook endpoints", "管理回调地址";
+    IndicatorsRead = "indicators:read", "See satisfaction indicators", "查看满意度指标";
+    ObligationsRead = "obligations:read", "See obligations", "查看制度义务";
+    MailsRead = "mails:read", "See queued and sent mails", "查看邮件队列";
     ClockSet = "clock:set", "Set the clock in development", "设置开发环境时钟";
 }
 

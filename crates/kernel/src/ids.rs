@@ -222,6 +222,22 @@ ids! {
     WebhookDeliveryId;
     /// One try of a webhook delivery.
     WebhookAttemptId;
+    /// An e-mail that is queued or was sent.
+    MailId;
+    /// A satisfaction survey (SUR-01).
+    SurveyId;
+    /// A questionnaire (SUR-05).
+    QuestionnaireId;
+    /// A version of a questionnaire.
+    QuestionnaireVersionId;
+    /// What was learnt of customers' expectations before a survey.
+    SurveyExpectationId;
+    /// A personal link to a survey (SUR-04).
+    SurveyLinkId;
+    /// What one customer answered in a survey.
+    SurveyResponseId;
+    /// What a very low answer raised (SUR-11).
+    SurveyFollowUpId;
 }
 
 #[expect(

@@ -3,8 +3,10 @@
 
 use super::complaints::ComplaintsPolicy;
 use super::kind::{PolicyKind, key};
+use super::satisfaction::{ObligationsPolicy, SatisfactionIndicatorsPolicy};
 use super::service_standards::ServiceStandardsPolicy;
 use super::site_rules::SiteRulesPolicy;
+use super::surveys::SurveysPolicy;
 use super::working_time::WorkingTimePolicy;
 use crate::extract::FormFault;
 use crate::problem::Problem;
@@ -33,6 +35,9 @@ crate::tagged_union! {
         "service-standards" => ServiceStandards(ServiceStandardsPolicy),
         "privacy" => Privacy(PrivacyPolicy),
         "complaints" => Complaints(ComplaintsPolicy),
+        "obligations" => Obligations(ObligationsPolicy),
+        "satisfaction-indicators" => SatisfactionIndicators(SatisfactionIndicatorsPolicy),
+        "surveys" => Surveys(SurveysPolicy),
     }
 }
 
@@ -50,6 +55,9 @@ impl PolicyDocument {
             Self::ServiceStandards(_) => PolicyKind::ServiceStandards,
             Self::Privacy(_) => PolicyKind::Privacy,
             Self::Complaints(_) => PolicyKind::Complaints,
+            Self::Obligations(_) => PolicyKind::Obligations,
+            Self::SatisfactionIndicators(_) => PolicyKind::SatisfactionIndicators,
+            Self::Surveys(_) => PolicyKind::Surveys,
         }
     }
 

@@ -28,10 +28,16 @@ pub enum PolicyKind {
     Privacy,
     /// How complaints are handled (CMP).
     Complaints,
+    /// What is to be done how often (GOV-06).
+    Obligations,
+    /// Targets of the satisfaction indicators (SUR-10).
+    SatisfactionIndicators,
+    /// How customers are asked (SUR).
+    Surveys,
 }
 
 impl PolicyKind {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::ApprovalFlow,
         Self::CustomerDuplicates,
         Self::Qualification,
@@ -42,6 +48,9 @@ impl PolicyKind {
         Self::ServiceStandards,
         Self::Privacy,
         Self::Complaints,
+        Self::Obligations,
+        Self::SatisfactionIndicators,
+        Self::Surveys,
     ];
 
     /// What people call it.
@@ -57,6 +66,9 @@ impl PolicyKind {
             Self::ServiceStandards => Words::new("Service standards", "服务标准"),
             Self::Privacy => Words::new("Personal data", "个人信息保护"),
             Self::Complaints => Words::new("Handling of complaints", "客户投诉处理"),
+            Self::Obligations => Words::new("Obligations", "制度义务"),
+            Self::SatisfactionIndicators => Words::new("Satisfaction indicators", "满意度指标"),
+            Self::Surveys => Words::new("Satisfaction surveys", "客户满意度调查"),
         }
     }
 
@@ -77,6 +89,9 @@ impl PolicyKind {
             Self::Complaints => &[
                 "CMP-01", "CMP-03", "CMP-06", "CMP-07", "CMP-08", "CMP-10", "CMP-12", "CMP-17",
             ],
+            Self::Obligations => &["GOV-06", "SUR-03"],
+            Self::SatisfactionIndicators => &["SUR-10"],
+            Self::Surveys => &["SUR-04", "SUR-06", "SUR-09", "SUR-11", "SUR-12"],
         }
     }
 }
@@ -123,6 +138,18 @@ macro_rules! with_kind {
             }
             $crate::routes::policies::kind::PolicyKind::Complaints => {
                 type $document = kehu_complaints::ComplaintPolicy;
+                $run
+            }
+            $crate::routes::policies::kind::PolicyKind::Obligations => {
+                type $document = kehu_obligations::ObligationPolicy;
+                $run
+            }
+            $crate::routes::policies::kind::PolicyKind::SatisfactionIndicators => {
+                type $document = kehu_indicators::IndicatorPolicy;
+                $run
+            }
+            $crate::routes::policies::kind::PolicyKind::Surveys => {
+                type $document = kehu_surveys::SurveyPolicy;
                 $run
             }
         }

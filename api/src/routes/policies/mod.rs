@@ -6,8 +6,10 @@ mod draft;
 mod dto;
 mod kind;
 mod read;
+mod satisfaction;
 mod service_standards;
 mod site_rules;
+mod surveys;
 mod working_time;
 
 pub(super) use site_rules::SiteRulesPolicy;

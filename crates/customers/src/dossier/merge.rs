@@ -108,10 +108,11 @@ fn refuse_unlike(survivor: &Customer, merged: &Customer) -> Result<(), Error> {
     Ok(())
 }
 
-/// What the survivor takes over: what it lacks and what was chosen. A refusal of marketing always survives.
+/// What the survivor takes over: what it lacks and what was chosen. A refusal of marketing or of surveys always survives.
 fn fields_to_take(survivor: &Customer, merged: &Customer, chosen: &[Field]) -> Vec<Field> {
     let takes = |field: &Field| match field {
         Field::MarketingOptOut => merged.marketing_opt_out,
+        Field::SurveyOptOut => merged.survey_opt_out,
         _ => {
             field.value(merged).is_some()
                 && (field.value(survivor).is_none() || chosen.contains(field))
@@ -237,5 +238,7 @@ mod tests {
             !fields_to_take(&merged, &survivor, &[Field::MarketingOptOut])
                 .contains(&Field::MarketingOptOut)
         );
+        merged.survey_opt_out = true;
+        assert!(fields_to_take(&survivor, &merged, &[]).contains(&Field::SurveyOptOut));
     }
 }

@@ -37,6 +37,7 @@ fn make(name: &str, profile: Profile) -> Customer {
         website: None,
         remark: None,
         marketing_opt_out: false,
+        survey_opt_out: false,
         contacts: Vec::new(),
         identifiers: Vec::new(),
     };

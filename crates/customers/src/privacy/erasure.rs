@@ -191,10 +191,12 @@ async fn erase_person(
     blank::needs(tx, family).await?;
     erase_site_records(tx, caller, family, &names).await?;
     blank::service(tx, family).await?;
+    blank::mails(tx, caller, family).await?;
     let complaints = blank::complaints(tx, family).await?;
     kehu_files::erase_attached(tx, caller, &complaints).await?;
     let incidents = blank::incidents(tx, family, &names).await?;
     kehu_files::erase_attached(tx, caller, &incidents).await?;
+    blank::surveys(tx, family).await?;
     for (invoicing, holding) in [
         (false, PrivacyHolding::Documents),
         (true, PrivacyHolding::Invoicing),
@@ -304,6 +306,7 @@ async fn erase_contact(
         return Ok(());
     }
     blank::contact(tx, contact).await?;
+    blank::mails(tx, caller, &[customer.id.0]).await?;
     blank::contact_key(tx, caller, customer.id.0, contact).await?;
     dossier::touch(tx, caller, customer.clone()).await?;
     let change = FieldChange {

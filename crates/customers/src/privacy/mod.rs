@@ -19,6 +19,7 @@
 //! | `service_orders` with their tasks, steps, confirmations and feedback; `communications` | texts blanked |
 //! | `complaints`, `consultations`, `complaint_steps` | who and what was said or found blanked; files erased |
 //! | `incidents` of the person's complaints, and those of the company whose texts name the person | texts blanked; files erased |
+//! | `survey_answers`, `survey_follow_ups`, `survey_links` | texts and drafts blanked; answers to anonymous surveys belong to nobody who could be found |
 //! | `customer_documents`, `document_invoicing`, `document_proofs` | blanked, or kept by law |
 //! | `account_openings`, `account_opening_conditions`, `disqualifications`, `disqualification_evidence`, `approvals.snapshot` | blanked, or kept by law |
 //! | `files` and their bytes | erased, or withheld with what is kept by law; bytes go with the next sweep |
@@ -29,6 +30,7 @@
 //! | `agreement_particulars` | sealed under `customer_keys` |
 //! | `violations`, `plans`, `work_checks` | texts of the staff on the staff: no place for visitors' data |
 //! | `privacy_requests` | notes of the person's own requests blanked; archives of its exports erased |
+//! | `mails` | sealed, and blanked once sent; called off at erasure |
 //! | `idempotency_keys` | sealed, and gone after a day |
 //! | `outbox_events`, `notifications`, `jobs`, `customer_events`, `customer_deliveries`, `customer_import_faults` | hold identifiers, names of fields, states and dates only |
 //! | `webhook_attempts` | what other systems answered to events that name nobody; gone with the event after 90 days |

@@ -76,7 +76,7 @@ kehu_kernel::word_lists! {
         History = "history",
         /// Needs and market information.
         Needs = "needs",
-        /// What was written of service orders, communication, complaints and consultations.
+        /// What was written of service orders, communication, complaints, consultations and surveys.
         Service = "service",
         /// Qualification documents and supporting proofs, with their files.
         Documents = "documents",

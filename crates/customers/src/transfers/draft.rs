@@ -170,6 +170,7 @@ impl Draft {
             website: self.website,
             remark: self.remark,
             marketing_opt_out: self.marketing_opt_out.unwrap_or(false),
+            survey_opt_out: false,
             contacts,
             identifiers: identifiers.into_iter().flatten().collect(),
         })

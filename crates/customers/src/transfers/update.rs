@@ -186,6 +186,7 @@ fn patch(dossier: &Dossier, draft: &Draft) -> CustomerPatch {
         marketing_opt_out: draft
             .marketing_opt_out
             .filter(|written| *written != customer.marketing_opt_out),
+        survey_opt_out: None,
         legal_representative: text(
             &draft.legal_representative,
             &company.legal_representative,

@@ -104,6 +104,7 @@ impl Companies {
                 .percent(20)
                 .then(|| chance.one_of(&REMARKS).to_owned()),
             marketing_opt_out: false,
+            survey_opt_out: false,
             contacts: contacts(chance, numbers),
             identifiers: identifiers(chance, numbers, region),
             name,

@@ -62,6 +62,7 @@ pub(crate) fn draw(
             .percent(40)
             .then(|| chance.one_of(&REMARKS).to_owned()),
         marketing_opt_out: chance.percent(12),
+        survey_opt_out: false,
         contacts: Vec::new(),
         identifiers: identifiers.into_iter().collect(),
         name,

@@ -33,13 +33,15 @@ shipped! {
     SYSTEM_ADMINISTRATOR = "system_administrator", "系统管理员", "System administrator", All,
         [OrganisationRead, OrganisationManage, UsersRead, UsersManage, RolesRead, RolesManage, ApiKeysManage, PoliciesRead,
          PoliciesManage, ApprovalsRead, ApprovalsManage, JobsRead, NotificationsRead, ClockSet,
-         CalendarsRead, CalendarsManage,
+         CalendarsRead, CalendarsManage, MailsRead,
          EventsRead, WebhooksRead, WebhooksManage];
     GROUP_EXECUTIVE = "group_executive", "集团管理层", "Group executive", All,
         [OrganisationRead, UsersRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, DocumentsRead, OpeningsRead,
          DeliveriesRead, FilesRead, NotificationsRead, StatisticsRead,
          CalendarsRead, ServiceOrdersRead, ImprovementsRead, CommunicationsRead,
-         ComplaintsRead, IncidentsRead];
+         ComplaintsRead, IncidentsRead,
+         SurveysRead,
+         IndicatorsRead, ObligationsRead];
     PARENT_COMPANY_OFFICER = "parent_company_officer", "母公司备案专员", "Parent company officer", UnitAndBelow,
         [OrganisationRead, PoliciesRead, CustomersRead, DocumentsRead, OpeningsRead, DeliveriesRead, DeliveriesAcknowledge, FilesRead,
          NotificationsRead];
@@ -47,19 +49,25 @@ shipped! {
         [OrganisationRead, UsersRead, RolesRead, PoliciesRead, PoliciesManage, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersUnmask,
          CustomersExport, DocumentsRead, OpeningsRead, DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, SaleUnitsRead, DealsRead, CommissionRead, ViolationsRead, StatisticsRead,
          CalendarsRead, CalendarsManage, ServiceOrdersRead, ServiceOrdersIssue, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
-         ComplaintsRead, ComplaintsHandle, ComplaintsManage, ComplaintsIntake, IncidentsRead];
+         ComplaintsRead, ComplaintsHandle, ComplaintsManage, ComplaintsIntake, IncidentsRead,
+         SurveysRead,
+         IndicatorsRead, ObligationsRead];
     DEPARTMENT_MANAGER = "department_manager", "部门经理", "Department manager", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersWrite, CustomersUnmask, CustomersMerge,
          CustomersAssign, CustomersImport, CustomersExport, DocumentsRead, DocumentsWrite, OpeningsRead, OpeningsApply,
          DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, FilesWrite, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, DealsRead, CommissionRead, CommissionScore, ViolationsRead, ViolationsDecide, StatisticsRead, PlansWrite,
          CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
-         ComplaintsRead, ComplaintsHandle, ComplaintsManage, ComplaintsIntake, IncidentsRead, IncidentsRecord];
+         ComplaintsRead, ComplaintsHandle, ComplaintsManage, ComplaintsIntake, IncidentsRead, IncidentsRecord,
+         SurveysRead, SurveysManage, SurveysAsk, SurveysRespondents,
+         IndicatorsRead, ObligationsRead];
     CUSTOMER_MANAGEMENT_DIRECTOR = "customer_management_director", "客户管理主管", "Customer management director", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, PoliciesManage, ApprovalsRead, CustomersRead, CustomersWrite, CustomersUnmask, CustomersMerge,
          CustomersAssign, CustomersImport, CustomersExport, CustomersOverrideIdentifier, DocumentsRead, DocumentsWrite, OpeningsRead,
          OpeningsApply, DisqualificationsPropose, DeliveriesRead, JobsRead, FilesRead, FilesWrite, NotificationsRead,
          CalendarsRead, CalendarsManage, ServiceOrdersRead, ServiceOrdersIssue, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
-         ComplaintsRead, ComplaintsHandle, ComplaintsManage, ComplaintsIntake, IncidentsRead];
+         ComplaintsRead, ComplaintsHandle, ComplaintsManage, ComplaintsIntake, IncidentsRead,
+         SurveysRead, SurveysManage, SurveysAsk, SurveysRespondents,
+         IndicatorsRead, ObligationsRead, MailsRead];
     ACCOUNT_MANAGER = "account_manager", "客户经理", "Account manager", Own,
         [OrganisationRead, PoliciesRead, ApprovalsRead, CustomersRead, CustomersWrite, CustomersUnmask, DocumentsRead, DocumentsWrite,
          OpeningsRead, OpeningsApply, DeliveriesRead, FilesWrite, NotificationsRead, ReferralsFile,
@@ -110,11 +118,13 @@ shipped! {
     CUSTOMER_SERVICE_OFFICER = "customer_service_officer", "客户服务专员", "Customer service officer", UnitAndBelow,
         [OrganisationRead, CustomersRead, CustomersWrite, NotificationsRead, ReferralsFile,
          CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite, FilesRead, FilesWrite, PoliciesRead,
-         ComplaintsRead, ComplaintsHandle, ApprovalsRead];
+         ComplaintsRead, ComplaintsHandle, ApprovalsRead,
+         SurveysRead, SurveysAsk];
     PROPERTY_MANAGER = "property_manager", "物业管理员", "Property manager", UnitAndBelow,
         [OrganisationRead, CustomersRead, CustomersWrite, CustomersUnmask, NotificationsRead, ReferralsFile,
          CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite,
-         ComplaintsRead, ComplaintsHandle, ComplaintsManage, FilesWrite, ApprovalsRead, PoliciesRead, IncidentsRead, IncidentsRecord, ApprovalsDecide];
+         ComplaintsRead, ComplaintsHandle, ComplaintsManage, FilesWrite, ApprovalsRead, PoliciesRead, IncidentsRead, IncidentsRecord, ApprovalsDecide,
+         SurveysRead, SurveysManage, SurveysAsk, SurveysRespondents];
 }
 
 /// The names of shipped roles, for a sentence.

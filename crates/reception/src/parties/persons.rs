@@ -152,6 +152,7 @@ pub(super) async fn enter(
         website: None,
         remark: None,
         marketing_opt_out: false,
+        survey_opt_out: false,
         contacts: Vec::new(),
         identifiers: Vec::new(),
     };

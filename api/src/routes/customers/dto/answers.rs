@@ -62,6 +62,8 @@ pub struct Customer {
     pub remark: Option<String>,
     /// Whether the customer declined marketing.
     pub marketing_opt_out: bool,
+    /// Whether the customer does not want to be asked in surveys (SUR-06).
+    pub survey_opt_out: bool,
     /// What may be done with the data (CUS-05).
     pub processing_state: ProcessingState,
     /// Contacts, in their order.
@@ -265,6 +267,7 @@ impl Customer {
             website,
             remark,
             marketing_opt_out,
+            survey_opt_out,
             processing_state,
             version,
             created_at,
@@ -301,6 +304,7 @@ impl Customer {
             website,
             remark: if person { sight.whole(remark) } else { remark },
             marketing_opt_out,
+            survey_opt_out,
             processing_state,
             contacts: contacts
                 .into_iter()

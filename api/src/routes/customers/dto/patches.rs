@@ -65,6 +65,10 @@ pub struct PatchCustomer {
     #[serde(default, deserialize_with = "non_null")]
     #[schema(nullable = false)]
     pub marketing_opt_out: Option<bool>,
+    /// Whether the customer does not want to be asked in surveys (SUR-06).
+    #[serde(default, deserialize_with = "non_null")]
+    #[schema(nullable = false)]
+    pub survey_opt_out: Option<bool>,
     /// Customers that were compared and are others; a new name may ask for it.
     #[serde(default, deserialize_with = "non_null")]
     #[validate(nested)]
@@ -157,6 +161,7 @@ impl PatchCustomer {
             website,
             remark,
             marketing_opt_out,
+            survey_opt_out,
             accepted_duplicates,
         } = self;
         let PatchProfile {
@@ -181,6 +186,7 @@ impl PatchCustomer {
             website,
             remark,
             marketing_opt_out,
+            survey_opt_out,
             legal_representative,
             registered_capital,
             founded_on,

@@ -58,6 +58,9 @@ pub struct CreateCustomer {
     /// Whether the customer declined marketing.
     #[serde(default)]
     pub marketing_opt_out: bool,
+    /// Whether the customer does not want to be asked in surveys (SUR-06).
+    #[serde(default)]
+    pub survey_opt_out: bool,
     /// Contacts.
     #[serde(default)]
     #[validate(length(max = 100))]
@@ -489,6 +492,7 @@ impl CreateCustomer {
             website: self.website,
             remark: self.remark,
             marketing_opt_out: self.marketing_opt_out,
+            survey_opt_out: self.survey_opt_out,
             contacts: self.contacts.into_iter().map(Into::into).collect(),
             identifiers: self.identifiers.into_iter().map(Into::into).collect(),
         };

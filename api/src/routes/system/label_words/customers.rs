@@ -51,6 +51,12 @@ pub(super) const WORDS: &[Words] = &[
                 "投诉处理延期",
                 "Extension of a complaint's deadline",
             ),
+            (
+                "survey_questionnaire",
+                "满意度调查问卷",
+                "Questionnaire of a survey",
+            ),
+            ("survey_report", "满意度调查报告", "Report on a survey"),
         ],
     ),
     (
@@ -145,6 +151,7 @@ pub(super) const WORDS: &[Words] = &[
             ("website", "网址", "Website"),
             ("remark", "备注", "Remark"),
             ("marketing_opt_out", "拒绝营销", "Marketing opt-out"),
+            ("survey_opt_out", "拒绝参加调查", "Survey opt-out"),
             ("legal_representative", "法定代表人", "Legal representative"),
             ("registered_capital", "注册资本", "Registered capital"),
             ("founded_on", "成立日期", "Founded on"),
@@ -408,6 +415,13 @@ pub(super) const WORDS: &[Words] = &[
             ("service-standards", "服务标准", "Service standards"),
             ("privacy", "个人信息保护", "Personal data"),
             ("complaints", "客户投诉处理", "Handling of complaints"),
+            ("obligations", "制度义务", "Obligations"),
+            (
+                "satisfaction-indicators",
+                "满意度指标",
+                "Satisfaction indicators",
+            ),
+            ("surveys", "客户满意度调查", "Satisfaction surveys"),
         ],
     ),
     (

@@ -9,9 +9,13 @@ mod deals;
 mod determinations;
 mod disputes;
 mod improvements;
+mod indicators;
+mod mails;
 mod reception;
 mod rotation;
 mod service_orders;
+mod survey_results;
+mod surveys;
 mod tracking;
 mod webhooks;
 
@@ -32,9 +36,13 @@ pub(super) const AREAS: &[&[Words]] = &[
     determinations::WORDS,
     disputes::WORDS,
     improvements::WORDS,
+    indicators::WORDS,
+    mails::WORDS,
     reception::WORDS,
     rotation::WORDS,
     service_orders::WORDS,
+    survey_results::WORDS,
+    surveys::WORDS,
     tracking::WORDS,
     webhooks::WORDS,
 ];

@@ -46,6 +46,8 @@ pub struct Customer {
     pub remark: Option<String>,
     /// Whether the customer declined marketing.
     pub marketing_opt_out: bool,
+    /// Whether the customer does not want to be asked in surveys (SUR-06).
+    pub survey_opt_out: bool,
     /// What may be done with the data.
     pub processing_state: ProcessingState,
     /// Rises by one with every change; the entity tag.
@@ -149,6 +151,7 @@ pub struct NewCustomer {
     pub website: Option<String>,
     pub remark: Option<String>,
     pub marketing_opt_out: bool,
+    pub survey_opt_out: bool,
     pub contacts: Vec<NewContact>,
     pub identifiers: Vec<NewIdentifier>,
 }
@@ -178,6 +181,7 @@ impl Customer {
             website: input.website,
             remark: input.remark,
             marketing_opt_out: input.marketing_opt_out,
+            survey_opt_out: input.survey_opt_out,
             processing_state: ProcessingState::Active,
             version: 1,
             created_at: now,

@@ -24,6 +24,7 @@ pub enum Field {
     Website,
     Remark,
     MarketingOptOut,
+    SurveyOptOut,
     LegalRepresentative,
     RegisteredCapital,
     FoundedOn,
@@ -35,7 +36,7 @@ pub enum Field {
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::CustomerType,
         Self::Name,
         Self::Telephone,
@@ -48,6 +49,7 @@ impl Field {
         Self::Website,
         Self::Remark,
         Self::MarketingOptOut,
+        Self::SurveyOptOut,
         Self::LegalRepresentative,
         Self::RegisteredCapital,
         Self::FoundedOn,
@@ -73,6 +75,7 @@ impl Field {
             Self::Website => "website",
             Self::Remark => "remark",
             Self::MarketingOptOut => "marketing_opt_out",
+            Self::SurveyOptOut => "survey_opt_out",
             Self::LegalRepresentative => "legal_representative",
             Self::RegisteredCapital => "registered_capital",
             Self::FoundedOn => "founded_on",
@@ -128,6 +131,7 @@ impl Field {
             Self::Website => customer.website.clone(),
             Self::Remark => customer.remark.clone(),
             Self::MarketingOptOut => Some(customer.marketing_opt_out.to_string()),
+            Self::SurveyOptOut => Some(customer.survey_opt_out.to_string()),
             Self::LegalRepresentative => company.and_then(|c| c.legal_representative.clone()),
             Self::RegisteredCapital => company.and_then(|c| c.registered_capital).map(String::from),
             Self::FoundedOn => company
@@ -157,6 +161,7 @@ impl Field {
             Self::Website => target.website.clone_from(&source.website),
             Self::Remark => target.remark.clone_from(&source.remark),
             Self::MarketingOptOut => target.marketing_opt_out = source.marketing_opt_out,
+            Self::SurveyOptOut => target.survey_opt_out = source.survey_opt_out,
             _ => match (&mut target.profile, &source.profile) {
                 (Profile::Company(target), Profile::Company(source)) => {
                     self.take_company(target, source)
@@ -201,6 +206,7 @@ pub struct CustomerPatch {
     pub website: Option<Option<String>>,
     pub remark: Option<Option<String>>,
     pub marketing_opt_out: Option<bool>,
+    pub survey_opt_out: Option<bool>,
     pub legal_representative: Option<Option<String>>,
     pub registered_capital: Option<Option<Money>>,
     pub founded_on: Option<Option<NaiveDate>>,
@@ -228,6 +234,7 @@ impl Customer {
         set(&mut self.website, patch.website);
         set(&mut self.remark, patch.remark);
         set(&mut self.marketing_opt_out, patch.marketing_opt_out);
+        set(&mut self.survey_opt_out, patch.survey_opt_out);
         let foreign = match &mut self.profile {
             Profile::Company(company) => {
                 set(

@@ -38,6 +38,7 @@ pub(crate) struct Row {
     remark: Option<String>,
     born_on: Option<NaiveDate>,
     marketing_opt_out: bool,
+    survey_opt_out: bool,
     processing_state: ProcessingState,
     version: i64,
     created_at: DateTime<Utc>,
@@ -80,6 +81,7 @@ impl From<Row> for Customer {
             website: row.website,
             remark: row.remark,
             marketing_opt_out: row.marketing_opt_out,
+            survey_opt_out: row.survey_opt_out,
             processing_state: row.processing_state,
             version: row.version,
             created_at: row.created_at,
@@ -99,7 +101,7 @@ macro_rules! select_customers {
                     telephone, mobile, email, region_code, address, postal_code, legal_representative,
                     registered_capital as \"registered_capital: _\", founded_on, industry,
                     size as \"size: _\", headcount, website, business_scope, remark, born_on,
-                    marketing_opt_out, processing_state as \"processing_state: _\", version, created_at,
+                    marketing_opt_out, survey_opt_out, processing_state as \"processing_state: _\", version, created_at,
                     updated_at, " + $children + "
              from customers c
              where ($1::boolean or unit_id = any($2) or account_manager_id = $3) " + $tail,
@@ -235,9 +237,10 @@ pub(crate) async fn insert(
                                     name_core, name_grams, sort_key, telephone, mobile, email, region_code, address,
                                     postal_code, legal_representative, registered_capital, founded_on, industry, size,
                                     headcount, website, business_scope, remark, born_on, marketing_opt_out,
-                                    processing_state, version, created_at, created_by_kind, created_by_id, updated_at)
+                                    processing_state, version, created_at, created_by_kind, created_by_id, updated_at,
+                                    survey_opt_out)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                     $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $31)
+                     $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $31, $35)
              returning id
          )
          insert into customer_keys (customer_id, sealed_key) select id, $34 from customer",
@@ -275,6 +278,7 @@ pub(crate) async fn insert(
         caller.principal.kind(),
         caller.principal.id(),
         sealed_key,
+        customer.survey_opt_out,
     )
     .execute(&mut **tx)
     .await?;
@@ -294,7 +298,7 @@ pub(crate) async fn update(
              name_grams = $8, sort_key = $9, telephone = $10, mobile = $11, email = $12, region_code = $13, address = $14,
              postal_code = $15, legal_representative = $16, registered_capital = $17, founded_on = $18, industry = $19,
              size = $20, headcount = $21, website = $22, business_scope = $23, remark = $24, born_on = $25,
-             marketing_opt_out = $26, version = $27, updated_at = $28
+             marketing_opt_out = $26, survey_opt_out = $29, version = $27, updated_at = $28
          where id = $1 and version + 1 = $27",
         customer.id.0,
         customer.unit_id.0,
@@ -324,6 +328,7 @@ pub(crate) async fn update(
         customer.marketing_opt_out,
         customer.version,
         customer.updated_at,
+        customer.survey_opt_out,
     )
     .execute(&mut **tx)
     .await?;

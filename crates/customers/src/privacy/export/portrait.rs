@@ -103,6 +103,7 @@ async fn of_customer(
             rows::service_orders(connection, family).await?,
         ),
         section("complaints", rows::complaints(connection, family).await?),
+        section("surveys", rows::surveys(connection, family).await?),
         section(
             "communications",
             rows::communications(connection, family).await?,

@@ -98,6 +98,8 @@ const TITLES: &[(&str, &str, &str)] = &[
     ("stored_at", "保存时间", "Stored at"),
     ("subjects", "送达内容", "What was passed on"),
     ("submitted_at", "提交时间", "Submitted at"),
+    ("survey_opt_out", "拒绝参加调查", "Declined surveys"),
+    ("surveys", "满意度调查", "Surveys"),
     ("taxpayer_number", "纳税人识别号", "Taxpayer number"),
     ("telephone", "电话", "Telephone"),
     ("timeline", "时间线", "Timeline"),

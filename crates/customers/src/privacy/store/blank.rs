@@ -14,7 +14,8 @@ pub(crate) async fn dossiers(tx: &mut Tx, caller: &Caller, family: &[Uuid]) -> R
         "update customers
          set name = $2, name_normalised = '', name_core = '', name_grams = '{}', sort_key = '', telephone = null,
              mobile = null, email = null, region_code = null, address = null, postal_code = null, industry = null,
-             website = null, remark = null, born_on = null, marketing_opt_out = true, processing_state = 'erased',
+             website = null, remark = null, born_on = null, marketing_opt_out = true, survey_opt_out = true,
+             processing_state = 'erased',
              version = version + 1, updated_at = $3
          where id = any($1)",
         family,
@@ -123,6 +124,19 @@ pub(crate) async fn service(tx: &mut Tx, family: &[Uuid]) -> Result<(), Error> {
     Ok(())
 }
 
+/// Calls off mails to these customers that have not been sent; what was sent is kept nowhere.
+pub(crate) async fn mails(tx: &mut Tx, caller: &Caller, family: &[Uuid]) -> Result<(), Error> {
+    sqlx::query!(
+        "update mails set state = 'called_off', ended_at = $2, recipient = null, subject_line = null, body = null
+         where customer_id = any($1) and state = 'queued'",
+        family,
+        caller.now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Blanks who complained or asked, what was said and what was found of it; answers the complaints, whose files go as well.
 /// Numbers, steps, states and times stay.
 pub(crate) async fn complaints(tx: &mut Tx, family: &[Uuid]) -> Result<Vec<Link>, Error> {
@@ -187,6 +201,24 @@ pub(crate) async fn incidents(
         subject_id,
     };
     Ok(ids.into_iter().map(link).collect())
+}
+
+/// Blanks what these customers said in surveys in their own words, and what came of it; their links and drafts end. Scores and
+/// choices stay. What was answered anonymously cannot be found by anybody.
+pub(crate) async fn surveys(tx: &mut Tx, family: &[Uuid]) -> Result<(), Error> {
+    sqlx::query!(
+        "with links as (
+             update survey_links set state = 'closed', draft = null where customer_id = any($1) and state = 'open'
+         ), follow_ups as (
+             update survey_follow_ups set result = null where customer_id = any($1)
+         )
+         update survey_answers set text = null
+         where text is not null and response_id in (select id from survey_responses where customer_id = any($1))",
+        family,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// Which documents are meant.

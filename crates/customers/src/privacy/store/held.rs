@@ -33,7 +33,8 @@ pub(crate) async fn of_customers(
                   (select count(*) from service_orders where customer_id = any($1))
                       + (select count(*) from communications where customer_id = any($1))
                       + (select count(*) from complaints where customer_id = any($1))
-                      + (select count(*) from consultations where customer_id = any($1)) as "service!",
+                      + (select count(*) from consultations where customer_id = any($1))
+                      + (select count(*) from survey_responses where customer_id = any($1)) as "service!",
                   (select count(*) from documents where examined and not invoicing) as "examined_documents!",
                   (select count(*) from documents where not examined and not invoicing) as "other_documents!",
                   (select count(*) from documents where examined and invoicing) as "examined_invoicing!",

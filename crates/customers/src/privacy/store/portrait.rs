@@ -15,7 +15,7 @@ pub(crate) async fn dossiers(
                   'unit', u.name, 'account_manager', m.display_name, 'telephone', c.telephone, 'mobile', c.mobile,
                   'email', c.email, 'region_code', c.region_code, 'address', c.address, 'postal_code', c.postal_code,
                   'industry', c.industry, 'website', c.website, 'remark', c.remark, 'born_on', c.born_on,
-                  'marketing_opt_out', c.marketing_opt_out, 'processing_state', c.processing_state,
+                  'marketing_opt_out', c.marketing_opt_out, 'survey_opt_out', c.survey_opt_out, 'processing_state', c.processing_state,
                   'created_at', c.created_at, 'updated_at', c.updated_at) as "row!"
            from customers c join units u on u.id = c.unit_id left join users m on m.id = c.account_manager_id
            where c.id = any($1) order by c.id"#,
@@ -113,6 +113,26 @@ pub(crate) async fn complaints(
            select jsonb_build_object('id', q.id, 'kind', 'consultation', 'content', q.content, 'name', q.complainant_name,
                   'telephone', q.telephone, 'status', q.state, 'result', q.answer, 'occurred_at', q.received_at)
            from consultations q where q.customer_id = any($1)"#,
+        family,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows)
+}
+
+/// What the customer answered in surveys that were not anonymous, with what came of very low answers.
+pub(crate) async fn surveys(
+    connection: &mut PgConnection,
+    family: &[Uuid],
+) -> Result<Vec<Value>, Error> {
+    let rows = sqlx::query_scalar!(
+        r#"select jsonb_build_object('id', r.id, 'matter', s.title, 'kind', r.channel, 'occurred_at', r.answered_at,
+                  'result', (select f.result from survey_follow_ups f where f.response_id = r.id),
+                  'replies', (select coalesce(jsonb_agg(jsonb_build_object('field', a.question_key, 'score', a.score,
+                                     'content', coalesce(a.text, a.choice, a.number::text)) order by a.question_key, a.place), '[]')
+                              from survey_answers a where a.response_id = r.id)) as "row!"
+           from survey_responses r join surveys s on s.id = r.survey_id
+           where r.customer_id = any($1) order by r.id"#,
         family,
     )
     .fetch_all(connection)

@@ -1,0 +1,13 @@
+//! Satisfaction indicators and obligations of companies (SUR-10, GOV-06).
+
+mod obligations;
+mod readings;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn v1(routes: &mut ServiceConfig) {
+    routes
+        .service(readings::list_indicators)
+        .service(readings::get_indicator_history)
+        .service(obligations::list_obligations);
+}

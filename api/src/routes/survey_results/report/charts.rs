@@ -1,0 +1,163 @@
+//! The charts of a report, as SVG inside the page. Positions are drawn with binary fractions; the figures beside them are
+//! the exact ones.
+
+use kehu_kernel::Language;
+use kehu_survey_results::{Figure, Placement, Results};
+use plotters::coord::Shift;
+use plotters::prelude::{
+    ChartBuilder, Circle, Color, DrawingArea, DrawingAreaErrorKind, IntoDrawingArea, PathElement,
+    RGBColor, Rectangle, SVGBackend, Text, WHITE,
+};
+use plotters::style::{BLACK, IntoFont, TextStyle};
+use rust_decimal::prelude::ToPrimitive;
+
+const WIDTH: u32 = 700;
+const BAR: RGBColor = RGBColor(70, 120, 180);
+const LINE: RGBColor = RGBColor(150, 150, 150);
+const FONT: &str = "Noto Sans SC, Microsoft YaHei, sans-serif";
+
+type Drawn = Result<(), DrawingAreaErrorKind<std::io::Error>>;
+
+/// Indexes as bars with their intervals: overall, then the sections. Empty where there is nothing to draw.
+pub(super) fn indexes(results: &Results, overall: &str) -> String {
+    let mut bars = vec![(overall.to_owned(), results.overall)];
+    let sections = results.sections.iter();
+    bars.extend(sections.map(|section| (section.title.clone(), section.index)));
+    bars.retain(|(_, figure)| figure.value.is_some());
+    if bars.is_empty() {
+        return String::new();
+    }
+    let height = u32::try_from(bars.len()).unwrap_or(1) * 40 + 60;
+    drawn(height, |area| draw_bars(area, &bars))
+}
+
+/// Questions by importance (across) and performance (upwards). Empty where nothing is placed.
+pub(super) fn matrix(results: &Results, language: Language) -> String {
+    let Some(centre) = results.matrix_centre else {
+        return String::new();
+    };
+    let points: Vec<(String, f64, f64, Placement)> = results
+        .questions
+        .iter()
+        .filter_map(|question| {
+            let placement = question.placement?;
+            let importance = question.importance?.to_f64()?;
+            let performance = question.index?.value?.to_f64()?;
+            Some((question.key.clone(), importance, performance, placement))
+        })
+        .collect();
+    let (Some(importance), Some(performance)) =
+        (centre.importance.to_f64(), centre.performance.to_f64())
+    else {
+        return String::new();
+    };
+    drawn(420, |area| {
+        draw_matrix(area, &points, (importance, performance), language)
+    })
+}
+
+fn drawn(height: u32, draw: impl FnOnce(&DrawingArea<SVGBackend<'_>, Shift>) -> Drawn) -> String {
+    let mut svg = String::new();
+    {
+        let area = SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area();
+        // Drawing into a string does not fail; if it did, the tables would still say everything.
+        if draw(&area).and_then(|()| area.present()).is_err() {
+            return String::new();
+        }
+    }
+    svg
+}
+
+fn style(size: u32) -> TextStyle<'static> {
+    (FONT, size).into_font().color(&BLACK)
+}
+
+fn number(value: Option<rust_decimal::Decimal>) -> f64 {
+    value.and_then(|value| value.to_f64()).unwrap_or_default()
+}
+
+fn draw_bars(area: &DrawingArea<SVGBackend<'_>, Shift>, bars: &[(String, Figure)]) -> Drawn {
+    area.fill(&WHITE)?;
+    let rows = f64::from(u32::try_from(bars.len()).unwrap_or(1));
+    let mut chart = ChartBuilder::on(area)
+        .margin(10)
+        .x_label_area_size(30)
+        .build_cartesian_2d(-45.0..105.0, 0.0..rows)?;
+    chart
+        .configure_mesh()
+        .disable_y_mesh()
+        .disable_y_axis()
+        .x_labels(16)
+        .x_label_formatter(&|x| {
+            if *x < 0.0 {
+                String::new()
+            } else {
+                format!("{x:.0}")
+            }
+        })
+        .x_label_style(style(12))
+        .draw()?;
+    let mut top = rows;
+    for (name, figure) in bars {
+        let (low, high) = (top - 0.75, top - 0.25);
+        let (value, middle) = (number(figure.value), top - 0.5);
+        let bar = Rectangle::new([(0.0, low), (value, high)], BAR.filled());
+        chart.draw_series([bar])?;
+        if figure.low.is_some() {
+            let span = [(number(figure.low), middle), (number(figure.high), middle)];
+            chart.draw_series([PathElement::new(span.to_vec(), BLACK.stroke_width(2))])?;
+        }
+        let shown: String = name.chars().take(14).collect();
+        let words = format!("{shown} {}", figure.value.unwrap_or_default());
+        chart.draw_series([Text::new(words, (-45.0, top - 0.4), style(14))])?;
+        top -= 1.0;
+    }
+    Ok(())
+}
+
+fn draw_matrix(
+    area: &DrawingArea<SVGBackend<'_>, Shift>,
+    points: &[(String, f64, f64, Placement)],
+    (importance, performance): (f64, f64),
+    language: Language,
+) -> Drawn {
+    area.fill(&WHITE)?;
+    let most = points
+        .iter()
+        .map(|point| point.1)
+        .fold(importance, f64::max)
+        * 1.2;
+    let (x_name, y_name) = match language {
+        Language::Chinese => ("重要性（权重）", "满意度指数"),
+        Language::English => ("Importance (weight)", "Performance (index)"),
+    };
+    let mut chart = ChartBuilder::on(area)
+        .margin(10)
+        .x_label_area_size(45)
+        .y_label_area_size(50)
+        .build_cartesian_2d(0.0..most, 0.0..105.0)?;
+    chart
+        .configure_mesh()
+        .disable_mesh()
+        .x_desc(x_name)
+        .y_desc(y_name)
+        .label_style(style(12))
+        .axis_desc_style(style(14))
+        .draw()?;
+    let across = vec![(0.0, performance), (most, performance)];
+    let upwards = vec![(importance, 0.0), (importance, 105.0)];
+    for line in [across, upwards] {
+        chart.draw_series([PathElement::new(line, LINE.stroke_width(1))])?;
+    }
+    for (key, x, y, placement) in points {
+        let colour = match placement {
+            Placement::Improve => RGBColor(200, 60, 60),
+            Placement::Keep => RGBColor(60, 150, 80),
+            Placement::Watch => RGBColor(210, 150, 40),
+            Placement::Enough => BAR,
+        };
+        chart.draw_series([Circle::new((*x, *y), 5, colour.filled())])?;
+        chart.draw_series([Text::new(key.clone(), (*x, *y), style(12))])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! The report of a survey, for printing.
+
+mod charts;
+mod page;
+
+use crate::auth::Caller;
+use crate::extract::{NoQuery, Path};
+use crate::permissions::can;
+use crate::problem::Problem;
+use crate::state::State;
+use actix_web::http::header;
+use actix_web::{HttpResponse, get};
+use kehu_kernel::SurveyId;
+use kehu_survey_results::Error;
+
+/// Print the report of a survey
+///
+/// 满意度调查报告 as a page fit for printing, in the caller's language, with charts: who answered, the indexes with their
+/// intervals, the matrix of importance and performance, competitors, and the change from the last survey. Its figures are
+/// those of the results. Rules: SUR-08, SUR-09.
+#[utoipa::path(operation_id = "getSurveyReport", tag = "surveys", security(("bearer" = ["surveys:read"])),
+    params(("id" = SurveyId, Path, description = "The survey")),
+    responses((status = 200, description = "The report", body = String, content_type = "text/html"),
+              (status = 409, description = "Nobody has been asked yet")))]
+#[get("/surveys/{id}/results/report")]
+pub async fn get_survey_report(
+    caller: Caller<can::ReadSurveys>,
+    app: State,
+    path: Path<SurveyId>,
+    _: NoQuery,
+) -> Result<HttpResponse, Problem> {
+    let mut connection = app.db.read().await?;
+    let results = kehu_survey_results::results(&mut connection, &caller, path.0, true).await?;
+    let change = match kehu_survey_results::comparison(&mut connection, &caller, path.0, None).await
+    {
+        Ok(change) => Some(change),
+        // The first survey, or one whose previous one the caller may not see.
+        Err(
+            Error::NothingToCompare {}
+            | Error::Survey(_)
+            | Error::NothingAsked {}
+            | Error::StillAnswered {},
+        ) => None,
+        Err(error) => return Err(error.into()),
+    };
+    drop(connection);
+    let page = page::render(&results, change.as_ref(), caller.language, caller.today());
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .content_type("text/html; charset=utf-8")
+        .body(page))
+}

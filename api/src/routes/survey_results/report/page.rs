@@ -1,0 +1,310 @@
+//! The page itself. Every value goes through [`escaped`]; the page carries no script and loads nothing.
+
+use super::charts;
+use crate::markup::{escaped, minute};
+use crate::routes::system::label_words::label;
+use chrono::NaiveDate;
+use kehu_kernel::Language;
+use kehu_survey_results::{Change, Changed, Comparison, Figure, Rate, Results};
+use rust_decimal::Decimal;
+use std::fmt::Write;
+
+const STYLE: &str = "body{font:14px/1.6 'Noto Sans SC','Microsoft YaHei',sans-serif;margin:2em auto;max-width:190mm;color:#000}\
+h1{text-align:center;font-size:22px;margin:.2em 0}h2{font-size:17px;margin:1.2em 0 .3em}p.sub{text-align:center;margin:.2em 0}\
+table{border-collapse:collapse;width:100%}th,td{border:1px solid #000;padding:3px 8px;text-align:left;vertical-align:top}\
+th{background:#f3f3f3;font-weight:normal}td.n{text-align:right;white-space:nowrap}svg{max-width:100%;height:auto}\
+.sign{display:flex;justify-content:space-between;margin-top:3em}section{break-inside:avoid-page}\
+@media print{body{margin:0}@page{size:A4;margin:15mm}}";
+
+/// Writes the report in a language.
+pub(super) fn render(
+    results: &Results,
+    change: Option<&Comparison>,
+    language: Language,
+    today: NaiveDate,
+) -> String {
+    let mut page = Page {
+        out: String::with_capacity(32 * 1024),
+        language,
+    };
+    page.head(results);
+    page.response(results);
+    page.indexes(results);
+    page.questions(results);
+    page.matrix(results);
+    page.competitors(results);
+    if let Some(change) = change {
+        page.change(change);
+    }
+    page.foot(today);
+    page.out
+}
+
+struct Page {
+    out: String,
+    language: Language,
+}
+
+impl Page {
+    fn say(&self, en: &'static str, zh: &'static str) -> &'static str {
+        match self.language {
+            Language::English => en,
+            Language::Chinese => zh,
+        }
+    }
+
+    /// Writing to a string does not fail.
+    fn put(&mut self, text: std::fmt::Arguments<'_>) {
+        let _ = self.out.write_fmt(text);
+    }
+
+    fn section(&mut self, en: &'static str, zh: &'static str) {
+        let title = self.say(en, zh);
+        self.put(format_args!("<section><h2>{title}</h2>"));
+    }
+
+    /// Begins a table with its headings.
+    fn table(&mut self, headings: &[(&'static str, &'static str)]) {
+        self.out.push_str("<table><tr>");
+        for (en, zh) in headings {
+            let heading = self.say(en, zh);
+            self.put(format_args!("<th>{heading}</th>"));
+        }
+        self.out.push_str("</tr>");
+    }
+
+    /// A row: a text, then figures.
+    fn row(&mut self, texts: &[&str], figures: &[String]) {
+        self.out.push_str("<tr>");
+        for text in texts {
+            self.put(format_args!("<td>{}</td>", escaped(text)));
+        }
+        for figure in figures {
+            self.put(format_args!("<td class=\"n\">{}</td>", escaped(figure)));
+        }
+        self.out.push_str("</tr>");
+    }
+
+    fn head(&mut self, results: &Results) {
+        let survey = &results.survey;
+        let title = self.say("Report of a satisfaction survey", "满意度调查报告");
+        let until = match survey.closed_at {
+            Some(at) => minute(at),
+            None => self.say("answers still come in", "调查进行中").to_owned(),
+        };
+        let tag = self.language.tag();
+        self.put(format_args!(
+            "<!doctype html><html lang=\"{tag}\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}</style></head><body>\
+             <h1>{title}</h1><p class=\"sub\">{}</p><p class=\"sub\">{}　{} – {}</p>",
+            escaped(&survey.title),
+            escaped(&survey.unit_name),
+            minute(survey.opened_at),
+            escaped(&until),
+        ));
+        if survey.anonymous {
+            let note = self.say(
+                "Anonymous: figures of fewer than five answers are hidden.",
+                "匿名调查：答案不足五份的数据不予显示。",
+            );
+            self.put(format_args!("<p class=\"sub\">{note}</p>"));
+        }
+    }
+
+    fn response(&mut self, results: &Results) {
+        self.section("Who answered", "答复情况");
+        self.table(&[
+            ("", ""),
+            ("Population", "客户总数"),
+            ("Sample", "样本数"),
+            ("Answered", "有效答卷"),
+            ("Response rate", "回收率"),
+            ("95 % interval", "95%置信区间"),
+        ]);
+        let all = self.say("All", "合计");
+        self.rate(all, &results.response.all);
+        for one in &results.response.by_channel {
+            let name = label("SurveyChannel", one.channel.as_str(), self.language);
+            self.rate(&name, &one.rate);
+        }
+        for one in &results.response.by_stratum {
+            self.rate(&one.stratum, &one.rate);
+        }
+        self.out.push_str("</table></section>");
+    }
+
+    fn rate(&mut self, name: &str, rate: &Rate) {
+        let figures = [
+            rate.population.to_string(),
+            rate.drawn.to_string(),
+            rate.answered.to_string(),
+            self.value(&rate.share),
+            interval(&rate.share),
+        ];
+        self.row(&[name], &figures);
+    }
+
+    fn indexes(&mut self, results: &Results) {
+        self.section("Satisfaction index", "满意度指数");
+        self.table(&[
+            ("", ""),
+            ("Weight", "权重"),
+            ("Answers", "答案数"),
+            ("Index", "指数"),
+            ("95 % interval", "95%置信区间"),
+        ]);
+        let overall = self.say("Overall", "总体");
+        let figures = self.figures(&results.overall);
+        self.row(&[overall], &[vec![String::new()], figures].concat());
+        for section in &results.sections {
+            let figures = self.figures(&section.index);
+            let weight = vec![section.weight.to_string()];
+            self.row(&[&section.title], &[weight, figures].concat());
+        }
+        self.out.push_str("</table>");
+        self.out.push_str(&charts::indexes(results, overall));
+        self.out.push_str("</section>");
+    }
+
+    fn questions(&mut self, results: &Results) {
+        self.section("Questions", "各题结果");
+        self.table(&[
+            ("Key", "编号"),
+            ("Question", "题目"),
+            ("Measure", "指标"),
+            ("Answers", "答案数"),
+            ("Figure", "数值"),
+            ("95 % interval", "95%置信区间"),
+        ]);
+        for question in &results.questions {
+            let measures = [
+                (self.say("Index", "满意度指数"), question.index),
+                (self.say("Two best answers", "满意率"), question.top_two),
+                (
+                    self.say("Recommendation", "净推荐值"),
+                    question.recommendation,
+                ),
+            ];
+            for (name, figure) in measures {
+                if let Some(figure) = figure {
+                    let figures = self.figures(&figure);
+                    self.row(&[&question.key, &question.text, name], &figures);
+                }
+            }
+        }
+        self.out.push_str("</table></section>");
+    }
+
+    fn matrix(&mut self, results: &Results) {
+        let drawing = charts::matrix(results, self.language);
+        if drawing.is_empty() {
+            return;
+        }
+        self.section("Importance and performance", "重要性与满意度矩阵");
+        self.out.push_str(&drawing);
+        self.table(&[("Question", "题目"), ("Placement", "所在区域")]);
+        for question in &results.questions {
+            if let Some(placement) = question.placement {
+                let placement = label("SurveyQuadrant", placement.as_str(), self.language);
+                self.row(&[&question.text, &placement], &[]);
+            }
+        }
+        self.out.push_str("</table></section>");
+    }
+
+    fn competitors(&mut self, results: &Results) {
+        if results.competitors.is_empty() {
+            return;
+        }
+        self.section("Competitors", "与竞争对手比较");
+        self.table(&[
+            ("Competitor", "竞争对手"),
+            ("Question", "题目"),
+            ("Answers", "答案数"),
+            ("Its index", "对手指数"),
+            ("95 % interval", "95%置信区间"),
+            ("Our lead", "我方领先"),
+            ("95 % interval", "95%置信区间"),
+        ]);
+        for one in &results.competitors {
+            let lead = difference(one.lead.as_ref());
+            let figures = self.figures(&one.index);
+            self.row(&[&one.name, &one.question], &[figures, lead].concat());
+        }
+        self.out.push_str("</table></section>");
+    }
+
+    fn change(&mut self, change: &Comparison) {
+        self.section("Change from the last survey", "与上次调查比较");
+        let before = escaped(&change.before.title);
+        self.put(format_args!("<p>{before}</p>"));
+        self.table(&[
+            ("", ""),
+            ("Before", "上次"),
+            ("Now", "本次"),
+            ("Difference", "差异"),
+            ("95 % interval", "95%置信区间"),
+        ]);
+        let overall = self.say("Overall", "总体");
+        self.changed(overall, &change.overall);
+        for section in &change.sections {
+            self.changed(&section.title, &section.index);
+        }
+        for question in &change.questions {
+            if let Some(index) = &question.index {
+                self.changed(&question.text, index);
+            }
+            if let Some(score) = &question.recommendation {
+                self.changed(&question.text, score);
+            }
+        }
+        self.out.push_str("</table></section>");
+    }
+
+    fn changed(&mut self, name: &str, changed: &Changed) {
+        let values = vec![self.value(&changed.before), self.value(&changed.after)];
+        let difference = difference(changed.difference.as_ref());
+        self.row(&[name], &[values, difference].concat());
+    }
+
+    fn foot(&mut self, today: NaiveDate) {
+        let signature = self.say("Read and acknowledged (signature):", "审阅（签字）：");
+        self.put(format_args!(
+            "<div class=\"sign\"><span>{signature}</span><span>{today}</span></div></body></html>"
+        ));
+    }
+
+    /// Answers, figure, interval.
+    fn figures(&self, figure: &Figure) -> Vec<String> {
+        vec![
+            figure.answers.to_string(),
+            self.value(figure),
+            interval(figure),
+        ]
+    }
+
+    fn value(&self, figure: &Figure) -> String {
+        match figure.value {
+            Some(value) => value.to_string(),
+            None if figure.hidden => self.say("hidden", "不予显示").to_owned(),
+            None => "–".to_owned(),
+        }
+    }
+}
+
+fn interval(figure: &Figure) -> String {
+    span(figure.low, figure.high)
+}
+
+fn span(low: Option<Decimal>, high: Option<Decimal>) -> String {
+    match low.zip(high) {
+        Some((low, high)) => format!("{low} – {high}"),
+        None => String::new(),
+    }
+}
+
+fn difference(change: Option<&Change>) -> Vec<String> {
+    match change {
+        Some(change) => vec![change.value.to_string(), span(change.low, change.high)],
+        None => vec![String::new(), String::new()],
+    }
+}
