@@ -274,7 +274,7 @@ pub async fn choose_questionnaire(
     store::surveys::update_progress(tx, id, &progress).await?;
     let told = Told {
         action: "surveys.choose_questionnaire",
-        event: "survey.questionnaire_chosen",
+        event: "survey.questionnaire_named",
         reason: None,
         payload: json!({ "questionnaire_version_id": version }),
     };

@@ -194,7 +194,7 @@ pub(super) const SILENT: &[(&str, &[&str])] = &[
             "survey.links_made",
             "survey.plan_changed",
             "survey.planned",
-            "survey.questionnaire_chosen",
+            "survey.questionnaire_named",
             "survey.reported",
             "survey.sample_drawn",
             "turn.given_back",

@@ -177,7 +177,7 @@ pub(super) fn drawn(
         .into_iter()
         .map(|one| (rank(seed, one.customer_id), one))
         .collect();
-    ranked.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    ranked.sort_unstable_by_key(|(rank, _)| *rank);
     let mut members: Vec<Candidate> = ranked
         .into_iter()
         .take(usize::try_from(size).unwrap_or(usize::MAX))
