@@ -131,6 +131,8 @@ impl Addressing for AddressBook {
             }
             "register.keeper_appointed" => Ok(deals::keeper(event)),
             "settlement.closed" => deals::settled(connection, event).await,
+            "departure.recorded" => Ok(deals::delegated(event)),
+            "score.recorded" => Ok(deals::scored(event)),
             kind if kind.starts_with("complaint.") => {
                 let leaders = complaint_leaders(connection, event).await?;
                 Ok(complaints::messages(event, leaders))

@@ -4,12 +4,13 @@ mod store;
 
 pub(crate) use store::has_project_ended;
 
+use crate::telling::{Told, tell};
 use crate::{Error, basis, ledger};
 use chrono::{DateTime, NaiveDate, Utc};
-use kehu_audit::Entry;
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, DealId, Faults, MilestoneId, Page, PageRequest, UnitId, UserId};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
 /// What has happened.
@@ -114,14 +115,15 @@ pub async fn record(tx: &mut Tx, caller: &Caller, new: NewMilestone) -> Result<M
         recorded_by: user,
     };
     store::insert(tx, &milestone).await?;
-    let entry = Entry {
+    let told = Told {
         action: "commission.record_milestone",
+        event: "milestone.recorded",
         subject_kind: "commission_milestone",
         subject_id: milestone.id.0,
-        unit_id: Some(new.site_id),
-        ..Entry::default()
+        site: new.site_id,
+        payload: json!({ "milestone": new.milestone, "deal_id": new.deal_id, "occurred_on": new.occurred_on }),
     };
-    kehu_audit::record(tx, caller, entry).await?;
+    tell(tx, caller, told).await?;
     Ok(milestone)
 }
 
