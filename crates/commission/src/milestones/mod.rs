@@ -1,4 +1,4 @@
-//! What payment of commission waits for, and that has happened: a loan paid out, a unit handed over, a project ended.
+//! What commission waits for, and that has happened: a loan contracted or paid out, a unit handed over, a project ended.
 
 mod store;
 
@@ -19,6 +19,8 @@ use utoipa::ToSchema;
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 #[schema(as = CommissionMilestoneKind)]
 pub enum MilestoneKind {
+    /// The contract of the loan of a deal was signed.
+    LoanContracted,
     /// The bank has paid the loan of a deal out.
     LoanPaidOut,
     /// The unit of a deal was handed over.
@@ -32,6 +34,7 @@ impl MilestoneKind {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::LoanContracted => "loan_contracted",
             Self::LoanPaidOut => "loan_paid_out",
             Self::Handover => "handover",
             Self::ProjectEnd => "project_end",
@@ -90,7 +93,10 @@ pub async fn record(tx: &mut Tx, caller: &Caller, new: NewMilestone) -> Result<M
     }
     match (new.milestone, new.deal_id) {
         (MilestoneKind::ProjectEnd, None) => {}
-        (MilestoneKind::LoanPaidOut | MilestoneKind::Handover, Some(deal)) => {
+        (
+            MilestoneKind::LoanContracted | MilestoneKind::LoanPaidOut | MilestoneKind::Handover,
+            Some(deal),
+        ) => {
             if !basis::is_deal_of(tx, new.site_id, deal).await? {
                 return Err(Error::UnknownDeal {});
             }
