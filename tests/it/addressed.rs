@@ -5,6 +5,7 @@ use crate::office::text;
 use crate::reception::site::{A, B, C, Site};
 use crate::selling::Selling;
 use kehu_api::workers::Workers;
+use kehu_attribution::policy::{LeaverOutcome, PoolDistribution};
 use kehu_tests::{Caller, Server};
 use serde_json::json;
 use std::time::Duration;
@@ -47,6 +48,46 @@ async fn told(caller: &Caller, en: &str, zh: &str) {
     assert!(english.iter().any(|title| title == en), "{en}: {english:?}");
     let chinese = inbox(caller, "zh-CN").await;
     assert!(chinese.iter().any(|title| title == zh), "{zh}: {chinese:?}");
+}
+
+#[actix_web::test]
+async fn att_d09_the_scored_hear_of_their_score_and_a_delegate_of_the_deals() {
+    let books = Books::open().await;
+    books
+        .rules(|rules| {
+            rules.pool_cut_ppm = 250_000;
+            rules.pool_distribution = PoolDistribution::ByScore;
+            rules.leaver.handed_over = LeaverOutcome::Delegated;
+        })
+        .await;
+    let [a, b, _] = books.sellers();
+    let score = json!({"site_id": books.office.unit, "month": "2026-05", "user_id": a.user.unwrap(), "points": 80, "evidence": "月度考核表"});
+    books
+        .office
+        .sales
+        .post("/v1/commission/scores", score)
+        .await
+        .expect(200);
+    let left = json!({"site_id": books.office.unit, "user_id": a.user.unwrap(), "manner": "handed_over", "left_on": "2026-05-10",
+                      "reason": "离职", "delegate": {"user_id": b.user.unwrap(), "share": "1/2"}});
+    books
+        .finance
+        .post("/v1/commission/departures", left)
+        .await
+        .expect(200);
+    dispatch(&books.office.server).await;
+    told(
+        &a,
+        "Your score of 2026-05 was recorded",
+        "您的2026-05评分已登记",
+    )
+    .await;
+    told(
+        &b,
+        "You follow up the deals of one who left",
+        "您受托跟进离职人员的成交",
+    )
+    .await;
 }
 
 #[actix_web::test]

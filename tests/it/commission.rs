@@ -1,5 +1,6 @@
 //! Commission: settlements, the ledger and statements (ATT-D09, ATT-D10).
 
+mod accrual;
 mod delegates;
 mod pool;
 mod rewards;

@@ -106,6 +106,7 @@ impl Addressing for AddressBook {
             "webhook_endpoint.disabled" => {
                 let keepers = holders(connection, event, codes::SYSTEM_ADMINISTRATOR).await?;
                 Ok(webhooks::disabled(event, keepers))
+            }
             "indicator.missed" | "obligation.overdue" => {
                 let managers = holders(connection, event, codes::GENERAL_MANAGER).await?;
                 Ok(satisfaction::messages(event, managers))
@@ -150,6 +151,8 @@ impl Addressing for AddressBook {
                 let managers = holders(connection, event, codes::GENERAL_MANAGER).await?;
                 Ok(calendars::schedule_missing(event, keepers, managers))
             }
+            "departure.recorded" => Ok(deals::delegated(event)),
+            "score.recorded" => Ok(deals::scored(event)),
             kind if kind.starts_with("complaint.") => {
                 let leaders = complaint_leaders(connection, event).await?;
                 Ok(complaints::messages(event, leaders))

@@ -3,7 +3,7 @@
 use crate::Fraction;
 use crate::RuleId;
 use crate::case::Case;
-use crate::decision::{Holder, Share};
+use crate::decision::{Evidence, Holder, Share, Shows};
 use crate::policy::{Role, RoleShare};
 use crate::rules::{Division, Part, Parts, ValidReferral};
 use kehu_kernel::UserId;
@@ -16,12 +16,20 @@ pub(crate) struct Divided {
     pub(crate) commission: Vec<Share>,
 }
 
-/// Works a division out. None when the policy has no shares for the rule or the shares become too fine to be kept, neither
+/// Whether the earlier salesperson became known only after the deal: that is what the evidence of a decision shows.
+pub(crate) fn is_known_after_deal(case: &Case<'_>, evidence: &[Evidence]) -> bool {
+    evidence.iter().any(|it| {
+        it.at > case.until && matches!(it.shows, Shows::Recognised { .. } | Shows::Found { .. })
+    })
+}
+
+/// Works a division out, by the shares that hold for what was known at the deal or only after it. None when the policy has no shares for the rule or the shares become too fine to be kept, neither
 /// of which a checked policy lets happen with fewer than a hundred receivers.
 pub(crate) fn divide(
     case: &Case<'_>,
     rule: RuleId,
     division: Division,
+    known_after_deal: bool,
     referral: Option<&ValidReferral>,
 ) -> Option<Divided> {
     match division {
@@ -44,7 +52,7 @@ pub(crate) fn divide(
             follow_up,
         } => {
             let cast = Cast::of(case, rule, &cast);
-            let shares = case.rules.shares_of(rule)?;
+            let (_, shares) = case.rules.shares_by_which(rule, known_after_deal)?;
             Some(Divided {
                 owners: cast.owners(owners),
                 follow_up: follow_up.and_then(|role| cast.holders(role).find_map(Holder::user)),

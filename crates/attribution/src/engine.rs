@@ -6,7 +6,7 @@ use crate::decision::{
     Answer, AppliedRule, Decision, Determined, Evidence, NeedsRuling, PassedOver, Reason,
     ReferralReward, RulingGround, Shows, Turn, TurnEffect,
 };
-use crate::division::divide;
+use crate::division::{divide, is_known_after_deal};
 use crate::facts::Facts;
 use crate::policy::{RuleSet, SiteRules};
 use crate::rules::{
@@ -119,7 +119,8 @@ fn settle(
         mut evidence,
     } = finding;
     let moved = moved_parts(case, &division);
-    let divided = divide(case, rule, division, referral)?;
+    let known_after_deal = is_known_after_deal(case, &evidence);
+    let divided = divide(case, rule, division, known_after_deal, referral)?;
     if let Some(referral) = referral {
         course.apply(RuleId::E06, referral.evidence.clone());
         if referral.held {
@@ -233,7 +234,7 @@ fn finish(case: &Case<'_>, mut course: Course, answer: Answer) -> Decision {
     let (lost, figures) = match &answer {
         Answer::Determined(determined) => (
             lost::claims(case, determined),
-            figures::used(case.rules, determined, &course.applied),
+            figures::used(case, determined, &course.applied),
         ),
         Answer::NeedsRuling(_) => (Vec::new(), Vec::new()),
     };

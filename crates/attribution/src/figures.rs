@@ -1,27 +1,45 @@
 //! The figures of the policy that a decision used.
 
 use crate::RuleId;
-use crate::decision::{AppliedRule, Determined, Figure};
-use crate::policy::{DeterminationRules, Period, PeriodUnit, RoleShare};
+use crate::case::Case;
+use crate::decision::{AppliedRule, Determined, Figure, Shows};
+use crate::division::is_known_after_deal;
+use crate::policy::{Period, PeriodUnit, Renewal, RoleShare};
 use std::borrow::Cow;
 
 const REFERRAL_REWARD: &str = "/determination/referral_reward";
+const RENEWED_BY: &str = "/determination/claim/renewed_by";
+const NAMED_MUST_RECEIVE: &str = "/determination/named_must_receive";
+const FORFEITS: &str = "/determination/serious_fault_forfeits";
 
 /// The figures used, in the order in which they stand in the policy.
 pub(crate) fn used(
-    rules: &DeterminationRules,
+    case: &Case<'_>,
     determined: &Determined,
     applied: &[AppliedRule],
 ) -> Vec<Figure> {
+    let rules = case.rules;
     let mut figures = vec![figure(
         "/determination/claim/validity",
         period(rules.claim.validity),
     )];
-    if matches!(determined.rule, RuleId::V04 | RuleId::V05) {
+    if rules.claim.renewed_by.contains(&Renewal::FollowUp) {
+        figures.push(figure(RENEWED_BY, "follow_up".to_owned()));
+    }
+    if rules.named_must_receive && matches!(determined.rule, RuleId::V07 | RuleId::G24) {
+        figures.push(figure(NAMED_MUST_RECEIVE, "true".to_owned()));
+    }
+    let known_after_deal = is_known_after_deal(case, &determined.evidence);
+    if matches!(determined.rule, RuleId::V04 | RuleId::V05)
+        || (determined.rule == RuleId::V03 && known_after_deal)
+    {
         figures.push(figure(
             "/determination/recognition/window",
             period(rules.recognition.window),
         ));
+    }
+    if takes_part(case, determined) {
+        figures.push(figure(FORFEITS, "true".to_owned()));
     }
     if applied.iter().any(|it| it.rule == RuleId::E06) {
         figures.push(match rules.referral_reward {
@@ -38,23 +56,28 @@ pub(crate) fn used(
             rules.pool_cut.to_string(),
         ));
     }
-    let line = rules
-        .shares
-        .iter()
-        .enumerate()
-        .find(|(_, line)| line.rule == determined.rule);
-    if let Some((place, line)) = line {
+    if let Some((place, line)) = rules.shares_by_which(determined.rule, known_after_deal) {
         for (list, parts) in [
             ("performance", &line.performance),
             ("commission", &line.commission),
         ] {
-            figures.push(figure(
-                format!("/determination/shares/{place}/{list}"),
-                shares(parts),
-            ));
+            figures.push(figure(format!("{place}/{list}"), shares(parts)));
         }
     }
     figures
+}
+
+/// Whether a serious fault took the part of who received in the claimant's place.
+fn takes_part(case: &Case<'_>, determined: &Determined) -> bool {
+    let is_rule = matches!(
+        determined.rule,
+        RuleId::V01 | RuleId::R04 | RuleId::R08 | RuleId::R14
+    );
+    let is_found = determined
+        .evidence
+        .iter()
+        .any(|it| matches!(it.shows, Shows::Fault { .. }));
+    case.rules.serious_fault_forfeits && is_rule && is_found
 }
 
 fn figure(pointer: impl Into<Cow<'static, str>>, value: String) -> Figure {

@@ -4,7 +4,8 @@
 //! rounded to the cent once, over the whole life of the deal.
 
 use kehu_attribution::policy::{
-    AccrualBase, AccrualCondition, CommissionRules, TierMeasure, TierMode, TierRules, WHOLE_PPM,
+    AccrualBase, AccrualCondition, CommissionRules, PaymentWay, TierMeasure, TierMode, TierRules,
+    WHOLE_PPM,
 };
 use std::cmp::Ordering;
 
@@ -32,6 +33,10 @@ pub struct Standing {
     pub is_contracted: bool,
     /// The first instalment of the plan, in cents; none without a plan.
     pub first_instalment: Option<i64>,
+    /// In which way the price is paid; none while the deal does not say it.
+    pub way: Option<PaymentWay>,
+    /// Whether the loan contract is signed.
+    pub is_loan_contracted: bool,
 }
 
 /// What a deal has earned over its life.
@@ -81,12 +86,13 @@ pub fn base(rules: &CommissionRules, deal: &Standing) -> i64 {
 }
 
 fn is_due(rules: &CommissionRules, deal: &Standing) -> bool {
-    match rules.accrual.condition {
+    let first_instalment = deal.received > 0 && deal.received >= deal.first_instalment.unwrap_or(0);
+    match rules.accrual.condition_of(deal.way) {
         AccrualCondition::Payment => deal.received > 0,
-        AccrualCondition::ContractAndFirstInstalment => {
-            deal.is_contracted
-                && deal.received > 0
-                && deal.received >= deal.first_instalment.unwrap_or(0)
+        AccrualCondition::ContractAndFirstInstalment => deal.is_contracted && first_instalment,
+        AccrualCondition::FirstInstalment => first_instalment,
+        AccrualCondition::LoanContractAndFirstInstalment => {
+            deal.is_loan_contracted && first_instalment
         }
         AccrualCondition::ReceivedPart => {
             let demanded = i128::from(deal.price) * i128::from(rules.accrual.received_ppm);

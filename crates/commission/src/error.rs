@@ -67,6 +67,11 @@ kehu_kernel::refusals! {
         UnknownPerson {} = "commission-person-not-found", Invalid, "ATT-D09",
             "No such employee", "员工不存在",
             "There is no user with this id.", "不存在该用户。";
+        /// The person is not of the site's people.
+        NotOfSite {} = "commission-person-not-of-site", Invalid, "ATT-D09",
+            "The person does not work at the site", "该人员不在该案场任职",
+            "Name somebody who then holds a role at the site, or above it in its company with a reach down to it.",
+            "请指定当时在该案场任职的人员，或在其公司内任职且职责覆盖该案场的人员。";
         /// It is recorded already.
         DepartureRecorded {} = "departure-recorded", Conflict, "ATT-D09",
             "The departure is recorded already", "该离职已登记",

@@ -30,6 +30,7 @@ pub mod statement;
 mod account;
 mod error;
 mod month;
+mod telling;
 
 pub use account::{Account, AccountKind};
 pub use error::Error;

@@ -271,6 +271,41 @@ pub async fn holds_role(
     Ok(held.fetch_one(connection).await?)
 }
 
+/// Whether a user belongs to a unit's people on one of the days from the first to the last: holds a role there, or at a unit
+/// above it within the same company from which the role reaches down.
+///
+/// # Errors
+/// When the database fails.
+pub async fn works_at(
+    connection: &mut PgConnection,
+    user: UserId,
+    unit: UnitId,
+    (first, last): (NaiveDate, NaiveDate),
+) -> Result<bool, Error> {
+    let found = sqlx::query_scalar!(
+        r#"select exists (
+               select
+               from units place
+               join assignments a on a.unit_id = place.id or a.unit_id = any(place.ancestors)
+               join units held_at on held_at.id = a.unit_id
+               join roles r on r.id = a.role_id
+               where place.id = $1 and a.user_id = $2 and a.valid_from <= $4 and (a.valid_before is null or a.valid_before > $3)
+                 and (a.unit_id = place.id
+                      or (r.reach in ('unit_and_below', 'all')
+                          and not exists (
+                              select
+                              from units company
+                              where company.kind = 'company' and (company.id = place.id or company.id = any(place.ancestors))
+                                and held_at.id = any(company.ancestors)))))
+           as "found!""#,
+        unit.0,
+        user.0,
+        first,
+        last,
+    );
+    Ok(found.fetch_one(connection).await?)
+}
+
 async fn record(
     tx: &mut Tx,
     caller: &Caller,

@@ -52,11 +52,23 @@ impl Books {
 
     /// As [`Books::sell`]; answers the deal as it was answered.
     pub(crate) async fn try_sell(&mut self, by: usize, party: &Value, price: &str) -> Value {
+        let plan = json!([{"due_on": self.office.today(), "amount": price}]);
+        self.sell_by(by, party, price, "instalments", plan).await
+    }
+
+    /// As [`Books::try_sell`], paid in a way by a plan.
+    pub(crate) async fn sell_by(
+        &mut self,
+        by: usize,
+        party: &Value,
+        price: &str,
+        payment_method: &str,
+        plan: Value,
+    ) -> Value {
         let unit = self.units[self.sold].clone();
         self.sold += 1;
         let holder = self.office.member(party).await;
-        let agreement = json!({"deposit_amount": "10000.00", "payment_method": "instalments",
-            "instalments": [{"due_on": self.office.today(), "amount": price}],
+        let agreement = json!({"deposit_amount": "10000.00", "payment_method": payment_method, "instalments": plan,
             "address": "长沙市岳麓区麓谷大道1号", "postal_code": "410205", "telephone": "13812341234"});
         let body = json!({"sale_unit_id": unit, "party_id": party, "price": price, "agreement": agreement,
                           "holders": [{"customer_id": holder, "share": "100"}]});

@@ -181,7 +181,16 @@ async fn att_d09_a_delegate_is_another_who_is_there_and_whom_the_policy_lets() {
         .finance
         .post(DEPARTURES, unknown)
         .await
-        .problem(422, "commission-person-not-found");
+        .problem(422, "commission-person-not-of-site");
+    let elsewhere = books.office.server.org.company;
+    let elsewhere = books.office.server.site_under(elsewhere, "E1").await;
+    let outsider = books.office.server.caller("salesperson", elsewhere).await;
+    let of_another_site = books.departure(&a, "handed_over", delegate(&outsider, "1/2"));
+    books
+        .finance
+        .post(DEPARTURES, of_another_site)
+        .await
+        .problem(422, "commission-person-not-of-site");
     let gone = books.departure(&c, "dismissed", Value::Null);
     books.finance.post(DEPARTURES, gone).await.expect(200);
     let to_one_gone = books.departure(&a, "handed_over", delegate(&c, "1"));

@@ -151,16 +151,32 @@ async fn att_d09_scores_are_of_others_with_evidence_and_stand_once_the_month_is_
             .await
             .problem(422, "validation-failed");
     }
+    let company = books.office.server.org.company;
+    let another = books.office.server.site_under(company, "E1").await;
+    let outsider = books.office.server.caller("salesperson", another).await;
+    let above = books.office.server.org.group;
+    let superior = books.office.server.caller("general_manager", above).await;
+    for (who, month) in [
+        (&outsider, "2026-05"),
+        (&superior, "2026-05"),
+        (&a, "2026-04"),
+    ] {
+        let refused = sales
+            .post(SCORES, books.scored(who, month, 1))
+            .await
+            .problem(422, "commission-person-not-of-site");
+        assert_eq!(refused["rule"], "ATT-D09", "{month}");
+    }
+    let reaching_down = books.scored(&books.general, "2026-05", 1);
+    sales.post(SCORES, reaching_down).await.expect(200);
     books.score(&a, "2026-05", 100_000).await;
     books.at(on("2026-06-02")).await;
     let sales = books.office.sales.clone();
     let may = books.run("2026-05").await;
-    for month in ["2026-05", "2026-04"] {
-        sales
-            .post(SCORES, books.scored(&a, month, 1))
-            .await
-            .problem(409, "commission-score-month-settled");
-    }
+    sales
+        .post(SCORES, books.scored(&a, "2026-05", 1))
+        .await
+        .problem(409, "commission-score-month-settled");
     books
         .finance
         .post(
@@ -183,7 +199,7 @@ async fn att_d09_scores_are_of_others_with_evidence_and_stand_once_the_month_is_
         .problem(400, "malformed-request");
     let listed = format!("{SCORES}?month=2026-05");
     let listed = books.finance.get(&listed).await.expect(200);
-    assert_eq!(listed["items"].as_array().unwrap().len(), 2);
+    assert_eq!(listed["items"].as_array().unwrap().len(), 3);
 }
 
 #[actix_web::test]

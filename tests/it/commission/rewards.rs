@@ -2,10 +2,12 @@
 
 use crate::books::{Books, on, text};
 use crate::reception::site::A;
-use kehu_attribution::policy::SiteRules;
+use kehu_attribution::policy::{AccrualCondition, Renewal, SiteRules};
 use kehu_attribution::{Fraction, RuleId};
 use kehu_tests::Caller;
 use serde_json::{Value, json};
+
+const LOAN_CONTRACT: AccrualCondition = AccrualCondition::LoanContractAndFirstInstalment;
 
 fn with_reward(sum: &str) -> SiteRules {
     let mut rules = SiteRules::developer();
@@ -123,6 +125,9 @@ async fn att_e06_a_later_policy_changes_no_sum_that_was_determined() {
     books.prove().await;
 }
 
+/// Makes a policy contradict itself.
+type Change = fn(&mut SiteRules);
+
 #[actix_web::test]
 async fn att_d09_a_policy_that_contradicts_itself_is_refused_with_its_place() {
     let books = Books::open().await;
@@ -181,4 +186,34 @@ async fn att_d09_a_policy_that_contradicts_itself_is_refused_with_its_place() {
         "{} gives the pool a share",
         RuleId::V14
     );
+    let changes: [(Change, &str); 4] = [
+        (
+            |rules| rules.commission.accrual.lump_sum = Some(LOAN_CONTRACT),
+            "/document/commission/accrual/lump_sum",
+        ),
+        (
+            |rules| rules.commission.accrual.condition = LOAN_CONTRACT,
+            "/document/commission/accrual/condition",
+        ),
+        (
+            |rules| {
+                rules.determination.claim.renewed_by =
+                    vec![Renewal::FollowUp, Renewal::EffectiveFollowUp];
+            },
+            "/document/determination/claim/renewed_by",
+        ),
+        (
+            |rules| {
+                let shares = &rules.determination.shares;
+                let divided = shares.iter().find(|line| line.rule == RuleId::V04);
+                rules.determination.shares_after_deal = divided.cloned().into_iter().collect();
+            },
+            "/document/determination/shares_after_deal",
+        ),
+    ];
+    for (change, pointer) in changes {
+        let mut rules = SiteRules::developer();
+        change(&mut rules);
+        assert_eq!(refused(rules).await, [pointer]);
+    }
 }

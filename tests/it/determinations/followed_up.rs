@@ -81,6 +81,46 @@ async fn att_g26_an_effective_follow_up_renews_the_claim_for_the_determination_w
 }
 
 #[actix_web::test]
+async fn att_g26_any_follow_up_renews_the_claim_where_the_policy_says_so_at_the_desk_too() {
+    for (renewal, day, decided) in [
+        (
+            Renewal::FollowUp,
+            "2026-07-25",
+            "ATT-V04: paid B 1/2, A 1/2",
+        ),
+        (Renewal::FollowUp, "2026-07-26", "ATT-V18: paid B 1"),
+        (
+            Renewal::EffectiveFollowUp,
+            "2026-07-25",
+            "ATT-V18: paid B 1",
+        ),
+    ] {
+        let case = format!("{renewal:?} {day}");
+        let mut site = Site::with(|rules| {
+            rules.determination.claim.renewed_by = vec![renewal];
+        })
+        .await;
+        let party = site.confirmed_visitor(A, "13812341234").await;
+        site.on("2026-06-25", "10:00").await;
+        contact(&site, &party, false).await;
+        let claim = site.search(B, "1234").await["matches"][0]["claim"].clone();
+        let last_day = match renewal {
+            Renewal::FollowUp => "2026-07-25",
+            _ => "2026-07-01",
+        };
+        assert_eq!(claim["last_day"], last_day, "{case}");
+        let found = known_again(&mut site, &party, day).await;
+        assert_eq!(told(&site, &found), decided, "{case}");
+        let judgment = found["decision"]["judgment"].to_string();
+        assert_eq!(
+            judgment.contains("Any follow-up by the claimant"),
+            renewal == Renewal::FollowUp,
+            "{judgment}"
+        );
+    }
+}
+
+#[actix_web::test]
 async fn att_v01_a_returning_visitor_received_by_their_own_salesperson_is_told_apart_from_a_named_one()
  {
     let mut site = Site::developer().await;

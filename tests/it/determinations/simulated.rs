@@ -1,10 +1,11 @@
 //! The plain case of every rule, by simulation through HTTP.
 
 use super::story::*;
+use kehu_attribution::RuleId;
 use kehu_attribution::facts::{
     AskedBefore, DealChangeKind, FaultDegree, IntroductionWay, Kin, Method, SearchKey,
 };
-use kehu_attribution::policy::{RuleSet, SiteRules};
+use kehu_attribution::policy::{Role, RoleShare, RuleSet, RuleShares, SiteRules};
 use kehu_tests::{Caller, Server};
 use serde_json::{Value, json};
 
@@ -724,6 +725,82 @@ async fn a_document_with_a_gap_is_refused_naming_the_gap() {
         .post("/v1/determinations/simulate", unknown)
         .await
         .problem(422, "determination-preset-unknown");
+}
+
+fn share(role: Role, share: &str) -> RoleShare {
+    RoleShare {
+        role,
+        share: share.parse().unwrap(),
+    }
+}
+
+#[actix_web::test]
+async fn att_v04_recognised_after_the_deal_divides_by_the_shares_for_that() {
+    let story = |recognised: &str| {
+        as_new_by_a()
+            .policy(|rules| {
+                rules.recognition.later_knowledge_counts = true;
+                rules.shares_after_deal = vec![RuleShares {
+                    rule: RuleId::V04,
+                    performance: vec![share(Role::Receiver, "1")],
+                    commission: vec![share(Role::Receiver, "3/10"), share(Role::Claimant, "7/10")],
+                }];
+            })
+            .recognised(recognised, B)
+            .deal("2026-03-25 16:00")
+    };
+    let before = "ATT-V04: credit A 1, paid A 1/2, B 1/2";
+    simulated(story("2026-03-25 16:00"), before).await;
+    let after = "ATT-V04: credit A 1, paid A 3/10, B 7/10";
+    let decision = simulated(story("2026-03-25 16:01"), after).await;
+    let judgment = decision["judgment"].to_string();
+    assert!(
+        judgment.contains("became known only after the deal: 3/10 + 7/10"),
+        "{judgment}"
+    );
+}
+
+#[actix_web::test]
+async fn att_g24_naming_gives_priority_only_where_the_policy_says_so() {
+    let story = |must_receive| {
+        Story::sales_office()
+            .policy(|rules| rules.named_must_receive = must_receive)
+            .visit("2026-03-01 10:00", C)
+            .named(&[A])
+            .registered()
+            .deal("2026-03-03 10:00")
+    };
+    let whoever_receives = "ATT-G24: credit A 1, paid A 1";
+    simulated(story(false), whoever_receives).await;
+    let decision = simulated(story(true), "ATT-R01: credit C 1, paid C 1").await;
+    let reason = reason(&decision, "ATT-G24");
+    assert!(
+        reason.to_string().contains("naming gives priority only"),
+        "{reason}"
+    );
+}
+
+#[actix_web::test]
+async fn att_r14_a_helper_who_concealed_the_claim_has_no_part_where_the_policy_says_so() {
+    let story = |degree| {
+        Story::sales_office()
+            .policy(|rules| rules.serious_fault_forfeits = true)
+            .visit("2026-03-01 10:00", B)
+            .registered()
+            .visit("2026-03-10 10:00", A)
+            .searched("2026-03-10 10:05", A, B, SearchKey::Name)
+            .fault(degree)
+            .deal("2026-03-10 20:00")
+    };
+    let shared = "ATT-R14: credit B 1, paid A 1/2, B 1/2";
+    simulated(story(FaultDegree::Ordinary), shared).await;
+    let concealed = "ATT-R14: credit B 1, paid B 1";
+    let decision = simulated(story(FaultDegree::Serious), concealed).await;
+    let judgment = decision["judgment"].to_string();
+    assert!(
+        judgment.contains("takes the part of who received in another's place"),
+        "{judgment}"
+    );
 }
 
 #[actix_web::test]

@@ -22,8 +22,8 @@ use validator::Validate;
 
 /// Record a milestone
 ///
-/// That a loan was paid out, a unit handed over, or the project ended: what the policy retains until then becomes payable
-/// with the settlement of the month. Each is recorded once. Rule: ATT-D09.
+/// That a loan was contracted or paid out, a unit handed over, or the project ended: what the policy lets wait for it accrues
+/// or becomes payable with the settlement of the month. Each is recorded once. Rule: ATT-D09.
 #[utoipa::path(operation_id = "recordCommissionMilestone", tag = "commission", security(("bearer" = ["commission:settle"])),
     request_body = RecordCommissionMilestone, responses((status = 200, description = "The milestone", body = CommissionMilestone)))]
 #[post("/commission/milestones")]

@@ -58,6 +58,37 @@ pub(super) fn keeper(event: &StoredEvent) -> Vec<Message> {
     one(user(event, "keeper_id"), Some(words))
 }
 
+/// Whoever follows the deals of one who left up.
+pub(super) fn delegated(event: &StoredEvent) -> Vec<Message> {
+    let words = (
+        Words::new(
+            "You follow up the deals of one who left",
+            "您受托跟进离职人员的成交",
+        ),
+        Words::new(
+            "Of what becomes payable on them from now on you get the agreed share.",
+            "此后应付的佣金由您按约定比例分得。",
+        ),
+    );
+    one(user(event, "delegate_id"), Some(words))
+}
+
+/// Who was scored.
+pub(super) fn scored(event: &StoredEvent) -> Vec<Message> {
+    let month = text(event, "month").unwrap_or_default();
+    let words = (
+        Words::new(
+            format!("Your score of {month} was recorded"),
+            format!("您的{month}评分已登记"),
+        ),
+        Words::new(
+            "The list of scores says the points and what they rest on.",
+            "分数与依据见评分列表。",
+        ),
+    );
+    one(user(event, "user_id"), Some(words))
+}
+
 /// Everybody who has a statement of the settlement.
 pub(super) async fn settled(
     connection: &mut PgConnection,

@@ -263,11 +263,12 @@ fn renewals(case: &Case<'_>, claim: &Claim<'_>, renewal: Renewal) -> Vec<DateTim
             .filter(|it| case.is_effective(it) && holds(it.salesperson, it.at))
             .map(|it| it.at)
             .collect(),
-        Renewal::EffectiveFollowUp => case
+        Renewal::EffectiveFollowUp | Renewal::FollowUp => case
             .facts
             .follow_ups
             .iter()
-            .filter(|it| it.effective && holds(it.salesperson, it.at))
+            .filter(|it| it.effective || renewal == Renewal::FollowUp)
+            .filter(|it| holds(it.salesperson, it.at))
             .map(|it| it.at)
             .collect(),
     }

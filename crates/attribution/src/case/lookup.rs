@@ -67,6 +67,17 @@ impl<'a> Case<'a> {
             .map_or(FaultDegree::None, |finding| finding.degree)
     }
 
+    /// The last finding on the receiver's fault, however late it was made, where the policy lets a serious one take the part of
+    /// who received in another's place, and it is serious.
+    pub(crate) fn forfeiting_fault(&self, reception: &Reception) -> Option<&'a FaultFinding> {
+        self.facts
+            .faults
+            .iter()
+            .filter(|it| it.reception == reception.id && it.at <= self.facts.as_of)
+            .max_by_key(|it| (it.at, it.id))
+            .filter(|it| self.rules.serious_fault_forfeits && it.degree == FaultDegree::Serious)
+    }
+
     /// An explanation that failed.
     pub(crate) fn failed_explanation(&self, reception: &Reception) -> Option<&'a Explanation> {
         self.latest(&self.facts.explanations, reception, |it| it.failed)

@@ -44,6 +44,11 @@ pub enum Reason {
         /// The receiver.
         salesperson: UserId,
     },
+    /// Another received than the one named, and naming gives priority only.
+    NamedDidNotReceive {
+        /// The one named.
+        salesperson: UserId,
+    },
     /// The visitor was not received by rotation.
     NotByRotation {
         /// The reception.

@@ -13,6 +13,18 @@ pub(super) fn words(figure: &Figure, rule: RuleId) -> Words {
             format!("A claim stands for {en}."),
             format!("登记有效期：{zh}。"),
         ),
+        "claim/renewed_by" => Words::new(
+            "Any follow-up by the claimant lets a standing claim run anew.",
+            "登记人的任何跟进（不论是否联系上）均使有效期重新起算。",
+        ),
+        "named_must_receive" => Words::new(
+            "Naming gives priority: who was named has the visitor by receiving.",
+            "指名仅有优先接待权，被指名者须亲自接待方归其所有。",
+        ),
+        "serious_fault_forfeits" => Words::new(
+            "A serious fault in the reception takes the part of who received in another's place.",
+            "代为接待者在该次接待中有严重过错的，不参与分配。",
+        ),
         "recognition/window" => Words::new(
             format!("A recognition counts within {en}."),
             format!("认出期限：{zh}。"),
@@ -29,6 +41,19 @@ pub(super) fn words(figure: &Figure, rule: RuleId) -> Words {
             format!("The pool takes {en} first."),
             format!("公佣先提比例：{zh}。"),
         ),
+        after if after.starts_with("shares_after_deal/") => {
+            let (list_en, list_zh) = if after.ends_with("/performance") {
+                ("performance", "业绩")
+            } else {
+                ("commission", "佣金")
+            };
+            Words::new(
+                format!(
+                    "{rule} divides the {list_en} where the earlier salesperson became known only after the deal: {en}."
+                ),
+                format!("{rule} 成交后方得知原接待人时的{list_zh}比例：{zh}。"),
+            )
+        }
         shares if shares.ends_with("/performance") => Words::new(
             format!("{rule} divides the performance: {en}."),
             format!("{rule} 业绩比例：{zh}。"),

@@ -30,6 +30,13 @@ pub(super) fn words(reason: Reason, people: People<'_>) -> Words {
                 format!("{who}没有有效登记"),
             )
         }
+        Reason::NamedDidNotReceive { salesperson } => {
+            let who = people.name(salesperson);
+            (
+                format!("{who} was named but did not receive, and naming gives priority only"),
+                format!("客户指名{who}，但接待的是他人，而指名仅有优先接待权"),
+            )
+        }
         Reason::RecognisedOnAnotherDay { at } => {
             let at = instant(at);
             (

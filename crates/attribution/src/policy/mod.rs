@@ -13,8 +13,9 @@ mod tracking;
 
 pub use commission::{
     AccrualBase, AccrualCondition, AccrualRules, CatalogueEntry, ClawBack, CommissionRules,
-    LeaverOutcome, LeaverRules, PaymentPart, PaymentTime, PoolDistribution, ReportedKind, Sanction,
-    SanctionMeasure, Severity, Tier, TierMeasure, TierMode, TierRules, ViolationRules, WHOLE_PPM,
+    LeaverOutcome, LeaverRules, PaymentPart, PaymentTime, PaymentWay, PoolDistribution,
+    ReportedKind, Sanction, SanctionMeasure, Severity, Tier, TierMeasure, TierMode, TierRules,
+    ViolationRules, WHOLE_PPM,
 };
 pub use deals::{AgreementCopy, DealRules, DealStage, DiscountLevel, SwapRules};
 pub use determination::{

@@ -33,7 +33,7 @@ pub(super) fn said_and_assisted(case: &Case<'_>) -> Weighed {
             .shown([was_not_on_site(reception, rival.holder)]);
         if is_paid(case, reception) {
             finding
-                .part(Role::Assistant, reception.receiver, reception.arrived_at)
+                .part_without_fault(case, Role::Assistant, reception)
                 .decides()
         } else {
             finding.decides()
@@ -52,7 +52,7 @@ pub(super) fn found_and_sold_the_same_day(case: &Case<'_>) -> Weighed {
         is_away(reception, rival)?;
         ensure(case.deal_same_day(reception), Reason::NotSameDay)?;
         Finding::owned_by(&[Role::Claimant])
-            .part(Role::Receiver, reception.receiver, reception.arrived_at)
+            .part_without_fault(case, Role::Receiver, reception)
             .claimed_by(rival)
             .turn(reception, reception.receiver, Turn::NotUsed)
             .shown([stands(rival), received(reception), search])

@@ -1,7 +1,7 @@
 //! What a rule finds when it applies.
 
 use crate::Fraction;
-use crate::case::Standing;
+use crate::case::{Case, Standing, faulted};
 use crate::decision::{Evidence, Holder, Reason, Turn};
 use crate::facts::Reception;
 use crate::policy::Role;
@@ -91,6 +91,19 @@ impl Finding {
             });
         }
         self
+    }
+
+    /// Gives a part to who received in the claimant's place, unless a serious fault takes it.
+    pub(crate) fn part_without_fault(
+        self,
+        case: &Case<'_>,
+        role: Role,
+        reception: &Reception,
+    ) -> Self {
+        match case.forfeiting_fault(reception) {
+            Some(fault) => self.shown([faulted(fault)]),
+            None => self.part(role, reception.receiver, reception.arrived_at),
+        }
     }
 
     /// Gives the claimant's part to whoever holds a standing claim.

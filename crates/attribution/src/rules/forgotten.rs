@@ -22,11 +22,14 @@ pub(super) fn found_afterwards(case: &Case<'_>) -> Weighed {
         .deal
         .as_ref()
         .and_then(|deal| deal.followed_up_by);
-    let follower = agreed
-        .filter(|agreed| *agreed == rival.holder)
-        .unwrap_or(receiver);
+    let forfeits = case.forfeiting_fault(reception).is_some();
+    let follower = if forfeits || agreed == Some(rival.holder) {
+        rival.holder
+    } else {
+        receiver
+    };
     Finding::owned_by(&[Role::Follower])
-        .part(Role::Receiver, receiver, reception.arrived_at)
+        .part_without_fault(case, Role::Receiver, reception)
         .claimed_by(rival)
         .part(Role::Follower, follower, reception.arrived_at)
         .turn(reception, receiver, Turn::Used)

@@ -13,6 +13,7 @@ use kehu_kernel::UserId;
 pub(super) fn named_before_the_reception(case: &Case<'_>) -> Weighed {
     let reception = new_visit(case)?;
     let salesperson = named_before(reception)?;
+    demand_reception(case, reception, salesperson)?;
     let claim = case
         .registered(reception, salesperson)
         .ok_or(Reason::NotRegistered { salesperson })?;
@@ -27,6 +28,7 @@ pub(super) fn named_at_the_first_visit(case: &Case<'_>) -> Weighed {
     let first = case.receptions.first().map(|first| first.id);
     ensure(first == Some(reception.id), Reason::NotFirstTime)?;
     let salesperson = named_before(reception)?;
+    demand_reception(case, reception, salesperson)?;
     outside_the_order(reception, salesperson)
         .shown(case.registered(reception, salesperson).map(claimed))
         .decides()
@@ -171,6 +173,19 @@ fn named_before(reception: &Reception) -> Result<UserId, Reason> {
         .chain(named)
         .find(|salesperson| on_site(reception, *salesperson));
     Ok(there.unwrap_or(first))
+}
+
+/// Where naming gives priority only, the one named has to receive.
+fn demand_reception(
+    case: &Case<'_>,
+    reception: &Reception,
+    salesperson: UserId,
+) -> Result<(), Reason> {
+    let received = reception.receiver == salesperson;
+    ensure(
+        received || !case.rules.named_must_receive,
+        Reason::NamedDidNotReceive { salesperson },
+    )
 }
 
 fn outside_the_order(reception: &Reception, salesperson: UserId) -> Finding {

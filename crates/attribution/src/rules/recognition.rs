@@ -1,6 +1,7 @@
 //! Visitors who had been there before and were received as new (ATT-V02 to ATT-V05).
 
 use super::{Finding, Weighed, ensure, question};
+use crate::RuleId;
 use crate::case::{Case, Claim, Standing, claimed, found, received_as_new, recognised, stands};
 use crate::decision::{Evidence, Reason, Turn};
 use crate::facts::{Reception, SearchKey};
@@ -22,13 +23,20 @@ pub(super) fn same_day_recognition(case: &Case<'_>) -> Weighed {
         .decides()
 }
 
-/// V03: deal on the spot before recognition.
+/// V03: deal on the spot before recognition. One that comes after it, within the window, is looked at only where the policy
+/// divides by it.
 pub(super) fn deal_on_the_spot(case: &Case<'_>) -> Weighed {
     let it = received_as_new_by_another(case)?;
     ensure(case.on_the_spot(it.reception), Reason::NotOnTheSpot)?;
     let claim = it.receivers_claim(case)?;
+    let is_divided = case.rules.divides_after_deal(RuleId::V03);
+    let afterwards = it
+        .recognition
+        .clone()
+        .filter(|known| is_divided && known.at <= it.window_end);
     it.finding(&[Role::Receiver], Turn::Used)
         .shown([claimed(claim)])
+        .shown(afterwards)
         .decides()
 }
 

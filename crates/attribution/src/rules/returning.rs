@@ -22,7 +22,7 @@ pub(super) fn claimant_known(case: &Case<'_>) -> Weighed {
         .turn(reception, reception.receiver, Turn::NotUsed)
         .shown([stands(standing), known]);
     if reception.receiver != standing.holder && on_behalf(reception) && is_paid(case, reception) {
-        finding = finding.part(Role::Assistant, reception.receiver, reception.arrived_at);
+        finding = finding.part_without_fault(case, Role::Assistant, reception);
     }
     finding.decides()
 }

@@ -123,6 +123,23 @@ fn a_claim_is_renewed_only_where_the_policy_says_so() {
         renewed(Renewal::EffectiveFollowUp, not_reached, "2026-04-20 20:00"),
         [V18, V18]
     );
+    assert_eq!(
+        renewed(Renewal::FollowUp, not_reached, "2026-04-20 23:59"),
+        [V18, V05]
+    );
+    assert_eq!(
+        renewed(Renewal::FollowUp, not_reached, "2026-04-21 00:00"),
+        [V18, V18]
+    );
+    assert_eq!(
+        renewed(Renewal::FollowUp, reached, "2026-04-20 20:00"),
+        [V18, V05]
+    );
+    let anothers = |story: Story| story.followed_up("2026-03-20 10:00", C, true);
+    assert_eq!(
+        renewed(Renewal::FollowUp, anothers, "2026-04-20 20:00"),
+        [V18, V18]
+    );
     let too_late = |story: Story| story.followed_up("2026-04-02 00:00", B, true);
     assert_eq!(
         renewed(Renewal::EffectiveFollowUp, too_late, "2026-04-20 20:00"),

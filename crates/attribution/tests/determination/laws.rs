@@ -135,8 +135,10 @@ proptest! {
     }
 
     #[test]
-    fn facts_after_the_deal_change_nothing(tape in tapes(), later in tapes()) {
-        let (rules, mut facts) = case_of(tape);
+    fn facts_after_the_deal_change_nothing_unless_the_policy_says_so(tape in tapes(), later in tapes()) {
+        let (mut rules, mut facts) = case_of(tape);
+        rules.determination.recognition.later_knowledge_counts = false;
+        rules.determination.shares_after_deal.clear();
         if facts.deal.is_none() {
             facts.deal = Some(Tape::new(Vec::new(), 0x2000, (0, 1)).deal(deal_time()));
         }

@@ -3,9 +3,9 @@
 
 use crate::story::{A, B, C, D, HUSBAND, MANAGER, OLD_CUSTOMER, REFERRER, WIFE, at};
 use chrono::{DateTime, Duration, Utc};
-use kehu_attribution::Fraction;
 use kehu_attribution::facts::*;
 use kehu_attribution::policy::*;
+use kehu_attribution::{Fraction, RuleId};
 use kehu_kernel::{
     CustomerId, DealChangeId, DealId, EnquiryId, EvidenceId, FollowUpId, MinutesId, PartyId,
     ReceptionId, ReferralId, RegistrationId, UserId,
@@ -115,7 +115,9 @@ impl Tape {
             validity: self.period(),
             first_day_counts: self.yes(),
             renewed_by: self
-                .maybe(|tape| tape.one_of(&[Renewal::Visit, Renewal::Registration]))
+                .maybe(|tape| {
+                    tape.one_of(&[Renewal::Visit, Renewal::Registration, Renewal::FollowUp])
+                })
                 .into_iter()
                 .collect(),
             needs_confirmation: self.yes(),
@@ -137,6 +139,8 @@ impl Tape {
         rules.recognition.search_counts = self.yes();
         rules.assistant_share =
             self.one_of(&[AssistantShare::AnyDeal, AssistantShare::SameDayDeal]);
+        rules.named_must_receive = self.yes();
+        rules.serious_fault_forfeits = self.yes();
         rules.transfers_count = self.yes();
         rules.priority_turn_only_without_fault = self.yes();
         rules.referral_share = self.share();
@@ -154,6 +158,16 @@ impl Tape {
         for line in &mut rules.shares {
             for parts in [&mut line.performance, &mut line.commission] {
                 *parts = self.shares(line.rule.roles());
+            }
+        }
+        if self.yes() {
+            rules.recognition.later_knowledge_counts = true;
+            let divides =
+                |line: &&RuleShares| matches!(line.rule, RuleId::V03 | RuleId::V04 | RuleId::R08);
+            let lines: Vec<RuleShares> = rules.shares.iter().filter(divides).cloned().collect();
+            rules.shares_after_deal = lines;
+            for line in &mut rules.shares_after_deal {
+                line.commission = self.shares(line.rule.roles());
             }
         }
         site

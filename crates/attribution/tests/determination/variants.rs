@@ -1,10 +1,10 @@
 //! How other offices vary: the policy says it, the rules follow.
 
 use crate::story::*;
-use kehu_attribution::facts::IntroductionWay;
+use kehu_attribution::facts::{AskedBefore, FaultDegree, IntroductionWay, SearchKey};
 use kehu_attribution::policy::{
-    AssistantShare, DealStage, DeterminationRules, ExistingCustomer, IntroductionScope, Role,
-    RoleShare, SiteRules,
+    AssistantShare, DealStage, DeterminationRules, ExistingCustomer, IntroductionScope, Renewal,
+    Role, RoleShare, RuleShares, SiteRules,
 };
 use kehu_attribution::{Fraction, RuleId};
 use kehu_policy::PolicyDocument;
@@ -136,6 +136,221 @@ fn an_existing_customer_may_have_to_have_bought() {
     assert_eq!(bought.commission(), "B 1");
 }
 
+fn parts(parts: &[(Role, &str)]) -> Vec<RoleShare> {
+    parts
+        .iter()
+        .map(|(role, share)| RoleShare {
+            role: *role,
+            share: share.parse().unwrap(),
+        })
+        .collect()
+}
+
+/// A story under a preset.
+type Preset = fn() -> Story;
+
+#[test]
+fn who_is_named_may_have_priority_only() {
+    let received_by = |preset: Preset, receiver, must_receive| {
+        let story = preset()
+            .policy(|rules| rules.named_must_receive = must_receive)
+            .visit("2026-03-01 10:00", receiver)
+            .named(&[A])
+            .registered();
+        // Both registered the visitor: naming alone has to decide.
+        let story = if receiver == A {
+            story
+        } else {
+            story.registered_for(A)
+        };
+        let story = story.deal("2026-03-03 10:00");
+        (story.rule(), story.commission())
+    };
+    let paid = |rule, paid: &str| (rule, paid.to_owned());
+    for must_receive in [false, true] {
+        let named = received_by(Story::developer, A, must_receive);
+        assert_eq!(named, paid(RuleId::V07, "A 1"));
+        let named = received_by(Story::sales_office, A, must_receive);
+        assert_eq!(named, paid(RuleId::G24, "A 1"));
+    }
+    let presets: [(Preset, RuleId, RuleId); 2] = [
+        (Story::developer, RuleId::V07, RuleId::V00),
+        (Story::sales_office, RuleId::G24, RuleId::R01),
+    ];
+    for (preset, off, on) in presets {
+        assert_eq!(received_by(preset, C, false), paid(off, "A 1"));
+        assert_eq!(received_by(preset, C, true), paid(on, "C 1"));
+    }
+}
+
+/// Recognised before the deal the first one gets all; after it seventy, the closer thirty.
+fn seventy_after_the_deal(rules: &mut DeterminationRules, rule: RuleId) {
+    rules.recognition.later_knowledge_counts = true;
+    pay(rules, rule, &[(Role::Claimant, "1")]);
+    rules.shares_after_deal = vec![RuleShares {
+        rule,
+        performance: parts(&[(Role::Receiver, "1")]),
+        commission: parts(&[(Role::Receiver, "3/10"), (Role::Claimant, "7/10")]),
+    }];
+}
+
+#[test]
+fn att_v04_who_is_recognised_only_after_the_deal_may_get_another_share() {
+    let story = |recognised: &str| {
+        Story::developer()
+            .policy(|rules| seventy_after_the_deal(rules, RuleId::V04))
+            .visit("2026-03-01 10:00", B)
+            .registered()
+            .visit("2026-03-10 10:00", A)
+            .registered()
+            .recognised(recognised, B)
+            .deal("2026-03-14 10:00")
+    };
+    for (recognised, rule, paid) in [
+        ("2026-03-14 10:00:00", RuleId::V04, "B 1"),
+        ("2026-03-14 10:00:00.000001", RuleId::V04, "A 3/10, B 7/10"),
+        ("2026-04-10 23:59:59", RuleId::V04, "A 3/10, B 7/10"),
+        ("2026-04-11 00:00:00", RuleId::V05, "A 1"),
+    ] {
+        let story = story(recognised);
+        assert_eq!(
+            (story.rule(), story.commission().as_str()),
+            (rule, paid),
+            "{recognised}"
+        );
+    }
+    let pointers = |story: &Story| -> Vec<String> {
+        let figures = story.decision().figures;
+        figures.into_iter().map(|it| it.pointer.into()).collect()
+    };
+    let after = story("2026-03-15 10:00");
+    assert!(pointers(&after).contains(&"/determination/shares_after_deal/0/commission".to_owned()));
+    let before = story("2026-03-13 10:00");
+    assert!(pointers(&before).contains(&"/determination/shares/4/commission".to_owned()));
+    let alike = after.policy(|rules| rules.shares_after_deal.clear());
+    assert_eq!(alike.commission(), "B 1", "without a line of its own");
+}
+
+#[test]
+fn att_v03_who_is_recognised_only_after_a_deal_on_the_spot_may_get_a_share() {
+    let story = |recognised: &str, rule| {
+        Story::developer()
+            .policy(|rules| {
+                seventy_after_the_deal(rules, RuleId::V04);
+                rules.shares_after_deal[0].rule = rule;
+            })
+            .visit("2026-03-01 10:00", B)
+            .registered()
+            .visit("2026-03-10 10:00", A)
+            .registered()
+            .recognised(recognised, B)
+            .deal("2026-03-10 10:45")
+    };
+    let on_the_spot = |recognised| {
+        let story = story(recognised, RuleId::V03);
+        (story.rule(), story.commission())
+    };
+    let paid = |paid: &str| (RuleId::V03, paid.to_owned());
+    assert_eq!(on_the_spot("2026-03-10 10:46"), paid("A 3/10, B 7/10"));
+    assert_eq!(on_the_spot("2026-04-10 23:59"), paid("A 3/10, B 7/10"));
+    assert_eq!(on_the_spot("2026-04-11 00:00"), paid("A 1"), "too late");
+    assert_eq!(on_the_spot("2026-03-10 10:45").0, RuleId::V02);
+    let other = story("2026-03-10 10:46", RuleId::V04);
+    assert_eq!(
+        (other.rule(), other.commission().as_str()),
+        (RuleId::V03, "A 1"),
+        "without a line of its own"
+    );
+}
+
+#[test]
+fn att_r08_who_is_found_only_after_the_deal_may_get_another_share() {
+    let story = |searched: &str| {
+        Story::sales_office()
+            .policy(|rules| seventy_after_the_deal(rules, RuleId::R08))
+            .visit("2026-03-01 10:00", B)
+            .registered()
+            .visit("2026-03-10 10:00", A)
+            .said(AskedBefore::Forgot)
+            .registered()
+            .searched(searched, A, B, SearchKey::Records)
+            .deal("2026-03-20 10:00")
+    };
+    assert_eq!(story("2026-03-20 10:00").commission(), "B 1");
+    assert_eq!(story("2026-03-20 10:01").commission(), "A 3/10, B 7/10");
+    assert_eq!(story("2026-03-20 10:01").rule(), RuleId::R08);
+}
+
+#[test]
+fn a_serious_fault_such_as_concealing_a_claim_may_take_the_helpers_part() {
+    let known = |preset: Preset| preset().visit("2026-03-01 10:00", B).registered();
+    let sold_away = known(Story::sales_office)
+        .visit("2026-03-10 10:00", A)
+        .searched("2026-03-10 10:05", A, B, SearchKey::Name);
+    let forgotten = known(Story::sales_office)
+        .visit("2026-03-10 10:00", A)
+        .said(AskedBefore::Forgot)
+        .registered()
+        .searched("2026-03-10 18:00", A, B, SearchKey::Records);
+    let assisted = known(Story::sales_office)
+        .visit("2026-03-10 10:00", C)
+        .named(&[B])
+        .assisting();
+    let volunteered = known(Story::developer)
+        .policy(|rules| {
+            pay(
+                rules,
+                RuleId::V01,
+                &[(Role::Claimant, "1/2"), (Role::Assistant, "1/2")],
+            )
+        })
+        .visit("2026-03-10 10:00", C)
+        .volunteering();
+    for (story, deal, rule, paid) in [
+        (sold_away, "2026-03-10 20:00", RuleId::R14, "A 1/2, B 1/2"),
+        (forgotten, "2026-03-20 10:00", RuleId::R08, "A 1/2, B 1/2"),
+        (assisted, "2026-03-20 10:00", RuleId::R04, "B 4/5, C 1/5"),
+        (volunteered, "2026-03-20 10:00", RuleId::V01, "B 1/2, C 1/2"),
+    ] {
+        let told = |story: Story| {
+            let story = story.deal(deal);
+            (story.rule(), story.commission())
+        };
+        let on = |story: &Story| {
+            story
+                .clone()
+                .policy(|rules| rules.serious_fault_forfeits = true)
+        };
+        let shared = (rule, paid.to_owned());
+        let all = (rule, "B 1".to_owned());
+        assert_eq!(told(story.clone().fault(FaultDegree::Serious)), shared);
+        assert_eq!(told(on(&story)), shared, "no fault was found");
+        assert_eq!(told(on(&story).fault(FaultDegree::Ordinary)), shared);
+        assert_eq!(told(on(&story).fault(FaultDegree::Serious)), all);
+        let mut late = on(&story).fault(FaultDegree::Serious);
+        late.facts.faults[0].at = at("2026-04-30 10:00");
+        assert_eq!(told(late.clone()), all, "found after the deal");
+        assert_eq!(told(late.seen_at("2026-04-30 09:59")), shared);
+    }
+}
+
+#[test]
+fn att_r08_who_conceals_does_not_follow_up_either() {
+    let story = Story::sales_office()
+        .policy(|rules| rules.serious_fault_forfeits = true)
+        .visit("2026-03-01 10:00", B)
+        .registered()
+        .visit("2026-03-10 10:00", A)
+        .said(AskedBefore::Forgot)
+        .registered()
+        .fault(FaultDegree::Serious)
+        .searched("2026-03-10 18:00", A, B, SearchKey::Records)
+        .deal("2026-03-20 10:00");
+    let all = "ATT-R08: B's, B follows, credit B 1, paid B 1, turns [A used]";
+    assert_eq!(story.told(), all);
+    assert_eq!(story.followed_up_by(A).told(), all);
+}
+
 /// The places and codes of what is wrong with a policy.
 fn faults(
     preset: SiteRules,
@@ -226,6 +441,73 @@ fn a_policy_with_a_gap_or_a_contradiction_is_refused_with_its_place() {
         )),
         one("/shares/0/commission/1/share", "out-of-range")
     );
+}
+
+#[test]
+fn switches_that_contradict_each_other_are_refused_with_their_place() {
+    let developer = |change: fn(&mut DeterminationRules)| faults(SiteRules::developer(), change);
+    let one = |pointer: &str, code| vec![(format!("/determination{pointer}"), code)];
+    assert_eq!(
+        developer(|rules| rules.claim.renewed_by = vec![Renewal::Visit, Renewal::FollowUp]),
+        []
+    );
+    assert_eq!(
+        developer(|rules| {
+            rules.claim.renewed_by = vec![Renewal::EffectiveFollowUp, Renewal::FollowUp];
+        }),
+        one("/claim/renewed_by", "contradiction")
+    );
+    assert_eq!(
+        developer(|rules| seventy_after_the_deal(rules, RuleId::V04)),
+        []
+    );
+    assert_eq!(
+        developer(|rules| {
+            seventy_after_the_deal(rules, RuleId::V04);
+            rules.recognition.later_knowledge_counts = false;
+        }),
+        one("/shares_after_deal", "contradiction")
+    );
+    assert_eq!(
+        developer(|rules| {
+            seventy_after_the_deal(rules, RuleId::V04);
+            rules.shares_after_deal[0].commission[0].share = "2/5".parse().unwrap();
+        }),
+        one("/shares_after_deal/0/commission", "not-whole")
+    );
+    assert_eq!(
+        developer(|rules| {
+            seventy_after_the_deal(rules, RuleId::V04);
+            rules
+                .shares_after_deal
+                .push(rules.shares_after_deal[0].clone());
+        }),
+        one("/shares_after_deal/1/rule", "duplicate")
+    );
+    for foreign in [RuleId::V05, RuleId::R08] {
+        let found = faults(SiteRules::developer(), |rules| {
+            seventy_after_the_deal(rules, RuleId::V04);
+            rules.shares_after_deal[0].rule = foreign;
+        });
+        assert_eq!(found, one("/shares_after_deal/0/rule", "foreign-rule"));
+    }
+}
+
+#[test]
+fn what_was_stored_before_a_switch_keeps_its_bytes() {
+    for rules in [SiteRules::developer(), SiteRules::sales_office()] {
+        let written = serde_json::to_string(&rules).unwrap();
+        for switch in [
+            "named_must_receive",
+            "serious_fault_forfeits",
+            "shares_after_deal",
+            "\"lump_sum\"",
+            "\"with_loan\"",
+            "\"instalments\"",
+        ] {
+            assert!(!written.contains(switch), "{switch}");
+        }
+    }
 }
 
 #[test]

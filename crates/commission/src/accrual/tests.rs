@@ -13,6 +13,8 @@ fn deal(received: i64) -> Standing {
         received,
         is_contracted: false,
         first_instalment: Some(30_000_000),
+        way: None,
+        is_loan_contracted: false,
     }
 }
 
@@ -22,6 +24,7 @@ fn with(condition: AccrualCondition, base: AccrualBase) -> CommissionRules {
             condition,
             received_ppm: 300_000,
             base,
+            ..rules().accrual
         },
         ..rules()
     }
@@ -46,6 +49,56 @@ fn att_d09_commission_is_due_by_the_policys_condition() {
     };
     assert_eq!(base(&contract, &signed(29_999_999)), 0);
     assert_eq!(base(&contract, &signed(30_000_000)), 30_000_000);
+}
+
+#[test]
+fn att_d09_commission_is_due_by_the_way_in_which_the_price_is_paid() {
+    let mut rules = with(AccrualCondition::Payment, AccrualBase::MoneyReceived);
+    rules.accrual.lump_sum = Some(AccrualCondition::WholePrice);
+    rules.accrual.with_loan = Some(AccrualCondition::LoanContractAndFirstInstalment);
+    rules.accrual.instalments = Some(AccrualCondition::FirstInstalment);
+    for (way, is_loan_contracted, received, expected) in [
+        (None, false, 5, 5),
+        (Some(PaymentWay::LumpSum), false, 99_999_999, 0),
+        (Some(PaymentWay::LumpSum), false, 100_000_000, 100_000_000),
+        (Some(PaymentWay::WithLoan), false, 30_000_000, 0),
+        (Some(PaymentWay::WithLoan), true, 29_999_999, 0),
+        (Some(PaymentWay::WithLoan), true, 30_000_000, 30_000_000),
+        (Some(PaymentWay::Instalments), false, 29_999_999, 0),
+        (Some(PaymentWay::Instalments), false, 30_000_000, 30_000_000),
+    ] {
+        let deal = Standing {
+            way,
+            is_loan_contracted,
+            ..deal(received)
+        };
+        assert_eq!(base(&rules, &deal), expected, "{deal:?}");
+    }
+    let no_plan = Standing {
+        way: Some(PaymentWay::WithLoan),
+        is_loan_contracted: true,
+        first_instalment: None,
+        ..deal(0)
+    };
+    assert_eq!(base(&rules, &no_plan), 0, "a contract without any money");
+}
+
+#[test]
+fn att_d09_a_way_of_payment_without_a_condition_of_its_own_has_the_general_one() {
+    let general = with(AccrualCondition::WholePrice, AccrualBase::MoneyReceived);
+    for way in [
+        PaymentWay::LumpSum,
+        PaymentWay::WithLoan,
+        PaymentWay::Instalments,
+    ] {
+        let deal = Standing {
+            way: Some(way),
+            is_loan_contracted: true,
+            is_contracted: true,
+            ..deal(99_999_999)
+        };
+        assert_eq!(base(&general, &deal), 0, "{way:?}");
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::position::in_cents;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::Fraction;
 use kehu_attribution::decision::{Holder, Share};
+use kehu_attribution::policy::PaymentWay;
 use kehu_db::{Error, PgConnection};
 use kehu_kernel::{DealId, DeterminationId, LedgerAccountId, Money, SettlementId, UnitId, UserId};
 use rust_decimal::Decimal;
@@ -132,6 +133,9 @@ pub async fn of_month(
                   t.id as "determination_id?: DeterminationId",
                   s.holders, s.users as "users: Vec<Option<Uuid>>", s.numerators, s.denominators, s.held,
                   w.referrer_id as "referrer?: UserId", w.amount as "reward?: Money", w.held as "reward_held?",
+                  d.payment_method,
+                  exists (select from commission_milestones m where m.deal_id = d.id and m.milestone = 'loan_contracted'
+                                                                and m.recorded_at < $2) as "loan_contracted!",
                   exists (select from commission_milestones m where m.deal_id = d.id and m.milestone = 'loan_paid_out'
                                                                 and m.recorded_at < $2) as "loan_paid_out!",
                   exists (select from commission_milestones m where m.deal_id = d.id and m.milestone = 'handover'
@@ -287,6 +291,8 @@ struct Row {
     referrer: Option<UserId>,
     reward: Option<Money>,
     reward_held: Option<bool>,
+    payment_method: Option<String>,
+    loan_contracted: bool,
     loan_paid_out: bool,
     handed_over: bool,
     former_determination_id: Option<DeterminationId>,
@@ -359,6 +365,11 @@ impl TryFrom<Row> for Basis {
                     .first_instalment
                     .map(|amount| cents(id, amount))
                     .transpose()?,
+                way: row
+                    .payment_method
+                    .map(|method| way_of(id, &method))
+                    .transpose()?,
+                is_loan_contracted: row.loan_contracted,
             },
             is_new: row.is_new,
             leading: row.leading,
@@ -418,6 +429,15 @@ fn reward_of(
         cents: cents(deal, sum)?,
         held: held.unwrap_or(false),
     }))
+}
+
+fn way_of(deal: DealId, payment_method: &str) -> Result<PaymentWay, Error> {
+    match payment_method {
+        "lump_sum" => Ok(PaymentWay::LumpSum),
+        "mortgage" | "provident_fund" | "combined_loan" => Ok(PaymentWay::WithLoan),
+        "instalments" => Ok(PaymentWay::Instalments),
+        _ => Err(inconsistent(deal, "the price is paid in an unknown way")),
+    }
 }
 
 fn cents(deal: DealId, amount: Money) -> Result<i64, Error> {

@@ -2,14 +2,16 @@
 
 mod store;
 
+use crate::telling::{Told, tell};
 use crate::{Error, ledger};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::Fraction;
 use kehu_attribution::policy::{LeaverOutcome, LeaverRules, SiteRules};
-use kehu_audit::Entry;
 use kehu_db::{PgConnection, Tx};
+use kehu_identity::assignments;
 use kehu_kernel::{Caller, DepartureId, Faults, Page, PageRequest, UnitId, UserId};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::collections::HashSet;
 use utoipa::ToSchema;
 
@@ -103,7 +105,7 @@ pub struct Departure {
 ///
 /// # Errors
 /// [`Error::UnknownSite`], [`Error::UnknownPerson`], [`Error::DepartureRecorded`], [`Error::PersonsOnly`],
-/// [`Error::DelegateLeft`], [`Error::NoDelegates`]; [`Error::Invalid`] for a day in the future or a share out of range.
+/// [`Error::DelegateLeft`], [`Error::NoDelegates`], [`Error::NotOfSite`]; [`Error::Invalid`] for a day in the future or a share out of range.
 pub async fn record(tx: &mut Tx, caller: &Caller, new: NewDeparture) -> Result<Departure, Error> {
     let recorder = caller.user().ok_or(Error::PersonsOnly {})?;
     ledger::demand_site(tx, caller, new.site_id).await?;
@@ -131,14 +133,19 @@ pub async fn record(tx: &mut Tx, caller: &Caller, new: NewDeparture) -> Result<D
         recorded_by: recorder,
     };
     store::insert(tx, &departure).await?;
-    let entry = Entry {
+    let told = Told {
         action: "commission.record_departure",
+        event: "departure.recorded",
         subject_kind: "departure",
         subject_id: departure.id.0,
-        unit_id: Some(departure.site_id),
-        ..Entry::default()
+        site: departure.site_id,
+        payload: json!({
+            "user_id": departure.user_id,
+            "left_on": departure.left_on,
+            "delegate_id": departure.delegate.map(|delegate| delegate.user_id),
+        }),
     };
-    kehu_audit::record(tx, caller, entry).await?;
+    tell(tx, caller, told).await?;
     Ok(departure)
 }
 
@@ -171,6 +178,10 @@ async fn demand_delegate(
     let in_force = kehu_policy::in_force::<SiteRules>(tx, &lineage, caller.today()).await?;
     if new.manner.outcome(&in_force.document.commission.leaver) != LeaverOutcome::Delegated {
         return Err(Error::NoDelegates {});
+    }
+    let today = caller.today();
+    if !assignments::works_at(tx, delegate.user_id, new.site_id, (today, today)).await? {
+        return Err(Error::NotOfSite {});
     }
     if store::has_left(tx, new.site_id, delegate.user_id).await? {
         return Err(Error::DelegateLeft {});

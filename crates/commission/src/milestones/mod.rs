@@ -1,15 +1,16 @@
-//! What payment of commission waits for, and that has happened: a loan paid out, a unit handed over, a project ended.
+//! What commission waits for, and that has happened: a loan contracted or paid out, a unit handed over, a project ended.
 
 mod store;
 
 pub(crate) use store::has_project_ended;
 
+use crate::telling::{Told, tell};
 use crate::{Error, basis, ledger};
 use chrono::{DateTime, NaiveDate, Utc};
-use kehu_audit::Entry;
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, DealId, Faults, MilestoneId, Page, PageRequest, UnitId, UserId};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
 /// What has happened.
@@ -18,6 +19,8 @@ use utoipa::ToSchema;
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 #[schema(as = CommissionMilestoneKind)]
 pub enum MilestoneKind {
+    /// The contract of the loan of a deal was signed.
+    LoanContracted,
     /// The bank has paid the loan of a deal out.
     LoanPaidOut,
     /// The unit of a deal was handed over.
@@ -31,6 +34,7 @@ impl MilestoneKind {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::LoanContracted => "loan_contracted",
             Self::LoanPaidOut => "loan_paid_out",
             Self::Handover => "handover",
             Self::ProjectEnd => "project_end",
@@ -89,7 +93,10 @@ pub async fn record(tx: &mut Tx, caller: &Caller, new: NewMilestone) -> Result<M
     }
     match (new.milestone, new.deal_id) {
         (MilestoneKind::ProjectEnd, None) => {}
-        (MilestoneKind::LoanPaidOut | MilestoneKind::Handover, Some(deal)) => {
+        (
+            MilestoneKind::LoanContracted | MilestoneKind::LoanPaidOut | MilestoneKind::Handover,
+            Some(deal),
+        ) => {
             if !basis::is_deal_of(tx, new.site_id, deal).await? {
                 return Err(Error::UnknownDeal {});
             }
@@ -114,14 +121,15 @@ pub async fn record(tx: &mut Tx, caller: &Caller, new: NewMilestone) -> Result<M
         recorded_by: user,
     };
     store::insert(tx, &milestone).await?;
-    let entry = Entry {
+    let told = Told {
         action: "commission.record_milestone",
+        event: "milestone.recorded",
         subject_kind: "commission_milestone",
         subject_id: milestone.id.0,
-        unit_id: Some(new.site_id),
-        ..Entry::default()
+        site: new.site_id,
+        payload: json!({ "milestone": new.milestone, "deal_id": new.deal_id, "occurred_on": new.occurred_on }),
     };
-    kehu_audit::record(tx, caller, entry).await?;
+    tell(tx, caller, told).await?;
     Ok(milestone)
 }
 

@@ -91,6 +91,8 @@ fn att_d09_what_is_not_due_is_retained_and_comes_with_its_time() {
         received: 5,
         is_contracted: true,
         first_instalment: None,
+        way: None,
+        is_loan_contracted: false,
     };
     let due = |reached, month: &str| {
         due_ppm(

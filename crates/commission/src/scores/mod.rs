@@ -5,11 +5,13 @@ mod store;
 
 pub(crate) use store::{Standing, lock, standing};
 
+use crate::telling::{Told, tell};
 use crate::{Error, Month, ledger};
 use chrono::{DateTime, Utc};
-use kehu_audit::Entry;
 use kehu_db::{PgConnection, Tx};
+use kehu_identity::assignments;
 use kehu_kernel::{Caller, Faults, Page, PageRequest, ScoreId, UnitId, UserId};
+use serde_json::json;
 
 /// A score to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,13 +65,17 @@ pub struct Filter {
 /// Records a score; one that is there already stays on record and counts no more.
 ///
 /// # Errors
-/// [`Error::UnknownSite`], [`Error::UnknownPerson`], [`Error::PersonsOnly`], [`Error::OwnScore`], [`Error::MonthScored`],
+/// [`Error::UnknownSite`], [`Error::NotOfSite`], [`Error::PersonsOnly`], [`Error::OwnScore`], [`Error::MonthScored`],
 /// [`Error::TooManyScores`]; [`Error::Invalid`] for a month that has not begun.
 pub async fn record(tx: &mut Tx, caller: &Caller, new: NewScore) -> Result<Score, Error> {
     let recorder = caller.user().ok_or(Error::PersonsOnly {})?;
     ledger::demand_site(tx, caller, new.site_id).await?;
     if new.month.first_day() > caller.today() {
         return Err(Faults::one("/month", "future", "must have begun", "不得为未来月份").into());
+    }
+    let within = (new.month.first_day(), new.month.last_day());
+    if !assignments::works_at(tx, new.user_id, new.site_id, within).await? {
+        return Err(Error::NotOfSite {});
     }
     store::lock(tx, new.site_id).await?;
     let number = store::next_number(tx, &new).await?;
@@ -85,14 +91,15 @@ pub async fn record(tx: &mut Tx, caller: &Caller, new: NewScore) -> Result<Score
         recorded_by: recorder,
     };
     store::insert(tx, &score).await?;
-    let entry = Entry {
+    let told = Told {
         action: "commission.record_score",
+        event: "score.recorded",
         subject_kind: "commission_score",
         subject_id: score.id.0,
-        unit_id: Some(score.site_id),
-        ..Entry::default()
+        site: score.site_id,
+        payload: json!({ "user_id": score.user_id, "month": score.month.to_string(), "number": score.number }),
     };
-    kehu_audit::record(tx, caller, entry).await?;
+    tell(tx, caller, told).await?;
     Ok(score)
 }
 

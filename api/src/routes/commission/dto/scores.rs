@@ -74,13 +74,14 @@ pub struct RecordCommissionScore {
     #[validate(length(max = 7))]
     #[schema(max_length = 7, example = "2026-05")]
     pub month: String,
-    /// Who is scored; not oneself.
+    /// Who is scored: one of the site's people in that month, who holds a role there, or above it in its company with a reach
+    /// down to it; not oneself.
     pub user_id: UserId,
     /// The points; with 0 the person gets nothing.
     #[validate(range(max = 100_000))]
     #[schema(minimum = 0, maximum = 100_000, example = 85)]
     pub points: u32,
-    /// On what the score rests.
+    /// On what the score rests: of the employee's work, without visitors' data.
     #[validate(length(min = 1, max = 2000))]
     #[schema(min_length = 1, max_length = 2000, example = "五月考核表第 3 号")]
     pub evidence: String,

@@ -76,8 +76,18 @@ pub struct Tier {
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccrualRules {
-    /// What must have happened.
+    /// What must have happened, unless the way in which the price is paid has a condition of its own.
     pub condition: AccrualCondition,
+    /// Its own condition where the price is paid at once (`lump_sum`); `condition` holds when absent, as for the next two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lump_sum: Option<AccrualCondition>,
+    /// Its own condition where a bank or the housing provident fund lends a part (`mortgage`, `provident_fund`,
+    /// `combined_loan`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with_loan: Option<AccrualCondition>,
+    /// Its own condition where the price is paid in `instalments`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instalments: Option<AccrualCondition>,
     /// The part of the price that must have been received, in millionths; counts with `received_part` only.
     #[validate(range(min = 1, max = 1_000_000))]
     #[schema(minimum = 1, maximum = 1_000_000, example = 300_000)]

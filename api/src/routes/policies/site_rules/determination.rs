@@ -24,6 +24,11 @@ pub struct DeterminationRules {
     pub existing_customer: ExistingCustomer,
     /// What a visitor's coming through an existing customer must look like to count (ATT-V10, ATT-R10).
     pub introduction: IntroductionScope,
+    /// Whether naming a salesperson before the reception gives that one priority and no more: who was named has the visitor only
+    /// by receiving, else it is as if nobody had been named (ATT-V07, ATT-G24). When absent the one named has the visitor whoever
+    /// receives.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub named_must_receive: bool,
     /// The stage of a sale that counts as the deal.
     pub deal_stage: DealStage,
     /// When a recognition counts.
@@ -35,6 +40,11 @@ pub struct DeterminationRules {
     pub family_ties: Vec<Kin>,
     /// For which deals one who assists or volunteers gets the assistant's share (ATT-V01, ATT-R04).
     pub assistant_share: AssistantShare,
+    /// Whether who received in the place of the one whose claim stands has no part where the manager finds a serious fault in
+    /// that reception (evidence `fault`), such as to have concealed the claim: the claimant then gets it (ATT-V01, ATT-R04,
+    /// ATT-R08, ATT-R14). The finding counts whenever it is made; not so when this is absent.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub serious_fault_forfeits: bool,
     /// Whether a party that was drawn for another salesperson counts as that one's from then on (ATT-R12).
     pub transfers_count: bool,
     /// Whether a priority turn goes only to a salesperson without fault (ATT-V06c).
@@ -58,6 +68,13 @@ pub struct DeterminationRules {
     #[validate(length(min = 1, max = 60), nested)]
     #[schema(min_items = 1, max_items = 60)]
     pub shares: Vec<RuleShares>,
+    /// Who is credited and paid which part where the earlier salesperson became known only after the deal, in place of the
+    /// shares of the rule: for ATT-V03, ATT-V04 and ATT-R08, each at most once, and only where `later_knowledge_counts`. Without
+    /// a line of its own a rule divides alike before and after the deal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 2), nested)]
+    #[schema(max_items = 2)]
+    pub shares_after_deal: Vec<RuleShares>,
 }
 
 /// What a registration gives.
@@ -69,9 +86,10 @@ pub struct ClaimRules {
     pub validity: Period,
     /// Whether the first day is counted too ("both ends counted"): the claim then ends a day earlier.
     pub first_day_counts: bool,
-    /// What lets a standing claim run anew from its time, each once; nothing when empty.
-    #[validate(length(max = 3))]
-    #[schema(max_items = 3)]
+    /// What lets a standing claim run anew from its time, each once; nothing when empty. Of `follow_up` and
+    /// `effective_follow_up` one.
+    #[validate(length(max = 4))]
+    #[schema(max_items = 4)]
     pub renewed_by: Vec<Renewal>,
     /// Whether a registration counts only once the project manager has confirmed it (ATT-G21).
     pub needs_confirmation: bool,

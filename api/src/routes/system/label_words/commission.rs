@@ -20,6 +20,16 @@ pub(super) const WORDS: &[Words] = &[
                 "Contract signed and first instalment received",
             ),
             (
+                "first_instalment",
+                "收到首期款",
+                "First instalment received",
+            ),
+            (
+                "loan_contract_and_first_instalment",
+                "签订贷款合同且收到首付款",
+                "Loan contract signed and down payment received",
+            ),
+            (
                 "received_part",
                 "回款达到约定比例",
                 "A part of the price was received",
@@ -37,6 +47,7 @@ pub(super) const WORDS: &[Words] = &[
     (
         "CommissionMilestoneKind",
         &[
+            ("loan_contracted", "签订贷款合同", "Loan contract signed"),
             ("loan_paid_out", "按揭放款", "Loan paid out"),
             ("handover", "交房", "Handover"),
             ("project_end", "项目结束", "End of the project"),

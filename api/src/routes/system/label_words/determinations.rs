@@ -20,6 +20,7 @@ pub(super) const WORDS: &[Words] = &[
             ("visit", "再次来访", "A later visit"),
             ("registration", "再次登记", "A later registration"),
             ("effective_follow_up", "有效跟进", "An effective follow-up"),
+            ("follow_up", "任何跟进", "Any follow-up"),
         ],
     ),
     (

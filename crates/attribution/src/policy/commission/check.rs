@@ -1,7 +1,8 @@
 //! What the types alone cannot say of the section.
 
 use super::{
-    CatalogueEntry, CommissionRules, ReportedKind, TierMeasure, TierMode, TierRules, WHOLE_PPM,
+    AccrualCondition, AccrualRules, CatalogueEntry, CommissionRules, ReportedKind, TierMeasure,
+    TierMode, TierRules, WHOLE_PPM,
 };
 use kehu_kernel::Faults;
 use std::collections::HashSet;
@@ -25,6 +26,7 @@ pub(super) fn check(rules: &CommissionRules) -> Result<(), Faults> {
         1,
         WHOLE_PPM,
     );
+    check_accrual(&mut faults, &rules.accrual);
     if let Some(tiers) = &rules.tiers {
         check_tiers(&mut faults, tiers);
     }
@@ -65,6 +67,32 @@ pub(super) fn check(rules: &CommissionRules) -> Result<(), Faults> {
         }
     }
     faults.none()
+}
+
+/// No deal waits for the contract of a loan that it does not have.
+fn check_accrual(faults: &mut Faults, accrual: &AccrualRules) {
+    let waits = AccrualCondition::LoanContractAndFirstInstalment;
+    for (at, own) in [
+        ("/accrual/lump_sum", accrual.lump_sum),
+        ("/accrual/instalments", accrual.instalments),
+    ] {
+        if own == Some(waits) {
+            faults.add(
+                at,
+                "contradiction",
+                "must be another condition: who pays in this way has no loan contract",
+                "此付款方式没有贷款合同，须选择其他条件",
+            );
+        }
+    }
+    if accrual.condition == waits && (accrual.lump_sum.is_none() || accrual.instalments.is_none()) {
+        faults.add(
+            "/accrual/condition",
+            "contradiction",
+            "must be another condition, or `lump_sum` and `instalments` must have their own: they have no loan contract",
+            "一次性付款和分期付款没有贷款合同，须选择其他条件，或分别设置 `lump_sum` 与 `instalments`",
+        );
+    }
 }
 
 fn check_tiers(faults: &mut Faults, tiers: &TierRules) {
@@ -244,6 +272,7 @@ mod tests {
                     condition: AccrualCondition::ReceivedPart,
                     received_ppm: 300_000,
                     base: AccrualBase::Price,
+                    ..rules.accrual
                 };
                 rules.pool_cut_ppm = 250_000;
                 rules.payment = vec![
@@ -300,6 +329,33 @@ mod tests {
             pointers(|rules| rules.accrual.received_ppm = 0),
             ["/accrual/received_ppm"]
         );
+    }
+
+    #[test]
+    fn att_d09_only_a_price_with_a_loan_waits_for_the_contract_of_a_loan() {
+        let waits = AccrualCondition::LoanContractAndFirstInstalment;
+        assert!(pointers(|rules| rules.accrual.with_loan = Some(waits)).is_empty());
+        assert_eq!(
+            pointers(|rules| rules.accrual.lump_sum = Some(waits)),
+            ["/accrual/lump_sum"]
+        );
+        assert_eq!(
+            pointers(|rules| rules.accrual.instalments = Some(waits)),
+            ["/accrual/instalments"]
+        );
+        assert_eq!(
+            pointers(|rules| {
+                rules.accrual.condition = waits;
+                rules.accrual.lump_sum = Some(AccrualCondition::WholePrice);
+            }),
+            ["/accrual/condition"]
+        );
+        let both = pointers(|rules| {
+            rules.accrual.condition = waits;
+            rules.accrual.lump_sum = Some(AccrualCondition::WholePrice);
+            rules.accrual.instalments = Some(AccrualCondition::FirstInstalment);
+        });
+        assert!(both.is_empty());
     }
 
     #[test]

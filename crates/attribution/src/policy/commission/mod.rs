@@ -107,12 +107,47 @@ pub enum TierMode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AccrualRules {
-    /// What must have happened.
+    /// What must have happened, unless the way in which the price is paid has a condition of its own.
     pub condition: AccrualCondition,
+    /// Its own condition where the price is paid at once; none where [`Self::condition`] holds, as for the next two, and as in
+    /// what was stored before a way of payment could have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lump_sum: Option<AccrualCondition>,
+    /// Its own condition where a bank or the housing provident fund lends a part of the price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with_loan: Option<AccrualCondition>,
+    /// Its own condition where the price is paid in instalments.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instalments: Option<AccrualCondition>,
     /// The part of the price that must have been received, in millionths, 1 to 1000000; counts with `received_part` only.
     pub received_ppm: u32,
     /// What the commission is a part of, once it is due.
     pub base: AccrualBase,
+}
+
+/// In which way a price is paid, as far as accrual tells them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PaymentWay {
+    /// At once.
+    LumpSum,
+    /// A bank or the housing provident fund lends a part.
+    WithLoan,
+    /// In instalments.
+    Instalments,
+}
+
+impl AccrualRules {
+    /// What must have happened for a price that is paid in this way; of a deal that says no way yet, in general.
+    #[must_use]
+    pub fn condition_of(&self, way: Option<PaymentWay>) -> AccrualCondition {
+        let own = match way {
+            None => None,
+            Some(PaymentWay::LumpSum) => self.lump_sum,
+            Some(PaymentWay::WithLoan) => self.with_loan,
+            Some(PaymentWay::Instalments) => self.instalments,
+        };
+        own.unwrap_or(self.condition)
+    }
 }
 
 /// What must have happened for commission to be due.
@@ -123,6 +158,10 @@ pub enum AccrualCondition {
     Payment,
     /// The contract is signed and its first instalment received.
     ContractAndFirstInstalment,
+    /// The first instalment was received, whether or not the contract is signed.
+    FirstInstalment,
+    /// The loan contract is signed and the first instalment, which is the down payment, received.
+    LoanContractAndFirstInstalment,
     /// A part of the price was received.
     ReceivedPart,
     /// The whole price was received.
@@ -213,6 +252,9 @@ impl CommissionRules {
             tiers: None,
             accrual: AccrualRules {
                 condition: AccrualCondition::Payment,
+                lump_sum: None,
+                with_loan: None,
+                instalments: None,
                 received_ppm: WHOLE_PPM,
                 base: AccrualBase::MoneyReceived,
             },

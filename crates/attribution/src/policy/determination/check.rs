@@ -1,6 +1,6 @@
 //! What makes a determination policy unsound: a gap, a contradiction, a figure out of range.
 
-use super::{DeterminationRules, Period, PeriodUnit, RoleShare, RuleShares};
+use super::{DeterminationRules, Period, PeriodUnit, Renewal, RoleShare, RuleShares};
 use crate::{Fraction, RuleId};
 use kehu_kernel::Faults;
 use rust_decimal::Decimal;
@@ -16,7 +16,7 @@ impl DeterminationRules {
             check_period("/claim/enquiry_validity", period, &mut faults);
         }
         check_period("/recognition/window", self.recognition.window, &mut faults);
-        check_once("/claim/renewed_by", &self.claim.renewed_by, &mut faults);
+        self.check_renewals(&mut faults);
         check_once("/family_ties", &self.family_ties, &mut faults);
         check_below_one("/referral_share", self.referral_share, &mut faults);
         check_below_one("/pool_cut", self.pool_cut, &mut faults);
@@ -33,7 +33,25 @@ impl DeterminationRules {
             );
         }
         self.check_shares(&mut faults);
+        self.check_shares_after_deal(&mut faults);
         faults.none()
+    }
+
+    /// What renews a claim is named once, and of follow-ups either all or those in which the visitor was reached.
+    fn check_renewals(&self, faults: &mut Faults) {
+        let renewed_by = &self.claim.renewed_by;
+        check_once("/claim/renewed_by", renewed_by, faults);
+        if renewed_by.contains(&Renewal::FollowUp)
+            && renewed_by.contains(&Renewal::EffectiveFollowUp)
+        {
+            faults.add(
+                "/claim/renewed_by",
+                "contradiction",
+                "name one of `follow_up` and `effective_follow_up`: the former is any contact, the latter only one in which \
+                 the visitor was reached",
+                "`follow_up`（任何跟进）与 `effective_follow_up`（仅有效跟进）只能取一",
+            );
+        }
     }
 
     /// A referrer gets a share or a sum, not both.
@@ -63,19 +81,7 @@ impl DeterminationRules {
     fn check_shares(&self, faults: &mut Faults) {
         for (place, line) in self.shares.iter().enumerate() {
             let pointer = format!("/shares/{place}");
-            if self
-                .shares
-                .iter()
-                .take(place)
-                .any(|earlier| earlier.rule == line.rule)
-            {
-                faults.add(
-                    format!("{pointer}/rule"),
-                    "duplicate",
-                    format!("{} has its shares already; name each rule once", line.rule),
-                    format!("{} 的分配比例重复，每条规则只应列出一次", line.rule),
-                );
-            }
+            check_first(&pointer, line, &self.shares[..place], faults);
             if self.divides(line.rule) {
                 check_line(&pointer, line, faults);
             } else {
@@ -103,6 +109,39 @@ impl DeterminationRules {
         }
     }
 
+    /// The shares after the deal are those of rules that look at when the earlier salesperson became known, each once, and
+    /// something that comes to light after the deal counts.
+    fn check_shares_after_deal(&self, faults: &mut Faults) {
+        for (place, line) in self.shares_after_deal.iter().enumerate() {
+            let pointer = format!("/shares_after_deal/{place}");
+            check_first(&pointer, line, &self.shares_after_deal[..place], faults);
+            if self.divides(line.rule)
+                && matches!(line.rule, RuleId::V03 | RuleId::V04 | RuleId::R08)
+            {
+                check_line(&pointer, line, faults);
+            } else {
+                faults.add(
+                    format!("{pointer}/rule"),
+                    "foreign-rule",
+                    format!(
+                        "{} divides alike before and after the deal in this rule set; leave it out",
+                        line.rule
+                    ),
+                    format!("{} 在此规则集中不区分成交前后，应删去", line.rule),
+                );
+            }
+        }
+        if !self.shares_after_deal.is_empty() && !self.recognition.later_knowledge_counts {
+            faults.add(
+                "/shares_after_deal",
+                "contradiction",
+                "must be empty where what comes to light after the deal does not count \
+                 (`/determination/recognition/later_knowledge_counts`)",
+                "成交后得知的情况不予认定（`/determination/recognition/later_knowledge_counts`）时须为空",
+            );
+        }
+    }
+
     /// Whether a rule divides by fixed shares in this rule set. ATT-G24 does in the sales office's; the developer's has
     /// ATT-V07 for it.
     fn divides(&self, rule: RuleId) -> bool {
@@ -116,6 +155,18 @@ impl DeterminationRules {
     /// The shares of a rule.
     pub(crate) fn shares_of(&self, rule: RuleId) -> Option<&RuleShares> {
         self.shares.iter().find(|line| line.rule == rule)
+    }
+}
+
+/// A rule has one line in a table.
+fn check_first(pointer: &str, line: &RuleShares, before: &[RuleShares], faults: &mut Faults) {
+    if before.iter().any(|earlier| earlier.rule == line.rule) {
+        faults.add(
+            format!("{pointer}/rule"),
+            "duplicate",
+            format!("{} has its shares already; name each rule once", line.rule),
+            format!("{} 的分配比例重复，每条规则只应列出一次", line.rule),
+        );
     }
 }
 

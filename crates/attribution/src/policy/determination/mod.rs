@@ -25,6 +25,11 @@ pub struct DeterminationRules {
     pub existing_customer: ExistingCustomer,
     /// What a visitor's coming through an existing customer must look like to count (ATT-V10, ATT-R10).
     pub introduction: IntroductionScope,
+    /// Whether naming a salesperson before the reception gives that one priority and no more: who was named has the visitor only
+    /// by receiving, else it is as if nobody had been named (ATT-V07, ATT-G24). Not so in what was stored before there was such
+    /// a switch: there the one named has the visitor whoever receives.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub named_must_receive: bool,
     /// The stage of a sale that counts as the deal.
     pub deal_stage: DealStage,
     /// When a recognition counts.
@@ -33,6 +38,11 @@ pub struct DeterminationRules {
     pub family_ties: Vec<Kin>,
     /// For which deals one who assists or volunteers gets the assistant's share (ATT-V01, ATT-R04).
     pub assistant_share: AssistantShare,
+    /// Whether who received in the place of the one whose claim stands has no part where the manager finds a serious fault in
+    /// that reception, such as to have concealed the claim: the claimant then gets it (ATT-V01, ATT-R04, ATT-R08, ATT-R14).
+    /// The finding counts whenever it is made. Not so in what was stored before there was such a switch.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub serious_fault_forfeits: bool,
     /// Whether a party that was drawn for another salesperson counts as that one's from then on (ATT-R12).
     pub transfers_count: bool,
     /// Whether a priority turn goes only to a salesperson without fault (ATT-V06c).
@@ -51,6 +61,39 @@ pub struct DeterminationRules {
     pub settlement_days: Option<u16>,
     /// Who is credited and paid which part, for every rule that divides by fixed shares, each once.
     pub shares: Vec<RuleShares>,
+    /// Who is credited and paid which part where the earlier salesperson became known only after the deal, in place of the
+    /// shares of the rule; for ATT-V03, ATT-V04 and ATT-R08, each at most once, and only where later knowledge counts. Without a line
+    /// of its own a rule divides alike before and after the deal, as it does in what was stored before there were such lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares_after_deal: Vec<RuleShares>,
+}
+
+impl DeterminationRules {
+    /// Whether a rule has shares of its own for an earlier salesperson who became known only after the deal.
+    pub(crate) fn divides_after_deal(&self, rule: RuleId) -> bool {
+        self.shares_after_deal.iter().any(|line| line.rule == rule)
+    }
+
+    /// The shares by which a rule divides, with their place in the document. `known_after_deal` says whether the earlier
+    /// salesperson became known only after the deal.
+    pub(crate) fn shares_by_which(
+        &self,
+        rule: RuleId,
+        known_after_deal: bool,
+    ) -> Option<(String, &RuleShares)> {
+        let tables = [
+            ("shares_after_deal", &self.shares_after_deal),
+            ("shares", &self.shares),
+        ];
+        tables
+            .into_iter()
+            .skip(usize::from(!known_after_deal))
+            .find_map(|(table, lines)| {
+                let mut placed = lines.iter().enumerate();
+                let (place, line) = placed.find(|(_, line)| line.rule == rule)?;
+                Some((format!("/determination/{table}/{place}"), line))
+            })
+    }
 }
 
 /// A set of rules of determination.
@@ -74,7 +117,7 @@ pub struct ClaimRules {
     pub validity: Period,
     /// Whether the first day is counted too ("both ends counted"): the claim then ends a day earlier.
     pub first_day_counts: bool,
-    /// What lets a standing claim run anew from its time, each once; nothing when empty.
+    /// What lets a standing claim run anew from its time, each once and one kind of follow-up; nothing when empty.
     pub renewed_by: Vec<Renewal>,
     /// Whether a registration counts only once the project manager has confirmed it (ATT-G21).
     pub needs_confirmation: bool,
@@ -117,6 +160,8 @@ pub enum Renewal {
     Registration,
     /// A contact by the claimant in which the visitor was reached.
     EffectiveFollowUp,
+    /// A contact by the claimant, whether the visitor was reached or not.
+    FollowUp,
 }
 
 /// Who counts as an existing customer.

@@ -29,10 +29,12 @@ fn developer() -> DeterminationRules {
         },
         existing_customer: ExistingCustomer::Received,
         introduction: IntroductionScope::AnnouncedOrNamed,
+        named_must_receive: false,
         deal_stage: DealStage::Subscription,
         recognition: recognition(),
         family_ties: vec![Kin::Spouses],
         assistant_share: AssistantShare::AnyDeal,
+        serious_fault_forfeits: false,
         transfers_count: false,
         priority_turn_only_without_fault: true,
         referral_share: Fraction::percent(30),
@@ -40,6 +42,7 @@ fn developer() -> DeterminationRules {
         pool_cut: Fraction::ZERO,
         settlement_days: None,
         shares: developer_shares(),
+        shares_after_deal: Vec::new(),
     }
 }
 
@@ -55,6 +58,7 @@ fn sales_office() -> DeterminationRules {
         },
         existing_customer: ExistingCustomer::Received,
         introduction: IntroductionScope::BroughtAlong,
+        named_must_receive: false,
         deal_stage: DealStage::Subscription,
         recognition: recognition(),
         family_ties: vec![
@@ -64,6 +68,7 @@ fn sales_office() -> DeterminationRules {
             Kin::OtherRelatives,
         ],
         assistant_share: AssistantShare::AnyDeal,
+        serious_fault_forfeits: false,
         transfers_count: true,
         priority_turn_only_without_fault: true,
         referral_share: Fraction::percent(30),
@@ -71,6 +76,7 @@ fn sales_office() -> DeterminationRules {
         pool_cut: Fraction::ZERO,
         settlement_days: None,
         shares: sales_office_shares(),
+        shares_after_deal: Vec::new(),
     }
 }
 

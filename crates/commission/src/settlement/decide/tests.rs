@@ -51,6 +51,8 @@ impl Site {
             received: 0,
             is_contracted: false,
             first_instalment: None,
+            way: None,
+            is_loan_contracted: false,
         };
         let deal = Basis {
             deal_id: DealId::generate(),

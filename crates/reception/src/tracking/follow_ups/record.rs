@@ -126,16 +126,11 @@ async fn put(
     };
     store::insert(tx, &row, new, caller.now).await?;
     parties::retrace(tx, party).await?;
+    let claim = &site.rules.determination.claim;
+    claims::renew(tx, claim, Renewal::FollowUp, party, by, occurred_at).await?;
     if new.reached {
-        claims::renew(
-            tx,
-            &site.rules.determination.claim,
-            Renewal::EffectiveFollowUp,
-            party,
-            by,
-            occurred_at,
-        )
-        .await?;
+        let renewal = Renewal::EffectiveFollowUp;
+        claims::renew(tx, claim, renewal, party, by, occurred_at).await?;
     }
     let told = Told {
         action: if former.is_some() {
