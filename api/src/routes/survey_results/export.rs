@@ -63,7 +63,8 @@ pub struct ExportResults {
 /// the results, with what is hidden there left empty. Each export is on the record. Rules: SUR-08, SUR-12.
 #[utoipa::path(operation_id = "exportSurveyResults", tag = "surveys", security(("bearer" = ["surveys:read"])),
     params(("id" = SurveyId, Path, description = "The survey"), ExportResults),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = [u8],
+    responses((status = 200, description = "The file",
+        content((crate::sheet::FileContent = "text/csv"), (crate::sheet::FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
         headers(("Content-Disposition" = String, description = "Its name"))),
         (status = 409, description = "Nobody has been asked yet, or the anonymous survey keeps no such dimension")))]
 #[get("/surveys/{id}/results/export")]
@@ -89,7 +90,7 @@ pub async fn export_survey_results(
         }
     };
     drop(connection);
-    record(&app, &caller, unit, "surveys.export").await?;
+    record(&app, &caller, Some(unit), "surveys.export").await?;
     sheet.answer(format, caller.language, caller.today()).await
 }
 
