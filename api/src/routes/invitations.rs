@@ -83,10 +83,10 @@ pub async fn invite_to_survey(
             queued,
             without_address,
         };
-        Ok(Reply::created(
+        Reply::created(
             format!("/v1/mails?kind={}", kehu_mail::MailKind::SurveyInvitation),
             &body,
-        )?)
+        )
     })
     .await
 }
