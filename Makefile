@@ -51,7 +51,7 @@ sqlx: postgres ## write .sqlx, the queries' descriptions, after a change of quer
 sqlx-check: postgres
 	scripts/sqlx-prepare --check
 
-contract: postgres ## try the contract with linters and schemathesis; ARGS=full for all phases
+contract: postgres ## try the contract with linters and schemathesis; ARGS=lint for less, ARGS=full for all
 	scripts/contract $(ARGS)
 
 webhooks-verify: postgres ## check sent webhooks with the reference libraries of Python and JavaScript
