@@ -638,7 +638,7 @@ async fn cmp_07_a_companys_own_calendar_moves_open_deadlines_only_once_its_impac
         .await
         .expect(200);
     assert_eq!(kept(&server, &touched).await.due_at(), touched.due_at());
-    let company = format!("/v1/calendars/{}", server.org.company);
+    let company = format!("/v1/calendars/units/{}", server.org.company);
     let impact = manager.get(&format!("{company}/impact")).await.expect(200);
     assert_eq!(
         (&impact["examined_count"], &impact["moved_count"]),

@@ -283,11 +283,13 @@ mod tests {
     /// What stands in the sources in the form of an event and is none: lines of customers' timelines, a field, an attempt in
     /// the audit record.
     const OTHERS: &[&str] = &[
+        "calendars.confirm_working_time",
         "contact.added",
         "contact.changed",
         "contact.erased",
         "contact.processing_state",
         "contact.removed",
+        "customer.abducted",
         "customer.absorbed",
         "customer.assigned",
         "customer.changed",

@@ -10,7 +10,9 @@ pub const INTERNAL: &[(&str, &[&str])] = &[
             "complaint.employee_named",
             "complaint.recognised",
             "dispute.fault_found",
+            "departure.recorded",
             "follow_up.checked",
+            "score.recorded",
             "violation.appeal_decided",
             "violation.appealed",
             "violation.decided",
@@ -27,6 +29,7 @@ pub const INTERNAL: &[(&str, &[&str])] = &[
     (
         "it arranges the work of people here and changes nothing that another system keeps",
         &[
+            "calendar.schedule_missing",
             "delegation.created",
             "delegation.ended",
             "follow_ups.overdue",

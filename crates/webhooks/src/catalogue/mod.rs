@@ -13,6 +13,7 @@ mod reception;
 mod sales;
 mod schema;
 mod service;
+mod surveys;
 
 pub use internal::INTERNAL;
 pub use schema::{PublishedEvent, schema_name};
@@ -198,6 +199,7 @@ pub fn families() -> impl Iterator<Item = &'static Family> {
         service::FAMILIES,
         reception::FAMILIES,
         sales::FAMILIES,
+        surveys::FAMILIES,
     ];
     AREAS.into_iter().flatten()
 }

@@ -116,6 +116,27 @@ pub(super) const FAMILIES: &[Family] = &[
         )],
     },
     Family {
+        data: "WorkingTimeEventData",
+        about: "A company's own working time, confirmed for the deadlines that run.",
+        permission: Permission::CalendarsRead,
+        fields: &[
+            id(
+                "policy_version_id",
+                "The version of the policy that holds it.",
+            ),
+            field(
+                "moved_count",
+                Shape::Number,
+                "Number of running deadlines that moved.",
+            ),
+        ],
+        kinds: &[kind(
+            "calendar.working_time_confirmed",
+            "企业工作时间已确认",
+            "A company's working time took effect on running deadlines",
+        )],
+    },
+    Family {
         data: "DeadlineEventData",
         about: "A running deadline that moved with the calendar.",
         permission: Permission::CalendarsRead,

@@ -259,6 +259,21 @@ pub(super) const FAMILIES: &[Family] = &[
         ],
     },
     Family {
+        data: "CommissionMilestoneEventData",
+        about: "What a deal reached beside its payments, on which parts of the commission wait (ATT-D09).",
+        permission: Permission::CommissionRead,
+        fields: &[
+            DEAL,
+            word("milestone", "CommissionMilestoneKind", "What was reached."),
+            field("occurred_on", Shape::Day, "On which day."),
+        ],
+        kinds: &[kind(
+            "milestone.recorded",
+            "佣金节点已登记",
+            "A milestone of a deal was recorded",
+        )],
+    },
+    Family {
         data: "CommissionSettlementEventData",
         about: "A site's settlement of a month (ATT-D09).",
         permission: Permission::CommissionRead,
