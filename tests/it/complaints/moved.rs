@@ -185,7 +185,7 @@ async fn cmp_08_a_companys_own_day_off_moves_running_complaints_once_it_is_confi
         due("2026-06-02"),
         "not before somebody has confirmed it"
     );
-    let company = format!("/v1/calendars/{}", desk.server.org.company);
+    let company = format!("/v1/calendars/units/{}", desk.server.org.company);
     let impact = desk
         .general
         .get(&format!("{company}/impact"))
