@@ -3,8 +3,8 @@
 
 mod access;
 mod addressed;
-mod api_keys;
 mod answering;
+mod api_keys;
 mod approvals;
 mod architecture;
 mod audit;
