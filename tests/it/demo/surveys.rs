@@ -88,7 +88,7 @@ async fn assert_improved(server: &Server, connection: &mut PgConnection) {
     let director = sign_in(server, "lin.director").await;
     let found = director.get("/v1/surveys").await.expect(200);
     let surveys = found["items"].as_array().unwrap();
-    let titled = |title: &str| surveys.iter().find(|one| one["title"] == title);
+    let titled = |title: &str| surveys.iter().find(|one| one["plan"]["title"] == title);
     let first = titled("2024年度客户满意度调查").unwrap();
     let effects = format!("/v1/surveys/{}/effects", first["id"].as_str().unwrap());
     let effects = director.get(&effects).await.expect(200);

@@ -93,8 +93,8 @@ pub async fn list_survey_responses(
 
 /// List who answered
 ///
-/// Which response is whose, and who asked: for those whose right allows it. Of an anonymous survey there is none. Each
-/// reading is recorded in the audit record. Rule: SUR-12.
+/// Which response is whose, and who asked: for those whose right allows it. Of an anonymous survey there is none.
+/// That it was read goes into the audit record. Rule: SUR-12.
 #[utoipa::path(operation_id = "listSurveyRespondents", tag = "surveys", security(("bearer" = ["surveys:respondents"])),
     params(("id" = SurveyId, Path, description = "The survey"), PageQuery),
     responses((status = 200, description = "A page of respondents", body = SurveyRespondentPage)))]
