@@ -1,8 +1,8 @@
 //! The demo: a group of three companies with its people and customers, for trying the system out.
 //!
-//! - It is loaded into an empty database only, never twice, in five parts: the group with its people and policies, then side
-//!   by side the customers and the month of life at either site; at last the indicators are read. Each part is one transaction, whole or not at all; a
-//!   loading that was interrupted goes on with the parts that are missing.
+//! - It is loaded into an empty database only, never twice, in four parts: the group with its people and policies, then side
+//!   by side the customers and the month of life at either site. Each part is one transaction, whole or not at all; a
+//!   loading that was interrupted goes on with the parts that are missing. Then the indicators are read, as on every day.
 //! - It is made by the use cases, as people would make it, so that it is as valid as real data. Everything follows
 //!   from a fixed seed and the given time; companies, persons and numbers are invented.
 //! - All users have the same published password: it is for development mode alone.

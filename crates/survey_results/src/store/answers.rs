@@ -34,7 +34,7 @@ pub(crate) async fn responses(
            group by r.id, m.unit_id, m.customer_type, m.region_code"#,
         survey.0,
         questions,
-        cohort.units.as_deref() as Option<&[Uuid]>,
+        cohort.units.as_deref() as _,
     )
     .fetch_all(connection)
     .await?;
