@@ -1,6 +1,7 @@
 //! The demo. It is loaded once and looked at from all sides, since loading takes a while.
 
 mod month;
+mod surveys;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use kehu_api::config::Config;
@@ -30,6 +31,7 @@ async fn the_demo_is_whole_valid_open_to_its_users_and_loaded_once() {
         assert_eq!(me["must_change_password"], false);
     }
     assert_scopes(&server).await;
+    surveys::assert_held(&server, &mut superuser).await;
     month::assert_lived(&server).await;
     crate::webhooks::assert_told(&server).await;
     server.stop().await;
@@ -125,7 +127,7 @@ async fn assert_counts(connection: &mut PgConnection) {
         ),
         (
             "select count(*) from policy_versions where state = 'published'",
-            13,
+            17,
         ),
         (
             "select count(*) from customers where kind = 'company' and not exists

@@ -2,7 +2,7 @@
 //!
 //! - It is loaded into an empty database only, never twice, in four parts: the group with its people and policies, then side
 //!   by side the customers and the month of life at either site. Each part is one transaction, whole or not at all; a
-//!   loading that was interrupted goes on with the parts that are missing.
+//!   loading that was interrupted goes on with the parts that are missing. Then the indicators are read, as on every day.
 //! - It is made by the use cases, as people would make it, so that it is as valid as real data. Everything follows
 //!   from a fixed seed and the given time; companies, persons and numbers are invented.
 //! - All users have the same published password: it is for development mode alone.
@@ -17,11 +17,13 @@ mod organisation;
 mod people;
 mod policies;
 mod sites;
+mod surveys;
 mod wording;
 
 pub use people::{ACCOUNTS, Account, PASSWORD};
 
 use chrono::{DateTime, Utc};
+use customers::Arrivals;
 use kehu_db::{Database, Tx};
 use kehu_files::FileStore;
 use kehu_identity::{Hasher, roles};
@@ -44,7 +46,8 @@ kehu_kernel::refusals! {
         Approval(kehu_approvals::Error), Delivery(kehu_customers::deliveries::Error), File(kehu_files::Error),
         Rotation(kehu_rotation::Error), Reception(kehu_reception::Error), Tracking(kehu_reception::tracking::Error),
         Determination(kehu_determinations::Error), Dispute(kehu_determinations::disputes::Error), Deal(kehu_deals::Error),
-        Commission(kehu_commission::Error), Violation(kehu_violations::Error), Complaint(kehu_complaints::Error), Database(kehu_db::Error),
+        Commission(kehu_commission::Error), Violation(kehu_violations::Error), Complaint(kehu_complaints::Error),
+        Survey(kehu_surveys::Error), Improvement(kehu_improvements::Error), Database(kehu_db::Error),
     } {
         /// The demo contradicts itself: a fault of this crate.
         Inconsistent { what: &'static str } = "demo-inconsistent", Internal, "",
@@ -94,6 +97,13 @@ pub async fn load(
         Box::pin(live(db, vault, units, staff, &LAKESIDE_SITE, &calendar)),
     )?;
     let is_new = customers > 0 || riverside || lakeside;
+    if is_new {
+        part(db, async |tx| {
+            while kehu_indicators::evaluate_next(tx, now).await? {}
+            Ok(())
+        })
+        .await?;
+    }
     Ok(is_new.then_some(Loaded {
         units: units.len(),
         users: staff.len(),
@@ -144,7 +154,7 @@ async fn part<T>(
     db.transaction(&work).await
 }
 
-/// Enters the customers and a year of their complaints, if there are none; answers how many customers.
+/// Enters the customers, their surveys and a year of their complaints, if there are none; answers how many customers.
 async fn enter_customers(
     db: &Database,
     office: &Office<'_>,
@@ -155,7 +165,9 @@ async fn enter_customers(
         if customers::are_entered(tx, office, units).await? {
             return Ok(0);
         }
-        let entered = customers::enter(tx, office, units, staff).await?;
+        let mut arrivals = Arrivals::new(office, units, staff);
+        Box::pin(surveys::hold(tx, &mut arrivals, units, staff, office.now)).await?;
+        let entered = arrivals.until(tx, office.now).await?;
         office.look_after(tx, units).await?;
         complaints::year(tx, (office.files, office.scan), units, staff, office.now).await?;
         Ok(entered)

@@ -14,12 +14,17 @@ use kehu_customers::opening::AccountOpeningPolicy;
 use kehu_customers::qualification::QualificationPolicy;
 use kehu_db::Tx;
 use kehu_identity::codes;
+use kehu_indicators::IndicatorPolicy;
 use kehu_kernel::{Caller, Principal, UnitId, Zone};
+use kehu_obligations::ObligationPolicy;
 use kehu_policy::{NewDraft, PolicyDocument};
 use kehu_service_orders::ServiceStandards;
+use kehu_surveys::SurveyPolicy;
 
 /// Days for which changes have been passed on through the system.
 const DELIVERING: i64 = 180;
+/// Most complaints for each hundred customers of the trading company, few of whom trade yet.
+const COMPLAINTS: i64 = 60;
 
 /// Publishes the policies: most from the founding on; changes are passed on through the system since lately.
 pub(crate) async fn publish(
@@ -87,33 +92,47 @@ pub(crate) async fn publish(
         since,
     )
     .await?;
+    let targets = IndicatorPolicy {
+        complaints_per_hundred_at_most: Some(COMPLAINTS.into()),
+        ..preset("usual")?
+    };
+    let duties = preset::<ObligationPolicy>("yearly-survey")?;
+    issue(tx, &manager, company, SurveyPolicy::petrochemical(), begun).await?;
+    issue(tx, &manager, company, targets, begun).await?;
+    issue(tx, &manager, company, duties, begun).await?;
+    let property = units.of(PROPERTY)?;
+    issue(tx, &admin, property, SurveyPolicy::property(), begun).await?;
     let director = caller("deng.director")?;
     let (riverside, lakeside) = (units.of(RIVERSIDE)?, units.of(LAKESIDE)?);
     issue(tx, &director, riverside, SiteRules::developer(), begun).await?;
     issue(tx, &director, lakeside, SiteRules::sales_office(), begun).await
 }
 
-/// The property manager's own flows: its manager leads there, and the group above.
+/// The property manager's own flows: its manager leads there, and the group above, which also decides on the surveys that the
+/// manager carries out.
 fn property_flows() -> Result<ApprovalFlow, Error> {
-    let complaints = [
-        SubjectKind::ComplaintOpinion,
-        SubjectKind::ComplaintExtension,
+    let complaints = [codes::PROPERTY_MANAGER, codes::GROUP_EXECUTIVE].as_slice();
+    let surveys = [codes::GROUP_EXECUTIVE].as_slice();
+    let leaders = [
+        (SubjectKind::ComplaintOpinion, complaints),
+        (SubjectKind::ComplaintExtension, complaints),
+        (SubjectKind::SurveyQuestionnaire, surveys),
+        (SubjectKind::SurveyReport, surveys),
     ];
-    let roles = [codes::PROPERTY_MANAGER, codes::GROUP_EXECUTIVE];
     let mut document = shipped::<ApprovalFlow>()?;
-    document
-        .flows
-        .retain(|flow| complaints.iter().any(|kind| kind.flow_key() == flow.key));
-    for stage in document
-        .flows
-        .iter_mut()
-        .flat_map(|flow| flow.stages.iter_mut().zip(roles))
-    {
-        let (stage, role) = stage;
-        stage.approvers = vec![Approver::Role {
-            role: role.to_owned(),
-        }];
-    }
+    document.flows.retain_mut(|flow| {
+        let named = leaders.iter().find(|(kind, _)| kind.flow_key() == flow.key);
+        let Some((_, roles)) = named else {
+            return false;
+        };
+        flow.stages.truncate(roles.len());
+        for (stage, role) in flow.stages.iter_mut().zip(*roles) {
+            stage.approvers = vec![Approver::Role {
+                role: (*role).to_owned(),
+            }];
+        }
+        true
+    });
     Ok(document)
 }
 

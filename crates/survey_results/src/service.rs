@@ -8,7 +8,9 @@ use crate::model::{
     StepCount, TrendStep,
 };
 use crate::plan::Plan;
-use crate::shown::{least, left_out, left_out_by_part, of_parts, own_figure, rates};
+use crate::shown::{
+    hidden_or_missing, least, left_out, left_out_by_part, of_parts, own_figure, rates,
+};
 use crate::store::answers::{self, Cohort, Others};
 use crate::store::surveys::{self, Asked};
 use crate::{Error, measure as measuring};
@@ -433,6 +435,11 @@ fn cells(measured: &Measured, parts: &[Vec<&Response>], keys: &[Option<String>])
     for (place, ((part, key), of)) in parts.iter().zip(keys).zip(&measures).enumerate() {
         let counted = counts(&measured.plan, part);
         let out = left_out.get(place);
+        let told = |figure: Option<&Figure>, section: Option<usize>| {
+            let figure = figure.copied().unwrap_or_default();
+            let left_out = out.map(Vec::as_slice).unwrap_or_default();
+            hidden_or_missing(figure, &measured.plan, part, left_out, section)
+        };
         let questions = of
             .questions
             .iter()
@@ -452,10 +459,10 @@ fn cells(measured: &Measured, parts: &[Vec<&Response>], keys: &[Option<String>])
             key: key.clone(),
             name: None,
             respondents: u64::try_from(part.len()).unwrap_or(u64::MAX),
-            overall: overall.get(place).copied().unwrap_or_default(),
-            sections: sections
-                .iter()
-                .map(|of| of.get(place).copied().unwrap_or_default())
+            overall: told(overall.get(place), None),
+            sections: (0..)
+                .zip(&sections)
+                .map(|(section, of)| told(of.get(place), Some(section)))
                 .collect(),
             questions,
         });

@@ -87,6 +87,35 @@ pub(crate) fn of_parts(means: &[Option<Mean>], least: u64) -> Vec<Figure> {
         .collect()
 }
 
+/// The figure of a section, or overall, of a part. Where there is none since its questions are left out it is hidden: only what
+/// nobody answered is missing.
+pub(crate) fn hidden_or_missing(
+    figure: Figure,
+    plan: &Plan,
+    part: &[&Response],
+    left_out: &[bool],
+    section: Option<usize>,
+) -> Figure {
+    if figure.value.is_some() || figure.hidden {
+        return figure;
+    }
+    let is_left_out = |question: usize| {
+        let of = plan.questions.get(question);
+        left_out.get(question) == Some(&true)
+            && of.is_some_and(|of| {
+                of.place.is_some() && section.is_none_or(|section| of.section == section)
+            })
+    };
+    let answered = |response: &&&Response| {
+        let mut scores = response.scores.iter();
+        scores.any(|score| is_left_out(score.question))
+    };
+    match u64::try_from(part.iter().filter(answered).count()) {
+        Ok(0) | Err(_) => figure,
+        Ok(answers) => Figure::hidden(answers),
+    }
+}
+
 /// A question's own figure: its index, or its recommendation score.
 pub(crate) fn own_figure(of: &OfQuestion) -> Figure {
     match of.recommendation {

@@ -9,6 +9,7 @@ use crate::telling::{Told, tell};
 use crate::words::{Channel, Language};
 use crate::{Error, consequences, secrets, store};
 use chrono::Datelike;
+use kehu_audit::Entry;
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{
     Caller, CustomerId, Faults, Page, PageRequest, QuestionnaireVersionId, Scope, SurveyId,
@@ -165,17 +166,28 @@ pub async fn responses(
     Ok(page.page(rows, |response| response.id))
 }
 
-/// Who gave the responses of a survey; of an anonymous one nobody knows.
+/// Who gave the responses of a survey; of an anonymous one nobody knows. That somebody saw it is put on record (SUR-12).
 ///
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn respondents(
-    connection: &mut PgConnection,
+    tx: &mut Tx,
     caller: &Caller,
     id: SurveyId,
     page: &PageRequest<SurveyResponseId>,
 ) -> Result<Page<Respondent, SurveyResponseId>, Error> {
-    find(connection, caller, id).await?;
-    let rows = store::responses::list_respondents(connection, &caller.scope, id, page).await?;
+    let survey = find(tx, caller, id).await?;
+    let rows = store::responses::list_respondents(tx, &caller.scope, id, page).await?;
+    if !rows.is_empty() {
+        let entry = Entry {
+            action: "surveys.read_respondents",
+            subject_kind: "survey",
+            subject_id: id.0,
+            unit_id: Some(survey.unit_id),
+            disclosure: true,
+            ..Entry::default()
+        };
+        kehu_audit::record(tx, caller, entry).await?;
+    }
     Ok(page.page(rows, |one| one.response_id))
 }

@@ -75,20 +75,19 @@ async fn sur_12_a_hidden_cell_cannot_be_computed_from_the_total() {
                 &cell["sections"][0],
                 &cell["questions"][0],
             ];
-            figures.map(|figure| !figure["value"].is_null())
+            figures.map(|figure| {
+                assert_eq!(
+                    figure["hidden"],
+                    figure["value"].is_null(),
+                    "{dimension} {key}"
+                );
+                !figure["value"].is_null()
+            })
         };
         // Four answers are too few; with them alone hidden the total would tell them, so the next smallest goes too.
         assert_eq!(shown("43"), [false; 3], "{dimension}");
         assert_eq!(shown("44"), [false; 3], "{dimension}");
         assert_eq!(shown("45"), [true; 3], "{dimension}");
-        assert_eq!(
-            by_key(&found["cells"], "44")["questions"][0]["hidden"],
-            true
-        );
-        assert_eq!(
-            by_key(&found["cells"], "44")["overall"]["value"],
-            Value::Null
-        );
     }
     let refused = reader.get(&by("customer_type")).await;
     refused.problem(409, "survey-results-cohort-unknown");

@@ -30,6 +30,14 @@ async fn sur_04_answers_by_telephone_mail_fax_and_face_to_face_are_entered_with_
             .iter()
             .all(|one| one["asked_by"] == json!(bench.officer.user.unwrap()))
     );
+    let database = bench.office.server.database.as_ref().unwrap();
+    let read: i64 = sqlx::query_scalar(
+        "select count(*) from audit_entries where action = 'surveys.read_respondents' and disclosure",
+    )
+    .fetch_one(&mut database.superuser().await)
+    .await
+    .unwrap();
+    assert_eq!(read, 1, "who answered is a disclosure (SUR-12)");
     let link = json!({"customer_id": members[5], "channel": "link", "language": "zh",
         "questionnaire_version_id": version, "answers": answers(4, 9)});
     bench

@@ -93,7 +93,8 @@ pub async fn list_survey_responses(
 
 /// List who answered
 ///
-/// Which response is whose, and who asked: for those whose right allows it. Of an anonymous survey there is none. Rule: SUR-12.
+/// Which response is whose, and who asked: for those whose right allows it. Of an anonymous survey there is none.
+/// That it was read goes into the audit record. Rule: SUR-12.
 #[utoipa::path(operation_id = "listSurveyRespondents", tag = "surveys", security(("bearer" = ["surveys:respondents"])),
     params(("id" = SurveyId, Path, description = "The survey"), PageQuery),
     responses((status = 200, description = "A page of respondents", body = SurveyRespondentPage)))]
@@ -106,8 +107,10 @@ pub async fn list_survey_respondents(
 ) -> Result<HttpResponse, Problem> {
     let list = ("survey-respondents", path.0);
     let page = page_request::<SurveyResponseId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
-    let mut connection = app.db.read().await?;
-    let found = answering::respondents(&mut connection, &caller, path.0, &page).await?;
+    let found = app
+        .db
+        .transaction(async |tx| answering::respondents(tx, &caller, path.0, &page).await)
+        .await?;
     Ok(HttpResponse::Ok().json(SurveyRespondentPage {
         items: found.items.into_iter().map(Into::into).collect(),
         next_cursor: next_cursor(found.next, &list),

@@ -79,23 +79,52 @@ pub(crate) async fn are_entered(
     Ok(!found.items.is_empty())
 }
 
-/// Enters all customers, the earliest first; answers how many.
-pub(crate) async fn enter(
-    tx: &mut Tx,
-    office: &Office<'_>,
-    units: &Units,
-    staff: &Staff,
-) -> Result<usize, Error> {
-    let mut chance = Chance::new();
-    let mut numbers = Numbers::default();
-    let mut companies = Companies::default();
-    let mut entered = 0;
-    for (ordinal, at) in (0..).zip(moments(&mut chance, office.now)) {
+/// The customers who are to be entered, the earliest first.
+#[derive(Debug)]
+pub(crate) struct Arrivals<'a> {
+    office: &'a Office<'a>,
+    units: &'a Units,
+    staff: &'a Staff,
+    chance: Chance,
+    numbers: Numbers,
+    companies: Companies,
+    moments: Vec<DateTime<Utc>>,
+    entered: u32,
+}
+
+impl<'a> Arrivals<'a> {
+    pub(crate) fn new(office: &'a Office<'a>, units: &'a Units, staff: &'a Staff) -> Self {
+        let mut chance = Chance::new();
+        let mut moments = moments(&mut chance, office.now);
+        moments.reverse();
+        Self {
+            office,
+            units,
+            staff,
+            chance,
+            numbers: Numbers::default(),
+            companies: Companies::default(),
+            moments,
+            entered: 0,
+        }
+    }
+
+    /// Enters those who come before an instant; answers how many have been entered in all.
+    pub(crate) async fn until(&mut self, tx: &mut Tx, end: DateTime<Utc>) -> Result<usize, Error> {
+        while let Some(at) = self.moments.pop_if(|at| *at < end) {
+            self.enter_next(tx, at).await?;
+            self.entered += 1;
+        }
+        usize::try_from(self.entered).map_err(|_| Error::Inconsistent { what: "a count" })
+    }
+
+    async fn enter_next(&mut self, tx: &mut Tx, at: DateTime<Utc>) -> Result<(), Error> {
+        let ordinal = self.entered;
         let Some((market, manager)) = market_of(ordinal) else {
             return Err(Error::Inconsistent { what: "a market" });
         };
-        let manager = staff.of(manager)?;
-        let unit = units.of(market.unit)?;
+        let manager = self.staff.of(manager)?;
+        let unit = self.units.of(market.unit)?;
         let caller = Caller {
             principal: Principal::User(manager),
             scope: Scope {
@@ -105,17 +134,16 @@ pub(crate) async fn enter(
             },
             ..Caller::system("demo", at)
         };
+        let (chance, numbers) = (&mut self.chance, &mut self.numbers);
         let mut new = if is_person(market, ordinal) {
-            persons::draw(&mut chance, &mut numbers, market.places, caller.today())
+            persons::draw(chance, numbers, market.places, caller.today())
         } else {
-            companies.draw(&mut chance, &mut numbers, market, caller.today())
+            self.companies.draw(chance, numbers, market, caller.today())
         };
         new.unit_id = unit;
         new.account_manager_id = Some(manager);
-        enter_one(tx, office, &caller, new, &mut chance).await?;
-        entered += 1;
+        enter_one(tx, self.office, &caller, new, &mut self.chance).await
     }
-    Ok(entered)
 }
 
 /// When each customer is entered, in order: from the founding until yesterday.
