@@ -49,7 +49,12 @@ impl Database {
     pub async fn create() -> Self {
         let mut admin = PgConnection::connect(&url_of("postgres")).await.unwrap();
         let template = template(&mut admin).await;
-        let name = format!("test_{}", EventId::generate().0.simple());
+        clear_away(&mut admin).await;
+        let name = format!(
+            "test_{}_{}",
+            std::process::id(),
+            EventId::generate().0.simple()
+        );
         let sql = format!("create database {name} template {template}");
         sqlx::query(sqlx::AssertSqlSafe(sql))
             .execute(&mut admin)
@@ -76,6 +81,39 @@ impl Database {
             .await
             .unwrap();
     }
+}
+
+/// Drops what tests left behind that failed or did not stop their server: a whole run would fill the memory that the cluster
+/// lives in. A database is left behind when its test's process is gone.
+async fn clear_away(admin: &mut PgConnection) {
+    let alone: bool = sqlx::query_scalar("select pg_try_advisory_lock(727273)")
+        .fetch_one(&mut *admin)
+        .await
+        .unwrap();
+    if !alone {
+        return;
+    }
+    let names: Vec<String> = sqlx::query_scalar(
+        r"select datname::text from pg_database where datname like 'test\_%\_%'",
+    )
+    .fetch_all(&mut *admin)
+    .await
+    .unwrap();
+    let is_left = |name: &&String| {
+        let process = name.split('_').nth(1).unwrap();
+        !std::path::Path::new("/proc").join(process).exists()
+    };
+    for name in names.iter().filter(is_left).take(4) {
+        let sql = format!("drop database if exists {name} with (force)");
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .execute(&mut *admin)
+            .await
+            .unwrap();
+    }
+    sqlx::query("select pg_advisory_unlock(727273)")
+        .execute(&mut *admin)
+        .await
+        .unwrap();
 }
 
 /// The migrated template's name; made under a lock, since tests run in processes of their own.

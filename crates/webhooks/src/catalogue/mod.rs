@@ -193,7 +193,7 @@ impl Family {
 
 /// All families of which others are told.
 pub fn families() -> impl Iterator<Item = &'static Family> {
-    const AREAS: [&[Family]; 5] = [
+    const AREAS: [&[Family]; 6] = [
         office::FAMILIES,
         customers::FAMILIES,
         service::FAMILIES,
