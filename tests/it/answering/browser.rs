@@ -72,13 +72,12 @@ impl Telephone {
 
     /// Waits until a page is there on which this holds.
     async fn until(&self, script: &str) {
-        for _ in 0..100 {
-            if self.tell(script).await == true {
-                return;
-            }
+        let mut tries = 0;
+        while self.tell(script).await != true {
+            tries += 1;
+            assert!(tries < 100, "never: {script}");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        panic!("never: {script}");
     }
 
     async fn find(&self, selector: &str) -> String {
