@@ -53,6 +53,8 @@ texts! {
     VisitorWord 1..=100;
     /// Name of a person.
     PersonName 1..=200;
+    /// Key of a section, a question or a choice of a questionnaire.
+    QuestionnaireKey 1..=40;
     /// A sentence of a judgment.
     JudgmentLine 1..=4000;
     /// What a cell of an uploaded sheet holds.

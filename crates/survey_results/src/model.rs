@@ -350,10 +350,10 @@ pub struct Breakdown {
     /// By what.
     pub by: Dimension,
     /// Keys of the sections, in the order of the cells' figures.
-    #[schema(max_items = 1000)]
+    #[schema(value_type = Vec<kehu_kernel::items::QuestionnaireKey>, max_items = 1000)]
     pub sections: Vec<String>,
     /// Keys of the questions, likewise.
-    #[schema(max_items = 1000)]
+    #[schema(value_type = Vec<kehu_kernel::items::QuestionnaireKey>, max_items = 1000)]
     pub questions: Vec<String>,
     /// The parts.
     #[schema(max_items = 1000)]

@@ -174,7 +174,7 @@ async fn cmp_06_where_no_level_is_left_a_special_meeting_decides() {
     desk.walk(&place, "general", 4).await;
     let case = desk.officer.get(&place).await.expect(200);
     assert_eq!(case["steps"][4]["approval_id"], Value::Null);
-    let meeting = json!({"held_at": "2026-06-01T12:00:00+08:00", "convened_by": director.user,
+    let meeting = json!({"held_at": "2026-06-01T10:00:00+08:00", "convened_by": director.user,
         "attendees": [director.user, desk.officer.user], "minutes_file_id": desk.file(&desk.officer).await,
         "joint_opinion_file_id": desk.file(&desk.officer).await, "decision": "当面致歉"});
     let path = format!("{place}/decide-in-meeting");
@@ -238,7 +238,7 @@ async fn cmp_13_a_responsible_employee_does_not_convene_the_meeting() {
         .await;
     desk.officer.post(&path, opinion).await.expect(200);
     let meeting = async |convener: &Caller| {
-        let body = json!({"held_at": "2026-06-01T12:00:00+08:00", "convened_by": convener.user, "attendees": [desk.officer.user],
+        let body = json!({"held_at": "2026-06-01T10:00:00+08:00", "convened_by": convener.user, "attendees": [desk.officer.user],
             "minutes_file_id": desk.file(&desk.officer).await, "joint_opinion_file_id": desk.file(&desk.officer).await,
             "decision": "更换"});
         desk.officer

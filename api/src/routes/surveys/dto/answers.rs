@@ -78,7 +78,7 @@ pub struct SurveyMultipleChoiceAnswer {
     pub question: String,
     /// Keys of the choices.
     #[validate(length(min = 1, max = 50))]
-    #[schema(min_items = 1, max_items = 50, example = json!(["parking"]))]
+    #[schema(value_type = Vec<kehu_kernel::items::QuestionnaireKey>, min_items = 1, max_items = 50, example = json!(["parking"]))]
     pub choices: Vec<String>,
 }
 
@@ -372,7 +372,7 @@ pub struct SurveyFollowUp {
     /// Who answered.
     pub customer_id: CustomerId,
     /// Keys of the questions with a very low answer.
-    #[schema(max_items = 100, example = json!(["service_attitude"]))]
+    #[schema(value_type = Vec<kehu_kernel::items::QuestionnaireKey>, max_items = 100, example = json!(["service_attitude"]))]
     pub questions: Vec<String>,
     /// The complaint that it became; null where somebody follows up.
     pub complaint_id: Option<ComplaintId>,

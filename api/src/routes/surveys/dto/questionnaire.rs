@@ -188,7 +188,7 @@ crate::tagged_union! {
 pub struct SurveyAnyOf {
     /// Keys of choices; `yes` or `no` of a yes/no question. Of a multiple choice exactly one, which was chosen.
     #[validate(length(min = 1, max = 50))]
-    #[schema(min_items = 1, max_items = 50, example = json!(["yes"]))]
+    #[schema(value_type = Vec<kehu_kernel::items::QuestionnaireKey>, min_items = 1, max_items = 50, example = json!(["yes"]))]
     pub choices: Vec<String>,
 }
 
