@@ -101,7 +101,7 @@ async fn sur_09_the_effect_of_an_item_is_measured_by_the_same_question_and_cohor
         let raised = director
             .post(
                 "/v1/improvements",
-                json!({"unit_id": unit, "source": "survey", "source_id": survey, "title": "提货预约", "content": "排队过长",
+                json!({"unit_id": unit, "source": "survey", "title": "提货预约", "content": "排队过长",
                        "owner_id": director.user.unwrap(), "due_on": "2026-12-01"}),
             )
             .await

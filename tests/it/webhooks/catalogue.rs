@@ -173,4 +173,7 @@ const NEVER_IN_THE_DEMO: &[(&str, &str)] = &[
     ("FollowUpEventData", "next_on"),
     ("ReferralEventData", "renews_id"),
     ("RegistrationEventData", "corrects_id"),
+    ("SurveyEventData", "handed_stage"),
+    ("SurveyEventData", "owner_id"),
+    ("SurveyFollowUpEventData", "complaint_id"),
 ];
