@@ -165,6 +165,34 @@ impl Desk {
         self.case(place).await["complaint"].clone()
     }
 
+    /// Takes a complaint that is open again from the investigation to a satisfied complainant.
+    pub(crate) async fn second_round(&self, place: &str) {
+        let unit = self.server.org.finance;
+        for (path, body) in [
+            (
+                "investigate",
+                json!({"cause": "procedure", "found": "排班制度不合理"}),
+            ),
+            (
+                "name-responsible",
+                json!({"unit_id": unit, "found": "财务部"}),
+            ),
+            ("propose", json!({"text": "修订排班制度"})),
+        ] {
+            self.officer
+                .post(&format!("{place}/{path}"), body)
+                .await
+                .expect(200);
+        }
+        self.approve(place).await.expect(200);
+        let reply = json!({"channel": "telephone", "text": "已修订"});
+        self.officer
+            .post(&format!("{place}/reply"), reply)
+            .await
+            .expect(200);
+        self.follow_up(place, "satisfied").await.expect(200);
+    }
+
     pub(crate) async fn follow_up(&self, place: &str, result: &str) -> Answer {
         let score = match result {
             "satisfied" => Some(5),

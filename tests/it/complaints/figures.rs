@@ -262,30 +262,7 @@ async fn cmp_12_a_reopening_takes_neither_the_kept_reply_nor_the_low_score_out_o
         ("score_sum", 2),
     ])
     .await;
-    let unit = desk.server.org.finance;
-    for (path, body) in [
-        (
-            "investigate",
-            json!({"cause": "procedure", "found": "排班制度不合理"}),
-        ),
-        (
-            "name-responsible",
-            json!({"unit_id": unit, "found": "财务部"}),
-        ),
-        ("propose", json!({"text": "修订排班制度"})),
-    ] {
-        desk.officer
-            .post(&format!("{place}/{path}"), body)
-            .await
-            .expect(200);
-    }
-    desk.approve(&place).await.expect(200);
-    let reply = json!({"channel": "telephone", "text": "已修订"});
-    desk.officer
-        .post(&format!("{place}/reply"), reply)
-        .await
-        .expect(200);
-    desk.follow_up(&place, "satisfied").await.expect(200);
+    desk.second_round(&place).await;
     expect(&[
         ("first_reply_kept_count", 1),
         ("missed_count", 1),

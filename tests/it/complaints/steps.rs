@@ -276,30 +276,7 @@ async fn cmp_10_a_dissatisfied_complainant_opens_the_investigation_again_with_th
         8,
         "the history is kept"
     );
-    let unit = desk.server.org.finance;
-    for (path, body) in [
-        (
-            "investigate",
-            json!({"cause": "procedure", "found": "排班制度不合理"}),
-        ),
-        (
-            "name-responsible",
-            json!({"unit_id": unit, "found": "财务部"}),
-        ),
-        ("propose", json!({"text": "修订排班制度"})),
-    ] {
-        desk.officer
-            .post(&format!("{place}/{path}"), body)
-            .await
-            .expect(200);
-    }
-    desk.approve(&place).await.expect(200);
-    let reply = json!({"channel": "telephone", "text": "已修订"});
-    desk.officer
-        .post(&format!("{place}/reply"), reply)
-        .await
-        .expect(200);
-    desk.follow_up(&place, "satisfied").await.expect(200);
+    desk.second_round(&place).await;
     let case = desk.case(&place).await;
     let rounds: Vec<i64> = case["steps"]
         .as_array()
