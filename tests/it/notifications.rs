@@ -68,6 +68,16 @@ async fn dispatch(server: &Server, limit: u16, addressing: &TellOne) -> Dispatch
         .unwrap()
 }
 
+async fn publish(server: &Server) {
+    let now = server.app.clock.now();
+    server
+        .app
+        .db
+        .transaction(async |tx| kehu_webhooks::publish(tx, now, 100).await)
+        .await
+        .unwrap();
+}
+
 async fn count(server: &Server, query: &'static str) -> i64 {
     let mut database = server.database.as_ref().unwrap().superuser().await;
     sqlx::query_scalar(query)
@@ -281,6 +291,8 @@ async fn dispatched_events_are_kept_for_ninety_days_and_waiting_ones_for_ever() 
             .await
             .unwrap()
     };
+    assert_eq!(purge(91).await.events, 0, "what was not published is kept");
+    publish(&server).await;
     assert_eq!(purge(90).await.events, 0);
     assert!(purge(91).await.events >= 1);
     assert_eq!(
