@@ -65,7 +65,7 @@ deny: .tools/bin/cargo-deny ## check the dependencies' licences, sources and ban
 	cargo deny --all-features check licenses sources bans
 
 .tools/bin/cargo-deny:
-	cargo install cargo-deny --version =$(CARGO_DENY_VERSION) --locked --root .tools
+	cargo install cargo-deny --version =$(CARGO_DENY_VERSION) --locked --debug --root .tools
 
 postgres:
 	@[ -n "$$DATABASE_URL" ] && [ "$(MAKECMDGOALS)" = run ] || scripts/install-postgres

@@ -4,6 +4,7 @@
 //! `audit.key` and `webhook.key` hold one base64 key a line. The first of each file is the present one, a second one still counts: to
 //! rotate, put the new key first, and take the old one out when nothing under it is left.
 
+use kehu_backup::KeyNames;
 use kehu_identity::SigningKeys;
 use kehu_vault::{Key, Sealer, Vault};
 use std::fs::{self, OpenOptions};
@@ -12,10 +13,12 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 const TOKENS: &str = "tokens.pem";
+/// What is under it does not outlive a session.
+const REFRESH: &str = "refresh.key";
 const SYMMETRIC: [&str; 5] = [
     "column.key",
     "blind.key",
-    "refresh.key",
+    REFRESH,
     "audit.key",
     "webhook.key",
 ];
@@ -75,10 +78,26 @@ impl Keys {
             vault: Vault::new(column, blind).map_err(|error| error.to_string())?,
             signing: SigningKeys::from_pem(&read(folder, TOKENS)?, issuer, audience)
                 .map_err(|error| format!("{TOKENS}: {error}"))?,
-            refresh: first(refresh, "refresh.key")?,
+            refresh: first(refresh, REFRESH)?,
             audit: first(audit, "audit.key")?,
             webhook: Sealer::new(webhook).map_err(|error| error.to_string())?,
         })
+    }
+
+    /// The identifiers of the keys that data are sealed under and anchors are signed with, by file.
+    ///
+    /// # Errors
+    /// Names the file that is missing or holds what is no key.
+    pub fn names(folder: &Path) -> Result<KeyNames, String> {
+        SYMMETRIC
+            .iter()
+            .filter(|name| **name != REFRESH)
+            .map(|name| {
+                let keys = read_list(folder, name)?;
+                let ids = keys.iter().map(|key| hex::encode(key.id())).collect();
+                Ok(((*name).to_owned(), ids))
+            })
+            .collect()
     }
 
     /// Makes each key file that is missing; readable by its owner only.

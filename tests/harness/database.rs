@@ -50,16 +50,24 @@ impl Database {
         let mut admin = PgConnection::connect(&url_of("postgres")).await.unwrap();
         let template = template(&mut admin).await;
         clear_away(&mut admin).await;
-        let name = format!(
-            "test_{}_{}",
-            std::process::id(),
-            EventId::generate().0.simple()
-        );
+        let name = fresh_name();
         let sql = format!("create database {name} template {template}");
         sqlx::query(sqlx::AssertSqlSafe(sql))
             .execute(&mut admin)
             .await
             .unwrap();
+        admin.close().await.unwrap();
+        Self {
+            url: url_of(&name),
+            name,
+        }
+    }
+
+    /// One without a schema, to restore into.
+    pub async fn create_empty() -> Self {
+        let mut admin = PgConnection::connect(&url_of("postgres")).await.unwrap();
+        let name = fresh_name();
+        make_empty(&mut admin, &name).await;
         admin.close().await.unwrap();
         Self {
             url: url_of(&name),
@@ -81,6 +89,25 @@ impl Database {
             .await
             .unwrap();
     }
+}
+
+/// Names the process, so that what it leaves behind can be told.
+fn fresh_name() -> String {
+    format!(
+        "test_{}_{}",
+        std::process::id(),
+        EventId::generate().0.simple()
+    )
+}
+
+async fn make_empty(admin: &mut PgConnection, name: &str) {
+    let sql = format!(
+        "create database {name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C.UTF-8'"
+    );
+    sqlx::query(sqlx::AssertSqlSafe(sql))
+        .execute(admin)
+        .await
+        .unwrap();
 }
 
 /// Drops what tests left behind that failed or did not stop their server: a whole run would fill the memory that the cluster
@@ -137,17 +164,13 @@ async fn template(admin: &mut PgConnection) -> String {
             .unwrap();
     if !exists {
         let building = format!("{name}_building");
-        for sql in [
-            format!("drop database if exists {building}"),
-            format!(
-                "create database {building} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C.UTF-8'"
-            ),
-        ] {
-            sqlx::query(sqlx::AssertSqlSafe(sql))
-                .execute(&mut *admin)
-                .await
-                .unwrap();
-        }
+        sqlx::query(sqlx::AssertSqlSafe(format!(
+            "drop database if exists {building}"
+        )))
+        .execute(&mut *admin)
+        .await
+        .unwrap();
+        make_empty(admin, &building).await;
         kehu_db::Database::migrate(&kehu_db::Settings::new(url_of(&building)))
             .await
             .unwrap();

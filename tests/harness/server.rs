@@ -107,8 +107,17 @@ impl Server {
     /// outlive the first.
     #[must_use]
     pub fn beside(first: &Self) -> Self {
-        let url = &first.database.as_ref().unwrap().url;
-        let app = app(first.app.config.clone(), url, first.app.clock.clone());
+        Self::over(
+            first,
+            first.app.config.clone(),
+            &first.database.as_ref().unwrap().url,
+        )
+    }
+
+    /// An instance with the organisation and clock of another one, on settings and a database of its own. It drops neither.
+    #[must_use]
+    pub fn over(first: &Self, config: Config, url: &str) -> Self {
+        let app = app(config, url, first.app.clock.clone());
         let (base, handle) = serve(&app);
         Self {
             app,

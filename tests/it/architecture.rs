@@ -10,6 +10,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("names", &[]),
     ("identifiers", &["names"]),
     ("db", &["kernel"]),
+    ("backup", &["cluster", "db", "files"]),
     ("audit", &["db", "kernel", "vault"]),
     ("identity", &["audit", "db", "kernel"]),
     ("policy", &["audit", "db", "identity", "kernel"]),

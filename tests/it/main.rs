@@ -8,6 +8,7 @@ mod api_keys;
 mod approvals;
 mod architecture;
 mod audit;
+mod backup;
 mod books;
 mod calendars;
 mod commission;

@@ -105,7 +105,7 @@ impl Ground {
     }
 }
 
-fn private_cluster(config: &Config) -> Result<(String, Cluster), String> {
+pub(super) fn private_cluster(config: &Config) -> Result<(String, Cluster), String> {
     let folder = config.data_folder.join("postgres");
     let cluster = Cluster::start(Options::durable(folder)).map_err(|error| error.to_string())?;
     cluster

@@ -1,6 +1,7 @@
 //! What the program can be told to do.
 
 mod audit;
+mod backup;
 mod demo;
 mod ground;
 mod serve;
@@ -12,6 +13,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 pub use audit::AuditCommand;
+pub use backup::BackupCommand;
 pub use ground::Ground;
 
 /// A command.
@@ -31,6 +33,9 @@ pub enum Command {
     /// Verify the audit record.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Make, check and restore backups.
+    #[command(subcommand)]
+    Backup(BackupCommand),
     /// Make the roll-up of statistics anew from what was recorded.
     RebuildStatistics,
     /// Load the demo into an empty database; development mode only.
@@ -58,6 +63,7 @@ pub async fn run(command: Command, file: Option<&Path>) -> Result<ExitCode, Stri
         }
         Command::Migrate => Ground::lay(config).await.map(|_| ExitCode::SUCCESS),
         Command::Audit(AuditCommand::Verify) => Ground::lay(config).await?.verify_audit().await,
+        Command::Backup(command) => backup::run(config, command).await,
         Command::RebuildStatistics => Ground::lay(config).await?.rebuild_statistics().await,
         Command::Demo => demo::load(config).await,
         Command::Token { name } => Ground::lay(config).await?.print_token(&name).await,

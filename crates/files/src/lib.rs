@@ -24,4 +24,4 @@ pub use service::{
     attached_to, erase, erase_attached, erase_transfers, find, find_linked, link, linked_to, links,
     register, sweep, unlink, withhold_attached,
 };
-pub use storage::{Content, FileStore, OpenError};
+pub use storage::{Content, Copied, FileStore, OpenError, object_path};

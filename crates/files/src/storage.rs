@@ -13,8 +13,10 @@ use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{ObjectStore, ObjectStoreExt, RetryConfig};
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::AsyncWriteExt;
 
 const OBJECTS: &str = "objects";
 const INCOMING: &str = "incoming";
@@ -34,6 +36,17 @@ pub enum OpenError {
     /// The location or the settings of the store are wrong.
     #[error("the file store cannot be opened: {0}")]
     Settings(#[from] object_store::Error),
+}
+
+/// What became of a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copied {
+    /// It lies in the other store.
+    Whole,
+    /// There is nothing under this digest.
+    Missing,
+    /// What lies under this digest has another.
+    Damaged,
 }
 
 /// The bytes of a file, as they come.
@@ -136,20 +149,62 @@ impl FileStore {
                 self.remove(&left.location).await?;
             }
         }
-        let mut stale = Vec::new();
+        let mut stale = self.list().await?;
+        stale.retain(|(_, modified)| *modified < before);
+        Ok(stale.into_iter().map(|(sha256, _)| sha256).collect())
+    }
+
+    /// The SHA-256 of everything that lies in the store.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn contents(&self) -> Result<Vec<[u8; 32]>, Error> {
+        let all = self.list().await?;
+        Ok(all.into_iter().map(|(sha256, _)| sha256).collect())
+    }
+
+    async fn list(&self) -> Result<Vec<([u8; 32], DateTime<Utc>)>, Error> {
+        let mut all = Vec::new();
         let mut objects = self.objects.list(Some(&Path::from(OBJECTS)));
         while let Some(found) = objects.try_next().await? {
             let name = found
                 .location
                 .filename()
                 .and_then(|name| hex::decode(name).ok());
-            if let Some(Ok(sha256)) = name.map(<[u8; 32]>::try_from)
-                && found.last_modified < before
-            {
-                stale.push(sha256);
+            if let Some(Ok(sha256)) = name.map(<[u8; 32]>::try_from) {
+                all.push((sha256, found.last_modified));
             }
         }
-        Ok(stale)
+        Ok(all)
+    }
+
+    /// Copies what lies under a digest into another store, unless that holds it already, and reads it on the way.
+    ///
+    /// # Errors
+    /// When one of the stores does not answer.
+    pub async fn copy_into(&self, sha256: &[u8; 32], to: &Self) -> Result<Copied, Error> {
+        if to.holds(sha256).await? {
+            return Ok(Copied::Whole);
+        }
+        let mut content = match self.objects.get(&object(sha256)).await {
+            Ok(found) => found.into_stream(),
+            Err(object_store::Error::NotFound { .. }) => return Ok(Copied::Missing),
+            Err(error) => return Err(error.into()),
+        };
+        let staged = Self::staging();
+        let mut writer = to.writer(staged.clone());
+        let mut digest = Sha256::new();
+        while let Some(bytes) = content.try_next().await? {
+            digest.update(&bytes);
+            writer.put(bytes).await?;
+        }
+        if digest.finalize()[..] != sha256[..] {
+            writer.abort().await?;
+            return Ok(Copied::Damaged);
+        }
+        writer.shutdown().await?;
+        to.settle(&staged, sha256).await?;
+        Ok(Copied::Whole)
     }
 
     pub(crate) fn staging() -> Path {
@@ -188,13 +243,15 @@ impl FileStore {
     }
 }
 
-/// Two hundred and fifty-six folders keep each of them small.
-fn object(sha256: &[u8; 32]) -> Path {
+/// Where the bytes of a digest lie in a store. Two hundred and fifty-six folders keep each of them small.
+#[must_use]
+pub fn object_path(sha256: &[u8; 32]) -> String {
     let name = hex::encode(sha256);
-    Path::from(format!(
-        "{OBJECTS}/{}/{name}",
-        name.get(..2).unwrap_or_default()
-    ))
+    format!("{OBJECTS}/{}/{name}", name.get(..2).unwrap_or_default())
+}
+
+fn object(sha256: &[u8; 32]) -> Path {
+    Path::from(object_path(sha256))
 }
 
 #[cfg(test)]
