@@ -29,6 +29,10 @@ pub fn start(state: &State, listener: TcpListener) -> Result<Server, String> {
         .mask_unmatched_patterns("unmatched")
         .build()
         .map_err(|error| error.to_string())?;
+    state
+        .gauges
+        .register(&metrics.registry)
+        .map_err(|error| error.to_string())?;
     let workers = state
         .config
         .http_workers

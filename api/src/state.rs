@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::document::Operations;
+use crate::gauges::Gauges;
 use crate::key_usage::KeyUsage;
 use crate::middleware::Limits;
 use kehu_db::Database;
@@ -33,6 +34,8 @@ pub struct App {
     pub audit_key: kehu_vault::Key,
     /// Sends webhooks, and opens their secrets.
     pub webhooks: kehu_webhooks::Outfit,
+    /// What an operator watches.
+    pub gauges: Gauges,
     /// What API keys were used for and is not stored yet.
     pub key_usage: KeyUsage,
     /// Stored files.

@@ -258,6 +258,7 @@ fn app(config: Config, url: &str, clock: Clock) -> Data<App> {
             Arc::new(kehu_webhooks::SystemResolver),
         )
         .unwrap(),
+        gauges: kehu_api::gauges::Gauges::new().unwrap(),
         key_usage: kehu_api::key_usage::KeyUsage::default(),
         files: kehu_files::FileStore::open(&config.files_location()).unwrap(),
         operations: Arc::new(Operations::read(&document()).unwrap()),

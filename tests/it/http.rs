@@ -263,6 +263,45 @@ async fn the_documentation_is_served_from_the_binary() {
 }
 
 #[actix_web::test]
+async fn metrics_tell_the_connections_of_the_instance_and_what_waits_in_the_queues() {
+    let server = Server::start().await;
+    let metrics = async || {
+        let answer = server.anyone().get("/metrics").await.require(200);
+        String::from_utf8(answer.bytes).unwrap()
+    };
+    server.caller("account_manager", server.org.branch).await;
+    kehu_api::gauges::measure(&server.app).await.unwrap();
+    let text = metrics().await;
+    assert!(
+        text.contains(r#"kehu_db_connections{pool="read",state="in_use"} 0"#),
+        "{text}"
+    );
+    for queue in ["audit", "events", "jobs", "mails", "webhooks"] {
+        let line = format!(r#"kehu_queue_waiting{{queue="{queue}"}} "#);
+        assert!(text.contains(&line), "{text}");
+    }
+    assert!(
+        !text.contains(r#"kehu_queue_waiting{queue="audit"} 0"#),
+        "nobody seals here: {text}"
+    );
+    assert!(
+        text.contains(r#"kehu_queue_waiting{queue="mails"} 0"#),
+        "{text}"
+    );
+    server
+        .app
+        .clock
+        .fix(kehu_tests::noon() + chrono::Duration::minutes(2));
+    kehu_api::gauges::measure(&server.app).await.unwrap();
+    let text = metrics().await;
+    assert!(
+        text.contains(r#"kehu_queue_waiting_seconds{queue="audit"} 120"#),
+        "{text}"
+    );
+    server.stop().await;
+}
+
+#[actix_web::test]
 async fn metrics_name_routes_and_never_paths() {
     let server = Server::start().await;
     server

@@ -74,6 +74,7 @@ impl Ground {
                 self.keys.webhook,
                 Arc::new(kehu_webhooks::SystemResolver),
             )?,
+            gauges: crate::gauges::Gauges::new().map_err(|error| error.to_string())?,
             key_usage: crate::key_usage::KeyUsage::default(),
             config: self.config,
             db: self.db,

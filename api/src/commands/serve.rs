@@ -2,9 +2,9 @@
 
 use super::{Ground, demo};
 use crate::config::Config;
-use crate::key_usage;
 use crate::server;
 use crate::workers::Workers;
+use crate::{gauges, key_usage};
 use actix_web::web::Data;
 use kehu_kernel::Clock;
 use std::process::ExitCode;
@@ -40,6 +40,7 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
     let workers = app.config.background_workers.then(|| Workers::start(&app));
     let stopped = CancellationToken::new();
     let counting = actix_web::rt::spawn(key_usage::keep(app.clone(), stopped.clone()));
+    let measuring = actix_web::rt::spawn(gauges::keep(app.clone(), stopped.clone()));
     announce(&app.config);
     if holds_demo {
         demo::announce();
@@ -62,6 +63,7 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
     drop(running.await);
     stopped.cancel();
     drop(counting.await);
+    drop(measuring.await);
     app.db.close().await;
     drop(cluster);
     Ok(ExitCode::SUCCESS)

@@ -25,5 +25,5 @@ pub use anchor::{Anchor, AnchorFile, Anchors};
 pub use canonical::{Hash, StoredEntry};
 pub use entry::{Entry, record, record_each};
 pub use list::{Filters, list};
-pub use seal::{Head, Reach, Sealed, head, seal};
+pub use seal::{Head, Reach, Sealed, head, seal, waiting};
 pub use verify::{Finding, FindingKind, Part, Report, verify};

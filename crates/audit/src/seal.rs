@@ -3,7 +3,7 @@
 use crate::canonical::{GENESIS, Hash, seal_hash};
 use crate::store;
 use chrono::{DateTime, Duration, Utc};
-use kehu_db::{Error, PgConnection, Tx};
+use kehu_db::{Error, PgConnection, Tx, Waiting};
 use uuid::Uuid;
 
 /// Entries sealed in one transaction at most.
@@ -97,6 +97,14 @@ pub async fn seal(tx: &mut Tx, now: DateTime<Utc>, reach: Reach) -> Result<Seale
 /// When the database fails.
 pub async fn head(connection: &mut PgConnection) -> Result<Option<Head>, Error> {
     Ok(store::tip(connection).await?.head)
+}
+
+/// Entries behind the newest sealed one: what the sealer has not come to.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting(connection: &mut PgConnection) -> Result<Waiting, Error> {
+    store::waiting(connection).await
 }
 
 /// The identifier behind which nothing unsealed is expected: `reach` before the newest sealed one. A forged

@@ -4,7 +4,7 @@ use crate::canonical::{Hash, StoredEntry};
 use crate::list::Filters;
 use crate::seal::Head;
 use chrono::{DateTime, Utc};
-use kehu_db::{Error, PgConnection, Tx};
+use kehu_db::{Error, PgConnection, Tx, Waiting};
 use kehu_kernel::{AuditId, PageRequest, Scope, UnitId};
 use uuid::Uuid;
 
@@ -336,4 +336,16 @@ fn hash_of(position: i64, hash: Vec<u8>) -> Result<Hash, Error> {
         row: position.to_string(),
         reason: "the hash has not 32 bytes".into(),
     })
+}
+
+/// Entries behind the newest sealed one.
+pub(crate) async fn waiting(connection: &mut PgConnection) -> Result<Waiting, Error> {
+    Ok(sqlx::query_as!(
+        Waiting,
+        r#"select count(*) as "count!", min(occurred_at) as since from audit_entries
+           where id > coalesce((select entry_id from audit_seals order by entry_id desc limit 1),
+                               '00000000-0000-0000-0000-000000000000')"#
+    )
+    .fetch_one(connection)
+    .await?)
 }

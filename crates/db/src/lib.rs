@@ -12,9 +12,11 @@ mod migrate;
 pub mod outbox;
 mod pool;
 mod transaction;
+mod waiting;
 
 pub use error::{Error, constraint};
 pub use migrate::MIGRATOR;
 pub use pool::{Database, Settings};
 pub use sqlx::PgConnection;
 pub use transaction::{TransactionError, Tx};
+pub use waiting::Waiting;

@@ -11,7 +11,7 @@
 //! - Preview, simulation and what-if change nothing.
 //! - No personal data of visitors stands here, only identifiers.
 //!
-//! Entry points: [`determine_deal`], [`redetermine_changed_deal`], [`void_deal`], [`correct`], [`reconsider_confirmed`], [`current_of_deals`]; [`find`], [`list`],
+//! Entry points: [`determine_deal`], [`redetermine_changed_deal`], [`void_deal`], [`correct`], [`reconsider_registered`], [`current_of_deals`]; [`find`], [`list`],
 //! [`facts_of`], [`replay`]; [`preview`], [`simulate`]; [`what_if`], [`disputes`].
 
 pub mod disputes;
@@ -35,7 +35,7 @@ pub use keeping::{
     Summary, Voiding,
 };
 pub use making::{
-    NewDeal, correct, determine_deal, reconsider_confirmed, redetermine_changed_deal, void_deal,
+    NewDeal, correct, determine_deal, reconsider_registered, redetermine_changed_deal, void_deal,
 };
 pub use people::names_of;
 pub use policy::{Basis, Choice};

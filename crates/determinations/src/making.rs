@@ -156,25 +156,26 @@ pub async fn correct(
     Ok(made)
 }
 
-/// Determines anew those deals of a party that wait for the confirmation of a registration: call it in the transaction of
-/// the confirmation, which takes effect from the registration's own time (ATT-G21).
+/// Determines anew those deals of a party that wait for a registration or for its confirmation: call it in the transaction
+/// of either. A deal on the spot often comes before the form, which counts for the whole day of the visit, and a
+/// confirmation takes effect from the registration's own time (ATT-G21).
 ///
 /// # Errors
 /// When the database fails; [`Error::Overtaken`].
-pub async fn reconsider_confirmed(
+pub async fn reconsider_registered(
     tx: &mut Tx,
     caller: &Caller,
     party: PartyId,
 ) -> Result<(), Error> {
     for last in store::list_current_of_party(tx, &[party]).await? {
-        if waits_for_confirmation(tx, &last).await? {
+        if waits_for_registration(tx, &last).await? {
             redetermine_corrected(tx, caller, &last).await?;
         }
     }
     Ok(())
 }
 
-async fn waits_for_confirmation(tx: &mut Tx, last: &Summary) -> Result<bool, Error> {
+async fn waits_for_registration(tx: &mut Tx, last: &Summary) -> Result<bool, Error> {
     if last.answer == AnswerKind::Determined {
         return Ok(false);
     }
@@ -182,10 +183,12 @@ async fn waits_for_confirmation(tx: &mut Tx, last: &Summary) -> Result<bool, Err
     let decision = texts.read_decision(last.clone())?.decision;
     Ok(match decision.answer {
         Answer::Determined(_) => false,
-        Answer::NeedsRuling(needed) => needed
-            .missing
-            .iter()
-            .any(|missing| matches!(missing, Missing::Confirmation { .. })),
+        Answer::NeedsRuling(needed) => needed.missing.iter().any(|missing| {
+            matches!(
+                missing,
+                Missing::Registration { .. } | Missing::Confirmation { .. }
+            )
+        }),
     })
 }
 

@@ -24,5 +24,5 @@ pub use model::{Claim, Failure, Filters, Job, JobState, NewJob, Outcome, Signal}
 pub use rules::{LEASE, MOST_ATTEMPTS};
 pub use service::{
     cancel, claim_next, enqueue, fail, find, is_check_done, list, mark_check_done, release,
-    report_progress, stop, succeed,
+    report_progress, stop, succeed, waiting,
 };

@@ -5,7 +5,7 @@ use crate::rules::{Cancellation, LEASE, MOST_ATTEMPTS, cancellation, cut};
 use crate::{Error, store};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::outbox::{self, Event};
-use kehu_db::{PgConnection, Tx};
+use kehu_db::{PgConnection, Tx, Waiting};
 use kehu_kernel::{Caller, JobId, Page, PageRequest, Words};
 
 /// Queues a job. It begins after the commit.
@@ -237,4 +237,12 @@ async fn record(
         ..kehu_audit::Entry::default()
     };
     Ok(kehu_audit::record(tx, caller, entry).await?)
+}
+
+/// Jobs that nobody has begun.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting(connection: &mut PgConnection) -> Result<Waiting, kehu_db::Error> {
+    store::waiting(connection).await
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{Filters, Job, NewJob, Outcome};
 use chrono::{DateTime, NaiveDate, Utc};
-use kehu_db::{Error, PgConnection, Tx};
+use kehu_db::{Error, PgConnection, Tx, Waiting};
 use kehu_kernel::{Caller, JobId, PageRequest, Words};
 use uuid::Uuid;
 
@@ -345,5 +345,15 @@ pub(crate) async fn list(
         page.fetch(),
     )
     .fetch_all(connection)
+    .await?)
+}
+
+/// Jobs that nobody has begun.
+pub(crate) async fn waiting(connection: &mut PgConnection) -> Result<Waiting, Error> {
+    Ok(sqlx::query_as!(
+        Waiting,
+        r#"select count(*) as "count!", min(created_at) as since from jobs where state = 'queued'"#
+    )
+    .fetch_one(connection)
     .await?)
 }

@@ -2,7 +2,7 @@
 
 use crate::{Error, Filter, Letter, Mail, MailKind, NewMail, mailer, rules, store};
 use chrono::{DateTime, Utc};
-use kehu_db::{Error as DatabaseError, PgConnection, Tx};
+use kehu_db::{Error as DatabaseError, PgConnection, Tx, Waiting};
 use kehu_kernel::{Caller, MailId, Page, PageRequest};
 use kehu_vault::{SealError, Vault};
 use uuid::Uuid;
@@ -132,4 +132,15 @@ fn broken(id: MailId, fault: &SealError) -> DatabaseError {
         row: id.to_string(),
         reason: fault.to_string(),
     }
+}
+
+/// Mails that are due for a try.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting(
+    connection: &mut PgConnection,
+    now: DateTime<Utc>,
+) -> Result<Waiting, kehu_db::Error> {
+    store::waiting(connection, now).await
 }

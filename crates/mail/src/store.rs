@@ -2,7 +2,7 @@
 
 use crate::{Error as Refused, Mail, MailKind, MailState, NewMail};
 use chrono::{DateTime, Utc};
-use kehu_db::{Error, PgConnection, Tx};
+use kehu_db::{Error, PgConnection, Tx, Waiting};
 use kehu_kernel::{MailId, PageRequest, Scope, UnitId};
 use uuid::Uuid;
 
@@ -235,4 +235,18 @@ pub(crate) async fn purge(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> Res
     .execute(&mut **tx)
     .await?;
     Ok(removed.rows_affected())
+}
+
+/// Mails that are due for a try.
+pub(crate) async fn waiting(
+    connection: &mut PgConnection,
+    now: DateTime<Utc>,
+) -> Result<Waiting, Error> {
+    Ok(sqlx::query_as!(
+        Waiting,
+        r#"select count(*) as "count!", min(next_try_at) as since from mails where state = 'queued' and next_try_at <= $1"#,
+        now,
+    )
+    .fetch_one(connection)
+    .await?)
 }

@@ -18,4 +18,4 @@ mod store;
 pub use dispatch::{Addressing, dispatch_batch};
 pub use error::Error;
 pub use model::{Dispatched, Message, Notification, Purged, StoredEvent};
-pub use service::{list, mark_all_read, mark_read, purge, unread_count};
+pub use service::{list, mark_all_read, mark_read, purge, unread_count, waiting};

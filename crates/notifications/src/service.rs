@@ -3,7 +3,7 @@
 use crate::model::{Notification, Purged};
 use crate::{Error, rules, store};
 use chrono::{DateTime, Utc};
-use kehu_db::{PgConnection, Tx};
+use kehu_db::{PgConnection, Tx, Waiting};
 use kehu_kernel::{Caller, NotificationId, Page, PageRequest};
 
 /// Rows removed by one call of [`purge`] from each table at most.
@@ -79,4 +79,12 @@ pub async fn purge(tx: &mut Tx, now: DateTime<Utc>) -> Result<Purged, Error> {
         events,
         notifications,
     })
+}
+
+/// Events that nobody was told of yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting(connection: &mut PgConnection) -> Result<Waiting, kehu_db::Error> {
+    store::waiting(connection).await
 }

@@ -3,7 +3,7 @@
 use crate::model::{Message, Notification, StoredEvent};
 use crate::rules;
 use chrono::{DateTime, Utc};
-use kehu_db::{Error, PgConnection, Tx};
+use kehu_db::{Error, PgConnection, Tx, Waiting};
 use kehu_kernel::{EventId, NotificationId, PageRequest, UserId, Words};
 use uuid::Uuid;
 
@@ -288,4 +288,14 @@ pub(crate) async fn delete_notifications(
     .execute(&mut **tx)
     .await?
     .rows_affected())
+}
+
+/// Events that nobody was told of yet.
+pub(crate) async fn waiting(connection: &mut PgConnection) -> Result<Waiting, Error> {
+    Ok(sqlx::query_as!(
+        Waiting,
+        r#"select count(*) as "count!", min(occurred_at) as since from outbox_events where dispatched_at is null"#
+    )
+    .fetch_one(connection)
+    .await?)
 }

@@ -112,12 +112,17 @@ kehu_kernel::refusals! {
             "Who receives as named must be among those whom the visitor named.", "按指定接待的售楼员须在客户指定之列。";
         /// The holder is there.
         HolderOnSite {} = "holder-on-site", Conflict, "ATT-G08",
-            "The visitor's salesperson is on site", "该客户的售楼员在场",
-            "Nobody receives on behalf of a colleague who is there.", "同事在场时，不得代为接待。";
+            "The visitor's salesperson is on site and free", "该客户的售楼员在场且空闲",
+            "Nobody receives on behalf of a colleague who is there and with nobody.", "同事在场且未接待他人时，不得代为接待。";
         /// No holder to stand in for.
         NobodysVisitor {} = "nobodys-visitor", Conflict, "ATT-G08",
             "Nobody's visitor", "该客户没有登记人",
             "No claim stands on the party: say on whose behalf, or receive it in turn.", "该客户没有有效登记，请注明代谁接待，或按轮次接待。";
+        /// Said to be the visitor of one who has nothing to do with it.
+        NotTheirVisitor {} = "not-their-visitor", Conflict, "ATT-G01",
+            "It is not that salesperson's visitor", "并非该售楼员的客户",
+            "Receive on behalf of the holder of the claim; without one, of whom the visitor names, who received the party before, who announced it, or whose customer brings it. Anybody else is received in turn.",
+            "仅可代有效登记人接待；无登记时，限客户指名、曾接待、已预先声明或由其老客户带来者。其他来访按轮次接待。";
         /// No receiver.
         ReceiverMissing {} = "receiver-missing", Invalid, "",
             "Say who receives", "请指定接待人",
@@ -137,6 +142,11 @@ kehu_kernel::refusals! {
             "No such registration", "来访登记不存在",
             "There is no registration with this id that you may see.", "该来访登记不存在，或不在您的权限范围内。";
         /// Somebody else received.
+        FirstReceiverRegisters {} = "first-receiver-registers", Conflict, "ATT-V08",
+            "The first receiver registers the first visit", "首次来访由首接人登记",
+            "Whoever is named in the course of a visit receives and follows; register a further visit.",
+            "接待过程中被指名者负责后续接待，请按再次来访登记。";
+        /// Another than the receiver.
         NotTheReceiver {} = "not-the-receiver", Forbidden, "ATT-G20",
             "Not the receiver", "不是接待人",
             "Each visitor is registered by who received them.", "来访登记须由接待人本人填写。";
@@ -210,6 +220,11 @@ kehu_kernel::refusals! {
             "That is a manager's decision", "须由负责人裁量",
             "Salespeople state; faults, changes, complaints and company customers are managers' to record.",
             "售楼员仅可陈述；过错、更换、投诉核实及公司客户由负责人登记。";
+        /// Another's.
+        NotYourStatement {} = "evidence-of-another", Forbidden, "ATT-G21",
+            "It was stated by another", "该陈述由他人登记",
+            "Correct and take back what you stated yourself; what others recorded is for a manager to decide.",
+            "售楼员仅可更正或撤回本人的陈述；他人登记的内容由负责人裁量。";
         /// For salespeople.
         NotDecided {} = "evidence-is-stated", Invalid, "",
             "That is a salesperson's statement", "须由售楼员陈述",
@@ -239,10 +254,20 @@ kehu_kernel::refusals! {
             "Nobody decides in their own matter", "不得裁量本人事项",
             "Another manager must decide.", "须由其他负责人裁量。";
         /// No priority turn.
+        NothingToMakeUp {} = "priority-turn-not-due", Conflict, "ATT-V06c",
+            "There is nothing to make up for", "无须补轮",
+            "A priority turn follows once, where the visitor was given to the next by the roster.",
+            "仅在客户已按排班表改由他人接待时可安排一次优先轮值。";
+        /// Not by the policy.
         PriorityNotAllowed {} = "priority-turn-refused", Conflict, "ATT-V06c",
             "No priority turn here", "不得安排优先轮值",
             "The site's rules grant it never, or only without fault.", "本案场制度不允许，或仅限无过错者。";
 
+        /// Not in this policy.
+        TransfersDoNotCount {} = "transfers-do-not-count", Conflict, "ATT-R12",
+            "The site's rules know no draw", "本案场制度不设抽签移交",
+            "A draw would move no ownership here: let the policy count transfers first.",
+            "在此抽签不改变客户归属，请先在案场制度中启用移交。";
         /// Nothing held.
         NothingToTransfer {} = "nothing-to-transfer", Conflict, "ATT-R12",
             "Nothing to transfer", "没有可分配的客户",

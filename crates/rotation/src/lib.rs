@@ -40,5 +40,5 @@ pub use rules::next::uses_turn;
 pub use trades::{Answer, answer_trade, decide_trade, propose_trade, trades};
 pub use turns::{
     TakeTurn, Taken, become_free, begin_party, end_party, give_back, last_in_order, make_up,
-    pass_over, priority, take_turn, use_turn_of, void, volunteer, withdraw_claim,
+    next_in_order, pass_over, priority, take_turn, use_turn_of, void, volunteer, withdraw_claim,
 };

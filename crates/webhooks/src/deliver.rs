@@ -8,7 +8,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Duration, Utc};
 use kehu_audit::Entry;
 use kehu_db::outbox::{self, Event};
-use kehu_db::{Database, Tx};
+use kehu_db::{Database, PgConnection, Tx, Waiting};
 use kehu_kernel::{Caller, Clock, EventId, WebhookEndpointId};
 use kehu_vault::Sealer;
 use serde_json::json;
@@ -228,4 +228,15 @@ async fn disable(
         .await
         .map_err(kehu_db::Error::from)?;
     Ok(())
+}
+
+/// Deliveries that are due for a try.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting(
+    connection: &mut PgConnection,
+    now: DateTime<Utc>,
+) -> Result<Waiting, kehu_db::Error> {
+    store::deliveries::waiting(connection, now).await
 }

@@ -461,3 +461,18 @@ async fn att_d09_the_database_takes_no_shares_that_are_not_whole_and_changes_not
         assert_eq!(refused.code().unwrap(), "55000", "{tampering}");
     }
 }
+
+#[actix_web::test]
+async fn att_g21_a_deal_on_the_spot_waits_for_the_form_of_that_day_and_is_determined_with_it() {
+    let site = Site::sales_office().await;
+    let reception = site.visitor(A).await;
+    let deal = site.deal(&reception["party_id"], "1000.00").await;
+    let found = site.determination(&deal).await;
+    assert_eq!(told(&site, &found), "needs ATT-R18: no_rule_decides");
+    site.register(A, &reception, "13812341234")
+        .await
+        .expect(201);
+    let found = site.determination(&deal).await;
+    assert_eq!(told(&site, &found), "ATT-R01: paid A 1");
+    assert_eq!(site.chain(&deal).await.len(), 2);
+}

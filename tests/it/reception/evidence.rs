@@ -186,10 +186,26 @@ async fn att_v06c_without_fault_the_former_salesperson_gets_a_priority_turn() {
     let reception = site.visitor(A).await;
     let party = &reception["party_id"];
     let turn = json!({"reception_id": reception["id"], "decision": {"kind": "priority_turn", "salesperson_id": site.id(A)}});
+    let refused = site
+        .sales
+        .post(&decisions_on(party), turn.clone())
+        .await
+        .problem(409, "priority-turn-not-due");
+    assert_eq!(refused["rule"], "ATT-V06c");
+    let change = json!({"reception_id": reception["id"],
+                        "decision": {"kind": "change", "allowed": true, "to_id": site.id(B), "way": "by_roster"}});
+    site.sales
+        .post(&decisions_on(party), change)
+        .await
+        .expect(201);
+    site.sales
+        .post(&decisions_on(party), turn.clone())
+        .await
+        .expect(201);
     site.sales
         .post(&decisions_on(party), turn)
         .await
-        .expect(201);
+        .problem(409, "priority-turn-not-due");
     site.finish(A, &reception).await;
     let next = site.receive(C, json!({})).await.expect(201);
     assert_eq!(next["reception"]["receiver_id"], site.id(A).to_string());
@@ -348,4 +364,93 @@ async fn att_v08x_an_instigation_that_is_found_is_reported_as_a_violation() {
         (&reported[0]["kind"], &reported[0]["accused_id"]),
         (&json!("instigating"), &json!(site.id(B)))
     );
+}
+
+#[actix_web::test]
+async fn att_g21_a_salesperson_takes_back_and_corrects_only_what_they_stated_and_never_its_time() {
+    let mut site = Site::developer().await;
+    let reception = site.visitor(A).await;
+    let party = &reception["party_id"];
+    let recognised = json!({"statement": {"kind": "recognition", "earlier_id": site.id(B), "recognised": "by_salesperson"}});
+    let stated = site.people[B]
+        .post(&evidence_of(party), recognised.clone())
+        .await
+        .expect(201);
+    let fault = json!({"reception_id": reception["id"],
+                       "decision": {"kind": "fault", "salesperson_id": site.id(A), "degree": "serious"}});
+    let found = site
+        .sales
+        .post(&decisions_on(party), fault)
+        .await
+        .expect(201);
+    let back = |record: &Value| json!({"statement": {"kind": "withdrawal", "reason": "不实"}, "corrects_id": record["id"]});
+    for record in [&stated, &found] {
+        let refused = site.people[A]
+            .post(&evidence_of(party), back(record))
+            .await
+            .problem(403, "evidence-of-another");
+        assert_eq!(refused["rule"], "ATT-G21");
+    }
+    site.at("11:00").await;
+    let mut moved = recognised;
+    moved["corrects_id"] = stated["id"].clone();
+    moved["statement"]["recognised"] = json!("by_visitor");
+    moved["occurred_at"] = json!(instant("2026-06-01", "09:30"));
+    site.people[B]
+        .post(&evidence_of(party), moved.clone())
+        .await
+        .problem(409, "entered-late");
+    moved.as_object_mut().unwrap().remove("occurred_at");
+    let corrected = site.people[B]
+        .post(&evidence_of(party), moved)
+        .await
+        .expect(201);
+    assert_eq!(corrected["occurred_at"], stated["occurred_at"]);
+    assert_ne!(corrected["recorded_at"], stated["recorded_at"]);
+}
+
+#[actix_web::test]
+async fn att_v06_what_a_manager_decided_is_taken_back_by_whoever_may_decide_it() {
+    let site = Site::developer().await;
+    let reception = site.visitor(A).await;
+    let path = decisions_on(&reception["party_id"]);
+    let fault = json!({"reception_id": reception["id"],
+                       "decision": {"kind": "fault", "salesperson_id": site.id(A), "degree": "serious"}});
+    let found = site.sales.post(&path, fault).await.expect(201);
+    let back = json!({"decision": {"kind": "withdrawal", "reason": "查无实据"}, "corrects_id": found["id"]});
+    site.sales_supervisor
+        .post(&path, back.clone())
+        .await
+        .problem(403, "not-the-decider");
+    site.sales.post(&path, back).await.expect(201);
+}
+
+#[actix_web::test]
+async fn att_v06c_the_managers_last_word_counts_and_the_visitor_does_not_come_back_to_the_former() {
+    let site = Site::developer().await;
+    let reception = site.visitor(A).await;
+    let path = decisions_on(&reception["party_id"]);
+    let change = |allowed: bool| {
+        json!({"reception_id": reception["id"],
+               "decision": {"kind": "change", "allowed": allowed, "to_id": site.id(B), "way": "by_roster"}})
+    };
+    let voided = "select count(*) from turn_entries where kind = 'voided'";
+    site.sales.post(&path, change(true)).await.expect(201);
+    site.sales.post(&path, change(false)).await.expect(201);
+    let over = json!({"who": {"kind": "party", "party_id": reception["party_id"]}, "continues_id": reception["id"]});
+    let mut tried = over.clone();
+    tried["dry_run"] = json!(true);
+    site.receive(B, tried).await.expect(200);
+    assert_eq!(site.count(voided).await, 0);
+    site.sales.post(&path, change(true)).await.expect(201);
+    // Nobody else can receive: the visitor waits rather than go back to A.
+    site.leave(B).await;
+    site.leave(C).await;
+    site.receive(B, over.clone())
+        .await
+        .problem(409, "nobody-free");
+    site.arrive(B).await;
+    let taken = site.receive(B, over).await.expect(201);
+    assert_eq!(taken["reception"]["receiver_id"], site.id(B).to_string());
+    assert_eq!(site.count(voided).await, 1);
 }

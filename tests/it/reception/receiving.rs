@@ -237,3 +237,66 @@ async fn att_g09_received_by_name_an_existing_customers_new_visitor_uses_no_turn
     let next = site.receive(C, json!({})).await.expect(201);
     assert_eq!(next["reception"]["receiver_id"], site.id(C).to_string());
 }
+
+#[actix_web::test]
+async fn att_r10_whom_an_existing_customer_brings_goes_to_the_next_in_order_who_keeps_the_turn() {
+    let site = Site::sales_office().await;
+    let brought = site
+        .receive(A, json!({"accompanied": true, "party_size": 2}))
+        .await
+        .expect(201);
+    let receiver = &brought["reception"]["receiver_id"];
+    assert_eq!(
+        (receiver, &brought["reception"]["uses_turn"]),
+        (&json!(site.id(A)), &json!(false))
+    );
+    site.finish(A, &brought["reception"]).await;
+    let next = site.receive(C, json!({})).await.expect(201);
+    assert_eq!(next["reception"]["receiver_id"], site.id(A).to_string());
+}
+
+#[actix_web::test]
+async fn att_g01_nobody_takes_a_new_visitor_outside_the_order_as_anothers() {
+    let site = Site::sales_office().await;
+    let refused = site
+        .receive(C, json!({"capacity": "assisting"}))
+        .await
+        .problem(409, "nobodys-visitor");
+    assert_eq!(refused["rule"], "ATT-G08");
+    let said = |more: Value| {
+        let mut body = json!({"capacity": "assisting", "on_behalf_of": site.id(B)});
+        for (key, value) in more.as_object().unwrap() {
+            body[key] = value.clone();
+        }
+        body
+    };
+    site.leave(B).await;
+    site.receive(C, said(json!({})))
+        .await
+        .problem(409, "not-their-visitor");
+    let named = site
+        .receive(C, said(json!({"named": [site.id(B)]})))
+        .await
+        .expect(201);
+    assert_eq!(named["reception"]["on_behalf_of"], site.id(B).to_string());
+}
+
+#[actix_web::test]
+async fn att_r04_whose_salesperson_is_with_another_party_is_not_left_standing() {
+    let site = Site::sales_office().await;
+    let party = site.registered(A, "13812341234").await["party_id"].clone();
+    let again = json!({"who": {"kind": "party", "party_id": party}, "capacity": "assisting", "been_before": "yes"});
+    site.receive(C, again.clone())
+        .await
+        .problem(409, "holder-on-site");
+    let other = site.receive(A, json!({"capacity": "named", "named": [site.id(A)]}));
+    other.await.expect(201);
+    let assisted = site.receive(C, again).await.expect(201);
+    assert_eq!(
+        (
+            &assisted["reception"]["receiver_id"],
+            &assisted["reception"]["on_behalf_of"]
+        ),
+        (&json!(site.id(C)), &json!(site.id(A)))
+    );
+}

@@ -387,3 +387,29 @@ async fn att_g21_each_day_the_registrations_go_to_the_superior_once() {
         .expect(200);
     assert_eq!(waiting["items"][0]["id"], registration["id"]);
 }
+
+#[actix_web::test]
+async fn att_v08_whoever_is_named_in_the_course_of_a_visit_leaves_the_first_receivers_registration_to_them()
+ {
+    let site = Site::developer().await;
+    let first = site.visitor(A).await;
+    let change = json!({"reception_id": first["id"],
+                        "decision": {"kind": "change", "allowed": true, "to_id": site.id(B), "way": "as_named"}});
+    let path = format!("/v1/parties/{}/decisions", text(&first["party_id"]));
+    site.sales.post(&path, change).await.expect(201);
+    let over = json!({"who": {"kind": "party", "party_id": first["party_id"]}, "capacity": "named", "continues_id": first["id"],
+                      "named": [site.id(B)], "insists": true});
+    let taken = site.receive(B, over).await.expect(201)["reception"].clone();
+    let refused = site
+        .register(B, &taken, "13812341234")
+        .await
+        .problem(409, "first-receiver-registers");
+    assert_eq!(refused["rule"], "ATT-V08");
+    let registered = site.register(A, &first, "13812341234").await.expect(201);
+    let party = site
+        .project
+        .get(&format!("/v1/parties/{}", text(&registered["party_id"])))
+        .await
+        .expect(200);
+    assert_eq!(party["claim"]["holder_id"], site.id(A).to_string());
+}

@@ -135,3 +135,16 @@ async fn att_r12_nobody_draws_among_themselves() {
         .await
         .expect(201);
 }
+
+#[actix_web::test]
+async fn att_r12_where_the_sites_rules_count_no_transfers_nothing_is_drawn() {
+    let site = Site::developer().await;
+    site.registered(A, "13812341234").await;
+    let body = json!({"from_id": site.id(A), "cause": "long_leave", "candidate_ids": [site.id(B)], "reason": "产假"});
+    let refused = site
+        .sales
+        .post(&site.path("transfers"), body)
+        .await
+        .problem(409, "transfers-do-not-count");
+    assert_eq!(refused["rule"], "ATT-R12");
+}

@@ -49,6 +49,7 @@ pub async fn register_visitor(
     act.recording(attempt)
         .run(&app, caller, async move |tx, caller| {
             let registration = registrations::register(tx, caller, &state.vault, &new).await?;
+            kehu_determinations::reconsider_registered(tx, caller, registration.party_id).await?;
             Reply::created(
                 format!("/v1/registrations/{}", registration.id),
                 &Registration::from(registration),
@@ -215,7 +216,7 @@ pub async fn confirm_registration(
     act.recording(attempt)
         .run(&app, caller, async move |tx, caller| {
             let registration = registrations::confirm(tx, caller, path.0).await?;
-            kehu_determinations::reconsider_confirmed(tx, caller, registration.party_id).await?;
+            kehu_determinations::reconsider_registered(tx, caller, registration.party_id).await?;
             Reply::ok(&Registration::from(registration))
         })
         .await

@@ -214,7 +214,7 @@ impl Floor<'_> {
     pub(super) async fn confirm(&mut self, registration: RegistrationId) -> Result<(), Error> {
         let caller = self.caller(self.ground.site.project, Permission::ReceptionsDecide)?;
         let confirmed = Box::pin(registrations::confirm(self.tx, &caller, registration)).await?;
-        Box::pin(kehu_determinations::reconsider_confirmed(
+        Box::pin(kehu_determinations::reconsider_registered(
             self.tx,
             &caller,
             confirmed.party_id,

@@ -4,10 +4,10 @@ use super::content::Content;
 use super::state::Ground;
 use super::{Evidence, NewEvidence, store};
 use crate::Error;
-use crate::receptions::Reception;
+use crate::receptions::{self, Reception};
 use crate::site::{Site, person, unscoped};
 use chrono::{DateTime, Utc};
-use kehu_attribution::facts::FaultDegree;
+use kehu_attribution::facts::{ChangeWay, FaultDegree};
 use kehu_attribution::policy::PriorityAfterChange;
 use kehu_db::Tx;
 use kehu_identity::roles::{codes, titles};
@@ -17,7 +17,7 @@ use kehu_violations::{About, AboutKind, Finding, Found};
 /// Records what a manager finds or decides of a party of the site.
 ///
 /// # Errors
-/// As [`super::state`]; [`Error::NotDecided`] for what salespeople state; [`Error::NotTheDecider`]; [`Error::OwnMatter`];
+/// As [`super::state`]; [`Error::NothingToMakeUp`]; [`Error::NotDecided`] for what salespeople state; [`Error::NotTheDecider`]; [`Error::OwnMatter`];
 /// [`Error::PriorityNotAllowed`]; [`Error::Rotation`].
 pub async fn decide(
     tx: &mut Tx,
@@ -28,6 +28,11 @@ pub async fn decide(
     let by = person(caller)?;
     let ground = Ground::enter(tx, caller, party).await?;
     demand_role(&ground.site, &new.content)?;
+    if let (Content::Withdrawal { .. }, Some(former)) =
+        (&new.content, ground.former(tx, new).await?)
+    {
+        demand_one_of(&ground.site, deciders(&former.kind))?;
+    }
     let reception = ground.reception(tx, caller, new).await?;
     demand_others_matter(by, &new.content, reception.as_ref())?;
     if let (Content::PriorityTurn { salesperson }, Some(reception)) = (&new.content, &reception) {
@@ -112,22 +117,25 @@ pub async fn verify_complaint(
         .await
 }
 
-/// The roles that decide each kind: changes, fault, instigation and priority turns are the sales manager's or the project
-/// manager's, complaints are verified by the sales supervisor or above, explanations are tried by whoever leads on the floor.
-fn deciders(content: &Content) -> &'static [&'static str] {
-    match content {
-        Content::Complaint { .. } => &[
+/// The roles that decide each kind, and take it back: changes, fault, instigation, priority turns and company customers are
+/// the sales manager's or the project manager's, complaints are verified by the sales supervisor or above; explanations are
+/// tried, and what salespeople stated is taken back, by whoever leads on the floor.
+fn deciders(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "complaint" => &[
             codes::SALES_SUPERVISOR,
             codes::SALES_MANAGER,
             codes::PROJECT_MANAGER,
         ],
-        Content::Explanation { .. } | Content::Kinship { .. } | Content::Withdrawal { .. } => &[
+        "change" | "fault" | "instigation" | "priority_turn" | "company_contact" => {
+            &[codes::SALES_MANAGER, codes::PROJECT_MANAGER]
+        }
+        _ => &[
             codes::SALES_SUPERVISOR,
             codes::SITE_SUPERVISOR,
             codes::SALES_MANAGER,
             codes::PROJECT_MANAGER,
         ],
-        _ => &[codes::SALES_MANAGER, codes::PROJECT_MANAGER],
     }
 }
 
@@ -142,7 +150,10 @@ fn demand_role(site: &Site, content: &Content) -> Result<(), Error> {
     if stated {
         return Err(Error::NotDecided {});
     }
-    let roles = deciders(content);
+    demand_one_of(site, deciders(content.kind()))
+}
+
+fn demand_one_of(site: &Site, roles: &'static [&'static str]) -> Result<(), Error> {
     if roles.iter().any(|role| site.is(role)) {
         return Ok(());
     }
@@ -176,6 +187,12 @@ async fn grant(
 ) -> Result<(), Error> {
     if reception.receiver_id != salesperson {
         return Err(Error::NotTheReceiver {});
+    }
+    // It makes up for a visitor who was given to the next by the roster, and once.
+    let was_changed =
+        receptions::store::allowed_change(tx, reception.id).await? == Some(ChangeWay::ByRoster);
+    if !was_changed || store::is_granted(tx, reception.id).await? {
+        return Err(Error::NothingToMakeUp {});
     }
     let fault = store::fault_of(tx, reception.id, salesperson).await?;
     let allowed = match site.rules.rotation.priority_after_change {

@@ -12,11 +12,12 @@ use kehu_db::Tx;
 use kehu_kernel::{Caller, CustomerId, EvidenceId, PartyId, UserId};
 use serde_json::json;
 
-/// Records what a salesperson states of a party of the site, whoever holds it.
+/// Records what a salesperson states of a party of the site, whoever holds it. Salespeople correct and take back what they
+/// stated themselves; a correction says better what was there at the time, not at another time (ATT-G21).
 ///
 /// # Errors
 /// [`Error::PartyNotFound`], [`Error::PartyMerged`]; [`Error::NotStated`] for what only managers decide;
-/// [`Error::AnnouncedByAnother`]; [`Error::Backdated`], [`Error::NotYet`]; [`Error::AnotherParty`], [`Error::NotAMember`],
+/// [`Error::NotYourStatement`]; [`Error::AnnouncedByAnother`]; [`Error::Backdated`], [`Error::NotYet`]; [`Error::AnotherParty`], [`Error::NotAMember`],
 /// [`Error::NotSalesperson`]; [`Error::CorrectsAnother`], [`Error::EvidenceCorrected`].
 pub async fn state(
     tx: &mut Tx,
@@ -45,7 +46,19 @@ pub async fn state(
     {
         return Err(Error::AnnouncedByAnother {});
     }
-    ground.record(tx, caller, by, new).await
+    let Some(former) = ground.former(tx, new).await? else {
+        return ground.record(tx, caller, by, new).await;
+    };
+    if former.recorded_by != by {
+        return Err(Error::NotYourStatement {});
+    }
+    let occurred_at = new.occurred_at.unwrap_or(former.occurred_at);
+    if occurred_at != former.occurred_at {
+        return Err(Error::Backdated {
+            minutes: ground.site.rules.reception.entered_within_minutes,
+        });
+    }
+    ground.record_as_of(tx, caller, by, new, occurred_at).await
 }
 
 /// The party and site on which evidence is recorded.
@@ -120,7 +133,7 @@ impl Ground {
         demand_references(new)?;
         site::demand_salespeople(tx, caller, self.site.id, &new.content.people()).await?;
         self.demand_links(tx, &new.content).await?;
-        self.demand_correction(tx, new).await?;
+        self.former(tx, new).await?;
         let evidence = Evidence {
             id: EvidenceId::generate(),
             site_id: self.site.id,
@@ -201,23 +214,28 @@ impl Ground {
         }
     }
 
-    /// A correction points at a record of the same kind of this party; a withdrawal at any.
-    async fn demand_correction(&self, tx: &mut Tx, new: &NewEvidence) -> Result<(), Error> {
+    /// What a correction or withdrawal points at: a correction at a record of the same kind of this party, a withdrawal at
+    /// any.
+    pub(super) async fn former(
+        &self,
+        tx: &mut Tx,
+        new: &NewEvidence,
+    ) -> Result<Option<store::Former>, Error> {
         let withdrawal = matches!(new.content, Content::Withdrawal { .. });
-        let Some(former) = new.corrects else {
+        let Some(corrected) = new.corrects else {
             return if withdrawal {
                 Err(Error::CorrectsAnother {})
             } else {
-                Ok(())
+                Ok(None)
             };
         };
-        let kind = store::kind_of(tx, former, self.party)
+        let former = store::former(tx, corrected, self.party)
             .await?
             .ok_or(Error::EvidenceNotFound {})?;
-        if !withdrawal && kind != new.content.kind() {
+        if !withdrawal && former.kind != new.content.kind() {
             return Err(Error::CorrectsAnother {});
         }
-        Ok(())
+        Ok(Some(former))
     }
 }
 

@@ -81,14 +81,23 @@ pub(super) async fn insert(tx: &mut Tx, new: &Evidence) -> Result<(), Error> {
     Ok(())
 }
 
-/// The kind of a record of a party.
-pub(super) async fn kind_of(
+/// What a correction or withdrawal points at.
+pub(super) struct Former {
+    pub(super) kind: String,
+    pub(super) occurred_at: DateTime<Utc>,
+    pub(super) recorded_by: UserId,
+}
+
+/// A record of a party.
+pub(super) async fn former(
     tx: &mut Tx,
     id: EvidenceId,
     party: PartyId,
-) -> Result<Option<String>, Error> {
-    Ok(sqlx::query_scalar!(
-        "select kind from evidence where id = $1 and party_id in (select f.id from party_family($2) f)",
+) -> Result<Option<Former>, Error> {
+    Ok(sqlx::query_as!(
+        Former,
+        r#"select kind, occurred_at, recorded_by as "recorded_by: _" from evidence
+           where id = $1 and party_id in (select f.id from party_family($2) f)"#,
         id.0,
         party.0
     )
@@ -102,7 +111,18 @@ pub(super) async fn is_announcement_of(
     id: EvidenceId,
     party: PartyId,
 ) -> Result<bool, Error> {
-    Ok(kind_of(tx, id, party).await?.as_deref() == Some("announcement"))
+    let found = former(tx, id, party).await?;
+    Ok(found.is_some_and(|found| found.kind == "announcement"))
+}
+
+/// Whether a priority turn was granted for a reception already.
+pub(super) async fn is_granted(tx: &mut Tx, reception: ReceptionId) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from evidence where reception_id = $1 and kind = 'priority_turn') as "granted!""#,
+        reception.0
+    )
+    .fetch_one(&mut **tx)
+    .await?)
 }
 
 /// The latest finding on a salesperson's fault in a reception.

@@ -3,6 +3,7 @@
 use super::persons::{VisitorDetails, enter, person_with};
 use super::{Party, find, store};
 use crate::Error;
+use crate::receptions::demand_timely;
 use crate::site::{self, person};
 use crate::telling::{Told, tell};
 use crate::words::PartyKinship;
@@ -19,7 +20,7 @@ pub struct NewMember {
     pub visitor: VisitorDetails,
     /// How related to the one who came first.
     pub kinship: Option<PartyKinship>,
-    /// When that became known; now, if absent.
+    /// When that became known: on the same day, within the site's minutes; now, if absent.
     pub known_at: Option<DateTime<Utc>>,
 }
 
@@ -27,7 +28,7 @@ pub struct NewMember {
 /// when they are the same.
 ///
 /// # Errors
-/// [`Error::PartyNotFound`], [`Error::PartyMerged`]; [`Error::MemberElsewhere`]; [`Error::NotYet`]; [`Error::Invalid`].
+/// [`Error::PartyNotFound`], [`Error::PartyMerged`]; [`Error::MemberElsewhere`]; [`Error::NotYet`], [`Error::Backdated`]; [`Error::Invalid`].
 pub async fn add_member(
     tx: &mut Tx,
     caller: &Caller,
@@ -41,10 +42,12 @@ pub async fn add_member(
         .ok_or(Error::PartyNotFound {})?
         .unmerged()?;
     let known_at = new.known_at.unwrap_or(caller.now);
-    if known_at > caller.now {
-        return Err(Error::NotYet {});
-    }
     let site = site::enter(tx, caller, party.site_id).await?;
+    demand_timely(
+        known_at,
+        caller.now,
+        site.rules.reception.entered_within_minutes,
+    )?;
     let found = match &new.visitor.mobile {
         Some(mobile) => person_with(tx, &site, mobile, "/visitor").await?,
         None => None,

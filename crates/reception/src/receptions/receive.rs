@@ -17,7 +17,7 @@ use crate::telling::{Told, tell};
 use crate::tracking::funnel::{self, Fact};
 use crate::words::{BeenBefore, ReceivedAs, StatementKind, StatementPhase, VisitorChannel};
 use chrono::{DateTime, Utc};
-use kehu_attribution::facts::SearchKey;
+use kehu_attribution::facts::{ChangeWay, SearchKey};
 use kehu_attribution::policy::Renewal;
 use kehu_customers::dossier::timeline;
 use kehu_db::Tx;
@@ -132,10 +132,17 @@ pub async fn receive(
         None => None,
     };
     let floor = Floor::at(tx, caller, site.id, arrived_at).await?;
+    let is_tied = match new.on_behalf_of {
+        Some(said) if standing.is_none() && !new.accompanied => {
+            store::has_to_do_with(tx, site.id, came.party, said, arrived_at).await?
+        }
+        _ => new.accompanied,
+    };
     let plan = Plan {
         capacity: new.capacity,
         receiver,
         on_behalf_of: new.on_behalf_of,
+        is_tied,
         named: &new.named,
         standing: standing.as_ref(),
         changed: change.is_some(),
@@ -147,6 +154,11 @@ pub async fn receive(
     if let Some(former) = &former {
         turns::hand_over(tx, caller, &site, former, new.capacity, change).await?;
     }
+    // Given to the next by the roster, the visitor does not come back to the former salesperson (ATT-V06c).
+    let given_away = former
+        .filter(|_| change == Some(ChangeWay::ByRoster))
+        .map(|former| former.receiver_id);
+    let except: Vec<UserId> = new.declined.iter().copied().chain(given_away).collect();
     let begin = Begin {
         reception: id,
         capacity: new.capacity,
@@ -156,7 +168,7 @@ pub async fn receive(
             receiver
         },
         by_rotation: allowed.by_rotation,
-        declined: &new.declined,
+        except: &except,
         accompanied: new.accompanied,
     };
     let begun = turns::begin(tx, caller, &site, &begin).await?;

@@ -12,6 +12,8 @@ pub(super) struct Plan<'a> {
     pub(super) receiver: Option<UserId>,
     /// Whose visitor it is said to be.
     pub(super) on_behalf_of: Option<UserId>,
+    /// Whether that one received the party before, announced it for this day, or may have a customer who brings it along.
+    pub(super) is_tied: bool,
     /// Whom the visitor named before, in order.
     pub(super) named: &'a [UserId],
     /// The claim that stands on the party.
@@ -36,7 +38,7 @@ pub(super) struct Allowed {
 ///
 /// # Errors
 /// [`Error::ReturningUsesNoTurn`], [`Error::NotTheHolder`], [`Error::NotNamed`], [`Error::HolderOnSite`],
-/// [`Error::NobodysVisitor`].
+/// [`Error::NobodysVisitor`], [`Error::NotTheirVisitor`].
 pub(super) fn allow(plan: &Plan<'_>) -> Result<Allowed, Error> {
     let own = Allowed {
         on_behalf_of: None,
@@ -62,10 +64,7 @@ pub(super) fn allow(plan: &Plan<'_>) -> Result<Allowed, Error> {
             _ => Err(Error::NotNamed {}),
         },
         ReceivedAs::Volunteer => {
-            let owner = plan
-                .on_behalf_of
-                .or(plan.standing.map(|claim| claim.holder_id))
-                .ok_or(Error::NobodysVisitor {})?;
+            let owner = owner(plan)?.ok_or(Error::NobodysVisitor {})?;
             demand_absent(plan.floor, owner)?;
             Ok(Allowed {
                 on_behalf_of: Some(owner),
@@ -73,11 +72,12 @@ pub(super) fn allow(plan: &Plan<'_>) -> Result<Allowed, Error> {
             })
         }
         ReceivedAs::Assisting => {
-            let owner = plan
-                .on_behalf_of
-                .or(plan.standing.map(|claim| claim.holder_id));
-            if let Some(owner) = owner {
-                demand_absent(plan.floor, owner)?;
+            let owner = owner(plan)?;
+            match owner {
+                Some(owner) => demand_absent(plan.floor, owner)?,
+                // Whom nobody has received and who names nobody, or one, is received in turn or by name (ATT-G01).
+                None if plan.named.len() < 2 => return Err(Error::NobodysVisitor {}),
+                None => {}
             }
             let none_is_there = plan.named.len() > 1
                 && !plan.named.iter().any(|named| plan.floor.is_present(*named));
@@ -89,8 +89,27 @@ pub(super) fn allow(plan: &Plan<'_>) -> Result<Allowed, Error> {
     }
 }
 
+/// Whose visitor it is: the holder's; without a claim, of the one it is said to be, who must have to do with it.
+fn owner(plan: &Plan<'_>) -> Result<Option<UserId>, Error> {
+    let holder = plan.standing.map(|claim| claim.holder_id);
+    let Some(said) = plan.on_behalf_of else {
+        return Ok(holder);
+    };
+    let fits = match holder {
+        Some(holder) => holder == said,
+        None => plan.is_tied || plan.named.contains(&said),
+    };
+    if fits {
+        Ok(Some(said))
+    } else {
+        Err(Error::NotTheirVisitor {})
+    }
+}
+
+/// Whoever is there and free receives their own; one who is with a party cannot, and nobody is left standing for that
+/// (ATT-G10).
 fn demand_absent(floor: &Floor, owner: UserId) -> Result<(), Error> {
-    if floor.is_present(owner) {
+    if floor.free.contains(&owner) {
         Err(Error::HolderOnSite {})
     } else {
         Ok(())
@@ -121,6 +140,7 @@ mod tests {
             capacity,
             receiver: None,
             on_behalf_of: None,
+            is_tied: false,
             named: &[],
             standing: None,
             changed: false,
@@ -157,16 +177,22 @@ mod tests {
         let claim = claim(b);
         let there = Floor {
             present: vec![b],
+            free: vec![b],
+            ..Floor::default()
+        };
+        let busy = Floor {
+            present: vec![b],
             ..Floor::default()
         };
         let away = Floor::default();
-        assert!(matches!(
+        let standing_in = |floor| {
             allow(&Plan {
                 standing: Some(&claim),
-                ..plan(ReceivedAs::Volunteer, &there)
-            }),
-            Err(Error::HolderOnSite {})
-        ));
+                ..plan(ReceivedAs::Volunteer, floor)
+            })
+        };
+        assert!(matches!(standing_in(&there), Err(Error::HolderOnSite {})));
+        assert!(standing_in(&busy).is_ok(), "with a party, B cannot receive");
         let allowed = allow(&Plan {
             standing: Some(&claim),
             ..plan(ReceivedAs::Volunteer, &away)
@@ -183,6 +209,45 @@ mod tests {
             allow(&plan(ReceivedAs::Volunteer, &away)),
             Err(Error::NobodysVisitor {})
         ));
+    }
+
+    #[test]
+    fn att_g01_nobody_receives_a_new_visitor_outside_the_order_as_somebody_elses() {
+        let (b, c) = (UserId::generate(), UserId::generate());
+        let claim = claim(b);
+        let away = Floor::default();
+        for capacity in [ReceivedAs::Volunteer, ReceivedAs::Assisting] {
+            let nobodys = plan(capacity, &away);
+            assert!(matches!(allow(&nobodys), Err(Error::NobodysVisitor {})));
+            let said = Plan {
+                on_behalf_of: Some(c),
+                ..plan(capacity, &away)
+            };
+            assert!(matches!(allow(&said), Err(Error::NotTheirVisitor {})));
+            let tied = Plan {
+                on_behalf_of: Some(c),
+                is_tied: true,
+                ..plan(capacity, &away)
+            };
+            assert_eq!(allow(&tied).unwrap().on_behalf_of, Some(c));
+            let named = Plan {
+                on_behalf_of: Some(c),
+                named: &[c],
+                ..plan(capacity, &away)
+            };
+            assert!(allow(&named).is_ok());
+            // While a claim stands, it is the holder's, whoever else received the party before.
+            let held = Plan {
+                standing: Some(&claim),
+                ..tied
+            };
+            assert!(matches!(allow(&held), Err(Error::NotTheirVisitor {})));
+        }
+        let one_named = Plan {
+            named: &[c],
+            ..plan(ReceivedAs::Assisting, &away)
+        };
+        assert!(matches!(allow(&one_named), Err(Error::NobodysVisitor {})));
     }
 
     #[test]

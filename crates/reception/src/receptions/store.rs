@@ -8,7 +8,7 @@ use kehu_attribution::facts::ChangeWay;
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{
     CustomerId, EnquiryId, EvidenceId, PageRequest, PartyId, ReceptionId, ReferralId, Scope,
-    UnitId, UserId,
+    UnitId, UserId, Zone,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -330,25 +330,49 @@ pub(super) async fn mark_finished(
     )?)
 }
 
-/// How the salesperson was found to whom a manager allowed a reception to change, if one did.
-pub(super) async fn allowed_change(
+/// How the salesperson was found to whom a manager allowed a reception to change, if the last decision on it allows one.
+pub(crate) async fn allowed_change(
     tx: &mut Tx,
     reception: ReceptionId,
 ) -> Result<Option<ChangeWay>, Error> {
-    let by_roster = sqlx::query_scalar!(
-        r#"select (e.content ->> 'way') = 'by_roster' as "by_roster!" from evidence e
-           where e.reception_id = $1 and e.kind = 'change' and (e.content ->> 'allowed')::boolean
+    let last = sqlx::query!(
+        r#"select (e.content ->> 'way') = 'by_roster' as "by_roster!", (e.content ->> 'allowed')::boolean as "allowed!"
+           from evidence e
+           where e.reception_id = $1 and e.kind = 'change'
              and not exists (select from evidence c where c.corrects_id = e.id)
            order by e.occurred_at desc, e.id desc limit 1"#,
         reception.0
     )
     .fetch_optional(&mut **tx)
     .await?;
-    Ok(by_roster.map(|by_roster| {
-        if by_roster {
+    Ok(last.filter(|last| last.allowed).map(|last| {
+        if last.by_roster {
             ChangeWay::ByRoster
         } else {
             ChangeWay::AsNamed
         }
     }))
+}
+
+/// Whether a salesperson received the party before, or announced a visitor for the day of an arrival (ATT-V10).
+pub(super) async fn has_to_do_with(
+    tx: &mut Tx,
+    site: UnitId,
+    party: PartyId,
+    salesperson: UserId,
+    arrived_at: DateTime<Utc>,
+) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from receptions where party_id in (select f.id from party_family($2) f) and receiver_id = $3)
+               or exists (select from evidence e
+                          where e.site_id = $1 and e.kind = 'announcement' and e.salesperson_id = $3
+                            and ((e.content ->> 'appointed_at')::timestamptz at time zone 'Asia/Shanghai')::date = $4
+                            and not exists (select from evidence c where c.corrects_id = e.id)) as "has!""#,
+        site.0,
+        party.0,
+        salesperson.0,
+        Zone::CHINA.day_of(arrived_at),
+    )
+    .fetch_one(&mut **tx)
+    .await?)
 }

@@ -61,8 +61,8 @@ pub(super) struct Begin<'a> {
     pub(super) receiver: Option<UserId>,
     /// By the next in order, though not as a new visitor (ATT-R06).
     pub(super) by_rotation: bool,
-    /// Whom the visitor declines.
-    pub(super) declined: &'a [UserId],
+    /// Whom the visitor is not for: whom they decline, or from whom they were taken.
+    pub(super) except: &'a [UserId],
     /// Whether an existing customer comes with the new visitor (ATT-G09).
     pub(super) accompanied: bool,
 }
@@ -116,10 +116,14 @@ async fn by_turn(
     site: &Site,
     begin: &Begin<'_>,
 ) -> Result<Begun, Error> {
+    if begin.accompanied && !kehu_rotation::uses_turn(Engagement::Accompanied, &site.rules.rotation)
+    {
+        return in_order_without_turn(tx, caller, site, begin).await;
+    }
     let request = TakeTurn {
         reception: Some(begin.reception),
         accompanied: begin.accompanied,
-        except: begin.declined.to_vec(),
+        except: begin.except.to_vec(),
         reason: None,
     };
     let taken = kehu_rotation::take_turn(tx, caller, site.id, request).await?;
@@ -131,6 +135,29 @@ async fn by_turn(
             turn_number: Some(taken.entry.number),
         }),
     }
+}
+
+/// The next in order receives and keeps the place: whom an existing customer brings uses no turn here (ATT-R10).
+async fn in_order_without_turn(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: &Site,
+    begin: &Begin<'_>,
+) -> Result<Begun, Error> {
+    let next = kehu_rotation::next_in_order(tx, caller, site.id, begin.except)
+        .await?
+        .ok_or(kehu_rotation::Error::NobodyFree {})?;
+    if begin.receiver.is_some_and(|receiver| receiver != next) {
+        return Err(Error::NotYourTurn {});
+    }
+    let engagement = Engagement::Accompanied;
+    kehu_rotation::begin_party(tx, caller, site.id, next, engagement, Some(begin.reception))
+        .await?;
+    Ok(Begun {
+        receiver: next,
+        uses_turn: false,
+        turn_number: None,
+    })
 }
 
 async fn as_volunteer(

@@ -12,7 +12,7 @@ use crate::site::{self, Register as Numbers, Site, person};
 use crate::telling::{Told, tell};
 use crate::tracking;
 use crate::tracking::funnel::{self, Fact};
-use crate::words::VisitKind;
+use crate::words::{ReceivedAs, VisitKind};
 use kehu_attribution::policy::Renewal;
 use kehu_customers::dossier::{self, timeline};
 use kehu_db::Tx;
@@ -46,7 +46,7 @@ pub struct Correct {
 /// two are one: they are merged, and the claim that stands on it holds.
 ///
 /// # Errors
-/// [`Error::ReceptionNotFound`], [`Error::NotTheReceiver`], [`Error::NotSameDay`]; [`Error::ClaimStands`] tells who holds the
+/// [`Error::ReceptionNotFound`], [`Error::NotTheReceiver`], [`Error::NotSameDay`]; [`Error::FirstReceiverRegisters`]; [`Error::ClaimStands`] tells who holds the
 /// claim and until when; [`Error::AlreadyRegistered`]; [`Error::Invalid`].
 pub async fn register(
     tx: &mut Tx,
@@ -59,6 +59,7 @@ pub async fn register(
         .await?
         .ok_or(Error::ReceptionNotFound {})?;
     demand_receiver_today(caller, &reception, by)?;
+    demand_first_receiver(&reception, new.visit)?;
     let site = site::enter(tx, caller, reception.site_id).await?;
     let (party, customer) = settle_party(tx, caller, vault, &site, &reception, new).await?;
     parties::complete(tx, caller, vault, customer, &new.visitor, by, "/visitor").await?;
@@ -292,6 +293,16 @@ async fn known(tx: &mut Tx, caller: &Caller, customer: CustomerId) -> Result<Kno
         name: person.name != parties::UNNAMED,
         mobile: person.mobile.is_some(),
     })
+}
+
+/// Who is named in the course of a visit claims nothing by it: the visitor stays the first receiver's (ATT-V08).
+fn demand_first_receiver(reception: &Reception, visit: VisitKind) -> Result<(), Error> {
+    let named_meanwhile =
+        reception.capacity == ReceivedAs::Named && reception.continues_id.is_some();
+    if visit == VisitKind::First && named_meanwhile {
+        return Err(Error::FirstReceiverRegisters {});
+    }
+    Ok(())
 }
 
 fn demand_receiver_today(caller: &Caller, reception: &Reception, by: UserId) -> Result<(), Error> {

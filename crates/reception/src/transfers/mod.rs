@@ -65,7 +65,7 @@ pub struct Transfer {
 /// Draws new salespeople for all parties of one who is gone for long. Nobody draws among themselves.
 ///
 /// # Errors
-/// [`Error::Rotation`] for a site that is not there; [`Error::NotTheDecider`]; [`Error::OwnMatter`];
+/// [`Error::Rotation`] for a site that is not there; [`Error::NotTheDecider`]; [`Error::TransfersDoNotCount`]; [`Error::OwnMatter`];
 /// [`Error::NotSalesperson`] for a candidate; [`Error::NothingToTransfer`]; [`Error::Invalid`].
 pub async fn draw(
     tx: &mut Tx,
@@ -83,6 +83,9 @@ pub async fn draw(
         return Err(Error::NotTheDecider {
             roles: titles(&[codes::SALES_MANAGER, codes::PROJECT_MANAGER]),
         });
+    }
+    if !site.rules.determination.transfers_count {
+        return Err(Error::TransfersDoNotCount {});
     }
     let mut candidates = new.candidates.clone();
     candidates.sort_unstable();

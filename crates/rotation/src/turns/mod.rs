@@ -8,7 +8,7 @@ mod take;
 
 pub use moves::{give_back, pass_over, use_turn_of, void};
 pub use owed::{make_up, priority, withdraw_claim};
-pub use parties::{become_free, begin_party, end_party, last_in_order, volunteer};
+pub use parties::{become_free, begin_party, end_party, last_in_order, next_in_order, volunteer};
 pub use take::{TakeTurn, Taken, take_turn};
 
 use crate::Error;

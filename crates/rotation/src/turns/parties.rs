@@ -69,6 +69,22 @@ pub async fn last_in_order(
     Ok(last(&ledger))
 }
 
+/// The next in order who is there and free, but for some; none when nobody can receive. For whoever is received in order
+/// without using a turn.
+///
+/// # Errors
+/// As [`last_in_order`], and as long holds the answer.
+pub async fn next_in_order(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: UnitId,
+    except: &[UserId],
+) -> Result<Option<UserId>, Error> {
+    let ledger = Ledger::lock(tx, caller, site).await?;
+    let plan = next::next(&ledger.line, &ledger.presences, except);
+    Ok(plan.map(|plan| plan.taker))
+}
+
 fn last(ledger: &Ledger) -> Option<UserId> {
     let standings = standing::standings(
         &ledger.line,

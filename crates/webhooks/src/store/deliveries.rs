@@ -5,7 +5,7 @@ use crate::model::{
 };
 use crate::sending::Sent;
 use chrono::{DateTime, Utc};
-use kehu_db::{Error, PgConnection, Tx};
+use kehu_db::{Error, PgConnection, Tx, Waiting};
 use kehu_kernel::{
     EventId, PageRequest, Scope, UnitId, WebhookAttemptId, WebhookDeliveryId, WebhookEndpointId,
 };
@@ -344,4 +344,19 @@ pub(crate) async fn restart_each(
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected())
+}
+
+/// Deliveries that are due for a try.
+pub(crate) async fn waiting(
+    connection: &mut PgConnection,
+    now: DateTime<Utc>,
+) -> Result<Waiting, Error> {
+    Ok(sqlx::query_as!(
+        Waiting,
+        r#"select count(*) as "count!", min(next_try_at) as since
+           from webhook_deliveries where state = 'waiting' and next_try_at <= $1"#,
+        now,
+    )
+    .fetch_one(connection)
+    .await?)
 }
