@@ -428,29 +428,30 @@ async fn att_v06_what_a_manager_decided_is_taken_back_by_whoever_may_decide_it()
 #[actix_web::test]
 async fn att_v06c_the_managers_last_word_counts_and_the_visitor_does_not_come_back_to_the_former() {
     let site = Site::developer().await;
-    let reception = site.visitor(A).await;
-    let path = decisions_on(&reception["party_id"]);
-    let change = |allowed: bool| {
-        json!({"reception_id": reception["id"],
-               "decision": {"kind": "change", "allowed": allowed, "to_id": site.id(B), "way": "by_roster"}})
-    };
     let voided = "select count(*) from turn_entries where kind = 'voided'";
-    site.sales.post(&path, change(true)).await.expect(201);
-    site.sales.post(&path, change(false)).await.expect(201);
-    let over = json!({"who": {"kind": "party", "party_id": reception["party_id"]}, "continues_id": reception["id"]});
-    let mut tried = over.clone();
-    tried["dry_run"] = json!(true);
-    site.receive(B, tried).await.expect(200);
-    assert_eq!(site.count(voided).await, 0);
-    site.sales.post(&path, change(true)).await.expect(201);
-    // Nobody else can receive: the visitor waits rather than go back to A.
+    let decide = async |reception: &Value, allowed: bool| {
+        let change = json!({"reception_id": reception["id"],
+                            "decision": {"kind": "change", "allowed": allowed, "to_id": site.id(B), "way": "by_roster"}});
+        let path = decisions_on(&reception["party_id"]);
+        site.sales.post(&path, change).await.expect(201);
+    };
+    let over = |reception: &Value| json!({"who": {"kind": "party", "party_id": reception["party_id"]}, "continues_id": reception["id"]});
+    let first = site.visitor(A).await;
+    decide(&first, true).await;
+    decide(&first, false).await;
+    let kept = site.receive(B, over(&first)).await.expect(201);
+    assert_eq!(site.count(voided).await, 0, "the last word was no");
+    site.finish(B, &kept["reception"]).await;
+    let second = site.visitor(C).await;
+    decide(&second, true).await;
+    // Nobody else can receive: the visitor waits rather than go back to C.
+    site.leave(A).await;
     site.leave(B).await;
-    site.leave(C).await;
-    site.receive(B, over.clone())
+    site.receive(B, over(&second))
         .await
-        .problem(409, "nobody-free");
+        .problem(409, "rotation-nobody-free");
     site.arrive(B).await;
-    let taken = site.receive(B, over).await.expect(201);
+    let taken = site.receive(B, over(&second)).await.expect(201);
     assert_eq!(taken["reception"]["receiver_id"], site.id(B).to_string());
     assert_eq!(site.count(voided).await, 1);
 }
