@@ -102,6 +102,7 @@ impl Story {
             arrived_at,
             left_at: Some(arrived_at + Duration::hours(1)),
             receiver,
+            on_behalf_of: None,
             capacity: Capacity::Turn,
             asked_before: AskedBefore::No,
             named: Vec::new(),
@@ -225,6 +226,7 @@ impl Story {
             salesperson,
             customers: visit.visitors.clone(),
             at: when,
+            without_claim: false,
             confirmed_at: Some(when + Duration::minutes(10)),
             minutes: Vec::new(),
         };
@@ -263,9 +265,10 @@ impl Story {
     }
 
     pub(crate) fn transferred(mut self, when: &str, from: UserId, to: UserId) -> Self {
-        let id = self.evidence();
+        let (id, party) = (self.evidence(), self.facts.party);
         self.facts.transfers.push(Transfer {
             id,
+            party,
             at: at(when),
             from,
             to,
@@ -429,6 +432,7 @@ impl Story {
             existing_customer: OLD_CUSTOMER,
             has_bought: false,
             received_by: received_by.to_vec(),
+            transfers: Vec::new(),
             way,
             salesperson,
             announcement: None,
