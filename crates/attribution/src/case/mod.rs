@@ -144,9 +144,8 @@ impl<'a> Case<'a> {
             .iter()
             .filter(|it| self.rules.transfers_count && it.at <= self.until)
             .collect();
-        // Of a household that one draw gave to two, the buyers' own party says who counts.
-        let of_relative = |it: &Transfer| it.party != self.facts.party;
-        transfers.sort_unstable_by_key(|it| (it.at, it.id, of_relative(it), it.party));
+        // Of a household that one draw gave to two, the party's own transfer says who counts.
+        transfers.sort_unstable_by_key(|it| it.place());
         transfers
     }
 

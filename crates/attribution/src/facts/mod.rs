@@ -177,8 +177,8 @@ impl Facts {
         self.registrations.retain(|it| !is_theirs(it.id.0));
         self.enquiries.retain(|it| !is_theirs(it.id.0));
         self.follow_ups.retain(|it| !is_theirs(it.id.0));
-        let parties: Vec<PartyId> = apart.iter().map(|it| it.party).collect();
-        self.transfers.retain(|it| !parties.contains(&it.party));
+        let of_them = |party: PartyId| apart.iter().any(|it| it.party == party);
+        self.transfers.retain(|it| !it.party.is_some_and(of_them));
         self.recognitions.retain(|it| !is_theirs(it.id.0));
         self.searches.retain(|it| !is_theirs(it.id.0));
         self.company_contacts.retain(|it| !is_theirs(it.id.0));

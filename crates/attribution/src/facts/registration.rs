@@ -69,8 +69,8 @@ pub struct FollowUp {
 pub struct Transfer {
     /// Identifier of the record of the draw.
     pub id: EvidenceId,
-    /// The party that goes over: one draw may give each party of a household to another.
-    pub party: PartyId,
+    /// The relatives' party that goes over; none for the party itself. One draw may give each party of a household to another.
+    pub party: Option<PartyId>,
     /// From when the new one counts.
     pub at: DateTime<Utc>,
     /// Who gives the party up.
@@ -80,8 +80,9 @@ pub struct Transfer {
 }
 
 impl Transfer {
-    /// Its place among others: one draw gives several parties away in the same moment.
-    pub(crate) const fn place(&self) -> (DateTime<Utc>, EvidenceId, PartyId) {
+    /// Its place among others: one draw gives several parties away in the same moment, and the party itself comes before its
+    /// relatives.
+    pub(crate) const fn place(&self) -> (DateTime<Utc>, EvidenceId, Option<PartyId>) {
         (self.at, self.id, self.party)
     }
 }

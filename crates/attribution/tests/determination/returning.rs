@@ -5,7 +5,7 @@ use kehu_attribution::RuleId;
 use kehu_attribution::decision::{Missing, Reason};
 use kehu_attribution::facts::{FaultDegree, IntroductionWay, SearchKey, Transfer};
 use kehu_attribution::policy::{Period, PeriodUnit};
-use kehu_kernel::{EvidenceId, PartyId, UserId};
+use kehu_kernel::{EvidenceId, UserId};
 use uuid::Uuid;
 
 /// B received and registered on 1 March; A received the same visitor as new on 10 March and registered.
@@ -229,7 +229,7 @@ fn drawn(mut story: Story, when: &str, from: UserId, to: UserId) -> Story {
     let introduction = story.facts.introductions.last_mut().unwrap();
     introduction.transfers.push(Transfer {
         id: EvidenceId(Uuid::from_u128(0x7000)),
-        party: PartyId(Uuid::from_u128(9)),
+        party: None,
         at: at(when),
         from,
         to,

@@ -265,10 +265,10 @@ impl Story {
     }
 
     pub(crate) fn transferred(mut self, when: &str, from: UserId, to: UserId) -> Self {
-        let (id, party) = (self.evidence(), self.facts.party);
+        let id = self.evidence();
         self.facts.transfers.push(Transfer {
             id,
-            party,
+            party: None,
             at: at(when),
             from,
             to,

@@ -217,7 +217,10 @@ impl Tape {
             salesperson: tape.salesperson(),
             effective: tape.yes(),
         });
-        facts.transfers = self.some(2, |tape| tape.transfer(1));
+        facts.transfers = self.some(2, |tape| {
+            let of = tape.maybe(|_| PartyId(Uuid::from_u128(2)));
+            tape.transfer(of)
+        });
         facts.members = self.some(2, Self::visitor);
         facts.relatives = self.some(1, |tape| Relative {
             party: PartyId(Uuid::from_u128(2)),
@@ -307,10 +310,10 @@ impl Tape {
         }
     }
 
-    fn transfer(&mut self, party: u128) -> Transfer {
+    fn transfer(&mut self, party: Option<PartyId>) -> Transfer {
         Transfer {
             id: self.evidence(),
-            party: PartyId(Uuid::from_u128(party)),
+            party,
             at: self.when(),
             from: self.salesperson(),
             to: self.salesperson(),
@@ -394,7 +397,7 @@ impl Tape {
                 existing_customer: OLD_CUSTOMER,
                 has_bought: self.yes(),
                 received_by: self.some(2, Self::salesperson),
-                transfers: self.some(1, |tape| tape.transfer(4)),
+                transfers: self.some(1, |tape| tape.transfer(None)),
                 way: self.one_of(&[
                     IntroductionWay::Telephoned,
                     IntroductionWay::BroughtAlong,

@@ -121,7 +121,8 @@ impl<'a> Assembly<'a> {
                 salesperson: one.salesperson_id,
                 effective: one.reached,
             }));
-        self.facts.transfers.extend(transfers(party, record));
+        let of = (party != self.facts.party).then_some(party);
+        self.facts.transfers.extend(transfers(of, record));
         self.facts.searches.extend(searches(record));
         self.facts
             .event_methods
@@ -425,7 +426,7 @@ fn claiming_registrations(all: &[registrations::Registration]) -> BTreeSet<Regis
         .collect()
 }
 
-fn transfers(party: PartyId, record: &PartyRecord) -> Vec<Transfer> {
+fn transfers(party: Option<PartyId>, record: &PartyRecord) -> Vec<Transfer> {
     let drawn = record.transfers.iter().map(|one| Transfer {
         id: one.id,
         party,
@@ -556,7 +557,7 @@ fn introduction(
             .get(existing_party)
             .is_some_and(|deal| *deal <= at),
         received_by,
-        transfers: existing.map_or_else(Vec::new, |record| transfers(*existing_party, record)),
+        transfers: existing.map_or_else(Vec::new, |record| transfers(None, record)),
         way: *way,
         salesperson: *salesperson,
         announcement: announcement.and_then(|id| announced(existing?, id)),

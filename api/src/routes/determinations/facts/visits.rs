@@ -134,8 +134,8 @@ pub struct FollowUpFact {
 pub struct TransferFact {
     /// The record of the draw.
     pub id: EvidenceId,
-    /// The party that goes over: one draw may give each party of a household to another.
-    pub party: PartyId,
+    /// The relatives' party that goes over; none for the party itself. One draw may give each party of a household to another.
+    pub party: Option<PartyId>,
     /// From when the new one counts.
     pub at: DateTime<Utc>,
     /// Who gives the party up.
