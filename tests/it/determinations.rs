@@ -4,6 +4,7 @@
 pub(crate) mod books;
 mod edges;
 mod followed_up;
+mod gathered;
 mod kept;
 mod precedence;
 mod simulated;

@@ -60,6 +60,17 @@ impl Site {
         list["items"].as_array().unwrap().clone()
     }
 
+    /// A and B agree in writing on a third and two thirds.
+    async fn agree(&self, party: &Value) {
+        let place = self.disputed("ownership", party).await;
+        let terms = self.terms(&[self.to(A, "1/3"), self.to(B, "2/3")]);
+        let path = format!("{place}/agreements");
+        let proposed = self.people[B].post(&path, terms).await.expect(200);
+        let agreement = text(&proposed["settlements"][0]["id"]);
+        let path = format!("{place}/settlements/{agreement}/sign");
+        self.people[A].act(&path).await.expect(200);
+    }
+
     async fn director(&self) -> Caller {
         self.server
             .caller("sales_director", self.server.org.company)
@@ -195,6 +206,92 @@ async fn att_r15_an_agreement_before_the_deal_is_among_the_facts_of_the_deal() {
         told(&site, &site.determination(&deal).await),
         "ATT-R15: paid A 1/2, B 1/2"
     );
+}
+
+#[actix_web::test]
+async fn att_r15_what_was_settled_of_one_deal_does_not_bind_the_next() {
+    let mut site = Site::sales_office().await;
+    let (party, first) = site.dealt().await;
+    site.agree(&party).await;
+    let agreed = "ATT-R15: paid A 1/3, B 2/3";
+    assert_eq!(told(&site, &site.determination(&first).await), agreed);
+    // A year later the same party comes to C as a new visitor, and buys once more.
+    site.on("2027-06-05", "09:00").await;
+    let again = site.registered_in_turn(C, "13812341234").await;
+    assert_eq!(again["party_id"], party);
+    let second = site.deal(&party, "10000.00").await;
+    let decided = "ATT-R08x: paid C 1";
+    assert_eq!(told(&site, &site.determination(&second).await), decided);
+    // A quarrel over the second deal leaves the first as it was agreed.
+    let found = site.chain(&second).await[0]["id"].clone();
+    let body = json!({"determination_id": found, "subject": "ownership", "against": [site.id(C)], "party_id": party,
+        "statement": "该客户由我首先接待。"});
+    let opened = site.people[A].post("/v1/disputes", body).await.require(201);
+    let quarrel =
+        json!({"occurred_at": site.server.app.clock.now(), "description": "在接待台前争吵"});
+    let path = format!("{}/quarrels", opened.header("location"));
+    site.sales.post(&path, quarrel).await.expect(200);
+    let quarrelled = "ATT-R17: paid department 1";
+    assert_eq!(told(&site, &site.determination(&second).await), quarrelled);
+    assert_eq!(told(&site, &site.determination(&first).await), agreed);
+    assert_eq!(
+        site.chain(&first).await.len(),
+        2,
+        "nothing is determined anew"
+    );
+}
+
+#[actix_web::test]
+async fn att_r15_what_was_settled_before_there_was_a_deal_counts_for_the_first_one() {
+    let mut site = Site::sales_office().await;
+    let party = site.registered_in_turn(B, "13812341234").await["party_id"].clone();
+    site.agree(&party).await;
+    site.at("10:00").await;
+    let first = site.deal(&party, "10000.00").await;
+    let agreed = "ATT-R15: paid A 1/3, B 2/3";
+    assert_eq!(told(&site, &site.determination(&first).await), agreed);
+    site.at("11:00").await;
+    let second = site.deal(&party, "10000.00").await;
+    let decided = "ATT-R01: paid B 1";
+    assert_eq!(told(&site, &site.determination(&second).await), decided);
+}
+
+#[actix_web::test]
+async fn att_r15_an_agreement_over_a_spouses_party_counts_when_the_other_spouse_buys() {
+    let mut site = Site::sales_office().await;
+    let husband = site.spouses((B, "13812341234"), (C, "13912341234")).await;
+    let path = format!("/v1/parties?site_id={}", site.unit);
+    let parties = site.project.get(&path).await.expect(200);
+    let parties = parties["items"].as_array().unwrap();
+    let wife = parties.iter().find(|one| one["id"] != husband).unwrap()["id"].clone();
+    site.agree(&wife).await;
+    site.pass_a_minute().await;
+    let deal = site.deal(&husband, "10000.00").await;
+    let agreed = "ATT-R15: paid A 1/3, B 2/3";
+    assert_eq!(told(&site, &site.determination(&deal).await), agreed);
+}
+
+#[actix_web::test]
+async fn att_r15_an_agreement_that_comes_after_the_deal_counts_for_the_deal_that_was_made_meanwhile()
+ {
+    let mut site = Site::sales_office().await;
+    let husband = site.spouses((B, "13812341234"), (C, "13912341234")).await;
+    let place = site.disputed("ownership", &husband).await;
+    site.at("10:00").await;
+    let deal = site.deal(&husband, "10000.00").await;
+    let before = "ATT-R11: paid B 1";
+    assert_eq!(told(&site, &site.determination(&deal).await), before);
+    site.at("11:00").await;
+    let later = site.deal(&husband, "10000.00").await;
+    let terms = site.terms(&[site.to(A, "1/3"), site.to(B, "2/3")]);
+    let path = format!("{place}/agreements");
+    let proposed = site.people[B].post(&path, terms).await.expect(200);
+    let agreement = text(&proposed["settlements"][0]["id"]);
+    let path = format!("{place}/settlements/{agreement}/sign");
+    site.people[A].act(&path).await.expect(200);
+    let agreed = "ATT-R15: paid A 1/3, B 2/3";
+    assert_eq!(told(&site, &site.determination(&deal).await), agreed);
+    assert_eq!(told(&site, &site.determination(&later).await), before);
 }
 
 #[actix_web::test]

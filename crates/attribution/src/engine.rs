@@ -1,7 +1,7 @@
 //! Walks the rules in their order and puts the decision together.
 
 use crate::RuleId;
-use crate::case::{Case, claimed, deal_changed, deal_made, disputed, transferred};
+use crate::case::{Case, claimed, deal_changed, deal_made, disputed, of_household, transferred};
 use crate::decision::{
     Answer, AppliedRule, Decision, Determined, Evidence, NeedsRuling, PassedOver, Reason,
     ReferralReward, RulingGround, Shows, Turn, TurnEffect,
@@ -22,7 +22,8 @@ use kehu_kernel::{ReceptionId, UserId};
 /// the deal were made at [`Facts::as_of`]. The order in which the facts are given does not matter.
 #[must_use]
 pub fn determine(rules: &SiteRules, facts: &Facts) -> Decision {
-    let case = Case::of(&rules.determination, facts);
+    let facts = of_household(&rules.determination, facts);
+    let case = Case::of(&rules.determination, &facts);
     let mut course = Course::default();
     let (referral, lapsed) = valid_referral(&case);
     course.passed_over.extend(lapsed);
@@ -41,7 +42,8 @@ pub fn determine(rules: &SiteRules, facts: &Facts) -> Decision {
 /// # Errors
 /// The rule that decides the case and leaves no room for a ruling (ATT-V20, ATT-R18).
 pub fn ruling_ground(rules: &SiteRules, facts: &Facts) -> Result<RulingGround, RuleId> {
-    let case = Case::of(&rules.determination, facts);
+    let facts = of_household(&rules.determination, facts);
+    let case = Case::of(&rules.determination, &facts);
     match Course::default().decide(&case) {
         Some((rule, _)) => Err(rule),
         None => Ok(ground(&case)),

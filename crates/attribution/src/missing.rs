@@ -37,6 +37,7 @@ fn registration(case: &Case<'_>, reception: &Reception) -> Option<Missing> {
     if !on_own_account
         || case.is_voided(reception)
         || case.registered(reception, salesperson).is_some()
+        || case.visit_registration(reception).is_some()
     {
         return None;
     }

@@ -28,10 +28,12 @@ pub mod settlement;
 pub mod statement;
 
 mod account;
+mod accrued;
 mod error;
 mod month;
 mod telling;
 
 pub use account::{Account, AccountKind};
+pub use accrued::divided_of_deals;
 pub use error::Error;
 pub use month::Month;

@@ -89,7 +89,8 @@ async fn determine(
     Ok(())
 }
 
-/// The deal as a determination knows it. The commission depends on what is received and is the ledger's business.
+/// The deal as a determination knows it: its salesperson follows the party up. The commission depends on what is received and is
+/// the ledger's business.
 async fn facts_of(tx: &mut Tx, deal: &Deal) -> Result<facts::Deal, Error> {
     let changes = changes::list_carried_out(tx, deal.id).await?;
     let changes = changes.into_iter().filter_map(|change| {
@@ -113,7 +114,7 @@ async fn facts_of(tx: &mut Tx, deal: &Deal) -> Result<facts::Deal, Error> {
         reserved_at: deal.reserved.as_ref().map(|stage| stage.at),
         subscribed_at: deal.subscribed.as_ref().map(|stage| stage.at),
         contracted_at: deal.contracted.as_ref().map(|stage| stage.at),
-        followed_up_by: None,
+        followed_up_by: Some(deal.salesperson_id),
         commission: None,
         changes: changes.collect(),
     })

@@ -29,7 +29,7 @@ mod site;
 mod words;
 
 pub use error::{Error, RuleDecides};
-pub use gather::{Gathered, gather};
+pub use gather::{Asked, Dealt, gather};
 pub use keeping::{
     AnswerKind, Because, Current, Determination, DeterminationFilter, StoredFacts, StoredShare,
     Summary, Voiding,

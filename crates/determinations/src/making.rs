@@ -2,7 +2,7 @@
 
 use crate::keeping::store::{self, NewRow};
 use crate::keeping::{AnswerKind, Because, Determination, Summary};
-use crate::{Basis, Error, gather, policy, site};
+use crate::{Asked, Basis, Dealt, Error, gather, policy, site};
 use chrono::{DateTime, Utc};
 use kehu_attribution::decision::{Answer, Decision, Missing};
 use kehu_attribution::facts::{Deal, Facts};
@@ -45,14 +45,18 @@ pub async fn determine_deal(
     }
     let site = site::find(tx, caller, new.site).await?;
     let basis = Basis::in_force(tx, &site.lineage, Zone::CHINA.day_of(new.at)).await?;
-    let found = gather::gather_one(tx, new.party, new.at, gather::ALL_TIES).await?;
-    let (mut facts, mut deal) = (found.facts, new.deal);
-    if deal.buyers.is_empty() {
-        // Relatives who do not buy are told from those who do.
-        deal.buyers = found.members;
-    }
-    let deal_id = deal.id;
-    facts.deal = Some(deal);
+    let deal_id = new.deal.id;
+    let asked = Asked {
+        until: new.at,
+        ties: gather::ALL_TIES,
+        executive_roles: &basis.rules.reception.executive_roles,
+        deal: Some(Dealt {
+            deal: deal_id,
+            at: new.at,
+        }),
+    };
+    let mut facts = gather::gather_one(tx, new.party, asked).await?;
+    facts.deal = Some(new.deal);
     let making = Making {
         site: new.site,
         deal: deal_id,
@@ -201,8 +205,14 @@ pub(crate) async fn redetermine_corrected(
 ) -> Result<Determination, Error> {
     let texts = store::texts_of(tx, last.id).await?;
     let kept = texts.read_facts(last.id)?.facts;
-    let found = gather::gather_one(tx, last.party_id, caller.now, gather::ALL_TIES).await?;
-    let mut facts = found.facts;
+    let rules = policy::read(&texts.policy)?;
+    let asked = Asked {
+        until: caller.now,
+        ties: gather::ALL_TIES,
+        executive_roles: &rules.reception.executive_roles,
+        deal: Some(last.dealt()),
+    };
+    let mut facts = gather::gather_one(tx, last.party_id, asked).await?;
     facts.deal = kept.deal;
     redetermine(tx, caller, last, Because::Correction, &texts.policy, facts).await
 }
@@ -216,7 +226,7 @@ pub(crate) async fn redetermine_settled(
     let texts = store::texts_of(tx, last.id).await?;
     let mut facts = texts.read_facts(last.id)?.facts;
     facts.as_of = caller.now;
-    gather::put_settlements(tx, &mut facts, caller.now).await?;
+    gather::put_settlements(tx, &mut facts, caller.now, last.dealt()).await?;
     redetermine(tx, caller, last, Because::Settlement, &texts.policy, facts).await
 }
 

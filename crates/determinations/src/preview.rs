@@ -1,6 +1,6 @@
 //! What the answer would be: for a party now or then, and for facts that are made up. Nothing is kept.
 
-use crate::{Basis, Choice, Error, gather, site};
+use crate::{Asked, Basis, Choice, Error, gather, site};
 use chrono::{DateTime, Utc};
 use kehu_attribution::decision::Decision;
 use kehu_attribution::facts::Facts;
@@ -41,10 +41,13 @@ pub async fn preview(
         .ok_or(Error::PartyNotFound {})?;
     let lineage = site::find(connection, caller, site_id).await?.lineage;
     let basis = Basis::in_force(connection, &lineage, Zone::CHINA.day_of(as_of)).await?;
-    let ties = &basis.rules.determination.family_ties;
-    let facts = gather::gather_one(connection, party, as_of, ties)
-        .await?
-        .facts;
+    let asked = Asked {
+        until: as_of,
+        ties: &basis.rules.determination.family_ties,
+        executive_roles: &basis.rules.reception.executive_roles,
+        deal: None,
+    };
+    let facts = gather::gather_one(connection, party, asked).await?;
     let decision = kehu_attribution::determine(&basis.rules, &facts);
     Ok(Preview {
         site_id: Some(site_id),

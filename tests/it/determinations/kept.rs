@@ -4,7 +4,7 @@ use super::books::{evidence_of, parts, told};
 use crate::office::text;
 use crate::reception::site::{A, B, C, NAMES, Site};
 use kehu_attribution::facts::Kin;
-use kehu_determinations::{Error, current_of_deals, gather};
+use kehu_determinations::{Asked, Error, current_of_deals, gather};
 use kehu_kernel::{DealId, PartyId};
 use kehu_tests::Caller;
 use serde_json::{Value, json};
@@ -415,16 +415,21 @@ async fn gathering_many_parties_is_gathering_each() {
         .map(|party| text(party).parse().unwrap())
         .collect();
     let now = site.server.app.clock.now();
-    let ties = [Kin::Spouses];
+    let asked = Asked {
+        until: now,
+        ties: &[Kin::Spouses],
+        executive_roles: &[],
+        deal: None,
+    };
     let mut connection = site.server.app.db.read().await.unwrap();
-    let many = gather(&mut connection, &ids, now, &ties).await.unwrap();
+    let many = gather(&mut connection, &ids, asked).await.unwrap();
     for (id, found) in ids.iter().zip(&many) {
-        let one = gather(&mut connection, &[*id], now, &ties).await.unwrap();
+        let one = gather(&mut connection, &[*id], asked).await.unwrap();
         assert_eq!(&one[0], found);
-        assert_eq!(found.facts.party, *id);
-        assert!(!found.facts.receptions.is_empty());
+        assert_eq!(found.party, *id);
+        assert!(!found.receptions.is_empty());
     }
-    let unknown = gather(&mut connection, &[PartyId::generate()], now, &ties).await;
+    let unknown = gather(&mut connection, &[PartyId::generate()], asked).await;
     assert!(matches!(unknown, Err(Error::PartyNotFound {})));
 }
 

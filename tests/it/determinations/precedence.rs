@@ -371,15 +371,12 @@ async fn att_r11_goes_before_a_naming_on_the_second_members_first_visit() {
 }
 
 #[actix_web::test]
-async fn att_g24_goes_before_r10_and_that_before_r09() {
+async fn att_g24_goes_before_r10_and_that_before_r01() {
     let story = Story::sales_office()
         .visit("2026-03-01 10:00", A)
         .registered()
         .named(&[A])
         .introduced(IntroductionWay::BroughtAlong, &[B], None)
-        .visit("2026-03-05 10:00", C)
-        .by_name()
-        .named(&[C])
         .deal("2026-03-06 10:00");
     first_of(
         story.clone(),
@@ -394,9 +391,29 @@ async fn att_g24_goes_before_r10_and_that_before_r09() {
         brought,
         "ATT-R10",
         |story| story.facts.introductions.clear(),
-        "ATT-R09",
+        "ATT-R01",
     )
     .await;
+}
+
+#[actix_web::test]
+async fn att_g24_and_r10_speak_of_the_first_visit_only() {
+    let story = Story::sales_office()
+        .visit("2026-03-01 10:00", A)
+        .registered()
+        .named(&[A])
+        .introduced(IntroductionWay::BroughtAlong, &[B], None)
+        .visit("2026-03-05 10:00", C)
+        .assisting()
+        .named(&[A])
+        .deal("2026-03-06 10:00");
+    let first_only = |story: &mut Story| {
+        story.facts.receptions.pop();
+    };
+    first_of(story.clone(), "ATT-R04", first_only, "ATT-G24").await;
+    let mut brought = story;
+    brought.facts.receptions[0].named.clear();
+    first_of(brought, "ATT-R04", first_only, "ATT-R10").await;
 }
 
 #[actix_web::test]

@@ -1,6 +1,7 @@
 //! Past deals under other rules.
 
 use super::books::parts;
+use crate::books::{Books, on};
 use crate::office::text;
 use crate::reception::site::{A, B, NAMES, Site};
 use kehu_api::workers::Workers;
@@ -134,6 +135,29 @@ async fn the_same_rules_change_nothing_and_a_draft_can_be_tried_before_it_is_pub
         .map(|gain| text(&gain["gain"]))
         .collect();
     assert_eq!(gains, ["-2000.00", "2000.00"], "who loses comes first");
+}
+
+#[actix_web::test]
+async fn a_deal_from_the_counter_is_priced_by_what_has_accrued_in_the_books() {
+    let mut books = Books::open().await;
+    let deal = books.sold_as_named(A, B, "1000000.00", "250000.75").await;
+    books.at(on("2026-06-01")).await;
+    let preset = || json!({"kind": "preset", "preset": "sales-office"});
+    let place = books.office.compare(preset(), json!({})).await;
+    let result = books.office.project.get(&place).await.expect(200);
+    assert_eq!(result["what_if"]["unpriced_count"], 1, "nothing is settled");
+    books.close("2026-05").await;
+    let place = books.office.compare(preset(), json!({})).await;
+    let result = books.office.project.get(&place).await.expect(200);
+    let what_if = &result["what_if"];
+    assert_eq!(what_if["unpriced_count"], 0, "{result}");
+    assert_eq!(what_if["commission_total"], "1000.00");
+    // Its salesperson follows the party up, as the facts say.
+    let found = books.determinations(&deal).await[0]["id"].clone();
+    let path = format!("/v1/determinations/{}/facts", text(&found));
+    let facts = books.office.project.get(&path).await.expect(200);
+    let follower = &facts["facts"]["deal"]["followed_up_by"];
+    assert_eq!(*follower, json!(books.office.id(B)));
 }
 
 #[actix_web::test]

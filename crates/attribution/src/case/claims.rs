@@ -131,6 +131,16 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// The receiver's own registration of a reception, whether or not it gives a claim.
+    pub(crate) fn visit_registration(&self, reception: &Reception) -> Option<&'a Registration> {
+        self.facts
+            .registrations
+            .iter()
+            .filter(|it| it.reception == Some(reception.id))
+            .filter(|it| it.salesperson == reception.receiver && self.is_effective(it))
+            .min_by_key(|it| (it.at, it.id))
+    }
+
     /// Whether a registration counts: made in time, confirmed where that is asked for, of this party, of a reception that
     /// was not voided.
     pub(crate) fn is_effective(&self, registration: &Registration) -> bool {
@@ -172,13 +182,14 @@ impl<'a> Case<'a> {
     }
 }
 
-/// The claims of a case, by time, then by record. A registration by one whose claim stands gives no second claim.
+/// The claims of a case, by time, then by record. A registration by one whose claim stands gives no second claim; whose it is
+/// then, a draw may have changed (ATT-R12).
 pub(super) fn of<'a>(case: &Case<'a>) -> Vec<Claim<'a>> {
     let registered = case
         .facts
         .registrations
         .iter()
-        .filter(|it| case.is_effective(it))
+        .filter(|it| !it.without_claim && case.is_effective(it))
         .map(|it| Claim {
             record: Record::Registration(it.id),
             reception: it.reception,
@@ -192,9 +203,9 @@ pub(super) fn of<'a>(case: &Case<'a>) -> Vec<Claim<'a>> {
     found.sort_unstable_by_key(|claim| (claim.from, claim.record));
     let mut claims: Vec<Claim<'a>> = Vec::with_capacity(found.len());
     for mut claim in found {
-        let stands_already = claims
-            .iter()
-            .any(|earlier| earlier.salesperson == claim.salesperson && claim.from <= earlier.until);
+        let stands_already = claims.iter().any(|earlier| {
+            claim.from <= earlier.until && case.holder(earlier, claim.from) == claim.salesperson
+        });
         if !stands_already {
             claim.until = renewed(case, &claim);
             claims.push(claim);

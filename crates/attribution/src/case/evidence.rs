@@ -5,8 +5,8 @@ use crate::decision::{Evidence, Record, Shows};
 use crate::facts::{
     Agreement, Announcement, Change, CompanyContact, Complaint, Deal, DealChange, Disobedience,
     EventMethod, Explanation, FactDispute, FaultFinding, Instigation, Introduction, Kinship,
-    PriorityTurn, Quarrel, Reception, Recognition, Referral, ReferralConfirmation, Ruling,
-    SearchMatch, Transfer,
+    PriorityTurn, Quarrel, Reception, Recognition, Referral, ReferralConfirmation, Registration,
+    Ruling, SearchMatch, Transfer,
 };
 use chrono::{DateTime, Utc};
 use kehu_kernel::{EvidenceId, UserId};
@@ -75,6 +75,15 @@ pub(crate) fn claimed(claim: &Claim<'_>) -> Evidence {
         at: claim.from,
         record: claim.record,
         shows,
+    }
+}
+
+/// A registration that gives no claim.
+pub(crate) fn visit_registered(it: &Registration) -> Evidence {
+    Evidence {
+        at: it.at,
+        record: Record::Registration(it.id),
+        shows: Shows::VisitRegistered { by: it.salesperson },
     }
 }
 

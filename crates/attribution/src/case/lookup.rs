@@ -31,7 +31,6 @@ of_reception!(
     Complaint,
     Explanation,
     FaultFinding,
-    Instigation,
     Introduction,
     PriorityTurn
 );
@@ -83,15 +82,19 @@ impl<'a> Case<'a> {
         self.latest(&self.facts.explanations, reception, |it| it.failed)
     }
 
-    /// The proof that a salesperson had instigated the visitor.
+    /// The proof that a salesperson had instigated the visitor; what is proved only after the deal counts where later knowledge
+    /// does.
     pub(crate) fn instigation(
         &self,
         reception: &Reception,
         instigator: UserId,
     ) -> Option<&'a Instigation> {
-        self.latest(&self.facts.instigations, reception, |it| {
-            it.instigator == instigator
-        })
+        self.facts
+            .instigations
+            .iter()
+            .filter(|it| it.reception == reception.id && it.instigator == instigator)
+            .filter(|it| it.at <= self.known_until)
+            .max_by_key(|it| (it.at, it.id))
     }
 
     /// A complaint about a salesperson that was told to the supervisor and the salesperson and verified.
@@ -116,18 +119,20 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// The searches made for a reception, before or during it, on its day.
+    /// The searches made for a reception, before or during it, on its day: those that name it, and those of its receiver that
+    /// name none, as one that goes before it. What others searched was for others.
     pub(crate) fn searches_for(
         &self,
         reception: &Reception,
     ) -> impl Iterator<Item = &'a SearchMatch> {
-        let (id, arrived_at) = (reception.id, reception.arrived_at);
+        let (id, arrived_at, receiver) = (reception.id, reception.arrived_at, reception.receiver);
         let end = reception.left_at.unwrap_or(self.until).min(self.until);
         self.facts.searches.iter().filter(move |it| {
             it.at <= end
-                && it
-                    .reception
-                    .map_or_else(|| same_day(it.at, arrived_at), |of| of == id)
+                && match it.reception {
+                    Some(of) => of == id,
+                    None => it.by == receiver && same_day(it.at, arrived_at),
+                }
         })
     }
 

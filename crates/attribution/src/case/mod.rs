@@ -3,16 +3,19 @@
 
 mod claims;
 mod evidence;
+mod household;
 mod lookup;
 
 pub(crate) use claims::{Claim, Standing};
 pub(crate) use evidence::*;
+pub(crate) use household::of_household;
 
 use crate::facts::{Capacity, ChangeWay, Facts, FaultDegree, Kinship, Reception, Transfer};
 use crate::period::{day_of, same_day};
 use crate::policy::{DealStage, DeterminationRules, RuleSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_kernel::{CustomerId, UserId};
+use std::collections::BTreeSet;
 
 /// A party's case.
 pub(crate) struct Case<'a> {
@@ -29,7 +32,7 @@ pub(crate) struct Case<'a> {
     /// The claims, by time.
     pub(crate) claims: Vec<Claim<'a>>,
     transfers: Vec<&'a Transfer>,
-    set_aside: Vec<CustomerId>,
+    set_aside: BTreeSet<CustomerId>,
     /// Place of the first reception of the current course: the last one to which the visitor came as new, with the part of
     /// the same visit that went before it.
     course: usize,
@@ -40,11 +43,7 @@ impl<'a> Case<'a> {
     pub(crate) fn of(rules: &'a DeterminationRules, facts: &'a Facts) -> Self {
         let deal_at = deal_at(rules, facts);
         let until = deal_at.unwrap_or(facts.as_of);
-        let known_until = if rules.recognition.later_knowledge_counts {
-            facts.as_of
-        } else {
-            until
-        };
+        let known_until = known_until(rules, facts);
         let mut case = Self {
             rules,
             facts,
@@ -54,11 +53,10 @@ impl<'a> Case<'a> {
             receptions: Vec::new(),
             claims: Vec::new(),
             transfers: Vec::new(),
-            set_aside: Vec::new(),
+            set_aside: household::set_aside(rules, facts, known_until),
             course: 0,
             question: None,
         };
-        case.set_aside = case.relatives_set_aside();
         case.receptions = case.counted_receptions();
         case.transfers = case.counted_transfers();
         case.claims = claims::of(&case);
@@ -69,6 +67,20 @@ impl<'a> Case<'a> {
     /// The receptions of the current course, by time.
     pub(crate) fn course(&self) -> &[&'a Reception] {
         self.receptions.get(self.course..).unwrap_or_default()
+    }
+
+    /// The receptions of the current course that came after one of them.
+    pub(crate) fn visits_after(
+        &self,
+        reception: &Reception,
+    ) -> impl Iterator<Item = &'a Reception> {
+        let id = reception.id;
+        let from = self
+            .course()
+            .iter()
+            .copied()
+            .skip_while(move |it| it.id != id);
+        from.skip(1)
     }
 
     /// The reception in question: the latest one in which the visitor was received as new.
@@ -114,32 +126,6 @@ impl<'a> Case<'a> {
         people.is_empty() || people.iter().any(|person| !self.set_aside.contains(person))
     }
 
-    /// Relatives of the buyers whose family tie does not make one party. Without known buyers nobody is set aside.
-    fn relatives_set_aside(&self) -> Vec<CustomerId> {
-        let Some(deal) = &self.facts.deal else {
-            return Vec::new();
-        };
-        let buys = |person: &CustomerId| deal.buyers.contains(person);
-        let (mut joined, mut apart) = (Vec::new(), Vec::new());
-        for tie in &self.facts.kinships {
-            let relative = match (buys(&tie.one), buys(&tie.other)) {
-                (true, false) => tie.other,
-                (false, true) => tie.one,
-                _ => continue,
-            };
-            if tie.known_since > self.known_until {
-                continue;
-            }
-            if self.rules.family_ties.contains(&tie.kin) {
-                joined.push(relative);
-            } else {
-                apart.push(relative);
-            }
-        }
-        apart.retain(|relative| !joined.contains(relative));
-        apart
-    }
-
     fn counted_receptions(&self) -> Vec<&'a Reception> {
         let mut receptions: Vec<_> = self
             .facts
@@ -158,7 +144,8 @@ impl<'a> Case<'a> {
             .iter()
             .filter(|it| self.rules.transfers_count && it.at <= self.until)
             .collect();
-        transfers.sort_unstable_by_key(|it| (it.at, it.id));
+        // Of a household that one draw gave to two, the party's own transfer says who counts.
+        transfers.sort_unstable_by_key(|it| it.place());
         transfers
     }
 
@@ -223,6 +210,15 @@ fn deal_at(rules: &DeterminationRules, facts: &Facts) -> Option<DateTime<Utc>> {
         DealStage::Contract => contract,
     };
     at.filter(|at| *at <= facts.as_of)
+}
+
+/// The instant up to which a recognition or family tie counts.
+fn known_until(rules: &DeterminationRules, facts: &Facts) -> DateTime<Utc> {
+    if rules.recognition.later_knowledge_counts {
+        facts.as_of
+    } else {
+        deal_at(rules, facts).unwrap_or(facts.as_of)
+    }
 }
 
 /// Whether the visitor named the salesperson.

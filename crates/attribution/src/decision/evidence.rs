@@ -64,6 +64,11 @@ pub enum Shows {
         /// The last instant of the claim.
         until: DateTime<Utc>,
     },
+    /// The salesperson registered the visit, which gives no claim.
+    VisitRegistered {
+        /// Who.
+        by: UserId,
+    },
     /// The minutes list the visitor as the salesperson's.
     InMinutes {
         /// Whose.

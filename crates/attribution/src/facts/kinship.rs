@@ -1,5 +1,6 @@
 //! Family ties, and existing customers who bring others.
 
+use super::Transfer;
 use chrono::{DateTime, Utc};
 use kehu_kernel::{CustomerId, EvidenceId, ReceptionId, UserId};
 use serde::{Deserialize, Serialize};
@@ -51,14 +52,22 @@ pub struct Introduction {
     pub existing_customer: CustomerId,
     /// Whether the existing customer had bought by then.
     pub has_bought: bool,
-    /// The salespeople who received or handled the existing customer, the first receiver first.
+    /// The salespeople who received the existing customer, the first receiver first.
     pub received_by: Vec<UserId>,
+    /// The transfers of the existing customer's party to other salespeople (ATT-R12).
+    pub transfers: Vec<Transfer>,
     /// What the existing customer did.
     pub way: IntroductionWay,
     /// The salesperson whom the existing customer telephoned or, coming along, named.
     pub salesperson: Option<UserId>,
     /// That salesperson's announcement of the visit.
     pub announcement: Option<Announcement>,
+}
+
+impl Introduction {
+    pub(super) fn sort(&mut self) {
+        self.transfers.sort_by_key(Transfer::place);
+    }
 }
 
 /// What an existing customer did about a new visitor.

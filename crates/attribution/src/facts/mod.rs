@@ -11,6 +11,7 @@ mod reception;
 mod recognition;
 mod referral;
 mod registration;
+mod relative;
 mod settlement;
 
 pub use company::{CompanyContact, NamedByExecutive, NamingReason, Worker};
@@ -24,11 +25,13 @@ pub use reception::{AskedBefore, Capacity, Moment, Naming, Reception};
 pub use recognition::{Recognised, Recognition, SearchKey, SearchMatch};
 pub use referral::{Referral, ReferralConfirmation, ReferrerPresence};
 pub use registration::{Enquiry, FollowUp, Registration, Transfer};
+pub use relative::Relative;
 pub use settlement::{Agreement, Disobedience, FactDispute, Portion, Quarrel, Recipient, Ruling};
 
 use chrono::{DateTime, Utc};
-use kehu_kernel::{PartyId, canonical_json};
+use kehu_kernel::{CustomerId, PartyId, canonical_json};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Everything recorded of a party up to an instant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +42,10 @@ pub struct Facts {
     /// The instant up to which everything recorded is given. Without a deal the party is determined as if the deal were
     /// made then.
     pub as_of: DateTime<Utc>,
+    /// The persons of the party itself: who buys where the deal does not say it. Empty when they are not known.
+    pub members: Vec<CustomerId>,
+    /// The parties to which it is tied, whose records are among the facts.
+    pub relatives: Vec<Relative>,
     /// The deal; none for a preview.
     pub deal: Option<Deal>,
     /// The receptions.
@@ -96,6 +103,8 @@ impl Facts {
         Self {
             party,
             as_of,
+            members: Vec::new(),
+            relatives: Vec::new(),
             deal: None,
             receptions: Vec::new(),
             registrations: Vec::new(),
@@ -126,6 +135,9 @@ impl Facts {
     /// Brings every list into its order: by time, then by identifier. Orders that mean something (whom a visitor named
     /// first) stay.
     pub fn sort(&mut self) {
+        self.members.sort_unstable();
+        self.relatives.iter_mut().for_each(Relative::sort);
+        self.relatives.sort_by_key(|it| it.party);
         if let Some(deal) = &mut self.deal {
             deal.sort();
         }
@@ -135,7 +147,7 @@ impl Facts {
         self.registrations.sort_by_key(|it| (it.at, it.id));
         self.enquiries.sort_by_key(|it| (it.at, it.id));
         self.follow_ups.sort_by_key(|it| (it.at, it.id));
-        self.transfers.sort_by_key(|it| (it.at, it.id));
+        self.transfers.sort_by_key(Transfer::place);
         self.recognitions.sort_by_key(|it| (it.at, it.id));
         self.searches.sort_by_key(|it| (it.at, it.id));
         self.faults.sort_by_key(|it| (it.at, it.id));
@@ -145,6 +157,7 @@ impl Facts {
         self.complaints.sort_by_key(|it| (it.at, it.id));
         self.priority_turns.sort_by_key(|it| (it.at, it.id));
         self.event_methods.sort_by_key(|it| (it.at, it.id));
+        self.introductions.iter_mut().for_each(Introduction::sort);
         self.introductions.sort_by_key(|it| (it.at, it.id));
         self.kinships.sort_by_key(|it| (it.known_since, it.id));
         self.company_contacts.sort_by_key(|it| (it.at, it.id));
@@ -155,6 +168,26 @@ impl Facts {
         self.rulings.sort_by_key(|it| (it.at, it.id));
         self.disobediences.sort_by_key(|it| (it.at, it.id));
         self.fact_disputes.sort_by_key(|it| (it.at, it.id));
+    }
+
+    /// Leaves out what is recorded of some of the relatives.
+    pub(crate) fn leave_out(&mut self, apart: &[&Relative]) {
+        let is_theirs = |id: Uuid| apart.iter().any(|it| it.records.contains(&id));
+        self.receptions.retain(|it| !is_theirs(it.id.0));
+        self.registrations.retain(|it| !is_theirs(it.id.0));
+        self.enquiries.retain(|it| !is_theirs(it.id.0));
+        self.follow_ups.retain(|it| !is_theirs(it.id.0));
+        let of_them = |party: PartyId| apart.iter().any(|it| it.party == party);
+        self.transfers.retain(|it| !it.party.is_some_and(of_them));
+        self.recognitions.retain(|it| !is_theirs(it.id.0));
+        self.searches.retain(|it| !is_theirs(it.id.0));
+        self.company_contacts.retain(|it| !is_theirs(it.id.0));
+        self.referrals.retain(|it| !is_theirs(it.id.0));
+        self.agreements.retain(|it| !is_theirs(it.id.0));
+        self.quarrels.retain(|it| !is_theirs(it.id.0));
+        self.rulings.retain(|it| !is_theirs(it.id.0));
+        self.disobediences.retain(|it| !is_theirs(it.id.0));
+        self.fact_disputes.retain(|it| !is_theirs(it.id.0));
     }
 
     /// The facts as canonical JSON: lists in their order, members sorted by name, no white space. It is what a

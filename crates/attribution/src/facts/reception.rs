@@ -21,6 +21,8 @@ pub struct Reception {
     pub left_at: Option<DateTime<Utc>>,
     /// The salesperson who received.
     pub receiver: UserId,
+    /// Whose visitor it is, of one received as volunteer or assistant.
+    pub on_behalf_of: Option<UserId>,
     /// In which capacity.
     pub capacity: Capacity,
     /// What they answered to "have you been here before".

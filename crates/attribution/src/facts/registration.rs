@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use kehu_kernel::{
-    CustomerId, EnquiryId, EvidenceId, FollowUpId, MinutesId, ReceptionId, RegistrationId, UserId,
+    CustomerId, EnquiryId, EvidenceId, FollowUpId, MinutesId, PartyId, ReceptionId, RegistrationId,
+    UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,9 @@ pub struct Registration {
     pub customers: Vec<CustomerId>,
     /// Its time, from which the claim runs.
     pub at: DateTime<Utc>,
+    /// Whether it gives no claim: the further visit of a party that another has. It shows all the same that the visit was
+    /// registered.
+    pub without_claim: bool,
     /// When the project manager confirmed it (ATT-G21); none before.
     pub confirmed_at: Option<DateTime<Utc>>,
     /// The minutes of evening meetings that list the visitor (ATT-G25).
@@ -65,10 +69,20 @@ pub struct FollowUp {
 pub struct Transfer {
     /// Identifier of the record of the draw.
     pub id: EvidenceId,
+    /// The relatives' party that goes over; none for the party itself. One draw may give each party of a household to another.
+    pub party: Option<PartyId>,
     /// From when the new one counts.
     pub at: DateTime<Utc>,
     /// Who gives the party up.
     pub from: UserId,
     /// Who was drawn.
     pub to: UserId,
+}
+
+impl Transfer {
+    /// Its place among others: one draw gives several parties away in the same moment, and the party itself comes before its
+    /// relatives.
+    pub(crate) const fn place(&self) -> (DateTime<Utc>, EvidenceId, Option<PartyId>) {
+        (self.at, self.id, self.party)
+    }
 }

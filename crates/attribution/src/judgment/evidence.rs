@@ -31,6 +31,13 @@ pub(super) fn words(evidence: &Evidence, people: People<'_>) -> Words {
                 format!("{by}登记该客户，登记有效至 {until}"),
             )
         }
+        Shows::VisitRegistered { by } => {
+            let by = name(by);
+            (
+                format!("{by} registered the visit, which gave no claim while another's stood"),
+                format!("{by}登记该次来访；因他人登记有效，不另生效力"),
+            )
+        }
         Shows::InMinutes { of } => {
             let of = name(of);
             (

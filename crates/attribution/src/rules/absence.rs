@@ -1,6 +1,6 @@
 //! Returning visitors of whom another learns whose they are (ATT-R02, ATT-R04, ATT-R14).
 
-use super::recognition::first_recognition;
+use super::recognition::recognised_at;
 use super::returning::is_paid;
 use super::several_named::chooses_none;
 use super::{Finding, Weighed, ensure, latest_in_course};
@@ -86,7 +86,7 @@ pub(super) fn learned(case: &Case<'_>, reception: &Reception, earlier: UserId) -
     if names(reception, earlier) {
         return Some(named(reception, earlier));
     }
-    let in_person = first_recognition(case, reception, earlier)
+    let in_person = recognised_at(case, reception, earlier)
         .filter(|it| reception.left_at.is_none_or(|left| it.at <= left));
     in_person.or_else(|| search_match(case, reception, earlier))
 }

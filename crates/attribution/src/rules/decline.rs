@@ -61,7 +61,7 @@ pub(super) fn expired_claimant_declined(case: &Case<'_>) -> Weighed {
     })
 }
 
-/// R07: A's visitor goes to B to bargain for a discount.
+/// R07: A's visitor goes to B to bargain for a discount, and does not decline A on a later visit: that is R03.
 pub(super) fn only_for_a_discount(case: &Case<'_>) -> Weighed {
     latest_in_course(case, |reception| {
         ensure(reception.for_discount, Reason::NotForDiscount)?;
@@ -72,6 +72,7 @@ pub(super) fn only_for_a_discount(case: &Case<'_>) -> Weighed {
         let salesperson = reception.receiver;
         let elsewhere = standing.holder != salesperson;
         ensure(elsewhere, Reason::IsClaimant { salesperson })?;
+        declined_later(case, reception, standing)?;
         Finding::owned_by(&[Role::Claimant])
             .claimed_by(standing)
             .part(Role::Receiver, salesperson, reception.arrived_at)
@@ -83,6 +84,22 @@ pub(super) fn only_for_a_discount(case: &Case<'_>) -> Weighed {
             ])
             .decides()
     })
+}
+
+/// Passes over a claimant whom the visitor declines on a later visit.
+fn declined_later(
+    case: &Case<'_>,
+    reception: &Reception,
+    standing: Standing<'_>,
+) -> Result<(), Reason> {
+    let declined = case.visits_after(reception).find_map(|later| {
+        let salesperson = case.holder(standing.claim, later.arrived_at);
+        declines(later, salesperson).then_some(salesperson)
+    });
+    match declined {
+        Some(salesperson) => Err(Reason::SomebodyDeclined { salesperson }),
+        None => Ok(()),
+    }
 }
 
 fn receiver_and(reception: &Reception, rival: Standing<'_>) -> Finding {

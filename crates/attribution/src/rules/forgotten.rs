@@ -92,6 +92,7 @@ fn found_by_receiver(
         .searches
         .iter()
         .filter(|it| it.by == reception.receiver && it.found == rival.holder)
+        .filter(|it| it.reception.is_none_or(|of| of == reception.id))
         .filter(|it| left < it.at && it.at <= case.known_until)
         .map(found)
         .min()

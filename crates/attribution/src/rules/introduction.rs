@@ -1,10 +1,11 @@
 //! New visitors who come through an existing customer (ATT-V10, ATT-V11, ATT-R10).
 
 use super::rotation::received_as_new_visitor;
-use super::{Finding, Weighed, ensure, new_visit};
+use super::{Finding, Weighed, ensure, new_visit, speaks_for_the_first_visit};
 use crate::case::{Case, announced, introduced, received};
 use crate::decision::{Evidence, Reason, Turn};
-use crate::facts::{Capacity, Introduction, IntroductionWay, Reception};
+use crate::facts::{Capacity, Introduction, IntroductionWay, Reception, Transfer};
+use crate::period::same_day;
 use crate::policy::{ExistingCustomer, IntroductionScope, Role};
 use kehu_kernel::UserId;
 
@@ -28,7 +29,9 @@ pub(super) fn any_other(case: &Case<'_>) -> Weighed {
 
 /// R10: a new visitor brought by an existing customer whom B received.
 pub(super) fn brought_along(case: &Case<'_>) -> Weighed {
-    existing_customers_salesperson(case)
+    let verdict = existing_customers_salesperson(case)?;
+    speaks_for_the_first_visit(case)?;
+    Ok(verdict)
 }
 
 /// The visitor is the existing customer's salesperson's, whatever the validity of that claim, when coming through the
@@ -37,13 +40,15 @@ fn existing_customers_salesperson(case: &Case<'_>) -> Weighed {
     let reception = new_visit(case)?;
     let introduction = of_existing_customer(case, reception)?;
     let (salesperson, announcement) = match case.rules.introduction {
-        IntroductionScope::AnnouncedOrNamed => announced_or_came_naming(introduction, reception)?,
+        IntroductionScope::AnnouncedOrNamed => {
+            announced_or_came_naming(case, introduction, reception)?
+        }
         IntroductionScope::BroughtAlong => {
             let brought = introduction.way == IntroductionWay::BroughtAlong;
             ensure(brought, Reason::NotBroughtOrAnnounced)?;
-            (their_salesperson(introduction)?, None)
+            (their_salesperson(case, introduction)?, None)
         }
-        IntroductionScope::Always => (their_salesperson(introduction)?, None),
+        IntroductionScope::Always => (their_salesperson(case, introduction)?, None),
     };
     Finding::owned_by(&[Role::ExistingCustomersSalesperson])
         .part(
@@ -58,8 +63,9 @@ fn existing_customers_salesperson(case: &Case<'_>) -> Weighed {
         .decides()
 }
 
-/// Telephoned and announced with the appointed time, before the visitor came; or came along and named.
+/// Telephoned and announced with the appointed time, before the visitor came on that day; or came along and named.
 fn announced_or_came_naming(
+    case: &Case<'_>,
     introduction: &Introduction,
     reception: &Reception,
 ) -> Result<(UserId, Option<Evidence>), Reason> {
@@ -69,7 +75,7 @@ fn announced_or_came_naming(
             let named = introduction
                 .salesperson
                 .ok_or(Reason::NeitherNamedNorAnnounced)?;
-            Ok((theirs(introduction, named)?, None))
+            Ok((theirs(case, introduction, named)?, None))
         }
         IntroductionWay::Telephoned => {
             let announcement = introduction
@@ -79,34 +85,64 @@ fn announced_or_came_naming(
                 .ok_or(Reason::NeitherNamedNorAnnounced)?;
             let appointed_at = announcement
                 .appointed_at
+                .filter(|at| same_day(*at, reception.arrived_at))
                 .ok_or(Reason::NeitherNamedNorAnnounced)?;
             let telephoned = introduction.salesperson.unwrap_or(announcement.by);
             ensure(
                 telephoned == announcement.by,
                 Reason::NeitherNamedNorAnnounced,
             )?;
-            let salesperson = theirs(introduction, announcement.by)?;
+            let salesperson = theirs(case, introduction, announcement.by)?;
             Ok((salesperson, Some(announced(announcement, appointed_at))))
         }
     }
 }
 
-/// Whom the existing customer named, or who received the existing customer first.
-fn their_salesperson(introduction: &Introduction) -> Result<UserId, Reason> {
-    match introduction.salesperson {
-        Some(named) => theirs(introduction, named),
-        None => introduction
-            .received_by
-            .first()
-            .copied()
-            .ok_or(Reason::NoExistingCustomer),
+/// Whom of those who received or handled the existing customer that one named, or else who received first.
+fn their_salesperson(case: &Case<'_>, introduction: &Introduction) -> Result<UserId, Reason> {
+    let named = introduction.salesperson;
+    if let Some(Ok(named)) = named.map(|named| theirs(case, introduction, named)) {
+        return Ok(named);
     }
+    let first = introduction.received_by.first().copied();
+    first
+        .map(|first| in_place_of(case, introduction, first))
+        .ok_or(Reason::NoExistingCustomer)
 }
 
-fn theirs(introduction: &Introduction, salesperson: UserId) -> Result<UserId, Reason> {
-    let theirs = introduction.received_by.contains(&salesperson);
+/// The salesperson, who received or handled the existing customer, or who counts in that one's place.
+fn theirs(
+    case: &Case<'_>,
+    introduction: &Introduction,
+    salesperson: UserId,
+) -> Result<UserId, Reason> {
+    let mut drawn = transfers_before(introduction).map(|transfer| transfer.to);
+    let theirs = introduction.received_by.contains(&salesperson)
+        || drawn.any(|handler| handler == salesperson);
     ensure(theirs, Reason::NotTheirSalesperson { salesperson })?;
-    Ok(salesperson)
+    Ok(in_place_of(case, introduction, salesperson))
+}
+
+/// To whom the existing customer has gone by the time of the visit, where transfers count (ATT-R12).
+fn in_place_of(case: &Case<'_>, introduction: &Introduction, salesperson: UserId) -> UserId {
+    let transfers = transfers_before(introduction).filter(|_| case.rules.transfers_count);
+    transfers.fold(salesperson, |holder, transfer| {
+        if transfer.from == holder {
+            transfer.to
+        } else {
+            holder
+        }
+    })
+}
+
+fn transfers_before(introduction: &Introduction) -> impl Iterator<Item = &Transfer> {
+    let mut transfers: Vec<_> = introduction
+        .transfers
+        .iter()
+        .filter(|transfer| transfer.at <= introduction.at)
+        .collect();
+    transfers.sort_unstable_by_key(|transfer| transfer.place());
+    transfers.into_iter()
 }
 
 /// The introduction by one who is an existing customer in the sense of the policy.

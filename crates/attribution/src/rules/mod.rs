@@ -58,6 +58,19 @@ fn new_visit<'a>(case: &Case<'a>) -> Result<&'a Reception, Reason> {
     }
 }
 
+/// Passes a rule of the first visit over where one of later visits applies (ATT-R09, ATT-R04, ATT-R14, ATT-R02): a visitor who
+/// comes back is no first-time visitor any more.
+fn speaks_for_the_first_visit(case: &Case<'_>) -> Result<(), Reason> {
+    let of_later_visits: [fn(&Case<'_>) -> Weighed; 4] = [
+        later_visit::another_named,
+        absence::said_and_assisted,
+        absence::found_and_sold_the_same_day,
+        absence::known_and_on_site,
+    ];
+    let applies = of_later_visits.iter().any(|weigh| weigh(case).is_ok());
+    ensure(!applies, Reason::NotFirstTime)
+}
+
 /// The first verdict on the receptions of the current course, the latest first; else why the latest one gives none.
 fn latest_in_course<'a>(case: &Case<'a>, weigh: impl Fn(&'a Reception) -> Weighed) -> Weighed {
     let mut passed = Reason::NoReception;

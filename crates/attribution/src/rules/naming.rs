@@ -1,6 +1,8 @@
 //! Visitors who name a salesperson (ATT-V07 to ATT-V09, ATT-G24).
 
-use super::{Finding, Weighed, ensure, latest_in_course, new_visit, question};
+use super::{
+    Finding, Weighed, ensure, latest_in_course, new_visit, question, speaks_for_the_first_visit,
+};
 use crate::case::{
     Case, change_allowed, claimed, explained_in_vain, instigated, named, on_site, received, stands,
 };
@@ -29,6 +31,7 @@ pub(super) fn named_at_the_first_visit(case: &Case<'_>) -> Weighed {
     ensure(first == Some(reception.id), Reason::NotFirstTime)?;
     let salesperson = named_before(reception)?;
     demand_reception(case, reception, salesperson)?;
+    speaks_for_the_first_visit(case)?;
     outside_the_order(reception, salesperson)
         .shown(case.registered(reception, salesperson).map(claimed))
         .decides()

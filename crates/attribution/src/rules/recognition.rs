@@ -2,7 +2,10 @@
 
 use super::{Finding, Weighed, ensure, question};
 use crate::RuleId;
-use crate::case::{Case, Claim, Standing, claimed, found, received_as_new, recognised, stands};
+use crate::case::{
+    Case, Standing, claimed, found, named, names, received, received_as_new, recognised, stands,
+    visit_registered,
+};
 use crate::decision::{Evidence, Reason, Turn};
 use crate::facts::{Reception, SearchKey};
 use crate::period::same_day;
@@ -28,14 +31,14 @@ pub(super) fn same_day_recognition(case: &Case<'_>) -> Weighed {
 pub(super) fn deal_on_the_spot(case: &Case<'_>) -> Weighed {
     let it = received_as_new_by_another(case)?;
     ensure(case.on_the_spot(it.reception), Reason::NotOnTheSpot)?;
-    let claim = it.receivers_claim(case)?;
+    let registration = it.receivers_registration(case)?;
     let is_divided = case.rules.divides_after_deal(RuleId::V03);
     let afterwards = it
         .recognition
         .clone()
         .filter(|known| is_divided && known.at <= it.window_end);
     it.finding(&[Role::Receiver], Turn::Used)
-        .shown([claimed(claim)])
+        .shown([registration])
         .shown(afterwards)
         .decides()
 }
@@ -49,9 +52,9 @@ pub(super) fn later_within_the_window(case: &Case<'_>) -> Weighed {
         at <= window_end,
         Reason::RecognisedTooLate { at, window_end },
     )?;
-    let claim = it.receivers_claim(case)?;
+    let registration = it.receivers_registration(case)?;
     it.finding(&[Role::Receiver], Turn::Used)
-        .shown([claimed(claim), recognition.clone()])
+        .shown([registration, recognition.clone()])
         .decides()
 }
 
@@ -61,9 +64,9 @@ pub(super) fn not_within_the_window(case: &Case<'_>) -> Weighed {
     if let Some(at) = it.recognition.as_ref().map(|recognition| recognition.at) {
         ensure(at > it.window_end, Reason::RecognisedInTime { at })?;
     }
-    let claim = it.receivers_claim(case)?;
+    let registration = it.receivers_registration(case)?;
     it.finding(&[Role::Receiver], Turn::Used)
-        .shown([claimed(claim)])
+        .shown([registration])
         .shown(it.recognition.clone())
         .decides()
 }
@@ -113,15 +116,44 @@ impl<'c> ReceivedAsNew<'c> {
             .shown([received_as_new(self.reception), stands(self.rival)])
     }
 
-    fn receivers_claim<'d>(&self, case: &'d Case<'_>) -> Result<&'d Claim<'d>, Reason> {
+    /// The registration of the visit. While B's claim stands A gets none by it, but has registered all the same.
+    fn receivers_registration(&self, case: &Case<'_>) -> Result<Evidence, Reason> {
         let salesperson = self.reception.receiver;
-        case.registered(self.reception, salesperson)
+        let claim = case.registered(self.reception, salesperson).map(claimed);
+        claim
+            .or_else(|| {
+                case.visit_registration(self.reception)
+                    .map(visit_registered)
+            })
             .ok_or(Reason::NotRegistered { salesperson })
     }
 }
 
-/// When the earlier salesperson and the visitor first knew each other again, from the reception on.
+/// When the earlier salesperson and the visitor first knew each other again, from the reception on: also by a later visit that
+/// the earlier one, or another on that one's behalf, received, to which the visitor named the earlier one, or for which a search
+/// by telephone found that one.
 pub(super) fn first_recognition(
+    case: &Case<'_>,
+    reception: &Reception,
+    earlier: UserId,
+) -> Option<Evidence> {
+    let later = case.visits_after(reception).find_map(|visit| {
+        if visit.receiver == earlier || visit.on_behalf_of == Some(earlier) {
+            return Some(received(visit));
+        }
+        if names(visit, earlier) {
+            return Some(named(visit, earlier));
+        }
+        found_by_telephone(case, visit, earlier)
+    });
+    recognised_at(case, reception, earlier)
+        .into_iter()
+        .chain(later)
+        .min()
+}
+
+/// As [`first_recognition`], without what a later visit shows.
+pub(super) fn recognised_at(
     case: &Case<'_>,
     reception: &Reception,
     earlier: UserId,
@@ -133,10 +165,15 @@ pub(super) fn first_recognition(
         .filter(|it| it.earlier == earlier)
         .filter(|it| reception.arrived_at <= it.at && it.at <= case.known_until)
         .map(recognised);
-    let by_search = case
-        .searches_for(reception)
+    in_person
+        .chain(found_by_telephone(case, reception, earlier))
+        .min()
+}
+
+fn found_by_telephone(case: &Case<'_>, reception: &Reception, earlier: UserId) -> Option<Evidence> {
+    case.searches_for(reception)
         .filter(|it| case.rules.recognition.search_counts && it.key == SearchKey::Telephone)
         .filter(|it| it.found == earlier)
-        .map(found);
-    in_person.chain(by_search).min()
+        .map(found)
+        .min()
 }

@@ -64,6 +64,14 @@ fn permuted(mut facts: Facts, turns: usize) -> Facts {
         disobediences,
         fact_disputes
     );
+    facts.members.reverse();
+    for relative in &mut facts.relatives {
+        relative.members.reverse();
+        relative.records.reverse();
+    }
+    for introduction in &mut facts.introductions {
+        introduction.transfers.reverse();
+    }
     for reception in &mut facts.receptions {
         reception.visitors.reverse();
         reception.declined.reverse();

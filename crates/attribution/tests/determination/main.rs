@@ -8,10 +8,12 @@
 
 mod developer;
 mod figures;
+mod household;
 mod judgment;
 mod laws;
 mod order;
 mod referral;
+mod returning;
 mod sales_office;
 mod story;
 mod tape;

@@ -4,6 +4,7 @@
 use crate::story::*;
 use kehu_attribution::RuleId;
 use kehu_attribution::facts::{FaultDegree, IntroductionWay, Kin, Method, SearchKey};
+use kehu_kernel::UserId;
 
 fn first_of(story: Story, earlier: RuleId, without: impl FnOnce(&mut Story), later: RuleId) {
     assert_eq!(story.rule(), earlier, "{}", story.told());
@@ -344,15 +345,12 @@ fn att_r11_goes_before_a_naming_on_the_second_members_first_visit() {
 }
 
 #[test]
-fn att_g24_goes_before_r10_and_that_before_r09() {
+fn att_g24_goes_before_r10_and_that_before_r01() {
     let story = Story::sales_office()
         .visit("2026-03-01 10:00", A)
         .registered()
         .named(&[A])
         .introduced(IntroductionWay::BroughtAlong, &[B], None)
-        .visit("2026-03-05 10:00", C)
-        .by_name()
-        .named(&[C])
         .deal("2026-03-06 10:00");
     first_of(
         story.clone(),
@@ -366,8 +364,38 @@ fn att_g24_goes_before_r10_and_that_before_r09() {
         brought,
         RuleId::R10,
         |story| story.facts.introductions.clear(),
-        RuleId::R09,
+        RuleId::R01,
     );
+}
+
+#[test]
+fn att_g24_and_r10_speak_of_the_first_visit_only() {
+    let visits = |named: &[UserId]| {
+        Story::sales_office()
+            .visit("2026-03-01 10:00", A)
+            .registered()
+            .named(named)
+            .introduced(IntroductionWay::BroughtAlong, &[B], None)
+            .visit("2026-03-05 10:00", C)
+            .assisting()
+            .named(&[A])
+            .deal("2026-03-06 10:00")
+    };
+    for named in [&[A][..], &[]] {
+        // A is away, C assists: no first-time visitor any more (ATT-R04).
+        let assisted = visits(named);
+        assert_eq!(assisted.rule(), RuleId::R04);
+        assert_eq!(assisted.commission(), "A 4/5, C 1/5");
+        // C is named instead, and receives (ATT-R09).
+        let another = visits(named).with(|visit| visit.named[0].salesperson = C);
+        assert_eq!(another.rule(), RuleId::R09);
+    }
+    let mut by_name = visits(&[A]);
+    by_name.facts.receptions[1].receiver = A;
+    assert_eq!(by_name.rule(), RuleId::G24, "no rule of later visits");
+    let mut brought = visits(&[]);
+    brought.facts.receptions[1].named.clear();
+    assert_eq!(brought.rule(), RuleId::R10, "no rule of later visits");
 }
 
 #[test]

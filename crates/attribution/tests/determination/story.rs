@@ -102,6 +102,7 @@ impl Story {
             arrived_at,
             left_at: Some(arrived_at + Duration::hours(1)),
             receiver,
+            on_behalf_of: None,
             capacity: Capacity::Turn,
             asked_before: AskedBefore::No,
             named: Vec::new(),
@@ -225,6 +226,7 @@ impl Story {
             salesperson,
             customers: visit.visitors.clone(),
             at: when,
+            without_claim: false,
             confirmed_at: Some(when + Duration::minutes(10)),
             minutes: Vec::new(),
         };
@@ -266,6 +268,7 @@ impl Story {
         let id = self.evidence();
         self.facts.transfers.push(Transfer {
             id,
+            party: None,
             at: at(when),
             from,
             to,
@@ -429,6 +432,7 @@ impl Story {
             existing_customer: OLD_CUSTOMER,
             has_bought: false,
             received_by: received_by.to_vec(),
+            transfers: Vec::new(),
             way,
             salesperson,
             announcement: None,

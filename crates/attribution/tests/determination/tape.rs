@@ -217,12 +217,20 @@ impl Tape {
             salesperson: tape.salesperson(),
             effective: tape.yes(),
         });
-        facts.transfers = self.some(2, |tape| Transfer {
-            id: tape.evidence(),
-            at: tape.when(),
-            from: tape.salesperson(),
-            to: tape.salesperson(),
+        facts.transfers = self.some(2, |tape| {
+            let of = tape.maybe(|_| PartyId(Uuid::from_u128(2)));
+            tape.transfer(of)
         });
+        facts.members = self.some(2, Self::visitor);
+        facts.relatives = self.some(1, |tape| Relative {
+            party: PartyId(Uuid::from_u128(2)),
+            members: tape.some(2, Self::visitor),
+            records: Vec::new(),
+        });
+        for relative in &mut facts.relatives {
+            let theirs = facts.enquiries.iter().map(|it| it.id.0);
+            relative.records = theirs.collect();
+        }
         facts.recognitions = self.some(2, |tape| Recognition {
             id: tape.evidence(),
             at: tape.when(),
@@ -276,6 +284,7 @@ impl Tape {
             arrived_at,
             left_at: self.maybe(|tape| arrived_at + Duration::minutes(i64::from(tape.below(120)))),
             receiver: self.salesperson(),
+            on_behalf_of: self.maybe(Self::salesperson),
             capacity: self.one_of(&[
                 Capacity::Turn,
                 Capacity::Turn,
@@ -298,6 +307,16 @@ impl Tape {
                 None
             },
             present: self.some(3, Self::salesperson),
+        }
+    }
+
+    fn transfer(&mut self, party: Option<PartyId>) -> Transfer {
+        Transfer {
+            id: self.evidence(),
+            party,
+            at: self.when(),
+            from: self.salesperson(),
+            to: self.salesperson(),
         }
     }
 
@@ -324,6 +343,7 @@ impl Tape {
                 salesperson: receiver,
                 customers,
                 at,
+                without_claim: self.below(5) == 1,
                 confirmed_at,
                 minutes: self.some(1, |tape| MinutesId(tape.record())),
             });
@@ -377,6 +397,7 @@ impl Tape {
                 existing_customer: OLD_CUSTOMER,
                 has_bought: self.yes(),
                 received_by: self.some(2, Self::salesperson),
+                transfers: self.some(1, |tape| tape.transfer(None)),
                 way: self.one_of(&[
                     IntroductionWay::Telephoned,
                     IntroductionWay::BroughtAlong,

@@ -5,7 +5,7 @@ use super::model::{Dispute, DisputeState, DisputeSubject, Pointer};
 use super::settling::{self, Told};
 use super::{rules, store};
 use crate::keeping::{Summary, store as determinations};
-use crate::{Basis, gather, policy, site};
+use crate::{Asked, Basis, gather, policy, site};
 use kehu_attribution::facts::Facts;
 use kehu_attribution::policy::DeterminationRules;
 use kehu_db::Tx;
@@ -162,10 +162,13 @@ async fn matter(tx: &mut Tx, caller: &Caller, new: &NewDispute) -> Result<Matter
         .ok_or(crate::Error::PartyNotFound {})?;
     let lineage = site::find(tx, caller, site_id).await?.lineage;
     let basis = Basis::in_force(tx, &lineage, caller.today()).await?;
-    let ties = &basis.rules.determination.family_ties;
-    let facts = gather::gather_one(tx, new.party, caller.now, ties)
-        .await?
-        .facts;
+    let asked = Asked {
+        until: caller.now,
+        ties: &basis.rules.determination.family_ties,
+        executive_roles: &basis.rules.reception.executive_roles,
+        deal: None,
+    };
+    let facts = gather::gather_one(tx, new.party, asked).await?;
     Ok(Matter {
         site: site_id,
         party: facts.party,

@@ -3,7 +3,8 @@
 use super::error::Error;
 use super::model::{Dispute, DisputeState, DisputeSubject, SettlementState};
 use super::store;
-use crate::{making, policy};
+use crate::keeping::{Summary, store as determinations};
+use crate::{Asked, gather, making, policy};
 use kehu_attribution::RuleId;
 use kehu_attribution::facts::Facts;
 use kehu_attribution::policy::SiteRules;
@@ -68,11 +69,10 @@ pub(super) async fn demand_in_time(
     caller: &Caller,
     dispute: &Dispute,
 ) -> Result<(), Error> {
-    let Some(deal) = dispute.deal_id else {
+    let Some(last) = demand_deal(tx, caller, dispute).await? else {
         return Ok(());
     };
-    let last = making::demand_last(tx, deal).await?;
-    let texts = crate::keeping::store::texts_of(tx, last.id).await?;
+    let texts = determinations::texts_of(tx, last.id).await?;
     let rules = policy::read(&texts.policy)?.determination;
     super::rules::demand_in_time(&rules, Some(last.facts_until), caller.today())
 }
@@ -84,22 +84,63 @@ pub(super) async fn weighed_by(
     caller: &Caller,
     dispute: &Dispute,
 ) -> Result<(SiteRules, Facts), Error> {
-    if let Some(deal) = dispute.deal_id {
-        let last = making::demand_last(tx, deal).await?;
-        let texts = crate::keeping::store::texts_of(tx, last.id).await?;
+    if let Some(last) = demand_deal(tx, caller, dispute).await? {
+        let texts = determinations::texts_of(tx, last.id).await?;
         let mut facts = texts.read_facts(last.id)?.facts;
         facts.as_of = caller.now;
-        crate::gather::put_settlements(tx, &mut facts, caller.now).await?;
+        gather::put_settlements(tx, &mut facts, caller.now, last.dealt()).await?;
         return Ok((policy::read(&texts.policy)?, facts));
     }
-    let lineage = crate::site::find(tx, caller, dispute.site_id)
-        .await?
-        .lineage;
-    let basis = crate::Basis::in_force(tx, &lineage, caller.today()).await?;
-    let ties = &basis.rules.determination.family_ties;
-    let found = crate::gather::gather_one(tx, dispute.party_id, caller.now, ties).await?;
-    let facts = found.facts;
-    Ok((basis.rules, facts))
+    let rules = rules_of_today(tx, caller, dispute).await?;
+    let asked = Asked {
+        until: caller.now,
+        ties: &rules.determination.family_ties,
+        executive_roles: &rules.reception.executive_roles,
+        deal: None,
+    };
+    let facts = gather::gather_one(tx, dispute.party_id, asked).await?;
+    Ok((rules, facts))
+}
+
+async fn rules_of_today(
+    tx: &mut Tx,
+    caller: &Caller,
+    dispute: &Dispute,
+) -> Result<SiteRules, Error> {
+    let site = crate::site::find(tx, caller, dispute.site_id).await?;
+    let basis = crate::Basis::in_force(tx, &site.lineage, caller.today()).await?;
+    Ok(basis.rules)
+}
+
+/// The deal for which the dispute counts, by its last determination: the one over which it is; for a dispute that was opened
+/// before there was a deal, the first that the party or a relative made since, if any.
+async fn demand_deal(
+    tx: &mut Tx,
+    caller: &Caller,
+    dispute: &Dispute,
+) -> Result<Option<Summary>, Error> {
+    match dispute.deal_id {
+        Some(deal) => Ok(Some(making::demand_last(tx, deal).await?)),
+        None => Ok(deals_of(tx, caller, dispute).await?.into_iter().next()),
+    }
+}
+
+/// The deals for which the dispute counts and that have not fallen away: those of the first instant, where it was opened before
+/// there was a deal.
+async fn deals_of(tx: &mut Tx, caller: &Caller, dispute: &Dispute) -> Result<Vec<Summary>, Error> {
+    if let Some(deal) = dispute.deal_id {
+        let mut deals = determinations::list_current_of_party(tx, &[dispute.party_id]).await?;
+        deals.retain(|last| last.deal_id == deal);
+        return Ok(deals);
+    }
+    let rules = rules_of_today(tx, caller, dispute).await?.determination;
+    let ties = &rules.family_ties;
+    let household = gather::household_of(tx, dispute.party_id, caller.now, ties).await?;
+    let mut deals = determinations::list_current_of_party(tx, &household).await?;
+    deals.retain(|last| dispute.opened_at <= last.facts_until);
+    let first = deals.iter().map(|last| last.facts_until).min();
+    deals.retain(|last| Some(last.facts_until) == first);
+    Ok(deals)
 }
 
 /// Ends a dispute; where there are deals of the party, they are determined anew.
@@ -127,11 +168,7 @@ pub(super) async fn end(
 
 /// Disputed facts that are found to stand are gathered once more: what was wrong in the record has been corrected by then.
 async fn redetermine(tx: &mut Tx, caller: &Caller, dispute: &Dispute) -> Result<(), Error> {
-    let deals = crate::keeping::store::list_current_of_party(tx, &[dispute.party_id]).await?;
-    for last in deals
-        .iter()
-        .filter(|last| dispute.deal_id.is_none_or(|deal| deal == last.deal_id))
-    {
+    for last in &deals_of(tx, caller, dispute).await? {
         if dispute.state == DisputeState::Cleared {
             making::redetermine_corrected(tx, caller, last).await?;
         } else {

@@ -1,17 +1,18 @@
 //! Putting the facts together from what reception recorded. Pure, save for reading the background.
 
-use super::store;
+use super::{Asked, store};
 use crate::Error;
 use chrono::{DateTime, Utc};
 use kehu_attribution::facts::{
     Announcement, AskedBefore, Capacity, Change, CompanyContact, Complaint, Enquiry, EventMethod,
     Explanation, Facts, FaultFinding, FollowUp, Instigation, Introduction, Kin, Kinship, Moment,
-    NamedByExecutive, Naming, PriorityTurn, Reception, Recognition, Referral, ReferralConfirmation,
-    ReferrerPresence, Registration, SearchKey, SearchMatch, Transfer, Worker,
+    NamedByExecutive, Naming, NamingReason, PriorityTurn, Reception, Recognition, Referral,
+    ReferralConfirmation, ReferrerPresence, Registration, Relative, SearchKey, SearchMatch,
+    Transfer, Worker,
 };
 use kehu_db::PgConnection;
 use kehu_identity::codes;
-use kehu_kernel::{EvidenceId, PartyId, ReceptionId, RegistrationId, UserId};
+use kehu_kernel::{EvidenceId, PartyId, ReceptionId, ReferralId, RegistrationId, UserId};
 use kehu_reception::desk::FoundBy;
 use kehu_reception::evidence::{Content, Evidence, Worker as RecordedWorker};
 use kehu_reception::record::{self, PartyRecord};
@@ -21,13 +22,14 @@ use kehu_reception::words::{
 };
 use kehu_reception::{receptions, referrals, registrations};
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
-/// What is known of others that bears on a party: its existing customers, and who of its referrers is an executive.
+/// What is known of others that bears on a party: its existing customers, and which of its referrals are an executive's.
 #[derive(Debug, Default)]
 pub(super) struct Background {
     existing: BTreeMap<PartyId, PartyRecord>,
     first_deals: BTreeMap<PartyId, DateTime<Utc>>,
-    executives: BTreeSet<UserId>,
+    filed_by_executives: BTreeSet<ReferralId>,
 }
 
 impl Background {
@@ -35,11 +37,12 @@ impl Background {
     pub(super) async fn load(
         connection: &mut PgConnection,
         records: impl Iterator<Item = &PartyRecord>,
-        until: DateTime<Utc>,
+        asked: Asked<'_>,
     ) -> Result<Self, Error> {
-        let (mut existing, mut referrers) = (BTreeSet::new(), BTreeSet::new());
+        let (mut existing, mut referrals) = (BTreeSet::new(), Vec::new());
         for record in records {
-            referrers.extend(record.referrals.iter().map(|referral| referral.referrer_id));
+            let filed = record.referrals.iter();
+            referrals.extend(filed.map(|one| (one.id, one.referrer_id, one.filed_at)));
             existing.extend(
                 record
                     .valid_evidence()
@@ -54,16 +57,16 @@ impl Background {
             let named: Vec<PartyId> = existing.into_iter().collect();
             let survivors = store::survivors_of(connection, &named).await?;
             let heads: Vec<PartyId> = survivors.values().copied().collect();
-            found.existing = record::load(connection, &named, until).await?;
+            found.existing = record::load(connection, &named, asked.until).await?;
             let deals = store::first_deals_of(connection, &heads).await?;
             found.first_deals = survivors
                 .into_iter()
                 .filter_map(|(party, head)| Some((party, *deals.get(&head)?)))
                 .collect();
         }
-        if !referrers.is_empty() {
-            let referrers: Vec<UserId> = referrers.into_iter().collect();
-            found.executives = store::executives_among(connection, &referrers, until).await?;
+        if !referrals.is_empty() {
+            found.filed_by_executives =
+                store::filed_by_executives(connection, &referrals, asked.executive_roles).await?;
         }
         Ok(found)
     }
@@ -83,9 +86,19 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    /// Adds what is recorded of the party or of a relative.
-    pub(super) fn add(&mut self, record: &PartyRecord) {
+    /// Adds what is recorded of the party or of a relative's.
+    pub(super) fn add(&mut self, party: PartyId, record: &PartyRecord) {
         let until = self.facts.as_of;
+        let members = record.members.iter().map(|member| member.customer_id);
+        if party == self.facts.party {
+            self.facts.members = members.collect();
+        } else {
+            self.facts.relatives.push(Relative {
+                party,
+                members: members.collect(),
+                records: records_of(record),
+            });
+        }
         let came_by = |at: DateTime<Utc>| at <= until;
         let receptions = record
             .receptions
@@ -108,14 +121,8 @@ impl<'a> Assembly<'a> {
                 salesperson: one.salesperson_id,
                 effective: one.reached,
             }));
-        self.facts
-            .transfers
-            .extend(record.transfers.iter().map(|one| Transfer {
-                id: one.id,
-                at: one.drawn_at,
-                from: one.from_id,
-                to: one.to_id,
-            }));
+        let of = (party != self.facts.party).then_some(party);
+        self.facts.transfers.extend(transfers(of, record));
         self.facts.searches.extend(searches(record));
         self.facts
             .event_methods
@@ -202,7 +209,14 @@ impl<'a> Assembly<'a> {
                 to: *to,
                 way: *way,
             }),
-            (Content::Fault { degree, .. }, Some(reception)) => facts.faults.push(FaultFinding {
+            // Another's fault in the reception is not the receiver's.
+            (
+                Content::Fault {
+                    salesperson,
+                    degree,
+                },
+                Some(reception),
+            ) if receives(record, reception, *salesperson) => facts.faults.push(FaultFinding {
                 id,
                 at,
                 by,
@@ -269,6 +283,35 @@ impl<'a> Assembly<'a> {
     }
 }
 
+/// The records of a party that are its own. What joins two parties belongs to both.
+fn records_of(record: &PartyRecord) -> Vec<Uuid> {
+    let receptions = record.receptions.iter().map(|one| one.id.0);
+    let registrations = record.registrations.iter().map(|one| one.id.0);
+    let enquiries = record.enquiries.iter().map(|one| one.id.0);
+    let follow_ups = record.follow_ups.iter().map(|one| one.id.0);
+    let searches = record.searches.iter().map(|one| one.id.0);
+    let referrals = record.referrals.iter().map(|one| one.id.0);
+    let evidence = record
+        .valid_evidence()
+        .filter(|one| record.family.contains(&one.party_id))
+        .map(|one| one.id.0);
+    receptions
+        .chain(registrations)
+        .chain(enquiries)
+        .chain(follow_ups)
+        .chain(searches)
+        .chain(referrals)
+        .chain(evidence)
+        .collect()
+}
+
+fn receives(record: &PartyRecord, reception: ReceptionId, salesperson: UserId) -> bool {
+    record
+        .receptions
+        .iter()
+        .any(|one| one.id == reception && one.receiver_id == salesperson)
+}
+
 fn reception(one: &receptions::Reception) -> Reception {
     let said = |kind| one.statements.iter().filter(move |said| said.kind == kind);
     Reception {
@@ -278,6 +321,7 @@ fn reception(one: &receptions::Reception) -> Reception {
         arrived_at: one.arrived_at,
         left_at: one.left_at,
         receiver: one.receiver_id,
+        on_behalf_of: one.on_behalf_of,
         capacity: match one.capacity {
             ReceivedAs::Turn => Capacity::Turn,
             ReceivedAs::Returning => Capacity::Returning,
@@ -314,8 +358,8 @@ fn reception(one: &receptions::Reception) -> Reception {
     }
 }
 
-/// The registrations that give or renew a claim: first visits, and further visits registered by one who has the party.
-/// Corrections are read into what they correct: its claim stands, unless it was refused.
+/// The registrations of visits. First visits give a claim, and further ones of somebody who has the party; a further visit of
+/// another gives none. Corrections are read into what they correct: its claim stands, unless it was refused.
 fn registrations(record: &PartyRecord) -> Vec<Registration> {
     let of_visit: BTreeMap<ReceptionId, &receptions::Reception> =
         record.receptions.iter().map(|one| (one.id, one)).collect();
@@ -331,7 +375,6 @@ fn registrations(record: &PartyRecord) -> Vec<Registration> {
         .registrations
         .iter()
         .filter(|one| claiming.contains(&one.id))
-        .filter(|one| one.visit == VisitKind::First || holders.contains(&one.salesperson_id))
         .map(|one| Registration {
             id: one.id,
             reception: Some(one.reception_id),
@@ -341,6 +384,7 @@ fn registrations(record: &PartyRecord) -> Vec<Registration> {
                 .map(|reception| reception.visitors.clone())
                 .unwrap_or_default(),
             at: one.registered_at,
+            without_claim: one.visit != VisitKind::First && !holders.contains(&one.salesperson_id),
             confirmed_at: one
                 .decision
                 .as_ref()
@@ -380,6 +424,17 @@ fn claiming_registrations(all: &[registrations::Registration]) -> BTreeSet<Regis
             claims.id
         })
         .collect()
+}
+
+fn transfers(party: Option<PartyId>, record: &PartyRecord) -> Vec<Transfer> {
+    let drawn = record.transfers.iter().map(|one| Transfer {
+        id: one.id,
+        party,
+        at: one.drawn_at,
+        from: one.from_id,
+        to: one.to_id,
+    });
+    drawn.collect()
 }
 
 fn searches(record: &PartyRecord) -> impl Iterator<Item = SearchMatch> {
@@ -441,12 +496,11 @@ fn company_contact(one: &Evidence) -> Option<CompanyContact> {
         id: one.id,
         at: one.occurred_at,
         executive: *executive,
-        named: named
-            .zip(*naming_reason)
-            .map(|(salesperson, reason)| NamedByExecutive {
-                salesperson,
-                reason,
-            }),
+        // Whatever the reason, a naming that was let stand counts: 如解释无效或其它原因.
+        named: named.map(|salesperson| NamedByExecutive {
+            salesperson,
+            reason: naming_reason.unwrap_or(NamingReason::Other),
+        }),
         negotiated_by: worker(*negotiated_by),
         after_sale_by: worker(*after_sale_by),
     })
@@ -487,12 +541,8 @@ fn introduction(
             )
         })
         .map(|visit| visit.receiver_id);
-    let transfers = existing.into_iter().flat_map(|record| &record.transfers);
-    let handled = transfers
-        .filter(|transfer| transfer.drawn_at <= at)
-        .map(|transfer| transfer.to_id);
     let mut received_by: Vec<UserId> = Vec::new();
-    for salesperson in received.chain(handled) {
+    for salesperson in received {
         if !received_by.contains(&salesperson) {
             received_by.push(salesperson);
         }
@@ -507,6 +557,7 @@ fn introduction(
             .get(existing_party)
             .is_some_and(|deal| *deal <= at),
         received_by,
+        transfers: existing.map_or_else(Vec::new, |record| transfers(None, record)),
         way: *way,
         salesperson: *salesperson,
         announcement: announcement.and_then(|id| announced(existing?, id)),
@@ -533,7 +584,7 @@ fn referral(one: &referrals::Referral, background: &Background) -> Referral {
         id: one.id,
         at: one.filed_at,
         referrer: one.referrer_id,
-        is_executive: background.executives.contains(&one.referrer_id),
+        is_executive: background.filed_by_executives.contains(&one.id),
         appointed_on: one.appointed_on,
         presence: one.presence.and_then(|presence| match presence {
             ReferralPresence::Accompanied => Some(ReferrerPresence::Accompanied {}),

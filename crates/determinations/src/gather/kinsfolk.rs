@@ -5,7 +5,7 @@ use crate::Error;
 use chrono::{DateTime, Utc};
 use kehu_attribution::facts::Kin;
 use kehu_db::PgConnection;
-use kehu_kernel::{CustomerId, PartyId};
+use kehu_kernel::PartyId;
 use kehu_reception::evidence::Content;
 use kehu_reception::record::{self, PartyRecord};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,8 +53,13 @@ impl Kinsfolk {
         self.records.values()
     }
 
-    /// The record of a party and those of all to whom it is tied, near or far.
-    pub(super) fn of(&self, party: PartyId) -> impl Iterator<Item = &PartyRecord> {
+    /// Every party that was read.
+    pub(super) fn parties(&self) -> Vec<PartyId> {
+        self.records.keys().copied().collect()
+    }
+
+    /// A party and all to whom it is tied, near or far, each with its record.
+    pub(super) fn of(&self, party: PartyId) -> impl Iterator<Item = (PartyId, &PartyRecord)> {
         let mut known = BTreeSet::from([party]);
         let mut open = vec![party];
         while let Some(next) = open.pop() {
@@ -63,17 +68,7 @@ impl Kinsfolk {
         }
         known
             .into_iter()
-            .filter_map(|party| self.records.get(&party))
-    }
-
-    /// The persons of a party.
-    pub(super) fn members_of(&self, party: PartyId) -> Vec<CustomerId> {
-        let members = self.records.get(&party).map(|record| &record.members);
-        members
-            .into_iter()
-            .flatten()
-            .map(|member| member.customer_id)
-            .collect()
+            .filter_map(|party| Some((party, self.records.get(&party)?)))
     }
 }
 

@@ -16,8 +16,9 @@ use assemble::{Assembly, Background};
 use chrono::{DateTime, Utc};
 use kehu_attribution::facts::{Facts, Kin};
 use kehu_db::PgConnection;
-use kehu_kernel::{CustomerId, PartyId};
+use kehu_kernel::{DealId, PartyId};
 use kinsfolk::Kinsfolk;
+use settlements::Settled;
 
 /// Every family tie.
 pub(crate) const ALL_TIES: &[Kin] = &[
@@ -27,44 +28,55 @@ pub(crate) const ALL_TIES: &[Kin] = &[
     Kin::OtherRelatives,
 ];
 
-/// What is known of a party.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gathered {
-    /// The facts, as if the deal were made at the instant; of the survivor, for a party that was merged.
-    pub facts: Facts,
-    /// The persons of the party itself, in the order in which they became known.
-    pub members: Vec<CustomerId>,
+/// What is to be gathered of parties.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The instant up to which everything recorded counts.
+    pub until: DateTime<Utc>,
+    /// The family ties over which relatives are gathered too.
+    pub ties: &'a [Kin],
+    /// The roles whose holders introduce company customers (ATT-E09).
+    pub executive_roles: &'a [String],
+    /// The deal for which it is; none for the next one.
+    pub deal: Option<Dealt>,
 }
 
-/// Everything recorded of parties up to an instant, in the order asked for, with what is recorded of those to whom they are
-/// tied in one of these ways.
+/// A deal, and when it was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dealt {
+    /// The deal.
+    pub deal: DealId,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+}
+
+/// The facts of parties, as if the deal were made at the instant, in the order asked for, with what is recorded of those to whom
+/// they are tied; of the survivor, for a party that was merged.
 ///
 /// # Errors
 /// [`Error::PartyNotFound`] when one is not there.
 pub async fn gather(
     connection: &mut PgConnection,
     parties: &[PartyId],
-    until: DateTime<Utc>,
-    ties: &[Kin],
-) -> Result<Vec<Gathered>, Error> {
+    asked: Asked<'_>,
+) -> Result<Vec<Facts>, Error> {
+    let until = asked.until;
     let survivors = store::survivors_of(connection, parties).await?;
-    let kinsfolk = Kinsfolk::load(connection, &survivors, until, ties).await?;
-    let background = Background::load(connection, kinsfolk.records(), until).await?;
-    let heads: Vec<PartyId> = survivors.values().copied().collect();
-    let mut settled = settlements::of_parties(connection, &heads, until).await?;
+    let kinsfolk = Kinsfolk::load(connection, &survivors, until, asked.ties).await?;
+    let background = Background::load(connection, kinsfolk.records(), asked).await?;
+    let settled = Settled::load(connection, &kinsfolk.parties(), until).await?;
     parties
         .iter()
-        .map(|asked| {
-            let party = *survivors.get(asked).ok_or(Error::PartyNotFound {})?;
+        .map(|named| {
+            let party = *survivors.get(named).ok_or(Error::PartyNotFound {})?;
             let mut assembly = Assembly::new(party, until, &background);
-            for record in kinsfolk.of(party) {
-                assembly.add(record);
+            for (of, record) in kinsfolk.of(party) {
+                assembly.add(of, record);
             }
             let mut facts = assembly.finish();
-            settled.remove(&party).unwrap_or_default().put(&mut facts);
+            settled.put(&mut facts, asked.deal);
             facts.sort();
-            let members = kinsfolk.members_of(party);
-            Ok(Gathered { facts, members })
+            Ok(facts)
         })
         .collect()
 }
@@ -73,25 +85,39 @@ pub async fn gather(
 pub(crate) async fn gather_one(
     connection: &mut PgConnection,
     party: PartyId,
-    until: DateTime<Utc>,
-    ties: &[Kin],
-) -> Result<Gathered, Error> {
-    gather(connection, &[party], until, ties)
+    asked: Asked<'_>,
+) -> Result<Facts, Error> {
+    gather(connection, &[party], asked)
         .await?
         .pop()
         .ok_or(Error::PartyNotFound {})
 }
 
-/// Puts what those who claim settled by an instant, or others for them, in the place of what the facts say of it.
+/// A party with those to whom it is tied, near or far.
+pub(crate) async fn household_of(
+    connection: &mut PgConnection,
+    party: PartyId,
+    until: DateTime<Utc>,
+    ties: &[Kin],
+) -> Result<Vec<PartyId>, Error> {
+    let survivors = store::survivors_of(connection, &[party]).await?;
+    Ok(Kinsfolk::load(connection, &survivors, until, ties)
+        .await?
+        .parties())
+}
+
+/// Puts what those who claim settled of a deal by an instant, or others for them, in the place of what the facts say of it.
 pub(crate) async fn put_settlements(
     connection: &mut PgConnection,
     facts: &mut Facts,
     until: DateTime<Utc>,
+    deal: Dealt,
 ) -> Result<(), Error> {
-    let survivors = store::survivors_of(connection, &[facts.party]).await?;
-    let party = survivors.get(&facts.party).copied().unwrap_or(facts.party);
-    let mut found = settlements::of_parties(connection, &[party], until).await?;
-    found.remove(&party).unwrap_or_default().put(facts);
+    let relatives = facts.relatives.iter().map(|relative| relative.party);
+    let parties: Vec<PartyId> = std::iter::once(facts.party).chain(relatives).collect();
+    Settled::load(connection, &parties, until)
+        .await?
+        .put(facts, Some(deal));
     facts.sort();
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! What is read beside the record of receptions.
 
+use super::Dealt;
 use chrono::{DateTime, Utc};
 use kehu_db::{Error, PgConnection};
-use kehu_identity::codes;
-use kehu_kernel::{PartyId, UnitId, UserId};
+use kehu_kernel::{DealId, PartyId, ReferralId, UnitId, UserId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The site of a party.
@@ -33,6 +33,27 @@ pub(super) async fn survivors_of(
     Ok(rows.into_iter().map(|row| (row.id, row.survivor)).collect())
 }
 
+/// The deals that parties, or those merged into them, made and that have not fallen away, each when it was made.
+pub(super) async fn deals_of(
+    connection: &mut PgConnection,
+    parties: &[PartyId],
+) -> Result<Vec<(PartyId, Dealt)>, Error> {
+    let rows = sqlx::query!(
+        r#"select coalesce(p.merged_into, p.id) as "party!: PartyId", d.deal_id as "deal: DealId", d.facts_until
+           from parties p join determinations d on d.party_id = p.id
+           where (p.id = any($1) or p.merged_into = any($1)) and d.number = 1
+             and not exists (select from voided_determinations v where v.deal_id = d.deal_id)"#,
+        parties as _
+    )
+    .fetch_all(connection)
+    .await?;
+    let dealt = |deal, at| Dealt { deal, at };
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.party, dealt(row.deal, row.facts_until)))
+        .collect())
+}
+
 /// When parties, or those merged into them, made their first deal that still stands.
 pub(super) async fn first_deals_of(
     connection: &mut PgConnection,
@@ -51,22 +72,27 @@ pub(super) async fn first_deals_of(
     Ok(rows.into_iter().map(|row| (row.party, row.at)).collect())
 }
 
-/// Those of these employees who are executives of the company or the group: they introduce company customers (ATT-E09).
-pub(super) async fn executives_among(
+/// Which of these referrals were filed by somebody who then had one of the roles whose holders introduce company customers
+/// (ATT-E09).
+pub(super) async fn filed_by_executives(
     connection: &mut PgConnection,
-    users: &[UserId],
-    at: DateTime<Utc>,
-) -> Result<BTreeSet<UserId>, Error> {
-    let roles = [codes::GROUP_EXECUTIVE, codes::GENERAL_MANAGER].map(str::to_owned);
+    referrals: &[(ReferralId, UserId, DateTime<Utc>)],
+    roles: &[String],
+) -> Result<BTreeSet<ReferralId>, Error> {
+    let ids: Vec<ReferralId> = referrals.iter().map(|one| one.0).collect();
+    let referrers: Vec<UserId> = referrals.iter().map(|one| one.1).collect();
+    let filed_at: Vec<DateTime<Utc>> = referrals.iter().map(|one| one.2).collect();
     let rows = sqlx::query_scalar!(
-        r#"select distinct a.user_id as "id: UserId"
-           from assignments a join roles r on r.id = a.role_id
-           where a.user_id = any($1) and r.code = any($2)
-             and a.valid_from <= ($3 at time zone 'Asia/Shanghai')::date
-             and (a.valid_before is null or a.valid_before > ($3 at time zone 'Asia/Shanghai')::date)"#,
-        users as _,
-        &roles,
-        at,
+        r#"select f.id as "id!: ReferralId"
+           from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as f (id, referrer_id, filed_at)
+           where exists (select from assignments a join roles r on r.id = a.role_id
+                         where a.user_id = f.referrer_id and r.code = any($4)
+                           and a.valid_from <= (f.filed_at at time zone 'Asia/Shanghai')::date
+                           and (a.valid_before is null or a.valid_before > (f.filed_at at time zone 'Asia/Shanghai')::date))"#,
+        &ids as _,
+        &referrers as _,
+        &filed_at,
+        roles,
     )
     .fetch_all(connection)
     .await?;

@@ -1,5 +1,6 @@
 //! What is kept of a determination.
 
+use crate::Dealt;
 use crate::words::stored_words;
 use chrono::{DateTime, Utc};
 use kehu_attribution::decision::{Answer, Decision, Holder};
@@ -72,6 +73,16 @@ pub struct Summary {
     pub voided: Option<Voiding>,
     /// Who is credited and paid which part, performance before commission, in party order.
     pub shares: Vec<StoredShare>,
+}
+
+impl Summary {
+    /// The deal, and when it was made.
+    pub(crate) const fn dealt(&self) -> Dealt {
+        Dealt {
+            deal: self.deal_id,
+            at: self.facts_until,
+        }
+    }
 }
 
 /// A determination with everything that it says.

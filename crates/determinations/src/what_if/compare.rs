@@ -38,16 +38,18 @@ pub struct Compared {
     pub sums: BTreeMap<Holder, (Decimal, Decimal)>,
 }
 
-/// Decides a deal by other rules and compares.
+/// Decides a deal by other rules and compares, in money where the commission is known: as the facts give it, or as it has accrued
+/// in the books by now.
 ///
 /// # Errors
 /// When what was kept cannot be read, or does not divide whole, which it always does.
-pub fn compare(past: &Past, rules: &SiteRules) -> Result<Compared, String> {
+pub fn compare(past: &Past, rules: &SiteRules, accrued: Option<Money>) -> Result<Compared, String> {
     let readable = |error: serde_json::Error| error.to_string();
     let facts: Facts = serde_json::from_str(&past.facts).map_err(readable)?;
     let before: Decision = serde_json::from_str(&past.decision).map_err(readable)?;
     let after = kehu_attribution::determine(rules, &facts);
     let commission = facts.deal.as_ref().and_then(|deal| deal.commission);
+    let commission = commission.or(accrued);
     let (rule_before, answer_before) = outcome_of(&before);
     let (rule_after, answer_after) = outcome_of(&after);
     let shares_before = in_money(&before, commission)?;

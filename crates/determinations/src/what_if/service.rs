@@ -146,6 +146,8 @@ pub struct Chunk {
     pub deals: Vec<Past>,
     /// How many were done before.
     pub done: i64,
+    /// When the comparison was asked for.
+    pub asked_at: DateTime<Utc>,
 }
 
 /// Reads the next deals.
@@ -164,6 +166,7 @@ pub async fn next_chunk(
         rules,
         deals,
         done: found.deals_done,
+        asked_at: found.asked_at,
     })
 }
 

@@ -1,11 +1,32 @@
 //! Who is related to whom, who brought whom, and who came through the company or an employee.
 
+use super::visits::TransferFact;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::facts::{IntroductionWay, Kin, NamingReason};
-use kehu_kernel::{CustomerId, EvidenceId, ReceptionId, ReferralId, UserId};
+use kehu_kernel::{CustomerId, EvidenceId, PartyId, ReceptionId, ReferralId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 use validator::Validate;
+
+/// A party to which the party is tied, near or far, in whatever way. What is recorded of it stands among the facts; whether it
+/// counts is the policy's to say (ATT-V12, ATT-R11).
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RelativeFact {
+    /// The party.
+    pub party: PartyId,
+    /// Its persons.
+    #[serde(default)]
+    #[validate(length(max = 50))]
+    #[schema(max_items = 50)]
+    pub members: Vec<CustomerId>,
+    /// Which of the records are its own.
+    #[serde(default)]
+    #[validate(length(max = 2000))]
+    #[schema(max_items = 2000)]
+    pub records: Vec<Uuid>,
+}
 
 /// A family tie between two members of the party.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -37,11 +58,16 @@ pub struct IntroductionFact {
     pub existing_customer: CustomerId,
     /// Whether the existing customer had bought by then.
     pub has_bought: bool,
-    /// The salespeople who received or handled the existing customer, the first receiver first.
+    /// The salespeople who received the existing customer, the first receiver first.
     #[serde(default)]
     #[validate(length(max = 50))]
     #[schema(max_items = 50)]
     pub received_by: Vec<UserId>,
+    /// The transfers of the existing customer's party to other salespeople (ATT-R12).
+    #[serde(default)]
+    #[validate(length(max = 50))]
+    #[schema(max_items = 50)]
+    pub transfers: Vec<TransferFact>,
     /// What the existing customer did.
     pub way: IntroductionWay,
     /// The salesperson whom the existing customer telephoned or, coming along, named.

@@ -12,8 +12,8 @@ use crate::problem::Problem;
 use chrono::{DateTime, Utc};
 use deal::DealFact;
 use kehu_attribution::facts::Facts;
-use kehu_kernel::PartyId;
-use links::{CompanyContactFact, IntroductionFact, KinshipFact, ReferralFact};
+use kehu_kernel::{CustomerId, PartyId};
+use links::{CompanyContactFact, IntroductionFact, KinshipFact, ReferralFact, RelativeFact};
 use managers::{
     ChangeFact, ComplaintFact, EventMethodFact, ExplanationFact, FaultFact, InstigationFact,
     PriorityTurnFact,
@@ -37,6 +37,16 @@ pub struct AttributionFacts {
     /// The instant up to which everything recorded is given. Without a deal the answer is what it would be if the deal were
     /// made then.
     pub as_of: DateTime<Utc>,
+    /// The persons of the party itself: who buys where the deal does not say it. Empty when they are not known.
+    #[serde(default)]
+    #[validate(length(max = 50))]
+    #[schema(max_items = 50)]
+    pub members: Vec<CustomerId>,
+    /// The parties to which it is tied, whose records are among the facts.
+    #[serde(default)]
+    #[validate(length(max = 50), nested)]
+    #[schema(max_items = 50)]
+    pub relatives: Vec<RelativeFact>,
     /// The deal; none for a preview.
     #[validate(nested)]
     pub deal: Option<DealFact>,

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use kehu_attribution::facts::{AskedBefore, Capacity, Moment, Recognised, SearchKey};
 use kehu_kernel::{
-    CustomerId, EnquiryId, EvidenceId, FollowUpId, MinutesId, ReceptionId, RegistrationId, UserId,
+    CustomerId, EnquiryId, EvidenceId, FollowUpId, MinutesId, PartyId, ReceptionId, RegistrationId,
+    UserId,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -28,6 +29,8 @@ pub struct ReceptionFact {
     pub left_at: Option<DateTime<Utc>>,
     /// The salesperson who received.
     pub receiver: UserId,
+    /// Whose visitor it is, of one received as volunteer or assistant.
+    pub on_behalf_of: Option<UserId>,
     /// In which capacity.
     pub capacity: Capacity,
     /// What they answered to "have you been here before".
@@ -86,6 +89,10 @@ pub struct RegistrationFact {
     pub customers: Vec<CustomerId>,
     /// Its time, from which the claim runs.
     pub at: DateTime<Utc>,
+    /// Whether it gives no claim: the further visit of a party that another has. It shows all the same that the visit was
+    /// registered.
+    #[serde(default)]
+    pub without_claim: bool,
     /// When the project manager confirmed it (ATT-G21); none before.
     pub confirmed_at: Option<DateTime<Utc>>,
     /// The minutes of evening meetings that list the visitor (ATT-G25).
@@ -127,6 +134,8 @@ pub struct FollowUpFact {
 pub struct TransferFact {
     /// The record of the draw.
     pub id: EvidenceId,
+    /// The relatives' party that goes over; none for the party itself. One draw may give each party of a household to another.
+    pub party: Option<PartyId>,
     /// From when the new one counts.
     pub at: DateTime<Utc>,
     /// Who gives the party up.
