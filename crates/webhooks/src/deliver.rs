@@ -261,23 +261,23 @@ async fn disable(
 mod tests {
     use super::*;
 
+    async fn break_down(_place: Place) {
+        tokio::task::yield_now().await;
+        panic!("while it is sent");
+    }
+
     #[tokio::test]
     async fn a_delivery_that_panics_makes_room_in_its_lane() {
         let lanes = Arc::new(Lanes::default());
         let (broken, sound) = (WebhookEndpointId::generate(), WebhookEndpointId::generate());
         let beside = lanes.enter(sound);
         for _ in 0..=LANE {
-            let place = lanes.enter(broken);
-            let task = tokio::spawn(async move {
-                let _place = place;
-                tokio::task::yield_now().await;
-                panic!("while it is sent");
-            });
+            let task = tokio::spawn(break_down(lanes.enter(broken)));
             assert!(task.await.unwrap_err().is_panic());
             lanes.left().await;
             assert_eq!(lanes.busy(), [(sound.0, 1)]);
         }
         drop(beside);
-        assert_eq!(lanes.busy(), []);
+        assert!(lanes.busy().is_empty());
     }
 }

@@ -98,8 +98,8 @@ impl UploadFile {
     }
 }
 
-/// The content of a file, of each media type that is stored.
-pub struct FileDownload;
+/// The answer with the content of a file, in each media type that is stored.
+pub enum FileDownload {}
 
 impl IntoResponses for FileDownload {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
