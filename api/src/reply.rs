@@ -1,8 +1,9 @@
 //! Answers.
 
+use crate::extract::IfNoneMatch;
 use crate::problem::{Failure, Problem};
+use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse};
 use kehu_db::idempotency::Answer;
 use serde::Serialize;
 use serde_json::json;
@@ -164,22 +165,21 @@ pub fn etag(version: i64) -> String {
 /// Answers a read of one thing: 304 when the caller has this version already. Use it only where everything shown
 /// changes with the version.
 #[must_use]
-pub fn found(request: &HttpRequest, version: i64, body: &impl Serialize) -> HttpResponse {
+pub fn found(known: &IfNoneMatch, version: i64, body: &impl Serialize) -> HttpResponse {
     let tag = etag(version);
-    let known = request
-        .headers()
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok());
-    if known.is_some_and(|tags| {
-        tags.split(',')
-            .any(|known| known.trim() == tag || known.trim() == "*")
-    }) {
-        return HttpResponse::NotModified()
-            .insert_header((header::ETAG, tag))
-            .finish();
+    if known.holds(&tag) {
+        return not_modified(tag);
     }
     HttpResponse::Ok()
         .insert_header((header::ETAG, tag))
         .insert_header((header::CACHE_CONTROL, "private, no-cache"))
         .json(body)
+}
+
+/// 304: the caller has what the tag names.
+#[must_use]
+pub(crate) fn not_modified(tag: String) -> HttpResponse {
+    HttpResponse::NotModified()
+        .insert_header((header::ETAG, tag))
+        .finish()
 }

@@ -37,7 +37,7 @@ class Administrator:
         return [unit for unit in self.get("/v1/units", limit=200)["items"] if unit["kind"] == kind]
 
     def shipped_roles(self):
-        return [role["code"] for role in self.get("/v1/roles", limit=200)["items"]]
+        return [role["code"] for role in self.get("/v1/roles")["items"] if role["shipped"]]
 
     def account(self, role, unit):
         """A new account with this role at this unit; its name. Its password is that of the demo."""

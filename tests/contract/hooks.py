@@ -3,6 +3,7 @@ one request, and some bodies break rules that no schema can say."""
 
 import os
 import re
+import time
 import uuid
 
 import requests
@@ -19,17 +20,41 @@ FORM = {
 }
 
 
-def token():
-    return sign_in(os.environ["KEHU_ACCOUNT"])
+# Access tokens live for 15 minutes.
+TOKEN_SERVES = 600
 
 
-@schemathesis.auth(refresh_interval=600)
+class Session:
+    """The account's access token: another one when it grows old, and when the session was ended by what is tried."""
+
+    def __init__(self):
+        self.end()
+
+    def end(self):
+        self.token, self.until = None, 0
+
+    def get(self):
+        if time.monotonic() >= self.until:
+            self.token, self.until = sign_in(os.environ["KEHU_ACCOUNT"]), time.monotonic() + TOKEN_SERVES
+        return self.token
+
+
+SESSION = Session()
+
+
+@schemathesis.auth(refresh_interval=None)
 class SignedIn:
     def get(self, case, context):
-        return token()
+        return SESSION.get()
 
     def set(self, case, data, context):
         case.headers["Authorization"] = f"Bearer {data}"
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    if case.operation.path == "/v1/auth/sign-out-everywhere" and response.status_code < 400:
+        SESSION.end()
 
 
 class Known:
@@ -39,7 +64,7 @@ class Known:
         self.lists = {}
 
     def read(self, path, limit):
-        headers = {"Authorization": f"Bearer {token()}"}
+        headers = {"Authorization": f"Bearer {SESSION.get()}"}
         answer = requests.get(ADDRESS + path, headers=headers, params={"limit": limit}, timeout=30)
         return answer.json().get("items", []) if answer.ok else []
 

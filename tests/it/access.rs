@@ -54,7 +54,7 @@ fn attacks() -> Vec<Attack> {
 }
 
 /// The required query parameters of an operation, each with a value that it takes.
-fn query(document: &Value, operation: &Value) -> String {
+pub(crate) fn query(document: &Value, operation: &Value) -> String {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let required = parameters.filter(|one| one["in"] == "query" && one["required"] == true);
     let pairs: Vec<String> = required
@@ -297,7 +297,24 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
         .post("/v1/questionnaires", questionnaire)
         .await
         .expect(201);
+    let role = json!({"code": "local_integrator", "name": "公司接口管理员", "name_en": "Local integrator",
+        "reach": "unit_and_below", "permissions": ["webhooks:read", "webhooks:manage"]});
+    operator.post("/v1/roles", role).await.expect(201);
+    let integrator = server.caller("local_integrator", server.org.company).await;
+    let hook = json!({"unit_id": server.org.company, "name": "ERP", "url": "http://127.0.0.1:9/kehu", "types": []});
+    let hook = integrator.post("/v1/webhook-endpoints", hook).await;
+    let place = hook.header("location").to_owned();
+    integrator.act(&format!("{place}/test")).await.expect(202);
+    let deliveries = integrator.get(&format!("{place}/deliveries")).await;
     BTreeMap::from([
+        (
+            "webhook-endpoints",
+            place.rsplit('/').next().unwrap().to_owned(),
+        ),
+        (
+            "webhook-deliveries",
+            text(&deliveries.expect(200)["items"][0]["id"]),
+        ),
         ("surveys", text(&survey["id"])),
         ("questionnaires", text(&questionnaire["questionnaire_id"])),
         ("questionnaire-versions", text(&questionnaire["id"])),
@@ -354,6 +371,7 @@ async fn a_foreign_object_is_answered_like_a_missing_one_by_every_operation() {
         "finance_reviewer",
         "account_manager",
         "local_privacy",
+        "local_integrator",
         "sales_manager",
         "salesperson",
     ] {

@@ -781,7 +781,7 @@ async fn gov_09_one_person_stands_in_for_another_at_a_time() {
     assert_eq!(page["items"].as_array().unwrap().len(), 1);
     assert_eq!(page["next_cursor"], Value::Null);
     let on = department
-        .get("/v1/delegations?on=2026-06-05")
+        .get("/v1/delegations?valid_on=2026-06-05")
         .await
         .expect(200);
     assert_eq!(on["items"].as_array().unwrap().len(), 2);

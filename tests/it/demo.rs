@@ -2,6 +2,7 @@
 
 mod month;
 mod surveys;
+mod versions;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use kehu_api::config::Config;
@@ -34,6 +35,7 @@ async fn the_demo_is_whole_valid_open_to_its_users_and_loaded_once() {
     surveys::assert_held(&server, &mut superuser).await;
     month::assert_lived(&server).await;
     crate::webhooks::assert_told(&server).await;
+    versions::assert_told(&server, &mut superuser).await;
     server.stop().await;
 }
 

@@ -117,6 +117,76 @@ fn every_change_names_the_version_that_it_is_of() {
     }
 }
 
+/// Words that generated clients keep for themselves: `on` is true to readers of YAML 1.1, the others are methods of pydantic's
+/// models.
+const KEPT_WORDS: [&str; 8] = [
+    "on",
+    "register",
+    "schema",
+    "copy",
+    "json",
+    "dict",
+    "validate",
+    "construct",
+];
+
+#[test]
+fn no_property_or_parameter_has_a_name_that_clients_keep_for_themselves() {
+    each_object(&document(), &mut |fields| {
+        let properties = fields.get("properties").and_then(Value::as_object);
+        for name in properties.into_iter().flatten().map(|(name, _)| name) {
+            assert!(!KEPT_WORDS.contains(&name.as_str()), "property {name}");
+        }
+        if fields.get("in").is_some_and(|place| place == "query") {
+            let name = fields.get("name").and_then(Value::as_str).unwrap();
+            assert!(!KEPT_WORDS.contains(&name), "parameter {name}");
+        }
+    });
+}
+
+#[test]
+fn every_body_has_a_media_type_and_a_schema_with_a_name() {
+    each_object(&document(), &mut |fields| {
+        let content = fields.get("content").and_then(Value::as_object);
+        let bodies = content.into_iter().flatten();
+        // A property can be called content, too.
+        for (media, body) in bodies.filter(|(media, _)| media.contains('/')) {
+            assert!(!media.contains('*'), "{media}");
+            assert!(body["schema"]["$ref"].is_string(), "{media}: {body}");
+        }
+    });
+}
+
+#[test]
+fn a_file_is_described_with_every_media_type_that_is_stored_and_no_other() {
+    let document = document();
+    let stored: BTreeSet<&str> = kehu_files::MediaType::TAKEN
+        .iter()
+        .map(|kind| kind.as_str())
+        .collect();
+    let content =
+        &document["paths"]["/v1/files/{id}/content"]["get"]["responses"]["200"]["content"];
+    let told: BTreeSet<&str> = content
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(told, stored);
+    let form =
+        &document["paths"]["/v1/files"]["post"]["requestBody"]["content"]["multipart/form-data"];
+    let taken: BTreeSet<&str> = form["encoding"]["file"]["contentType"]
+        .as_str()
+        .unwrap()
+        .split(", ")
+        .collect();
+    assert_eq!(
+        &taken - &stored,
+        BTreeSet::from(["application/octet-stream"])
+    );
+    assert!(taken.is_superset(&stored));
+}
+
 #[test]
 fn no_reference_dangles_and_no_union_is_unsatisfiable() {
     let document = document();

@@ -116,6 +116,53 @@ async fn wrong_unknown_and_empty_content_is_refused_and_nothing_is_stored() {
     assert_eq!(rows(&server).await, 0);
 }
 
+/// Generated clients send what they do not know as `application/octet-stream`.
+#[actix_web::test]
+async fn what_is_of_no_declared_type_is_what_its_name_and_content_say() {
+    const UNTOLD: &str = "application/octet-stream";
+    let server = Server::start().await;
+    let clerk = server.caller("account_manager", server.org.branch).await;
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+    for (name, bytes, told, kept) in [
+        ("licence.PDF", &pdf("x")[..], PDF, "licence.PDF"),
+        ("list.csv", b"name,phone", "text/csv", "list.csv"),
+        ("note.txt", b"name,phone", "text/plain", "note.txt"),
+        // Too short for its first bytes to tell.
+        ("short.txt", b"a", "text/plain", "short.txt"),
+        ("scan", png, "image/png", "scan.png"),
+        ("scan.2026", png, "image/png", "scan.2026.png"),
+    ] {
+        let file = upload(&clerk, name, UNTOLD, bytes).await.expect(201);
+        assert_eq!(
+            (&file["media_type"], &file["file_name"]),
+            (&told.into(), &kept.into())
+        );
+        let download = clerk.get(&content(&file)).await.require(200);
+        assert_eq!(
+            (download.header("content-type"), &download.bytes[..]),
+            (told, bytes)
+        );
+    }
+    let silent = Part::bytes(pdf("y")).file_name("silent.pdf");
+    let form = Form::new().part("file", silent).text("purpose", "document");
+    assert_eq!(send(&clerk, form).await.expect(201)["media_type"], PDF);
+    upload(&clerk, "licence.pdf", UNTOLD, png)
+        .await
+        .problem(422, "file-content-mismatch");
+    for (name, bytes) in [
+        ("a.zip", &b"PK\x03\x04"[..]),
+        ("notes", b"text"),
+        ("", b"text"),
+    ] {
+        upload(&clerk, name, UNTOLD, bytes)
+            .await
+            .problem(422, "file-type-not-allowed");
+    }
+    upload(&clerk, "empty.pdf", UNTOLD, b"")
+        .await
+        .problem(422, "file-empty");
+}
+
 #[actix_web::test]
 async fn a_file_past_the_limit_is_413_and_nothing_is_stored() {
     let server = Server::start().await;

@@ -56,7 +56,7 @@ async fn in_force(caller: &Caller, unit: impl std::fmt::Display, on: &str) -> (u
     let on = if on.is_empty() {
         String::new()
     } else {
-        format!("&on={on}")
+        format!("&valid_on={on}")
     };
     let place = format!("/v1/policies/customer-duplicates/in-force?unit_id={unit}{on}");
     let found = caller.get(&place).await.expect(200);
@@ -106,7 +106,7 @@ async fn every_preset_of_every_kind_can_be_drafted_edited_and_published_unchange
             let published = publish(&manager, &at, &day).await.expect(200);
             assert_eq!(published["number"], place + 1);
             let asked = format!(
-                "/v1/policies/{kind}/in-force?unit_id={}&on={day}",
+                "/v1/policies/{kind}/in-force?unit_id={}&valid_on={day}",
                 server.org.company
             );
             let found = manager.get(&asked).await.expect(200);

@@ -2,6 +2,7 @@
 //! closed requests beside open responses, one set of error responses, and the permission of each operation in words.
 
 use super::walk::{each_operation, operations, reach, schema, schemas_mut, walk, walk_mut};
+use crate::extract::IfNoneMatch;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -18,6 +19,7 @@ pub fn finish(collected: &utoipa::openapi::OpenApi) -> Value {
     bound_strings(&mut document);
     describe_access(&mut document);
     describe_headers(&mut document);
+    describe_known_versions(&mut document);
     standard_responses(&mut document);
     super::webhooks::add(&mut document);
     document
@@ -297,6 +299,32 @@ fn describe_headers(document: &mut Value) {
             parameters.push(json!({"$ref": "#/components/parameters/IdempotencyKey"}));
         }
         parameters.push(json!({"$ref": "#/components/parameters/AcceptLanguage"}));
+    });
+}
+
+/// A read that takes `If-None-Match` tells the version of what it shows, and answers 304 to whoever has it.
+fn describe_known_versions(document: &mut Value) {
+    let tag = json!({"description": "Its version: for `If-Match`, when it is to be changed, and for `If-None-Match`, when it is read again",
+        "schema": {"type": "string"}});
+    each_operation(document, |_, _, operation| {
+        if !own_parameters(operation).any(|name| name == IfNoneMatch::NAME) {
+            return;
+        }
+        let Some(responses) = operation
+            .get_mut("responses")
+            .and_then(Value::as_object_mut)
+        else {
+            return;
+        };
+        responses.insert(
+            "304".into(),
+            json!({"description": "The caller has it already: what `If-None-Match` names is the newest", "headers": {"ETag": tag}}),
+        );
+        let shown = responses.get_mut("200").and_then(Value::as_object_mut);
+        let headers = shown.map(|shown| shown.entry("headers").or_insert(json!({})));
+        if let Some(headers) = headers.and_then(Value::as_object_mut) {
+            headers.entry("ETag").or_insert(tag.clone());
+        }
     });
 }
 

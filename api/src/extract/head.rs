@@ -65,6 +65,51 @@ fn if_match(request: &HttpRequest) -> Result<IfMatch, Problem> {
     Ok(IfMatch(version))
 }
 
+/// The versions that the caller has already, from `If-None-Match`. A read that takes it answers 304 when one of them is the
+/// present one, and the document says so of each read that declares it, and of no other.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IfNoneMatch(Vec<String>);
+
+impl IfNoneMatch {
+    /// Its name, by which the finishing pass of the document knows such reads.
+    pub(crate) const NAME: &str = "If-None-Match";
+
+    /// Whether the caller has what this strong entity tag names. Tags are compared weakly (RFC 9110, 13.1.2), since what
+    /// lies between may have weakened them.
+    #[must_use]
+    pub fn holds(&self, tag: &str) -> bool {
+        self.0
+            .iter()
+            .flat_map(|line| line.split(','))
+            .map(str::trim)
+            .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+    }
+}
+
+impl utoipa::IntoParams for IfNoneMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let parameter = ParameterBuilder::new()
+            .name(Self::NAME)
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some(
+                "The `ETag` of the copy that the caller has: while it is the newest, the answer is 304 without a body.",
+            ))
+            .schema(Some(ObjectBuilder::new().schema_type(Type::String)));
+        vec![parameter.build()]
+    }
+}
+
+impl FromRequest for IfNoneMatch {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let lines = request.headers().get_all(header::IF_NONE_MATCH);
+        let texts = lines.filter_map(|line| line.to_str().ok().map(str::to_owned));
+        ready(Ok(Self(texts.collect())))
+    }
+}
+
 /// The key of an idempotent request, if it has one: 1 to 255 visible ASCII characters, quotes optional.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotencyKey(pub Option<String>);
@@ -104,4 +149,28 @@ pub fn language_of(request: &HttpRequest) -> Language {
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());
     Language::negotiate(header.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::IfNoneMatch;
+
+    #[test]
+    fn a_known_version_is_found_in_a_list_weakened_or_as_any() {
+        let holds = |lines: &[&str]| {
+            IfNoneMatch(lines.iter().map(|line| (*line).to_owned()).collect()).holds("\"3\"")
+        };
+        for lines in [
+            &["\"3\""][..],
+            &["\"1\", \"3\""],
+            &["\"1\"", "\"3\""],
+            &["W/\"3\""],
+            &["*"],
+        ] {
+            assert!(holds(lines), "{lines:?}");
+        }
+        for lines in [&[][..], &["\"33\""], &["3"], &["\"1\", \"2\""], &[""]] {
+            assert!(!holds(lines), "{lines:?}");
+        }
+    }
 }

@@ -14,7 +14,7 @@ use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 pub use body::{Json, MergePatch, RawBody, patch};
 pub(crate) use fault::FormFault;
 pub use form::{Form, Part};
-pub use head::{IdempotencyKey, IfMatch, language_of};
+pub use head::{IdempotencyKey, IfMatch, IfNoneMatch, language_of};
 pub use path::Path;
 pub use query::{NoQuery, Query};
 

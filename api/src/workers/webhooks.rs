@@ -3,9 +3,8 @@
 use super::beat::{Next, repeat};
 use crate::state::State;
 use kehu_webhooks::{Claimed, Lanes};
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -33,8 +32,7 @@ pub(super) async fn publish(app: State, stop: CancellationToken) {
 
 /// Carries deliveries out, each in a task of its own. At the end those in hand get their time to finish.
 pub(super) async fn deliver(app: State, stop: CancellationToken) {
-    let (lanes, in_hand) = (Rc::new(Lanes::default()), TaskTracker::new());
-    let ended = Rc::new(Notify::new());
+    let (lanes, in_hand) = (Arc::new(Lanes::default()), TaskTracker::new());
     repeat("webhooks", PAUSE, &stop, async || {
         let room = MOST_IN_HAND.saturating_sub(in_hand.len());
         let most = u16::try_from(room).unwrap_or(u16::MAX);
@@ -44,12 +42,11 @@ pub(super) async fn deliver(app: State, stop: CancellationToken) {
             .transaction(async |tx| kehu_webhooks::claim(tx, now, &lanes, most).await)
             .await?;
         for one in claimed {
-            lanes.enter(one.endpoint_id);
-            let (app, lanes, ended) = (app.clone(), lanes.clone(), ended.clone());
+            let place = lanes.enter(one.endpoint_id);
+            let (app, lanes) = (app.clone(), lanes.clone());
             actix_web::rt::spawn(in_hand.track_future(async move {
                 carry_out(&app, &lanes, &one).await;
-                lanes.leave(one.endpoint_id);
-                ended.notify_one();
+                drop(place);
             }));
         }
         if in_hand.is_empty() {
@@ -57,7 +54,7 @@ pub(super) async fn deliver(app: State, stop: CancellationToken) {
         }
         // What its lane had no room for is claimed when there is some.
         tokio::select! {
-            () = ended.notified() => tokio::time::sleep(GATHER).await,
+            () = lanes.left() => tokio::time::sleep(GATHER).await,
             () = tokio::time::sleep(PAUSE) => {}
         }
         Ok(Next::More)

@@ -63,6 +63,29 @@ impl Intake {
         Ok(Self::produced(store, media_type, limit))
     }
 
+    /// Bytes at the beginning by which a type is told.
+    pub const HEAD: usize = crate::rules::HEAD;
+
+    /// Begins to take an upload, at most `limit` bytes, with what its sender says of it and its first bytes, which are still
+    /// to be written.
+    ///
+    /// # Errors
+    /// [`Error::TypeNotAllowed`].
+    pub fn upload(
+        store: &FileStore,
+        declared: &str,
+        file_name: &str,
+        head: &[u8],
+        limit: u64,
+    ) -> Result<Self, Error> {
+        let media_type = MediaType::of_upload(declared, file_name, head);
+        Ok(Self::produced(
+            store,
+            media_type.ok_or(Error::TypeNotAllowed {})?,
+            limit,
+        ))
+    }
+
     /// Begins to take bytes that are made here, at most `limit` of them.
     #[must_use]
     pub fn produced(store: &FileStore, media_type: MediaType, limit: u64) -> Self {

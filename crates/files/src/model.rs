@@ -93,6 +93,29 @@ impl MediaType {
         }
     }
 
+    /// The media type by which senders say that they do not know it.
+    pub const UNTOLD: &str = "application/octet-stream";
+
+    /// The type of an upload: the declared one, and where none is told, the one that the ending of the file's name means, or,
+    /// without an ending that is known, its first bytes. Whether the whole content is of it, the intake tells.
+    #[must_use]
+    pub fn of_upload(declared: &str, file_name: &str, head: &[u8]) -> Option<Self> {
+        let name = declared.split(';').next().unwrap_or_default().trim();
+        if !name.is_empty() && !name.eq_ignore_ascii_case(Self::UNTOLD) {
+            return Self::declared(declared);
+        }
+        let ending = file_name.rsplit_once('.').map(|(_, ending)| ending);
+        let by_name = ending.and_then(|ending| {
+            Self::TAKEN.into_iter().find(|kind| {
+                let known = kind.endings().iter();
+                known
+                    .into_iter()
+                    .any(|one| one.eq_ignore_ascii_case(ending))
+            })
+        });
+        by_name.or_else(|| crate::rules::by_beginning(head))
+    }
+
     /// Reads a declared type that is taken in; parameters such as `charset` do not matter.
     #[must_use]
     pub fn declared(text: &str) -> Option<Self> {

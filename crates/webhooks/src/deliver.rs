@@ -13,8 +13,8 @@ use kehu_kernel::{Caller, Clock, EventId, WebhookEndpointId};
 use kehu_vault::Sealer;
 use serde_json::json;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-use tokio::sync::Semaphore;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{Notify, Semaphore};
 use uuid::Uuid;
 
 /// So many deliveries of one endpoint an instance has in hand at most.
@@ -38,6 +38,7 @@ const NOTING: usize = 2;
 #[derive(Debug)]
 pub struct Lanes {
     in_hand: Mutex<HashMap<WebhookEndpointId, i64>>,
+    left: Notify,
     noting: Semaphore,
 }
 
@@ -45,20 +46,30 @@ impl Default for Lanes {
     fn default() -> Self {
         Self {
             in_hand: Mutex::default(),
+            left: Notify::new(),
             noting: Semaphore::new(NOTING),
         }
     }
 }
 
 impl Lanes {
-    /// Notes that a delivery was taken in hand.
-    pub fn enter(&self, endpoint: WebhookEndpointId) {
+    /// Takes a delivery in hand, until its place is dropped.
+    #[must_use]
+    pub fn enter(self: &Arc<Self>, endpoint: WebhookEndpointId) -> Place {
         let mut lanes = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
         *lanes.entry(endpoint).or_default() += 1;
+        Place {
+            lanes: self.clone(),
+            endpoint,
+        }
     }
 
-    /// Notes that a delivery is out of hand.
-    pub fn leave(&self, endpoint: WebhookEndpointId) {
+    /// Waits until a delivery is out of hand.
+    pub async fn left(&self) {
+        self.left.notified().await;
+    }
+
+    fn leave(&self, endpoint: WebhookEndpointId) {
         let mut lanes = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = lanes.get_mut(&endpoint) {
             *count -= 1;
@@ -66,6 +77,8 @@ impl Lanes {
                 lanes.remove(&endpoint);
             }
         }
+        drop(lanes);
+        self.left.notify_one();
     }
 
     fn busy(&self) -> Vec<(Uuid, i64)> {
@@ -74,6 +87,20 @@ impl Lanes {
             .iter()
             .map(|(endpoint, count)| (endpoint.0, *count))
             .collect()
+    }
+}
+
+/// The place of one delivery in its endpoint's lane. Dropping it makes room, however the delivery ended: a panic in it must not
+/// narrow the lane for as long as the instance runs.
+#[derive(Debug)]
+pub struct Place {
+    lanes: Arc<Lanes>,
+    endpoint: WebhookEndpointId,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.lanes.leave(self.endpoint);
     }
 }
 
@@ -239,4 +266,29 @@ pub async fn waiting(
     now: DateTime<Utc>,
 ) -> Result<Waiting, kehu_db::Error> {
     store::deliveries::waiting(connection, now).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn break_down(_place: Place) {
+        tokio::task::yield_now().await;
+        panic!("while it is sent");
+    }
+
+    #[tokio::test]
+    async fn a_delivery_that_panics_makes_room_in_its_lane() {
+        let lanes = Arc::new(Lanes::default());
+        let (broken, sound) = (WebhookEndpointId::generate(), WebhookEndpointId::generate());
+        let beside = lanes.enter(sound);
+        for _ in 0..=LANE {
+            let task = tokio::spawn(break_down(lanes.enter(broken)));
+            assert!(task.await.unwrap_err().is_panic());
+            lanes.left().await;
+            assert_eq!(lanes.busy(), [(sound.0, 1)]);
+        }
+        drop(beside);
+        assert!(lanes.busy().is_empty());
+    }
 }

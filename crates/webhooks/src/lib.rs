@@ -27,7 +27,7 @@ mod sending;
 mod signature;
 mod store;
 
-pub use deliver::{LANE, LEASE, Lanes, Outfit, claim, deliver, waiting};
+pub use deliver::{LANE, LEASE, Lanes, Outfit, Place, claim, deliver, waiting};
 pub use endpoints::{
     attempts_of, change, create, deliveries_of, disable, enable, find, find_delivery, list, replay,
     replay_since, rotate_secret, send_test,

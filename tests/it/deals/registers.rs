@@ -31,7 +31,7 @@ async fn gov_10_no_document_is_issued_before_somebody_keeps_the_register() {
         .await
         .problem(422, "validation-failed");
     let keepers = selling.manager.put(&keeper, body).await.expect(200);
-    assert_eq!(keepers["items"][0]["register"], "reservations");
+    assert_eq!(keepers["items"][0]["register_kind"], "reservations");
     selling
         .try_reserve(&selling.seller, 0, &customer)
         .await

@@ -7,6 +7,7 @@ mod endpoints;
 mod feed;
 mod guarding;
 mod receiver;
+mod securing;
 
 pub(crate) use catalogue::assert_told;
 

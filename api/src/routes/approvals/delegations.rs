@@ -119,7 +119,7 @@ pub struct ListDelegations {
     /// Only those of this stand-in.
     pub delegate_id: Option<UserId>,
     /// Only those that hold on this business day.
-    pub on: Option<NaiveDate>,
+    pub valid_on: Option<NaiveDate>,
 }
 
 /// What the permission to manage approvals adds to one's own delegations.
@@ -147,7 +147,7 @@ pub async fn list_delegations(
     let filter = DelegationFilter {
         absentee_id: query.absentee_id,
         delegate_id: query.delegate_id,
-        on: query.on,
+        on: query.valid_on,
     };
     let today = caller.today();
     let caller = kehu_kernel::Caller {

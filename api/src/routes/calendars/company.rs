@@ -23,7 +23,7 @@ use validator::Validate;
 #[into_params(parameter_in = Query)]
 pub struct AskCalendar {
     /// The day; today when absent.
-    pub on: Option<NaiveDate>,
+    pub valid_on: Option<NaiveDate>,
 }
 
 /// Get a unit's calendar
@@ -40,7 +40,7 @@ pub async fn get_calendar(
     path: Path<UnitId>,
     query: Query<AskCalendar>,
 ) -> Result<HttpResponse, Problem> {
-    let on = query.0.on.unwrap_or_else(|| caller.today());
+    let on = query.0.valid_on.unwrap_or_else(|| caller.today());
     let mut connection = app.db.read().await?;
     let found = kehu_calendar::seen(&mut connection, &caller, path.0, on).await?;
     Ok(HttpResponse::Ok().json(Calendar::of(path.0, on, found)))

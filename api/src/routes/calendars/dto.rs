@@ -17,7 +17,7 @@ pub struct Calendar {
     /// The unit.
     pub unit_id: UnitId,
     /// The day for which it is told.
-    pub on: NaiveDate,
+    pub valid_on: NaiveDate,
     /// The published working time on which it rests; null for a shipped preset.
     pub policy_version_id: Option<PolicyVersionId>,
     /// The hours of a working day.
@@ -33,7 +33,7 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    pub(super) fn of(unit_id: UnitId, on: NaiveDate, found: CompanyCalendar) -> Self {
+    pub(super) fn of(unit_id: UnitId, valid_on: NaiveDate, found: CompanyCalendar) -> Self {
         let CompanyCalendar {
             working_time,
             calendar,
@@ -45,7 +45,7 @@ impl Calendar {
         } = working_time.document;
         Self {
             unit_id,
-            on,
+            valid_on,
             policy_version_id: working_time.version,
             hours: hours.into(),
             own_days: own_days.into_iter().map(Into::into).collect(),

@@ -7,13 +7,13 @@ use super::dto::{
 use super::month;
 use crate::act::Act;
 use crate::auth::Caller;
-use crate::extract::{Json, NoQuery, Path, Query};
+use crate::extract::{IfNoneMatch, Json, NoQuery, Path, Query};
 use crate::page::{default_limit, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::{Failure, Problem, ProblemBody};
 use crate::reply::{Reply, found};
 use crate::state::State;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpResponse, get, post};
 use kehu_commission::settlement::{self, Filter, SettlementState};
 use kehu_kernel::{SettlementId, UnitId};
 use serde::Deserialize;
@@ -137,7 +137,7 @@ pub async fn list_commission_settlements(
 ///
 /// Where it stands, how far its computation is, and its sums. Rule: ATT-D09.
 #[utoipa::path(operation_id = "getCommissionSettlement", tag = "commission", security(("bearer" = ["commission:read"])),
-    params(("id" = SettlementId, Path, description = "The settlement")),
+    params(("id" = SettlementId, Path, description = "The settlement"), IfNoneMatch),
     responses((status = 200, description = "The settlement", body = CommissionSettlementView)))]
 #[get("/commission/settlements/{id}")]
 pub async fn get_commission_settlement(
@@ -145,7 +145,7 @@ pub async fn get_commission_settlement(
     app: State,
     path: Path<SettlementId>,
     _: NoQuery,
-    request: HttpRequest,
+    known: IfNoneMatch,
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let one = settlement::find(&mut connection, &caller, path.0).await?;
@@ -155,7 +155,7 @@ pub async fn get_commission_settlement(
         settlement: one.into(),
         sums: sums.into_iter().map(Into::into).collect(),
     };
-    Ok(found(&request, version, &view))
+    Ok(found(&known, version, &view))
 }
 
 /// Submit a settlement

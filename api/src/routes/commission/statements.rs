@@ -7,13 +7,13 @@ use super::dto::{
 use super::{month, statement_page};
 use crate::auth::Caller;
 use crate::extract::{NoQuery, Path, Query};
+use crate::markup::PrintedPage;
 use crate::page::{PageQuery, default_limit, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::routes::transfers::ExportFormat;
 use crate::sheet::attachment;
 use crate::state::State;
-use actix_web::http::header;
 use actix_web::{HttpResponse, get};
 use kehu_commission::statement::{self, Filter, Place};
 use kehu_identity::users;
@@ -177,7 +177,7 @@ pub async fn export_commission_statement(
 /// 佣金对账单 as a page fit for printing, in the caller's language: sums and lines with their explanations. Rule: ATT-D10.
 #[utoipa::path(operation_id = "printCommissionStatement", tag = "commission", security(("bearer" = ["commission:read"])),
     params(("settlement_id" = SettlementId, Path, description = "The settlement"), ("user_id" = UserId, Path, description = "The person")),
-    responses((status = 200, description = "The page", body = String, content_type = "text/html")))]
+    responses((status = 200, description = "The page", body = PrintedPage, content_type = "text/html")))]
 #[get("/commission/statements/{settlement_id}/{user_id}/print")]
 pub async fn print_commission_statement(
     caller: Caller<can::ReadCommission>,
@@ -191,12 +191,5 @@ pub async fn print_commission_statement(
     let lines = statement::all_lines(&mut connection, &caller, settlement, user).await?;
     let person = users::find(&mut connection, &Scope::everything(), user).await?;
     let page = statement_page::render(&head, &lines, &person.display_name, caller.language);
-    Ok(HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-        ))
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .body(page))
+    Ok(PrintedPage::answer(page))
 }

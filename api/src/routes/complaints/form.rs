@@ -6,10 +6,10 @@ mod told;
 use super::dto::sees_in_full;
 use crate::auth::Caller;
 use crate::extract::{NoQuery, Path};
+use crate::markup::PrintedPage;
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::state::State;
-use actix_web::http::header;
 use actix_web::{HttpResponse, get};
 use kehu_audit::Entry;
 use kehu_kernel::ComplaintId;
@@ -22,7 +22,7 @@ use kehu_kernel::ComplaintId;
 /// `customers:unmask` and for whoever is accountable, which is put on record, and masked for others. Rules: CMP-11, CUS-05.
 #[utoipa::path(operation_id = "getComplaintForm", tag = "complaints", security(("bearer" = ["complaints:read"])),
     params(("id" = ComplaintId, Path, description = "The complaint")),
-    responses((status = 200, description = "The form", body = String, content_type = "text/html")))]
+    responses((status = 200, description = "The form", body = PrintedPage, content_type = "text/html")))]
 #[get("/complaints/{id}/form")]
 pub async fn get_complaint_form(
     caller: Caller<can::ReadComplaints>,
@@ -50,12 +50,5 @@ pub async fn get_complaint_form(
             .await?;
     }
     let page = page::render(&form, caller.language, caller.today(), full);
-    Ok(HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-        ))
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .body(page))
+    Ok(PrintedPage::answer(page))
 }

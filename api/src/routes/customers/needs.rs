@@ -3,14 +3,14 @@
 use super::dto::{Need, NeedPage, NoteNeed, PatchNeed};
 use crate::act::Act;
 use crate::auth::Caller;
-use crate::extract::{IfMatch, Json, MergePatch, NoQuery, Path, Query};
+use crate::extract::{IfMatch, IfNoneMatch, Json, MergePatch, NoQuery, Path, Query};
 use crate::page::{default_limit, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply;
 use crate::reply::Reply;
 use crate::state::State;
-use actix_web::{HttpRequest, HttpResponse, get, patch, post};
+use actix_web::{HttpResponse, get, patch, post};
 use chrono::NaiveDate;
 use kehu_customers::dossier::{self, NeedFilters, NeedKind, NeedStatus};
 use kehu_kernel::{CustomerId, NeedId};
@@ -115,21 +115,20 @@ pub async fn list_needs(
 ///
 /// One note, with its state and result. Rule: CUS-07.
 #[utoipa::path(operation_id = "getNeed", tag = "customers", security(("bearer" = ["customers:read"])),
-    params(("id" = NeedId, Path, description = "The need")),
-    responses((status = 200, description = "The need", body = Need, headers(("ETag" = String, description = "Its version"))),
-        (status = 304, description = "The version named in If-None-Match is the present one")))]
+    params(("id" = NeedId, Path, description = "The need"), IfNoneMatch),
+    responses((status = 200, description = "The need", body = Need)))]
 #[get("/customer-needs/{id}")]
 pub async fn get_need(
     caller: Caller<can::ReadCustomers>,
     app: State,
     id: Path<NeedId>,
     _: NoQuery,
-    request: HttpRequest,
+    known: IfNoneMatch,
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let need = dossier::find_need(&mut connection, &caller, id.0).await?;
     let version = need.version;
-    Ok(reply::found(&request, version, &Need::from(need)))
+    Ok(reply::found(&known, version, &Need::from(need)))
 }
 
 /// Change a need

@@ -3,12 +3,12 @@
 use super::dto::Customer;
 use super::mask::Sight;
 use crate::auth::Caller;
-use crate::extract::{NoQuery, Path};
+use crate::extract::{IfNoneMatch, NoQuery, Path};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply;
 use crate::state::State;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpResponse, get};
 use kehu_customers::dossier;
 use kehu_kernel::CustomerId;
 
@@ -18,22 +18,21 @@ use kehu_kernel::CustomerId;
 /// it stood, with the survivor in `merged_into`. Outside the caller's scope it does not exist. Rules: CUS-01, CUS-05,
 /// CUS-06.
 #[utoipa::path(operation_id = "getCustomer", tag = "customers", security(("bearer" = ["customers:read"])),
-    params(("id" = CustomerId, Path, description = "The customer")),
-    responses((status = 200, description = "The customer", body = Customer, headers(("ETag" = String, description = "Its version"))),
-        (status = 304, description = "The version named in If-None-Match is the present one")))]
+    params(("id" = CustomerId, Path, description = "The customer"), IfNoneMatch),
+    responses((status = 200, description = "The customer", body = Customer)))]
 #[get("/customers/{id}")]
 pub async fn get_customer(
     caller: Caller<can::ReadCustomers>,
     app: State,
     id: Path<CustomerId>,
     _: NoQuery,
-    request: HttpRequest,
+    known: IfNoneMatch,
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let dossier = dossier::get(&mut connection, &caller, id.0).await?;
     let version = dossier.customer.version;
     Ok(reply::found(
-        &request,
+        &known,
         version,
         &Customer::seen(Sight::of(&caller), dossier),
     ))

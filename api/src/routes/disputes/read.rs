@@ -2,14 +2,14 @@
 
 use super::dto::{Dispute, DisputePage, Names, people_of};
 use crate::auth::Caller;
-use crate::extract::{NoQuery, Path, Query};
+use crate::extract::{IfNoneMatch, NoQuery, Path, Query};
 use crate::page::{default_limit, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::{Failure, Problem};
 use crate::reply::{Reply, found};
 use crate::routes::determinations::{AttributionFacts, KeptFacts};
 use crate::state::State;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpResponse, get};
 use kehu_db::PgConnection;
 use kehu_determinations::disputes::{self, DisputeFilter, DisputeState};
 use kehu_determinations::names_of;
@@ -99,21 +99,21 @@ pub async fn list_disputes(
 /// What each side said, what was proposed and signed, what was ruled and found, and how it ended. Rules: ATT-V20, ATT-R15 to
 /// ATT-R18.
 #[utoipa::path(operation_id = "getDispute", tag = "disputes", security(("bearer" = ["determinations:read"])),
-    params(("id" = DisputeId, Path, description = "The dispute")),
-    responses((status = 200, description = "The dispute", body = Dispute, headers(("ETag" = String, description = "Its version")))))]
+    params(("id" = DisputeId, Path, description = "The dispute"), IfNoneMatch),
+    responses((status = 200, description = "The dispute", body = Dispute)))]
 #[get("/disputes/{id}")]
 pub async fn get_dispute(
     caller: Caller<can::ReadDeterminations>,
     app: State,
     path: Path<DisputeId>,
     _: NoQuery,
-    request: HttpRequest,
+    known: IfNoneMatch,
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let one = disputes::find(&mut connection, &caller, path.0).await?;
     let version = one.version;
     let body = told(&mut connection, caller.language, one).await?;
-    Ok(found(&request, version, &body))
+    Ok(found(&known, version, &body))
 }
 
 /// Get the facts of a dispute

@@ -2,13 +2,13 @@
 
 use super::dto::{Disqualification, DisqualificationPage};
 use crate::auth::Caller;
-use crate::extract::{NoQuery, Path, Query};
+use crate::extract::{IfNoneMatch, NoQuery, Path, Query};
 use crate::page::{default_limit, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::found;
 use crate::state::State;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpResponse, get};
 use kehu_customers::disqualification::{self, DisqualificationFilter};
 use kehu_customers::opening::ApplicationState;
 use kehu_kernel::{CustomerId, DisqualificationId};
@@ -78,21 +78,21 @@ pub async fn list_disqualifications(
 ///
 /// The proposal with its evidence, where it stands, and its latest approval. Rule: CUS-14.
 #[utoipa::path(operation_id = "getDisqualification", tag = "disqualifications", security(("bearer" = ["openings:read"])),
-    params(("id" = DisqualificationId, Path, description = "The proposal")),
-    responses((status = 200, description = "The proposal", body = Disqualification, headers(("ETag" = String, description = "Its version")))))]
+    params(("id" = DisqualificationId, Path, description = "The proposal"), IfNoneMatch),
+    responses((status = 200, description = "The proposal", body = Disqualification)))]
 #[get("/disqualifications/{id}")]
 pub async fn get_disqualification(
     caller: Caller<can::ReadOpenings>,
     app: State,
     path: Path<DisqualificationId>,
     _: NoQuery,
-    request: HttpRequest,
+    known: IfNoneMatch,
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let one = disqualification::find(&mut connection, &caller, path.0).await?;
     let version = one.version;
     Ok(found(
-        &request,
+        &known,
         version,
         &Disqualification::of(one, caller.language),
     ))

@@ -1,47 +1,38 @@
 //! Downloading.
 
+use super::dto::FileDownload;
 use super::visible;
 use crate::auth::Caller;
-use crate::extract::Path;
+use crate::extract::{IfNoneMatch, Path};
 use crate::permissions::can;
 use crate::problem::Problem;
+use crate::reply::not_modified;
 use crate::state::State;
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpResponse, get};
 use kehu_kernel::FileId;
 
 /// Download a file
 ///
 /// The bytes as they were uploaded. The entity tag is their digest, so that a copy that the caller has is not sent
 /// again. Seen by the same callers as its description.
-#[utoipa::path(operation_id = "downloadFile", tag = "files", security(("bearer" = ["signed-in"])), params(("id" = FileId, Path, description = "The file")),
-    responses((status = 200, description = "The content, of the media type that the file has", content_type = "*/*", body = crate::sheet::FileContent,
-            headers(("ETag" = String, description = "SHA-256 of the content"), ("Content-Disposition" = String, description = "Its name"))),
-        (status = 304, description = "The caller has it already"),
+#[utoipa::path(operation_id = "downloadFile", tag = "files", security(("bearer" = ["signed-in"])), params(("id" = FileId, Path, description = "The file"), IfNoneMatch),
+    responses(FileDownload,
         (status = 410, description = "It was erased", body = crate::problem::ProblemBody, content_type = "application/problem+json")))]
 #[get("/files/{id}/content")]
 pub async fn download_file(
     caller: Caller<can::SignIn>,
     app: State,
-    request: HttpRequest,
+    known: IfNoneMatch,
     id: Path<FileId>,
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let file = visible::find(&mut connection, &caller, id.0).await?;
     drop(connection);
     let tag = format!("\"{}\"", hex::encode(file.sha256));
-    let known = request
-        .headers()
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok());
     let content = app.files.content(&file).await?;
-    if known.is_some_and(|tags| {
-        tags.split(',')
-            .any(|known| known.trim() == tag || known.trim() == "*")
-    }) {
-        return Ok(HttpResponse::NotModified()
-            .insert_header((header::ETAG, tag))
-            .finish());
+    if known.holds(&tag) {
+        return Ok(not_modified(tag));
     }
     Ok(HttpResponse::Ok()
         .insert_header((header::ETAG, tag))

@@ -4,7 +4,13 @@ use chrono::{DateTime, Utc};
 use kehu_files::{FileState, MediaType, Purpose};
 use kehu_kernel::{FileId, UnitId};
 use serde::Serialize;
-use utoipa::ToSchema;
+use std::collections::BTreeMap;
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::response::{Response, ResponseBuilder};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{IntoResponses, ToSchema};
 
 /// What is known of a file.
 #[derive(Debug, Serialize, ToSchema)]
@@ -72,7 +78,8 @@ impl From<kehu_files::File> for FileDescription {
     reason = "describes the parts of the form; they are read as they come"
 )]
 pub struct UploadFile {
-    /// The content, with its name and media type: PDF, PNG, JPEG, WebP, plain text, CSV, XLSX or DOCX, at most 20 MiB.
+    /// The content, with its name and media type: PDF, PNG, JPEG, WebP, plain text, CSV, XLSX or DOCX, at most 20 MiB. A
+    /// part that comes as `application/octet-stream` is what its name and content say.
     #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
     pub file: Vec<u8>,
     /// What it is for.
@@ -80,4 +87,39 @@ pub struct UploadFile {
     /// The unit to which it belongs, so that others there see it; without one, only the uploader does, until it is
     /// attached to something.
     pub unit_id: Option<UnitId>,
+}
+
+impl UploadFile {
+    /// The media types of the part `file`, as one list.
+    pub(super) fn media_types() -> String {
+        let mut names: Vec<&str> = MediaType::TAKEN.iter().map(|kind| kind.as_str()).collect();
+        names.push(MediaType::UNTOLD);
+        names.join(", ")
+    }
+}
+
+/// The answer with the content of a file, in each media type that is stored.
+pub enum FileDownload {}
+
+impl IntoResponses for FileDownload {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let header = |description: &str| {
+            let text = ObjectBuilder::new().schema_type(Type::String);
+            HeaderBuilder::new()
+                .schema(Some(text))
+                .description(Some(description))
+                .build()
+        };
+        let mut response = ResponseBuilder::new()
+            .description("The content, of the media type that the file has")
+            .header("ETag", header("SHA-256 of the content"))
+            .header("Content-Disposition", header("Its name"));
+        for kind in MediaType::TAKEN {
+            let bytes = ContentBuilder::new()
+                .schema(Some(Ref::from_schema_name("FileContent")))
+                .build();
+            response = response.content(kind.as_str(), bytes);
+        }
+        BTreeMap::from([("200".to_owned(), response.build().into())])
+    }
 }

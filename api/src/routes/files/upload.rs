@@ -8,6 +8,7 @@ use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::state::State;
+use actix_web::web::BytesMut;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, post};
 use kehu_files::{DEFAULT_LIMIT, Intake, NewFile, Purpose, StoredContent};
 use kehu_identity::Permission;
@@ -19,9 +20,10 @@ const FIELD_LIMIT: usize = 1_024;
 /// Upload a file
 ///
 /// A form with the parts `file`, `purpose` and, where others of a unit are to see it, `unit_id`. The content must be of
-/// the type that it is declared to be. The same content is stored once, however often it is uploaded.
+/// the type that it is declared to be; of one that is declared as `application/octet-stream`, or not at all, the type is told
+/// by the ending of its name, and without a known ending by its first bytes. The same content is stored once, however often it is uploaded.
 #[utoipa::path(operation_id = "uploadFile", tag = "files", security(("bearer" = ["files:write"])),
-    request_body(content = UploadFile, content_type = "multipart/form-data"),
+    request_body(content = UploadFile, content_type = "multipart/form-data", encoding(("file" = (content_type = UploadFile::media_types())))),
     responses((status = 201, description = "Stored", body = FileDescription, headers(("Location" = String, description = "The file")))))]
 #[post("/files")]
 pub async fn upload_file(
@@ -123,9 +125,21 @@ async fn receive(app: &State, mut form: Form) -> Result<Received, Problem> {
 /// Stores the bytes of the file as they come.
 async fn take(app: &State, part: &mut Part) -> Result<(StoredContent, String), Problem> {
     let file_name = part.file_name().unwrap_or_default();
-    let mut intake = Intake::begin(&app.files, &part.media_type(), DEFAULT_LIMIT)?;
+    let mut head = BytesMut::new();
+    while head.len() < Intake::HEAD
+        && let Some(chunk) = part.chunk().await?
+    {
+        head.extend_from_slice(&chunk);
+    }
+    let (told, limit) = (part.media_type(), DEFAULT_LIMIT);
+    let mut intake = Intake::upload(&app.files, &told, &file_name, &head, limit)?;
+    let mut next = Some(head.freeze());
     loop {
-        let chunk = match part.chunk().await {
+        let chunk = match next.take() {
+            Some(head) => Ok(Some(head)),
+            None => part.chunk().await,
+        };
+        let chunk = match chunk {
             Ok(Some(chunk)) => chunk,
             Ok(None) => return Ok((intake.finish().await?, file_name)),
             Err(problem) => {

@@ -3,35 +3,34 @@
 use super::dto::Job;
 use crate::act::Act;
 use crate::auth::Caller;
-use crate::extract::Path;
+use crate::extract::{IfNoneMatch, Path};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::{LOOK_AGAIN, Reply, found};
 use crate::state::State;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpResponse, get, post};
 use kehu_identity::Permission;
 use kehu_kernel::JobId;
 
 /// Get a job
 ///
 /// Its progress and, in the end, its result. While it waits or runs, `Retry-After` says when to look again.
-#[utoipa::path(operation_id = "getJob", tag = "jobs", security(("bearer" = ["signed-in"])), params(("id" = JobId, Path, description = "The job")),
+#[utoipa::path(operation_id = "getJob", tag = "jobs", security(("bearer" = ["signed-in"])), params(("id" = JobId, Path, description = "The job"), IfNoneMatch),
     responses((status = 200, description = "The job", body = Job,
-            headers(("ETag" = String, description = "Its version"), ("Retry-After" = String, description = "Seconds until the next look"))),
-        (status = 304, description = "The caller has this version")))]
+            headers(("Retry-After" = String, description = "Seconds until the next look")))))]
 #[get("/jobs/{id}")]
 pub async fn get_job(
     caller: Caller<can::SignIn>,
     app: State,
-    request: HttpRequest,
+    known: IfNoneMatch,
     id: Path<JobId>,
 ) -> Result<HttpResponse, Problem> {
     let reach = caller.with_scope_of(Permission::JobsRead);
     let mut connection = app.db.read().await?;
     let job = kehu_jobs::find(&mut connection, reach.as_ref().unwrap_or(&caller), id.0).await?;
     let (version, over) = (job.version, job.state.is_final());
-    let mut response = found(&request, version, &Job::of(job, caller.language));
+    let mut response = found(&known, version, &Job::of(job, caller.language));
     if !over {
         response
             .headers_mut()

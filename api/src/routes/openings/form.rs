@@ -4,10 +4,10 @@ mod page;
 
 use crate::auth::Caller;
 use crate::extract::{NoQuery, Path};
+use crate::markup::PrintedPage;
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::state::State;
-use actix_web::http::header;
 use actix_web::{HttpResponse, get};
 use kehu_customers::opening;
 use kehu_kernel::OpeningId;
@@ -19,7 +19,7 @@ use kehu_kernel::OpeningId;
 /// Rule: CUS-11.
 #[utoipa::path(operation_id = "getOpeningForm", tag = "account-openings", security(("bearer" = ["openings:read"])),
     params(("id" = OpeningId, Path, description = "The application")),
-    responses((status = 200, description = "The form", body = String, content_type = "text/html")))]
+    responses((status = 200, description = "The form", body = PrintedPage, content_type = "text/html")))]
 #[get("/account-openings/{id}/form")]
 pub async fn get_opening_form(
     caller: Caller<can::ReadOpenings>,
@@ -30,12 +30,5 @@ pub async fn get_opening_form(
     let mut connection = app.db.read().await?;
     let form = opening::form(&mut connection, &caller, path.0).await?;
     let page = page::render(&form, caller.language, caller.today());
-    Ok(HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-        ))
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .body(page))
+    Ok(PrintedPage::answer(page))
 }

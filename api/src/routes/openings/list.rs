@@ -2,13 +2,13 @@
 
 use super::dto::{AccountOpening, AccountOpeningPage};
 use crate::auth::Caller;
-use crate::extract::{NoQuery, Path, Query};
+use crate::extract::{IfNoneMatch, NoQuery, Path, Query};
 use crate::page::{default_limit, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::found;
 use crate::state::State;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpResponse, get};
 use kehu_customers::opening::{self, ApplicationState, OpeningFilter};
 use kehu_kernel::{CustomerId, OpeningId};
 use serde::Deserialize;
@@ -73,18 +73,18 @@ pub async fn list_openings(
 ///
 /// The application, with where it stands and its latest approval. Rule: CUS-11.
 #[utoipa::path(operation_id = "getOpening", tag = "account-openings", security(("bearer" = ["openings:read"])),
-    params(("id" = OpeningId, Path, description = "The application")),
-    responses((status = 200, description = "The application", body = AccountOpening, headers(("ETag" = String, description = "Its version")))))]
+    params(("id" = OpeningId, Path, description = "The application"), IfNoneMatch),
+    responses((status = 200, description = "The application", body = AccountOpening)))]
 #[get("/account-openings/{id}")]
 pub async fn get_opening(
     caller: Caller<can::ReadOpenings>,
     app: State,
     path: Path<OpeningId>,
     _: NoQuery,
-    request: HttpRequest,
+    known: IfNoneMatch,
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let opening = opening::find(&mut connection, &caller, path.0).await?;
     let version = opening.version;
-    Ok(found(&request, version, &AccountOpening::from(opening)))
+    Ok(found(&known, version, &AccountOpening::from(opening)))
 }

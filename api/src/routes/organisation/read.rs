@@ -2,13 +2,13 @@
 
 use super::dto::{ListUnits, Unit, UnitPage};
 use crate::auth::Caller;
-use crate::extract::{Path, Query};
+use crate::extract::{IfNoneMatch, Path, Query};
 use crate::page::{next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::found;
 use crate::state::State;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpResponse, get};
 use kehu_identity::Error;
 use kehu_identity::units::{self, UnitFilter};
 use kehu_kernel::UnitId;
@@ -46,18 +46,18 @@ pub async fn list_units(
 ///
 /// One unit in the caller's scope. Rule: CUS-06.
 #[utoipa::path(operation_id = "getUnit", tag = "organisation", security(("bearer" = ["organisation:read"])),
-    params(("unit_id" = UnitId, Path, description = "The unit")),
-    responses((status = 200, description = "The unit", body = Unit, headers(("ETag" = String, description = "Its version")))))]
+    params(("unit_id" = UnitId, Path, description = "The unit"), IfNoneMatch),
+    responses((status = 200, description = "The unit", body = Unit)))]
 #[get("/units/{unit_id}")]
 pub async fn get_unit(
     caller: Caller<can::ReadOrganisation>,
     app: State,
-    request: HttpRequest,
+    known: IfNoneMatch,
     path: Path<UnitId>,
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let unit = units::find(&mut connection, &caller.scope, path.0)
         .await?
         .ok_or(Error::UnitNotFound {})?;
-    Ok(found(&request, unit.version.into(), &Unit::from(unit)))
+    Ok(found(&known, unit.version.into(), &Unit::from(unit)))
 }

@@ -151,7 +151,7 @@ pub struct PolicyInForce {
     /// The unit that was asked for.
     pub unit_id: UnitId,
     /// The business day.
-    pub on: NaiveDate,
+    pub valid_on: NaiveDate,
     /// Where the document comes from.
     pub source: PolicySource,
     /// The unit that published it; null for a preset.
@@ -174,7 +174,7 @@ impl PolicyInForce {
     pub(super) fn of<P: domain::PolicyDocument>(
         kind: PolicyKind,
         unit_id: UnitId,
-        on: NaiveDate,
+        valid_on: NaiveDate,
         found: &domain::InForce<P>,
     ) -> Result<Self, Problem> {
         let (source, source_unit_id, preset) = match found.source {
@@ -184,7 +184,7 @@ impl PolicyInForce {
         Ok(Self {
             kind,
             unit_id,
-            on,
+            valid_on,
             source,
             source_unit_id,
             preset,
@@ -222,7 +222,7 @@ pub struct AskInForce {
     /// The unit.
     pub unit_id: UnitId,
     /// The business day; today if it is left out.
-    pub on: Option<NaiveDate>,
+    pub valid_on: Option<NaiveDate>,
 }
 
 /// Drafts a policy document: one of one's own, or a preset to begin from.

@@ -7,13 +7,13 @@ use super::dto::{
 };
 use super::kind::{PolicyKind, key, with_kind};
 use crate::auth::Caller;
-use crate::extract::{NoQuery, Path, Query};
+use crate::extract::{IfNoneMatch, NoQuery, Path, Query};
 use crate::page::{next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::found;
 use crate::state::State;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpResponse, get};
 use kehu_identity::units;
 use kehu_kernel::{Language, PolicyVersionId, UnitId};
 use kehu_policy::PolicyDocument as Domain;
@@ -68,8 +68,8 @@ pub async fn get_policy_in_force(
     path: Path<PolicyKind>,
     query: Query<AskInForce>,
 ) -> Result<HttpResponse, Problem> {
-    let AskInForce { unit_id, on } = query.0;
-    let (kind, on) = (path.0, on.unwrap_or_else(|| caller.today()));
+    let AskInForce { unit_id, valid_on } = query.0;
+    let (kind, on) = (path.0, valid_on.unwrap_or_else(|| caller.today()));
     let mut connection = app.db.read().await?;
     demand_visible(&mut connection, &caller, unit_id).await?;
     let lineage = kehu_policy::lineage(&mut connection, unit_id).await?;
@@ -115,13 +115,13 @@ pub async fn list_policy_versions(
 ///
 /// One version, draft or published, of a unit in the caller's scope.
 #[utoipa::path(operation_id = "getPolicyVersion", tag = "policies", security(("bearer" = ["policies:read"])),
-    params(("kind" = PolicyKind, Path, description = "The kind"), ("version_id" = PolicyVersionId, Path, description = "The version")),
-    responses((status = 200, description = "The version", body = PolicyVersion, headers(("ETag" = String, description = "Its version")))))]
+    params(("kind" = PolicyKind, Path, description = "The kind"), ("version_id" = PolicyVersionId, Path, description = "The version"), IfNoneMatch),
+    responses((status = 200, description = "The version", body = PolicyVersion)))]
 #[get("/policies/{kind}/versions/{version_id}")]
 pub async fn get_policy_version(
     caller: Caller<can::ReadPolicies>,
     app: State,
-    request: HttpRequest,
+    known: IfNoneMatch,
     _: NoQuery,
     path: Path<(PolicyKind, PolicyVersionId)>,
 ) -> Result<HttpResponse, Problem> {
@@ -129,7 +129,7 @@ pub async fn get_policy_version(
     let mut connection = app.db.read().await?;
     let version = kehu_policy::find(&mut connection, &caller, key(kind), id).await?;
     let etag = version.version.into();
-    Ok(found(&request, etag, &PolicyVersion::of(kind, version)?))
+    Ok(found(&known, etag, &PolicyVersion::of(kind, version)?))
 }
 
 fn presets_of<P: Domain>(

@@ -2,13 +2,13 @@
 
 use super::dto::{PrivacyRequest, PrivacyRequestPage};
 use crate::auth::Caller;
-use crate::extract::{NoQuery, Path, Query};
+use crate::extract::{IfNoneMatch, NoQuery, Path, Query};
 use crate::page::{default_limit, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::found;
 use crate::state::State;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpResponse, get};
 use kehu_customers::privacy::{self, PrivacyRequestKind, PrivacyRequestState, RequestFilter};
 use kehu_kernel::{CustomerId, PrivacyRequestId};
 use serde::Deserialize;
@@ -93,7 +93,7 @@ pub async fn list_privacy_requests(
 /// Where it stands, by when it is due, how it ended; of an export its archive, of an erasure what a law keeps and until
 /// when. Rules: CUS-05, CUS-06.
 #[utoipa::path(operation_id = "getPrivacyRequest", tag = "privacy", security(("bearer" = ["privacy:handle"])),
-    params(("id" = PrivacyRequestId, Path, description = "The request")),
+    params(("id" = PrivacyRequestId, Path, description = "The request"), IfNoneMatch),
     responses((status = 200, description = "The request", body = PrivacyRequest)))]
 #[get("/privacy-requests/{id}")]
 pub async fn get_privacy_request(
@@ -101,7 +101,7 @@ pub async fn get_privacy_request(
     app: State,
     path: Path<PrivacyRequestId>,
     _: NoQuery,
-    request: HttpRequest,
+    known: IfNoneMatch,
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let one = privacy::find(&mut connection, &caller, path.0).await?;
@@ -111,6 +111,6 @@ pub async fn get_privacy_request(
     let volatile = body.overdue || body.archive.is_some();
     Ok(match volatile {
         true => HttpResponse::Ok().json(body),
-        false => found(&request, version, &body),
+        false => found(&known, version, &body),
     })
 }

@@ -4,11 +4,11 @@ mod page;
 
 use crate::auth::Caller;
 use crate::extract::{NoQuery, Path};
+use crate::markup::PrintedPage;
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::routes::customers::mask::Sight;
 use crate::state::State;
-use actix_web::http::header;
 use actix_web::{HttpResponse, get};
 use kehu_kernel::ReferralId;
 use kehu_reception::referrals;
@@ -19,7 +19,7 @@ use kehu_reception::referrals;
 /// for the sales office. Personal values are masked for callers without `customers:unmask`. Rules: ATT-E02, ATT-E04.
 #[utoipa::path(operation_id = "getReferralForm", tag = "reception", security(("bearer" = ["receptions:read"])),
     params(("id" = ReferralId, Path, description = "The referral")),
-    responses((status = 200, description = "The form", body = String, content_type = "text/html")))]
+    responses((status = 200, description = "The form", body = PrintedPage, content_type = "text/html")))]
 #[get("/referrals/{id}/form")]
 pub async fn get_referral_form(
     caller: Caller<can::ReadReceptions>,
@@ -30,12 +30,5 @@ pub async fn get_referral_form(
     let mut connection = app.db.read().await?;
     let referral = referrals::find(&mut connection, &caller, path.0).await?;
     let page = page::render(&referral, Sight::of(&caller), caller.language);
-    Ok(HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-        ))
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .body(page))
+    Ok(PrintedPage::answer(page))
 }

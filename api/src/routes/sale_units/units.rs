@@ -76,7 +76,7 @@ pub struct ListSaleUnits {
     /// Price of the unit up to here, in yuan.
     pub price_max: Option<Money>,
     /// The business day whose prices are shown; today when absent.
-    pub on: Option<NaiveDate>,
+    pub valid_on: Option<NaiveDate>,
     /// Most items on a page.
     #[serde(default = "default_limit")]
     #[param(minimum = 1, maximum = 200, default = 50)]
@@ -114,7 +114,7 @@ pub async fn list_sale_units(
         price_min: query.price_min,
         price_max: query.price_max,
     };
-    let day = query.on.unwrap_or_else(|| caller.today());
+    let day = query.valid_on.unwrap_or_else(|| caller.today());
     let sight = Sight::of(&caller, path.0);
     let mut connection = app.db.read().await?;
     let page = units::list(&mut connection, &caller, path.0, &filter, day, &page).await?;

@@ -3,13 +3,13 @@
 use super::dto::{CreateUser, ListUsers, OneTimePassword, UpdateUser, User, UserPage};
 use crate::act::Act;
 use crate::auth::Caller;
-use crate::extract::{IfMatch, Json, MergePatch, Path, Query};
+use crate::extract::{IfMatch, IfNoneMatch, Json, MergePatch, Path, Query};
 use crate::page::{next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::{Problem, ProblemBody};
 use crate::reply::{Reply, found};
 use crate::state::State;
-use actix_web::{HttpRequest, HttpResponse, get, patch, post};
+use actix_web::{HttpResponse, get, patch, post};
 use kehu_identity::passwords;
 use kehu_identity::users::{self, Credential, NewUser, UserChange, UserFilter};
 use kehu_kernel::UserId;
@@ -87,18 +87,18 @@ pub async fn create_user(
 ///
 /// One user in the caller's scope.
 #[utoipa::path(operation_id = "getUser", tag = "users", security(("bearer" = ["users:read"])),
-    params(("user_id" = UserId, Path, description = "The user")),
-    responses((status = 200, description = "The user", body = User, headers(("ETag" = String, description = "Its version")))))]
+    params(("user_id" = UserId, Path, description = "The user"), IfNoneMatch),
+    responses((status = 200, description = "The user", body = User)))]
 #[get("/users/{user_id}")]
 pub async fn get_user(
     caller: Caller<can::ReadUsers>,
     app: State,
-    request: HttpRequest,
+    known: IfNoneMatch,
     path: Path<UserId>,
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let user = users::find(&mut connection, &caller.scope, path.0).await?;
-    Ok(found(&request, user.version.into(), &User::from(user)))
+    Ok(found(&known, user.version.into(), &User::from(user)))
 }
 
 /// Change a user

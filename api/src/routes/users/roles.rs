@@ -3,12 +3,12 @@
 use super::dto::{CreateRole, PermissionLabel, Permissions, Role, Roles, UpdateRole};
 use crate::act::Act;
 use crate::auth::Caller;
-use crate::extract::{IfMatch, Json, MergePatch, Path};
+use crate::extract::{IfMatch, IfNoneMatch, Json, MergePatch, Path};
 use crate::permissions::can;
 use crate::problem::{Problem, ProblemBody};
 use crate::reply::{Reply, found};
 use crate::state::State;
-use actix_web::{HttpRequest, HttpResponse, get, patch, post};
+use actix_web::{HttpResponse, get, patch, post};
 use kehu_identity::Permission;
 use kehu_identity::roles::{self, NewRole, RoleChange};
 use kehu_kernel::RoleId;
@@ -53,19 +53,19 @@ pub async fn list_roles(
 ///
 /// What it permits and how far it reaches.
 #[utoipa::path(operation_id = "getRole", tag = "users", security(("bearer" = ["roles:read"])),
-    params(("role_id" = RoleId, Path, description = "The role")),
-    responses((status = 200, description = "The role", body = Role, headers(("ETag" = String, description = "Its version")))))]
+    params(("role_id" = RoleId, Path, description = "The role"), IfNoneMatch),
+    responses((status = 200, description = "The role", body = Role)))]
 #[get("/roles/{role_id}")]
 pub async fn get_role(
     caller: Caller<can::ReadRoles>,
     app: State,
-    request: HttpRequest,
+    known: IfNoneMatch,
     path: Path<RoleId>,
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let role = roles::find(&mut connection, path.0).await?;
     Ok(found(
-        &request,
+        &known,
         role.version.into(),
         &Role::of(role, caller.language),
     ))

@@ -67,7 +67,7 @@ pub async fn appoint(
         id: site.0,
         site,
     };
-    let payload = json!({ "register": register, "keeper_id": keeper });
+    let payload = json!({ "register_kind": register, "keeper_id": keeper });
     tell(
         tx,
         caller,

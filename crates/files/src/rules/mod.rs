@@ -4,4 +4,4 @@ mod name;
 mod sniff;
 
 pub(crate) use name::clean_name;
-pub(crate) use sniff::Sniffer;
+pub(crate) use sniff::{HEAD, Sniffer, by_beginning};

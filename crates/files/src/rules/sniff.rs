@@ -7,7 +7,7 @@
 use crate::MediaType;
 
 /// Longest beginning by which a type is known.
-const HEAD: usize = 12;
+pub(crate) const HEAD: usize = 12;
 const PARTS: &[u8] = b"[Content_Types].xml";
 const WORKBOOK: &[u8] = b"xl/workbook.xml";
 const WORD: &[u8] = b"word/document.xml";
@@ -25,6 +25,30 @@ const BINARY_BEGINNINGS: [&[u8]; 8] = [
     b"MZ\x90",
     b"\xd0\xcf\x11\xe0",
 ];
+
+/// The type that the first bytes of a file tell by themselves, as those of text and of office files do not.
+pub(crate) fn by_beginning(head: &[u8]) -> Option<MediaType> {
+    let told = [
+        MediaType::Pdf,
+        MediaType::Png,
+        MediaType::Jpeg,
+        MediaType::Webp,
+    ];
+    told.into_iter().find(|kind| begins_right(*kind, head))
+}
+
+fn begins_right(media_type: MediaType, head: &[u8]) -> bool {
+    match media_type {
+        MediaType::Pdf => head.starts_with(b"%PDF-"),
+        MediaType::Png => head.starts_with(b"\x89PNG\r\n\x1a\n"),
+        MediaType::Jpeg => head.starts_with(b"\xff\xd8\xff"),
+        MediaType::Webp => head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP"),
+        MediaType::Plain | MediaType::Csv => !BINARY_BEGINNINGS
+            .iter()
+            .any(|beginning| head.starts_with(beginning)),
+        MediaType::Xlsx | MediaType::Docx | MediaType::Zip => head.starts_with(b"PK\x03\x04"),
+    }
+}
 
 /// Watches bytes pass.
 #[derive(Debug, Clone)]
@@ -78,17 +102,7 @@ impl Sniffer {
     }
 
     fn begins_right(&self) -> bool {
-        let head = self.head.as_slice();
-        match self.media_type {
-            MediaType::Pdf => head.starts_with(b"%PDF-"),
-            MediaType::Png => head.starts_with(b"\x89PNG\r\n\x1a\n"),
-            MediaType::Jpeg => head.starts_with(b"\xff\xd8\xff"),
-            MediaType::Webp => head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP"),
-            MediaType::Plain | MediaType::Csv => !BINARY_BEGINNINGS
-                .iter()
-                .any(|beginning| head.starts_with(beginning)),
-            MediaType::Xlsx | MediaType::Docx | MediaType::Zip => head.starts_with(b"PK\x03\x04"),
-        }
+        begins_right(self.media_type, &self.head)
     }
 
     fn look_for_parts(&mut self, bytes: &[u8]) {
@@ -178,6 +192,19 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn the_first_bytes_tell_what_they_can_and_nothing_else() {
+        for kind in MediaType::TAKEN {
+            let silent = matches!(
+                kind,
+                MediaType::Plain | MediaType::Csv | MediaType::Xlsx | MediaType::Docx
+            );
+            let told = by_beginning(&sample(kind));
+            assert_eq!(told, (!silent).then_some(kind), "{kind:?}");
+        }
+        assert_eq!(by_beginning(b""), None);
     }
 
     #[test]

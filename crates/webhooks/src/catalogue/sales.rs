@@ -186,7 +186,7 @@ pub(super) const FAMILIES: &[Family] = &[
         about: "Who keeps a register of numbered documents.",
         permission: Permission::DealsRead,
         fields: &[
-            word("register", "Register", "The register."),
+            word("register_kind", "Register", "The register."),
             id("keeper_id", "The user who keeps it."),
         ],
         kinds: &[kind(

@@ -19,7 +19,7 @@ pub struct RegisterEntry {
     /// The document.
     pub id: RegisteredDocumentId,
     /// The register.
-    pub register: Register,
+    pub register_kind: Register,
     /// Number in the register of the site, from 1, without gaps.
     #[schema(minimum = 1)]
     pub number: i64,
@@ -170,7 +170,7 @@ impl RegisterEntry {
         } = entry;
         Self {
             id,
-            register,
+            register_kind: register,
             number,
             site_id,
             deal_id,
@@ -216,7 +216,7 @@ impl RegisterEntry {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RegisterKeeper {
     /// The register.
-    pub register: Register,
+    pub register_kind: Register,
     /// Who keeps it.
     pub keeper_id: UserId,
     /// Who said so; null when no person did.
@@ -234,7 +234,7 @@ impl From<domain::Keeper> for RegisterKeeper {
             appointed_at,
         } = keeper;
         Self {
-            register,
+            register_kind: register,
             keeper_id,
             appointed_by,
             appointed_at,

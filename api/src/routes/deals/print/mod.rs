@@ -7,10 +7,10 @@ mod receipt;
 
 use crate::auth::Caller;
 use crate::extract::{NoQuery, Path};
+use crate::markup::PrintedPage;
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::state::State;
-use actix_web::http::header;
 use actix_web::{HttpResponse, get};
 use kehu_deals::print::{self, Sheet};
 use kehu_deals::registers;
@@ -24,7 +24,7 @@ use kehu_kernel::{CollectionNoticeId, DealId, PaymentId};
 /// on record, and masked for others. Rules: ATT-D02, GOV-10, CUS-05.
 #[utoipa::path(operation_id = "printAgreement", tag = "deals", security(("bearer" = ["deals:read"])),
     params(("id" = DealId, Path, description = "The deal")),
-    responses((status = 200, description = "The agreement", body = String, content_type = "text/html")))]
+    responses((status = 200, description = "The agreement", body = PrintedPage, content_type = "text/html")))]
 #[get("/deals/{id}/agreement")]
 pub async fn print_agreement(
     caller: Caller<can::ReadDeals>,
@@ -36,7 +36,7 @@ pub async fn print_agreement(
     let form = print::agreement(&mut connection, &caller, &app.vault, path.0).await?;
     drop(connection);
     put_on_record(&app, &caller, &form.sheet, "agreements.print").await?;
-    Ok(page(agreement::render(&form, &caller)))
+    Ok(PrintedPage::answer(agreement::render(&form, &caller)))
 }
 
 /// Print a receipt
@@ -45,7 +45,7 @@ pub async fn print_agreement(
 /// for callers with `customers:unmask`, which is put on record. Rules: ATT-D03, GOV-10, CUS-05.
 #[utoipa::path(operation_id = "printReceipt", tag = "deals", security(("bearer" = ["deals:read"])),
     params(("id" = PaymentId, Path, description = "The payment")),
-    responses((status = 200, description = "The receipt", body = String, content_type = "text/html")))]
+    responses((status = 200, description = "The receipt", body = PrintedPage, content_type = "text/html")))]
 #[get("/payments/{id}/receipt")]
 pub async fn print_receipt(
     caller: Caller<can::ReadDeals>,
@@ -57,7 +57,7 @@ pub async fn print_receipt(
     let form = print::receipt(&mut connection, &caller, path.0).await?;
     drop(connection);
     put_on_record(&app, &caller, &form.sheet, "receipts.print").await?;
-    Ok(page(receipt::render(&form, &caller)))
+    Ok(PrintedPage::answer(receipt::render(&form, &caller)))
 }
 
 /// Print a collection notice
@@ -67,7 +67,7 @@ pub async fn print_receipt(
 /// CUS-05.
 #[utoipa::path(operation_id = "printCollectionNotice", tag = "deals", security(("bearer" = ["deals:read"])),
     params(("id" = CollectionNoticeId, Path, description = "The notice")),
-    responses((status = 200, description = "The notice", body = String, content_type = "text/html")))]
+    responses((status = 200, description = "The notice", body = PrintedPage, content_type = "text/html")))]
 #[get("/collection-notices/{id}/form")]
 pub async fn print_collection_notice(
     caller: Caller<can::ReadDeals>,
@@ -79,7 +79,7 @@ pub async fn print_collection_notice(
     let form = print::notice(&mut connection, &caller, &app.vault, path.0).await?;
     drop(connection);
     put_on_record(&app, &caller, &form.sheet, "collection_notices.print").await?;
-    Ok(page(notice::render(&form, &caller)))
+    Ok(PrintedPage::answer(notice::render(&form, &caller)))
 }
 
 /// Who prints personal values in full is on record, before they are shown (CUS-05).
@@ -99,15 +99,4 @@ async fn put_on_record(
         })
         .await?;
     Ok(())
-}
-
-fn page(html: String) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-        ))
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .body(html)
 }

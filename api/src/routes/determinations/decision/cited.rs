@@ -215,7 +215,7 @@ pub struct StatedReason {
     /// When it was so.
     pub at: Option<DateTime<Utc>>,
     /// The day on which something was to be.
-    pub on: Option<NaiveDate>,
+    pub appointed_on: Option<NaiveDate>,
     /// The last instant of the claim or window.
     pub until: Option<DateTime<Utc>>,
     /// The record that it is about.
@@ -280,7 +280,7 @@ impl StatedReason {
                 .next()
                 .map(|user| speaker.person(user)),
             at: raw.at,
-            on: raw.appointed_on,
+            appointed_on: raw.appointed_on,
             until: raw.until.or(raw.window_end),
             record: record.map(|record| speaker.record(record)),
             rule: raw.rule,

@@ -5,10 +5,10 @@ mod page;
 
 use crate::auth::Caller;
 use crate::extract::{NoQuery, Path};
+use crate::markup::PrintedPage;
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::state::State;
-use actix_web::http::header;
 use actix_web::{HttpResponse, get};
 use kehu_kernel::SurveyId;
 use kehu_survey_results::Error;
@@ -20,7 +20,7 @@ use kehu_survey_results::Error;
 /// those of the results. Rules: SUR-08, SUR-09.
 #[utoipa::path(operation_id = "getSurveyReport", tag = "surveys", security(("bearer" = ["surveys:read"])),
     params(("id" = SurveyId, Path, description = "The survey")),
-    responses((status = 200, description = "The report", body = String, content_type = "text/html"),
+    responses((status = 200, description = "The report", body = PrintedPage, content_type = "text/html"),
               (status = 409, description = "Nobody has been asked yet")))]
 #[get("/surveys/{id}/results/report")]
 pub async fn get_survey_report(
@@ -45,8 +45,5 @@ pub async fn get_survey_report(
     };
     drop(connection);
     let page = page::render(&results, change.as_ref(), caller.language, caller.today());
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .content_type("text/html; charset=utf-8")
-        .body(page))
+    Ok(PrintedPage::answer(page))
 }
