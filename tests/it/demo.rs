@@ -52,7 +52,9 @@ async fn loads_on(begun: &str) {
         app.clock.fix(begun);
         load(app).await
     };
-    Server::launch(side_by_side, begin).await.stop().await;
+    let server = Server::launch(side_by_side, begin).await;
+    surveys::assert_measured(&mut server.database.as_ref().unwrap().superuser().await).await;
+    server.stop().await;
 }
 
 #[actix_web::test]
@@ -63,6 +65,11 @@ async fn the_demo_loads_on_the_first_of_march() {
 #[actix_web::test]
 async fn the_demo_loads_on_the_last_of_january() {
     loads_on("2027-01-31T10:00:00Z").await;
+}
+
+#[actix_web::test]
+async fn the_demo_loads_on_the_last_of_december() {
+    loads_on("2026-12-31T10:00:00Z").await;
 }
 
 #[actix_web::test]

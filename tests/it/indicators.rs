@@ -10,7 +10,8 @@ use kehu_policy::PolicyDocument;
 use kehu_tests::{Caller, Server};
 use serde_json::{Value, json};
 
-async fn check(server: &Server, name: &str) {
+/// Does a daily check of that name.
+pub(crate) async fn check(server: &Server, name: &str) {
     let (_, check) = CHECKS.iter().find(|(known, _)| *known == name).unwrap();
     while check(&server.app).await.unwrap() {}
 }

@@ -29,6 +29,7 @@ fn invitation(server: &Server, recipient: &str) -> NewMail {
         kind: MailKind::SurveyInvitation,
         subject_kind: "survey_link",
         subject_id: EventId::generate().0,
+        campaign_id: None,
         customer_id: None,
         not_before: None,
         expires_at: server.app.clock.now() + Duration::days(14),

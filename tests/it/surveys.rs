@@ -4,6 +4,7 @@ mod action;
 mod anonymous;
 mod answering;
 mod bench;
+mod calling_off;
 mod consequences;
 mod privacy;
 mod questionnaires;

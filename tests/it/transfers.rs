@@ -372,7 +372,7 @@ async fn fill(server: &Server, director: &Caller) {
     let human = with(
         person(server, "欧阳修"),
         json!({"mobile": "13812349999", "address": "长沙市岳麓区麓谷大道9号", "email": "ouyang@example.cn",
-               "account_manager_id": director.user.unwrap(), "remark": "喜欢茶", "profile": {"kind": "person", "born_on": "1990-01-02"},
+               "account_manager_id": director.user.unwrap(), "remark": "喜欢茶", "survey_opt_out": true, "profile": {"kind": "person", "born_on": "1990-01-02"},
                "identifiers": [{"kind": "resident_id", "value": "11010519491231002X"}]}),
     );
     create(director, human).await;
@@ -424,6 +424,54 @@ async fn cus_05_importing_an_export_changes_nothing_in_either_form_and_for_maske
         }
     }
     assert_eq!(versions(&director).await, before);
+}
+
+#[actix_web::test]
+async fn sur_06_who_does_not_want_to_be_asked_is_imported_changed_and_exported() {
+    let server = Server::start().await;
+    let director = director(&server).await;
+    let heading = "客户名称,统一社会信用代码,客户性质,拒绝参加调查";
+    let sheet = format!(
+        "{heading}\n长沙远大化工有限公司,{},企业,是\n岳阳石化有限公司,{},企业,\n株洲塑业有限公司,{},企业,不想\n",
+        code(1),
+        code(2),
+        code(3)
+    );
+    let done = import(&director, &server, "text/csv", sheet.into_bytes()).await;
+    assert_eq!(done, [2, 0, 0, 1], "two entered, one refused for its word");
+    let opted_out = async || {
+        let mut found: Vec<(String, bool)> = customers(&director)
+            .await
+            .iter()
+            .map(|one| {
+                let name = one["name"].as_str().unwrap().to_owned();
+                (name, one["survey_opt_out"] == true)
+            })
+            .collect();
+        found.sort();
+        found
+    };
+    let named = |name: &str, out: bool| (name.to_owned(), out);
+    let (first, second) = ("长沙远大化工有限公司", "岳阳石化有限公司");
+    let mut expected = vec![named(first, true), named(second, false)];
+    expected.sort();
+    assert_eq!(opted_out().await, expected);
+    // An empty cell leaves it, another word changes it.
+    let sheet = format!("{heading}\n,{},,\n,{},,是\n", code(1), code(2));
+    let done = import(&director, &server, "text/csv", sheet.into_bytes()).await;
+    assert_eq!(done, [0, 1, 1, 0]);
+    let mut expected = vec![named(first, true), named(second, true)];
+    expected.sort();
+    assert_eq!(opted_out().await, expected);
+    let file = director
+        .get("/v1/customers/export?format=csv")
+        .await
+        .require(200);
+    let file = String::from_utf8(file.bytes).unwrap();
+    assert!(
+        file.lines().next().unwrap().contains("拒绝参加调查") || file.contains("Survey opt-out")
+    );
+    server.stop().await;
 }
 
 #[actix_web::test]

@@ -1,6 +1,6 @@
 //! What a customer's form holds.
 
-use super::page::Notice;
+use super::page::{NOT_APPLICABLE, Notice};
 use kehu_kernel::{Faults, QuestionnaireVersionId};
 use kehu_surveys::questionnaire::{Answer, Question, QuestionKind, Questionnaire, Value};
 use kehu_surveys::words::Language;
@@ -106,6 +106,9 @@ impl Sent {
     fn value(&self, question: &Question) -> Result<Option<Value>, NotANumber> {
         let first = self.texts(question).next();
         let number = || first.and_then(|text| text.parse::<u8>().ok());
+        if question.not_applicable && first == Some(NOT_APPLICABLE) {
+            return Ok(Some(Value::NotApplicable));
+        }
         Ok(match &question.kind {
             QuestionKind::Scale => number().map(Value::Scale),
             QuestionKind::VisitScale(_) => number().map(Value::VisitScale),

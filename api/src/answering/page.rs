@@ -4,10 +4,15 @@ use super::words::say;
 use crate::markup::escaped;
 use kehu_kernel::Words;
 use kehu_surveys::OpenedLink;
-use kehu_surveys::questionnaire::{Answer, Choice, Question, QuestionKind, Text, Value};
+use kehu_surveys::questionnaire::{
+    Answer, Choice, Question, QuestionKind, Text, Value, not_applicable,
+};
 use kehu_surveys::words::Language;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+
+/// What a form sends for "not applicable".
+pub(super) const NOT_APPLICABLE: &str = "not_applicable";
 
 /// What is to be said about what was sent.
 #[derive(Debug, Clone, Default)]
@@ -218,8 +223,14 @@ impl Sheet<'_> {
         let given = self.answer(question);
         let chosen = |value: &Value| given == Some(value);
         match &question.kind {
-            QuestionKind::Scale => self.steps(out, question, anchor, Value::Scale),
-            QuestionKind::VisitScale(_) => self.steps(out, question, anchor, Value::VisitScale),
+            QuestionKind::Scale => {
+                self.steps(out, question, anchor, Value::Scale);
+                self.not_applicable(out, question, anchor);
+            }
+            QuestionKind::VisitScale(_) => {
+                self.steps(out, question, anchor, Value::VisitScale);
+                self.not_applicable(out, question, anchor);
+            }
             QuestionKind::Recommendation => {
                 out.push_str("<div class=\"row\">");
                 self.steps(out, question, anchor, Value::Recommendation);
@@ -289,6 +300,23 @@ impl Sheet<'_> {
                 checked,
             );
         }
+    }
+
+    /// The answer that the question does not apply, where it allows that.
+    fn not_applicable(&self, out: &mut String, question: &Question, anchor: &str) {
+        if !question.not_applicable {
+            return;
+        }
+        let words = not_applicable();
+        let checked = self.answer(question) == Some(&Value::NotApplicable);
+        let kind = ("radio", anchor);
+        option(
+            out,
+            question,
+            kind,
+            (NOT_APPLICABLE, self.words(&words)),
+            checked,
+        );
     }
 
     fn choices(

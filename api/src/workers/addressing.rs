@@ -111,9 +111,10 @@ impl Addressing for AddressBook {
                 let managers = holders(connection, event, codes::GENERAL_MANAGER).await?;
                 Ok(satisfaction::messages(event, managers))
             }
-            "survey.stage_finished" | "survey.stage_handed_over" | "survey.follow_up_raised" => {
-                Ok(surveys::given(event))
-            }
+            "survey.called_off"
+            | "survey.stage_finished"
+            | "survey.stage_handed_over"
+            | "survey.follow_up_raised" => Ok(surveys::given(event)),
             "determination.made" => Ok(disputes::determined(event)),
             "dispute.opened"
             | "dispute.settlement_proposed"

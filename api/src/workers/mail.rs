@@ -1,4 +1,4 @@
-//! Sending mail that is due. Without a mail server it waits. Reminders of what has been answered are called off first.
+//! Sending mail that is due. Without a mail server it waits. What serves nobody any more is called off first: links that were used, surveys that have ended.
 
 use super::beat::{Next, repeat};
 use crate::state::State;
@@ -16,7 +16,7 @@ pub(super) async fn run(app: State, stop: CancellationToken) {
     repeat("mail", PAUSE, &stop, async || {
         let now = app.clock.now();
         app.db
-            .transaction(async |tx| kehu_invitations::call_off_answered(tx, now).await)
+            .transaction(async |tx| kehu_invitations::call_off_moot(tx, now).await)
             .await?;
         for _ in 0..BATCH {
             if !kehu_mail::deliver_next(&app.db, &app.vault, mailer, now).await? {

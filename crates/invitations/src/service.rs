@@ -7,7 +7,7 @@ use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, CustomerId, EventId, SurveyId, Zone};
 use kehu_mail::{MailKind, NewMail};
 use kehu_surveys::words::Language;
-use kehu_surveys::{Error, IssuedLink, links};
+use kehu_surveys::{Error, IssuedLink, Survey, links};
 use kehu_vault::Vault;
 use std::collections::HashMap;
 
@@ -57,7 +57,7 @@ pub async fn invite(
     };
     for link in &issued {
         let post = Post {
-            survey: &survey,
+            survey: (id, &survey),
             facts: facts(&survey, new.language, link.expires_at),
             address: addresses.get(&link.customer_id).map(String::as_str),
             // Nothing that is kept of a mail leads from an anonymous link to its customer.
@@ -90,7 +90,7 @@ fn facts(survey: &store::SurveyFacts, language: Language, until: DateTime<Utc>) 
 
 /// One customer's mails.
 struct Post<'a> {
-    survey: &'a store::SurveyFacts,
+    survey: (SurveyId, &'a store::SurveyFacts),
     facts: Facts<'a>,
     address: Option<&'a str>,
     /// The link, where the survey keeps whose it is.
@@ -111,11 +111,13 @@ impl Post<'_> {
         let Some(address) = self.address else {
             return Ok(false);
         };
+        let (campaign, survey) = self.survey;
         let new = |kind, not_before, letter| NewMail {
-            unit_id: self.survey.unit_id,
+            unit_id: survey.unit_id,
             kind,
             subject_kind: SUBJECT,
             subject_id: self.subject.unwrap_or_else(|| EventId::generate().0),
+            campaign_id: Some(campaign.0),
             customer_id: self.subject.map(|_| link.customer_id),
             not_before,
             expires_at: link.expires_at,
@@ -136,7 +138,7 @@ impl Post<'_> {
         }
         let in_time = self.remind_at.filter(|at| *at < link.expires_at);
         if in_time.is_some() {
-            let own = (!self.survey.anonymous).then_some(self.url.as_str());
+            let own = (!survey.anonymous).then_some(self.url.as_str());
             let reminder = self.facts.reminder(address, own);
             let reminder = new(MailKind::SurveyReminder, in_time, reminder);
             let queued = kehu_mail::enqueue(tx, caller, vault, reminder).await;
@@ -158,13 +160,29 @@ fn failed(error: kehu_mail::Error) -> Error {
     }
 }
 
-/// Calls off the reminders of links that are not open any more. Returns how many.
+/// Calls off the mails that serve nobody any more: of links that are not open, since they were used or ended, and of surveys
+/// that take no more answers. Returns how many.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn call_off_answered(
+pub async fn call_off_moot(
     connection: &mut PgConnection,
     now: DateTime<Utc>,
 ) -> Result<u64, kehu_db::Error> {
-    store::call_off_answered(connection, now).await
+    store::call_off_moot(connection, now).await
+}
+
+/// Calls a survey off, and with it the invitations and reminders that have not been sent.
+///
+/// # Errors
+/// Those of [`kehu_surveys::call_off`].
+pub async fn call_survey_off(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: SurveyId,
+    reason: &str,
+) -> Result<Survey, Error> {
+    let survey = kehu_surveys::call_off(tx, caller, id, reason).await?;
+    kehu_mail::call_off_campaign(tx, caller, id.0).await?;
+    Ok(survey)
 }

@@ -82,14 +82,15 @@ pub(crate) async fn withdraw(tx: &mut Tx, kind: MailKind, link: Uuid) -> Result<
     Ok(())
 }
 
-pub(crate) async fn call_off_answered(
+pub(crate) async fn call_off_moot(
     connection: &mut PgConnection,
     now: DateTime<Utc>,
 ) -> Result<u64, Error> {
     let called_off = sqlx::query!(
         "update mails m set state = 'called_off', ended_at = $1, recipient = null, subject_line = null, body = null
-         from survey_links l
-         where m.state = 'queued' and m.kind = 'survey_reminder' and m.subject_kind = $2 and m.subject_id = l.id and l.state <> 'open'",
+         where m.state = 'queued' and m.subject_kind = $2
+           and (exists (select from survey_links l where l.id = m.subject_id and l.state <> 'open')
+                or exists (select from surveys s where s.id = m.campaign_id and s.stage <> 'fieldwork'))",
         now,
         SUBJECT,
     )

@@ -23,7 +23,7 @@ pub use delivery::{DeliveryError, deliver_next};
 pub use error::Error;
 pub use mailer::{Mailer, SettingsError};
 pub use model::{Letter, Mail, MailKind, MailState, NewMail};
-pub use queue::{call_off, enqueue, find, list, purge, read, waiting};
+pub use queue::{call_off, call_off_campaign, enqueue, find, list, purge, read, waiting};
 pub use store::Filter;
 
 /// What events of mails are kept under.

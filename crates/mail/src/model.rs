@@ -38,6 +38,8 @@ pub struct NewMail {
     pub subject_kind: &'static str,
     /// That thing; one mail of a kind goes out for it.
     pub subject_id: Uuid,
+    /// For what it goes out beside others, such as a survey: they are called off together ([`crate::call_off_campaign`]).
+    pub campaign_id: Option<Uuid>,
     /// The customer to whom the address belongs, unless the mail must keep no link to one.
     pub customer_id: Option<CustomerId>,
     /// When it is sent at the earliest; at once when none.

@@ -90,6 +90,18 @@ pub async fn call_off(
     Ok(store::call_off(tx, kind, subject_kind, subject_id, caller.now).await?)
 }
 
+/// Calls off all mails of a campaign that still wait. Returns how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn call_off_campaign(
+    tx: &mut Tx,
+    caller: &Caller,
+    campaign: Uuid,
+) -> Result<u64, DatabaseError> {
+    store::call_off_campaign(tx, campaign, caller.now).await
+}
+
 /// Removes up to a thousand mails that ended more than a year ago. Returns how many.
 ///
 /// # Errors

@@ -46,8 +46,8 @@ pub(crate) async fn insert(
 ) -> Result<(), Refused> {
     sqlx::query!(
         "insert into mails (id, unit_id, kind, subject_kind, subject_id, customer_id, recipient, subject_line, body, state,
-                            queued_at, next_try_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', $10::timestamptz, greatest($10::timestamptz, $12::timestamptz), $11)",
+                            queued_at, next_try_at, expires_at, campaign_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', $10::timestamptz, greatest($10::timestamptz, $12::timestamptz), $11, $13)",
         id.0,
         new.unit_id.0,
         new.kind.as_str(),
@@ -60,6 +60,7 @@ pub(crate) async fn insert(
         now,
         new.expires_at,
         new.not_before,
+        new.campaign_id,
     )
     .execute(&mut **tx)
     .await?;
@@ -224,6 +225,23 @@ pub(crate) async fn call_off(
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// Returns how many.
+pub(crate) async fn call_off_campaign(
+    tx: &mut Tx,
+    campaign: Uuid,
+    now: DateTime<Utc>,
+) -> Result<u64, Error> {
+    let called_off = sqlx::query!(
+        "update mails set state = 'called_off', ended_at = $2, recipient = null, subject_line = null, body = null
+         where campaign_id = $1 and state = 'queued'",
+        campaign,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(called_off.rows_affected())
 }
 
 pub(crate) async fn purge(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> Result<u64, Error> {

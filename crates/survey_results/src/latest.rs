@@ -4,7 +4,6 @@ use crate::Error;
 use crate::answers::Response;
 use crate::measure::lead;
 use crate::service::Measured;
-use crate::shown::least;
 use crate::store::answers::Cohort;
 use crate::store::surveys;
 use chrono::NaiveDate;
@@ -38,9 +37,7 @@ pub async fn latest(
     };
     let measured = match Measured::read(connection, asked, &Cohort::default(), true).await {
         Ok(measured) => measured,
-        Err(Error::Database(error)) => return Err(error),
-        // Reading knows no other refusal.
-        Err(_) => return Ok(None),
+        Err(error) => return Err(unreadable(error)),
     };
     Ok(Some(Latest {
         survey: measured.asked.head.id,
@@ -49,16 +46,27 @@ pub async fn latest(
     }))
 }
 
+/// Reading is refused by nothing but a fault of the database or of its content.
+fn unreadable(error: Error) -> kehu_db::Error {
+    match error {
+        Error::Database(error) | Error::Survey(kehu_surveys::Error::Database(error)) => error,
+        other => kehu_db::Error::Inconsistent {
+            table: "surveys",
+            row: String::new(),
+            reason: other.to_string(),
+        },
+    }
+}
+
 fn least_lead(measured: &Measured) -> Option<Decimal> {
     let all: Vec<&Response> = measured.responses.iter().collect();
-    let least = least(measured.asked.head.anonymous);
     let questions = measured.asked.questionnaire.questions();
     questions
         .filter_map(|question| {
             let own = question.about.as_ref()?.compared_with.as_deref()?;
             let (own, theirs) = (measured.place(own)?, measured.place(&question.key)?);
             let (judged, lead) = lead(&all, &measured.weights, own, theirs)?;
-            (judged >= least).then_some(lead.value)
+            (judged >= measured.least).then_some(lead.value)
         })
         .min()
 }

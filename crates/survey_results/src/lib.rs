@@ -5,7 +5,7 @@
 //! - The database brings the answers of each customer together in one statement; [`kehu_satisfaction`] makes figures of
 //!   them. A figure comes with its number of answers and its interval.
 //! - Where a sample has strata, every answer counts so that the sample speaks for the population.
-//! - In an anonymous survey a figure of fewer answers than [`LEAST_SHOWN`] is hidden, and so many others that it cannot be
+//! - In an anonymous survey a figure of fewer answers than the policy says is hidden, and so many others that it cannot be
 //!   computed from them; a question with fewer counts in no index. Cohorts are those of the strata alone, since nothing
 //!   else is kept of who answered. There are no results before asking has ended: of two that lie one answer apart, that
 //!   answer could be computed.
@@ -35,6 +35,3 @@ pub use model::{
 };
 pub use service::{breakdown, comparison, results, trend};
 pub use store::texts::{TextFilter, TextKey, texts};
-
-/// In an anonymous survey figures of fewer answers are hidden (formulas of SUR-08: cells under five).
-pub const LEAST_SHOWN: u64 = 5;

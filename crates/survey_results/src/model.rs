@@ -69,6 +69,8 @@ pub struct SurveyHead {
     pub opened_at: DateTime<Utc>,
     /// When it ended; none while answers come in.
     pub closed_at: Option<DateTime<Utc>>,
+    /// Whether it was called off.
+    pub called_off: bool,
     /// By what its sample is divided.
     pub stratified_by: Stratification,
 }
@@ -133,6 +135,10 @@ pub struct Results {
     pub survey: SurveyHead,
     /// Whether answers count by stratum.
     pub weighted: bool,
+    /// Figures of fewer answers are hidden, by the policy of the day on which asking began; 0 where the survey keeps who
+    /// answered.
+    #[schema(minimum = 0, maximum = 1000, example = 5)]
+    pub least_shown: u64,
     /// How many answered.
     pub response: Rates,
     /// The overall index.
@@ -252,9 +258,12 @@ pub struct QuestionResult {
     pub competitor: Option<String>,
     /// Its weight in its section.
     pub weight: u16,
-    /// How many answered it.
+    /// How many answered it; without those to whom it does not apply.
     #[schema(minimum = 0)]
     pub answers: u64,
+    /// How many said that it does not apply to them. They count in no figure.
+    #[schema(minimum = 0)]
+    pub not_applicable: u64,
     /// Its index, of a scale.
     pub index: Option<Figure>,
     /// The share of the two best answers, of a scale.

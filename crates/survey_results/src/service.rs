@@ -51,6 +51,8 @@ pub(crate) struct Measured {
     pub(crate) weights: Weights,
     pub(crate) measures: Measures,
     pub(crate) left_out: Vec<bool>,
+    /// The fewest answers of which a figure is shown.
+    pub(crate) least: u64,
 }
 
 impl Measured {
@@ -70,7 +72,8 @@ impl Measured {
         };
         let responses = answers::responses(connection, id, &plan.keys(), cohort).await?;
         let all: Vec<&Response> = responses.iter().collect();
-        let left_out = left_out(&plan, &all, least(asked.head.anonymous));
+        let least = least(connection, &asked.head).await?;
+        let left_out = left_out(&plan, &all, least);
         let measures = measure(&plan, &all, &weights, &left_out);
         Ok(Self {
             asked,
@@ -79,6 +82,7 @@ impl Measured {
             weights,
             measures,
             left_out,
+            least,
         })
     }
 
@@ -120,6 +124,7 @@ pub async fn results(
     let matrix_centre = place_in_matrix(&measured, &mut questions);
     Ok(Results {
         weighted,
+        least_shown: measured.least,
         response: rates(&strata, &channels),
         overall: Figure::of_mean(measured.measures.overall),
         sections: measured
@@ -173,6 +178,9 @@ fn questions(
                     .map(|about| about.competitor.clone()),
                 weight: question.weight,
                 answers: answers.unwrap_or(0),
+                not_applicable: others
+                    .get(&question.key)
+                    .map_or(0, |others| others.not_applicable),
                 index: None,
                 top_two: None,
                 recommendation: None,
@@ -234,7 +242,7 @@ fn other_answers(
         return;
     };
     result.answers = of.answers;
-    if of.answers < least(measured.asked.head.anonymous) {
+    if of.answers < measured.least {
         return;
     }
     let offered: Vec<&str> = match question.kind.word() {
@@ -317,7 +325,7 @@ fn place_in_matrix(measured: &Measured, questions: &mut [QuestionResult]) -> Opt
 fn competitors(measured: &Measured, language: Language) -> Vec<CompetitorResult> {
     let questionnaire = &measured.asked.questionnaire;
     let all: Vec<&Response> = measured.responses.iter().collect();
-    let least = least(measured.asked.head.anonymous);
+    let least = measured.least;
     let scored = counts(&measured.plan, &all);
     questionnaire
         .questions()
@@ -413,7 +421,7 @@ fn told_by_strata(asked: &Asked, by: Dimension) -> Result<bool, Error> {
 }
 
 fn cells(measured: &Measured, parts: &[Vec<&Response>], keys: &[Option<String>]) -> Vec<Cell> {
-    let least = least(measured.asked.head.anonymous);
+    let least = measured.least;
     let left_out = left_out_by_part(&measured.plan, parts, least);
     let measures: Vec<Measures> = parts
         .iter()

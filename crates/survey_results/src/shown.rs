@@ -1,10 +1,11 @@
-//! What may be shown, rounded. Pure.
+//! What may be shown, rounded.
 
-use crate::LEAST_SHOWN;
+use crate::Error;
 use crate::answers::{Response, SampledStratum};
 use crate::measure::{OfQuestion, counts};
-use crate::model::{ChannelRate, Figure, Rate, Rates, StratumRate};
+use crate::model::{ChannelRate, Figure, Rate, Rates, StratumRate, SurveyHead};
 use crate::plan::Plan;
+use kehu_db::PgConnection;
 use kehu_satisfaction::{Estimate, Mean, Share, hidden};
 use kehu_surveys::words::Channel;
 use std::collections::BTreeMap;
@@ -35,9 +36,18 @@ impl Figure {
     }
 }
 
-/// The fewest answers of which a figure is shown.
-pub(crate) fn least(anonymous: bool) -> u64 {
-    if anonymous { LEAST_SHOWN } else { 0 }
+/// The fewest answers of which a figure of a survey is shown.
+pub(crate) async fn least(
+    connection: &mut PgConnection,
+    survey: &SurveyHead,
+) -> Result<u64, Error> {
+    let SurveyHead {
+        unit_id,
+        anonymous,
+        opened_at,
+        ..
+    } = *survey;
+    Ok(kehu_surveys::least_shown(connection, unit_id, anonymous, opened_at).await?)
 }
 
 /// The questions of too few answers.

@@ -2,7 +2,7 @@
 
 use crate::links::demand_version;
 use crate::model::{Progress, QuestionnaireVersion, Respondent, Response, Survey, TakenAnswers};
-use crate::planning::find;
+use crate::planning::{demand_going_on, find};
 use crate::questionnaire::{Answer, checked_rows};
 use crate::store::responses::NewResponse;
 use crate::telling::{Told, tell};
@@ -31,8 +31,8 @@ pub(crate) struct Given<'a> {
 /// Enters what staff took down by telephone, e-mail, fax or face to face, with who asked.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::OutOfOrder`], [`Error::Anonymous`], [`Error::OtherVersion`], [`Error::NotSampled`],
-/// [`Error::AlreadyAnswered`], [`Error::QuotaFull`], [`Error::UnknownUser`]; [`Error::Invalid`] for answers that do not fit or
+/// [`Error::NotFound`], [`Error::OutOfOrder`], [`Error::CalledOff`], [`Error::Anonymous`], [`Error::OtherVersion`],
+/// [`Error::NotSampled`], [`Error::AlreadyAnswered`], [`Error::QuotaFull`], [`Error::UnknownUser`]; [`Error::Invalid`] for answers that do not fit or
 /// lack a required one.
 pub async fn enter_taken(
     tx: &mut Tx,
@@ -44,6 +44,7 @@ pub async fn enter_taken(
     let survey = store::surveys::find_for_share(tx, &caller.scope, id)
         .await?
         .ok_or(Error::NotFound {})?;
+    demand_going_on(&survey)?;
     let Progress::Fieldwork(asked) = survey.progress else {
         return Err(Error::OutOfOrder {
             stage: survey.progress.stage().as_str(),
@@ -150,10 +151,11 @@ pub(crate) async fn version(
         .ok_or(Error::QuestionnaireNotFound {})
 }
 
-/// The responses of a survey without who gave them.
+/// The responses of a survey without who gave them. Those of an anonymous survey are shown to nobody one by one: what its
+/// results hide could be computed from them.
 ///
 /// # Errors
-/// [`Error::NotFound`].
+/// [`Error::NotFound`], [`Error::ResponsesHidden`].
 pub async fn responses(
     connection: &mut PgConnection,
     caller: &Caller,
@@ -161,7 +163,10 @@ pub async fn responses(
     channel: Option<Channel>,
     page: &PageRequest<SurveyResponseId>,
 ) -> Result<Page<Response, SurveyResponseId>, Error> {
-    find(connection, caller, id).await?;
+    let survey = find(connection, caller, id).await?;
+    if survey.plan.anonymous {
+        return Err(Error::ResponsesHidden {});
+    }
     let rows = store::responses::list(connection, id, channel, page).await?;
     Ok(page.page(rows, |response| response.id))
 }

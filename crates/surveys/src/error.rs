@@ -95,6 +95,10 @@ kehu_kernel::refusals! {
         Anonymous {} = "survey-anonymous", Conflict, "SUR-12",
             "The survey is anonymous", "该调查为匿名调查",
             "Answers come through links alone, and nothing tells whose they are: staff enter none, and a single link is not made anew.", "匿名调查只通过链接作答，不与客户对应：不得由员工代录，也不得单独补发链接。";
+        /// Single responses of an anonymous survey are shown to nobody.
+        ResponsesHidden {} = "survey-responses-hidden", Conflict, "SUR-12",
+            "Single responses of an anonymous survey are not shown", "匿名调查不显示单份答卷",
+            "What its results hide could be computed from them; read the results once asking has ended.", "由单份答卷可推算出结果中不予显示的数据；请在调查结束后查看结果。";
         /// Somebody has answered already.
         Answering {} = "survey-answering-begun", Conflict, "SUR-12",
             "Answers have come in already", "已有客户作答",
@@ -123,6 +127,14 @@ kehu_kernel::refusals! {
         LinkExpired {} = "survey-link-expired", Gone, "SUR-04",
             "This link has expired", "该链接已失效",
             "Answers are no longer taken. Thank you.", "本次调查已结束或链接已过期，感谢支持。";
+        /// The survey was called off while the link was open.
+        LinkCalledOff {} = "survey-link-called-off", Gone, "SUR-04",
+            "This survey was called off", "本次调查已取消",
+            "No answers are needed any more. Thank you for your readiness to help.", "本次调查已取消，无需再作答。感谢您的支持！";
+        /// The survey was called off.
+        CalledOff {} = "survey-called-off", Conflict, "SUR-01",
+            "The survey was called off", "该调查已取消",
+            "It goes on no more: plan another one. Its reason stands in the survey.", "该调查不再继续，取消原因见调查详情；如需调查，请另行立项。";
         /// It was done.
         FollowUpDone {} = "survey-follow-up-done", Conflict, "SUR-11",
             "The follow-up was done", "该回访已完成",

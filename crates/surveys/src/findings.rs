@@ -1,12 +1,13 @@
 //! The overall index of a survey and of the one before it (SUR-08, SUR-09).
 
 use crate::model::{Findings, Survey};
+use crate::planning::least_shown;
 use crate::questionnaire::{Question, Questionnaire};
 use crate::store::responses::Scored;
 use crate::words::{AnswerKind, ScaleMap};
 use crate::{Error, answering, store};
 use kehu_db::Tx;
-use kehu_kernel::{QuestionnaireVersionId, Scope, SurveyId, SurveyResponseId};
+use kehu_kernel::{QuestionnaireVersionId, Scope, SurveyResponseId};
 use kehu_satisfaction::{self as satisfaction, Decimal, Respondent, Section};
 use std::collections::HashMap;
 
@@ -19,31 +20,38 @@ pub(crate) async fn of(
 ) -> Result<Findings, Error> {
     let asked = answering::version(tx, version).await?.content;
     let map = asked.scale_map;
-    let index = overall(tx, survey.id, &asked, map).await?;
+    let index = overall(tx, survey, &asked, map).await?;
     let everything = Scope::everything();
     let previous = match survey.plan.previous_id {
         Some(id) => store::surveys::find(tx, &everything, id).await?,
         None => None,
     };
     let previous =
-        match previous.and_then(|previous| Some((previous.id, previous.progress.version()?))) {
-            Some((id, version)) => {
+        match previous.and_then(|previous| Some((previous.progress.version()?, previous))) {
+            Some((version, previous)) => {
                 let asked = answering::version(tx, version).await?.content;
-                overall(tx, id, &asked, map).await?
+                overall(tx, &previous, &asked, map).await?
             }
             None => None,
         };
     Ok(Findings { index, previous })
 }
 
-/// The overall index: questions weighted in sections, sections in the whole, respondents by stratum.
+/// The overall index: questions weighted in sections, sections in the whole, respondents by stratum. It is that of the
+/// results: what they leave out of an anonymous survey since too few answered could otherwise be computed from both.
 async fn overall(
     tx: &mut Tx,
-    survey: SurveyId,
+    survey: &Survey,
     asked: &Questionnaire,
     map: ScaleMap,
 ) -> Result<Option<Decimal>, Error> {
-    let strata = store::samples::find(tx, survey)
+    let least = match survey.progress.opened_at() {
+        Some(opened_at) => {
+            least_shown(tx, survey.unit_id, survey.plan.anonymous, opened_at).await?
+        }
+        None => return Ok(None),
+    };
+    let strata = store::samples::find(tx, survey.id)
         .await?
         .map(|sample| sample.strata)
         .unwrap_or_default();
@@ -59,10 +67,25 @@ async fn overall(
         .zip(satisfaction::stratum_weights(&counts))
         .filter_map(|(stratum, weight)| Some((stratum.key, weight?)))
         .collect();
-    let scored = store::responses::scored(tx, survey).await?;
-    let respondents = respondents(asked, map, &weights, scored);
+    let scored = store::responses::scored(tx, survey.id).await?;
+    let respondents = respondents(asked, map, &weights, shown(scored, least));
     let indexes = satisfaction::indexes(&sections(asked), &respondents);
     Ok(indexes.overall.map(|mean| satisfaction::index(mean.value)))
+}
+
+/// The scores of questions that so many answered.
+fn shown(scored: Vec<Scored>, least: u64) -> Vec<Scored> {
+    let mut answers: HashMap<String, u64> = HashMap::new();
+    for one in &scored {
+        let count = answers.entry(one.question_key.clone()).or_default();
+        *count = count.saturating_add(1);
+    }
+    let enough = |one: &Scored| {
+        answers
+            .get(&one.question_key)
+            .is_some_and(|count| *count >= least)
+    };
+    scored.into_iter().filter(enough).collect()
 }
 
 /// Whether a question counts in the company's own index.
@@ -155,6 +178,39 @@ mod tests {
         let respondents = respondents(&asked, map, &weights, scored);
         let indexes = satisfaction::indexes(&sections(&asked), &respondents);
         indexes.overall.map(|mean| satisfaction::index(mean.value))
+    }
+
+    fn scored(question: &str, score: i16) -> Scored {
+        Scored {
+            response_id: SurveyResponseId(Uuid::nil()),
+            stratum: "all".to_owned(),
+            question_key: question.to_owned(),
+            kind: AnswerKind::Scale,
+            score,
+        }
+    }
+
+    #[test]
+    fn sur_12_questions_that_too_few_answered_are_left_out_at_the_very_figure() {
+        let mut all: Vec<Scored> = (0..5).map(|_| scored("cleaning", 4)).collect();
+        all.extend((0..4).map(|_| scored("repairs", 1)));
+        let keys = |least| {
+            let mut keys: Vec<String> = shown(
+                all.iter()
+                    .map(|one| scored(&one.question_key, one.score))
+                    .collect(),
+                least,
+            )
+            .into_iter()
+            .map(|one| one.question_key)
+            .collect();
+            keys.dedup();
+            keys
+        };
+        assert_eq!(keys(0), ["cleaning", "repairs"]);
+        assert_eq!(keys(4), ["cleaning", "repairs"]);
+        assert_eq!(keys(5), ["cleaning"]);
+        assert_eq!(keys(6), Vec::<String>::new());
     }
 
     #[test]

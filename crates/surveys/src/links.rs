@@ -5,7 +5,7 @@
 //! identifier, with the month alone, without the link. Nobody can be told from others of the stratum by what is kept.
 //!
 //! A secret that is not known gets one answer, whatever is wrong with it. Whoever holds a true one is told clearly that it was
-//! used or has expired: having it proves that it was theirs.
+//! used, has expired or that the survey was called off: having it proves that it was theirs.
 
 use crate::answering::{self, Given};
 use crate::model::{Asked, IssuedLink, OpenedLink, Progress, Survey};
@@ -113,7 +113,7 @@ pub async fn make(
 /// What stands behind a link.
 ///
 /// # Errors
-/// [`Error::LinkNotFound`], [`Error::LinkUsed`], [`Error::LinkExpired`].
+/// [`Error::LinkNotFound`], [`Error::LinkUsed`], [`Error::LinkExpired`], [`Error::LinkCalledOff`].
 pub async fn open(tx: &mut Tx, caller: &Caller, token: &str) -> Result<OpenedLink, Error> {
     let (link, survey, asked) = opened(tx, caller, token).await?;
     let version = answering::version(tx, asked.version).await?;
@@ -207,17 +207,20 @@ async fn opened(tx: &mut Tx, caller: &Caller, token: &str) -> Result<(Link, Surv
     let link = store::links::find_for_update(tx, &digest)
         .await?
         .ok_or(Error::LinkNotFound {})?;
-    match link.state {
-        LinkState::Used => return Err(Error::LinkUsed {}),
-        LinkState::Closed => return Err(Error::LinkExpired {}),
-        LinkState::Open if link.expires_at <= caller.now => return Err(Error::LinkExpired {}),
-        LinkState::Open => {}
+    if link.state == LinkState::Used {
+        return Err(Error::LinkUsed {});
     }
     let survey = store::surveys::find_for_share(tx, &Scope::everything(), link.survey_id)
         .await?
         .ok_or(Error::LinkNotFound {})?;
-    match survey.progress {
-        Progress::Fieldwork(asked) => Ok((link, survey, asked)),
+    if survey.called_off.is_some() {
+        return Err(Error::LinkCalledOff {});
+    }
+    match (link.state, &survey.progress) {
+        (LinkState::Open, Progress::Fieldwork(asked)) if caller.now < link.expires_at => {
+            let asked = *asked;
+            Ok((link, survey, asked))
+        }
         _ => Err(Error::LinkExpired {}),
     }
 }

@@ -85,12 +85,25 @@ pub struct Survey {
     pub planned_at: DateTime<Utc>,
     /// By whom.
     pub planned_by: UserId,
-    /// Where it stands.
+    /// Where it stands, or stood when it was called off.
     pub progress: Progress,
+    /// That it was called off, if it was.
+    pub called_off: Option<CalledOff>,
     /// The nine stages.
     pub stages: Vec<StageRecord>,
     /// Rises by one with every change.
     pub version: i64,
+}
+
+/// That a survey was called off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalledOff {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: UserId,
+    /// Why.
+    pub reason: String,
 }
 
 /// Where a survey stands, with what belongs to that (SUR-01).
@@ -220,6 +233,17 @@ impl Progress {
             Self::Fieldwork(asked) => Some(asked.version),
             Self::Analysis(closed) | Self::Action { closed, .. } => Some(closed.asked.version),
             Self::Evaluation(done) | Self::Finished(done) => Some(done.closed.asked.version),
+        }
+    }
+
+    /// Since when answers were taken, once they were.
+    #[must_use]
+    pub const fn opened_at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Fieldwork(asked) => Some(asked.opened_at),
+            Self::Analysis(closed) | Self::Action { closed, .. } => Some(closed.asked.opened_at),
+            Self::Evaluation(done) | Self::Finished(done) => Some(done.closed.asked.opened_at),
+            _ => None,
         }
     }
 

@@ -7,9 +7,9 @@ use crate::telling::{Told, tell};
 use crate::text::{REASON, TITLE, checked};
 use crate::words::Stage;
 use crate::{Error, store};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{Caller, Faults, Page, PageRequest, Scope, SurveyId, UnitId, UserId};
+use kehu_kernel::{Caller, Faults, Page, PageRequest, Scope, SurveyId, UnitId, UserId, Zone};
 use serde_json::json;
 
 const MOST_DEPARTMENTS: usize = 20;
@@ -27,6 +27,24 @@ pub async fn policy_at(
     let lineage = kehu_policy::lineage(connection, unit).await?;
     let in_force = kehu_policy::in_force::<SurveyPolicy>(connection, &lineage, day).await?;
     Ok(in_force.document)
+}
+
+/// The fewest answers of which a figure of a survey is shown: what the policy said on the day on which asking began, since
+/// that was promised to those who answered. 0 where the survey keeps who answered (SUR-12).
+///
+/// # Errors
+/// When the database fails.
+pub async fn least_shown(
+    connection: &mut PgConnection,
+    unit: UnitId,
+    anonymous: bool,
+    opened_at: DateTime<Utc>,
+) -> Result<u64, Error> {
+    if !anonymous {
+        return Ok(0);
+    }
+    let policy = policy_at(connection, unit, Zone::CHINA.day_of(opened_at)).await?;
+    Ok(policy.least_shown.into())
 }
 
 /// A survey inside the caller's scope.
@@ -57,14 +75,24 @@ pub async fn list(
     Ok(page.page(rows, |survey| survey.id))
 }
 
-/// The survey, locked, for a person.
+/// The survey, locked, for a person; one that was called off goes on no more.
 pub(crate) async fn enter(
     tx: &mut Tx,
     caller: &Caller,
     id: SurveyId,
 ) -> Result<(UserId, Survey), Error> {
     let user = caller.user().ok_or(Error::PersonsOnly {})?;
-    Ok((user, lock(tx, &caller.scope, id).await?))
+    let survey = lock(tx, &caller.scope, id).await?;
+    demand_going_on(&survey)?;
+    Ok((user, survey))
+}
+
+/// The survey was not called off.
+pub(crate) fn demand_going_on(survey: &Survey) -> Result<(), Error> {
+    match survey.called_off {
+        None => Ok(()),
+        Some(_) => Err(Error::CalledOff {}),
+    }
 }
 
 /// The survey, locked.

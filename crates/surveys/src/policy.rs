@@ -17,6 +17,9 @@ pub struct SurveyPolicy {
     pub link_valid_days: u16,
     /// Fewest customers of a stratum of an anonymous survey: 2 to 1000 (SUR-12).
     pub least_anonymous: u16,
+    /// Fewest answers of which an anonymous survey shows a figure: 5 to 1000, since of fewer somebody could be told (SUR-12).
+    #[serde(default = "SurveyPolicy::usual_least_shown")]
+    pub least_shown: u16,
     /// What a very low answer raises (SUR-11).
     pub low_answers: LowAnswers,
     /// Whether every survey leads to an improvement plan, also where satisfaction did not fall (SUR-09).
@@ -43,6 +46,14 @@ pub struct LowAnswers {
 }
 
 impl SurveyPolicy {
+    /// Under which no policy may go: cells under five are hidden (formulas of SUR-08).
+    const LEAST_SHOWN: u16 = 5;
+
+    /// Of policies that were written before they named a figure.
+    const fn usual_least_shown() -> u16 {
+        Self::LEAST_SHOWN
+    }
+
     /// A13.14: a report is required; very low answers are followed up.
     #[must_use]
     pub fn petrochemical() -> Self {
@@ -51,6 +62,7 @@ impl SurveyPolicy {
             most_asked: 2000,
             link_valid_days: 30,
             least_anonymous: 5,
+            least_shown: Self::LEAST_SHOWN,
             low_answers: LowAnswers {
                 points: 25,
                 recommendation: 2,
@@ -89,11 +101,12 @@ impl PolicyDocument for SurveyPolicy {
     fn check(&self) -> Result<(), Faults> {
         let mut faults = Faults::default();
         let low = &self.low_answers;
-        let bounds: [(&str, u16, u16, u16); 8] = [
+        let bounds: [(&str, u16, u16, u16); 9] = [
             ("/ask_again_after_days", self.ask_again_after_days, 0, 731),
             ("/most_asked", self.most_asked, 1, 5000),
             ("/link_valid_days", self.link_valid_days, 1, 180),
             ("/least_anonymous", self.least_anonymous, 2, 1000),
+            ("/least_shown", self.least_shown, Self::LEAST_SHOWN, 1000),
             ("/low_answers/points", low.points.into(), 0, 100),
             (
                 "/low_answers/recommendation",
@@ -195,6 +208,8 @@ mod tests {
             faults(|policy| policy.least_anonymous = 1),
             ["/least_anonymous"]
         );
+        assert!(faults(|policy| policy.least_shown = 5).is_empty());
+        assert_eq!(faults(|policy| policy.least_shown = 4), ["/least_shown"]);
         assert_eq!(
             faults(|policy| policy.low_answers.recommendation = 11),
             ["/low_answers/recommendation"]

@@ -62,9 +62,9 @@ async fn invite(manager: &Caller, survey: Uuid) -> Value {
         .expect(201)
 }
 
-async fn deliver(server: &Server) {
+pub(crate) async fn deliver(server: &Server) {
     let app = &server.app;
-    kehu_invitations::call_off_answered(&mut superuser(server).await, app.clock.now())
+    kehu_invitations::call_off_moot(&mut superuser(server).await, app.clock.now())
         .await
         .unwrap();
     let mailer = app.mailer.as_ref().unwrap();
@@ -220,5 +220,123 @@ async fn sur_04_invited_again_the_new_link_alone_holds() {
         .fix(server.app.clock.now() + Duration::days(7));
     deliver(&server).await;
     assert_eq!(mailbox.received().len(), 3, "one reminder");
+    server.stop().await;
+}
+
+/// Closes or calls off a survey behind the API.
+async fn end(server: &Server, survey: Uuid, how: &str) {
+    let sql = format!("update surveys set {how} where id = $1");
+    sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(survey)
+        .execute(&mut superuser(server).await)
+        .await
+        .unwrap();
+}
+
+async fn states(server: &Server) -> Vec<(String, i64)> {
+    sqlx::query_as("select state, count(*) from mails group by state order by state")
+        .fetch_all(&mut superuser(server).await)
+        .await
+        .unwrap()
+}
+
+#[actix_web::test]
+async fn sur_01_with_a_survey_its_unsent_mails_are_called_off_whether_it_is_anonymous_or_not() {
+    for anonymous in [false, true] {
+        let (server, mailbox) = with_mailbox().await;
+        let director = director(&server).await;
+        let first = customer(
+            &director,
+            &server,
+            "长沙一号塑业有限公司",
+            Some("first@example.com"),
+        )
+        .await;
+        let survey = asked(&server, anonymous, &[&first]).await;
+        invite(&director, survey).await;
+        let other = asked(&server, anonymous, &[&first]).await;
+        invite(&director, other).await;
+        let call_off = format!("/v1/surveys/{survey}/call-off");
+        let reason = json!({"reason": "与集团统一调查合并"});
+        director.post(&call_off, reason).await.expect(200);
+        let two = |state: &str| (state.to_owned(), 2);
+        assert_eq!(states(&server).await, [two("called_off"), two("queued")]);
+        let readable =
+            "select count(*) from mails where state = 'called_off' and recipient is not null";
+        let readable: i64 = sqlx::query_scalar(readable)
+            .fetch_one(&mut superuser(&server).await)
+            .await
+            .unwrap();
+        assert_eq!(readable, 0);
+        deliver(&server).await;
+        server
+            .app
+            .clock
+            .fix(server.app.clock.now() + Duration::days(7));
+        deliver(&server).await;
+        assert_eq!(
+            mailbox.received().len(),
+            2,
+            "those of the other survey alone"
+        );
+        server.stop().await;
+    }
+}
+
+#[actix_web::test]
+async fn sur_04_nobody_is_reminded_of_a_survey_that_takes_no_more_answers() {
+    let (server, mailbox) = with_mailbox().await;
+    let director = director(&server).await;
+    let first = customer(
+        &director,
+        &server,
+        "长沙一号塑业有限公司",
+        Some("first@example.com"),
+    )
+    .await;
+    let survey = asked(&server, true, &[&first]).await;
+    invite(&director, survey).await;
+    deliver(&server).await;
+    assert_eq!(mailbox.received().len(), 1);
+    let closed = "stage = 'analysis', fieldwork_closed_at = fieldwork_opened_at";
+    end(&server, survey, closed).await;
+    server
+        .app
+        .clock
+        .fix(server.app.clock.now() + Duration::days(7));
+    deliver(&server).await;
+    assert_eq!(mailbox.received().len(), 1);
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn sur_04_a_mailbox_that_bounces_keeps_no_other_customer_from_the_link() {
+    let (server, mailbox) = with_mailbox().await;
+    let director = director(&server).await;
+    let mut members = Vec::new();
+    for (name, email) in [
+        ("长沙一号塑业有限公司", "gone@example.com"),
+        ("长沙二号塑业有限公司", "second@example.com"),
+    ] {
+        members.push(customer(&director, &server, name, Some(email)).await);
+    }
+    let members: Vec<&str> = members.iter().map(String::as_str).collect();
+    let survey = asked(&server, false, &members).await;
+    invite(&director, survey).await;
+    deliver(&server).await;
+    let mails = mailbox.received();
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].recipient, "second@example.com");
+    let refused: i64 = sqlx::query_scalar("select count(*) from mails where state = 'refused'")
+        .fetch_one(&mut superuser(&server).await)
+        .await
+        .unwrap();
+    assert_eq!(refused, 1);
+    // Who cannot be reached by mail gets a link in another way.
+    let body = json!({"language": "zh", "customer_ids": [members[0]]});
+    let links = format!("/v1/surveys/{survey}/links");
+    let made = director.post(&links, body).await.expect(201);
+    let path = made["items"][0]["path"].as_str().unwrap();
+    server.anyone().get(path).await.expect(200);
     server.stop().await;
 }

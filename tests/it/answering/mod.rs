@@ -1,8 +1,9 @@
 //! The page behind a personal link, by HTTP and in a browser; invitations by e-mail (SUR-04).
 
 mod browser;
-mod invitations;
+pub(crate) mod invitations;
 mod pages;
+pub(crate) mod telephone;
 
 use crate::survey_results::fixture::{Plan, lay, questionnaire, section, superuser, text};
 use base64::Engine;

@@ -240,3 +240,69 @@ async fn sur_04_a_full_quota_is_told_and_the_answers_are_kept() {
     assert_eq!((taken(&server).await, kept), (0, 1));
     server.stop().await;
 }
+
+#[actix_web::test]
+async fn sur_04_a_link_of_a_survey_that_was_called_off_says_so_in_the_customers_language() {
+    let server = Server::start().await;
+    let mut anyone = server.anyone();
+    let (survey, version, token) = link(&server).await;
+    let kept = [("q.service", "4"), ("do", "save")];
+    send(&anyone, &token, version, &kept).await.require(200);
+    let director = crate::customers::director(&server).await;
+    let reason = serde_json::json!({"reason": "与集团统一调查合并"});
+    director
+        .post(&format!("/v1/surveys/{survey}/call-off"), reason)
+        .await
+        .expect(200);
+    for (language, words) in [
+        ("zh-CN", "本次调查已取消"),
+        ("en", "This survey was called off"),
+    ] {
+        anyone.language = language;
+        let shown = page(anyone.get(&format!("/s/{token}")).await.require(410));
+        assert!(shown.contains(words));
+        assert!(!shown.contains("集团"), "the reason is the company's own");
+        let fields = [
+            ("q.service", "5"),
+            ("seen", "service"),
+            ("seen", "nps"),
+            ("do", "finish"),
+        ];
+        let sent = page(send(&anyone, &token, version, &fields).await.require(410));
+        assert!(sent.contains(words));
+    }
+    assert_eq!(taken(&server).await, 0);
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn sur_04_ten_thousand_submissions_from_one_address_are_held_and_what_was_kept_stays() {
+    let server = Server::start_with(|config| {
+        config.requests_per_minute = std::num::NonZeroU32::new(60).unwrap();
+    })
+    .await;
+    let anyone = server.anyone();
+    let (_, version, token) = link(&server).await;
+    let kept = [("q.service", "4"), ("do", "save")];
+    send(&anyone, &token, version, &kept).await.require(200);
+    let mut held = 0;
+    for _ in 0..100 {
+        let flood = (0..100).map(|_| send(&anyone, "guessed", version, &[("do", "finish")]));
+        let answers = futures_util::future::join_all(flood).await;
+        held += answers.iter().filter(|one| one.status == 429).count();
+        assert!(
+            answers
+                .iter()
+                .all(|one| one.status == 429 || one.status == 404)
+        );
+    }
+    assert!(held >= 9_000, "{held}");
+    let kept: i64 = sqlx::query_scalar(
+        "select count(*) from survey_links where draft is not null and state = 'open'",
+    )
+    .fetch_one(&mut superuser(&server).await)
+    .await
+    .unwrap();
+    assert_eq!((kept, taken(&server).await), (1, 0));
+    server.stop().await;
+}

@@ -1,8 +1,12 @@
 //! Values that stand nowhere but in one person's data, and the search for them in every column of every table.
 
 use super::*;
+use crate::survey_results::fixture::{Plan, lay, question, questionnaire, section, superuser};
+use kehu_kernel::CustomerId;
+use kehu_surveys::SurveyPolicy;
 use std::collections::BTreeSet;
 use std::path::Path;
+use uuid::Uuid;
 
 /// What is written into the person's data. Each free text holds the word; names of persons are told by their pinyin.
 pub(super) const WORD: &str = "玄雀";
@@ -103,6 +107,7 @@ pub(super) async fn enter(server: &Server, director: &Caller) -> Value {
     let determine = format!("{}/determine", complaint.header("location"));
     director.post(&determine, found).await.expect(200);
     incidents(server, text(&complaint.json["complaint"]["id"])).await;
+    surveys(server, director, id(&made)).await;
     let question = json!({"unit_id": server.org.company, "channel": "telephone", "content": "玄雀咨询",
         "complainant": {"customer_id": made["id"], "name": "玄雀"}});
     let question = director
@@ -140,6 +145,109 @@ async fn incidents(server: &Server, complaint: String) {
     record(nobody).await;
     let named = json!({"place": "大厅", "visitor": "陪同人员", "description": "单玄雀与保安争执", "measures": "劝离"});
     record(named).await;
+}
+
+/// What a customer leaves behind in surveys: a draft behind a personal link that was sent by mail, answers that are followed
+/// up, others that become a complaint, and a place in the sample of an anonymous survey.
+async fn surveys(server: &Server, director: &Caller, customer: String) {
+    let asking = server
+        .caller("customer_service_officer", server.org.company)
+        .await;
+    let words = json!({"kind": {"free_text": {"most_characters": 500}}, "weight": 0});
+    let content = questionnaire(
+        "to_zero",
+        vec![section(
+            "s",
+            1,
+            vec![question("q", json!({})), question("words", words)],
+        )],
+    );
+    let said = |words: &str| json!([{"question": "q", "kind": "scale", "score": 1}, {"question": "words", "kind": "free_text", "text": words}]);
+    let mut plan = Plan::plain(server, content);
+    let anonymous = lay(server, &plan).await;
+    let mut of_customer = Vec::new();
+    plan.anonymous = false;
+    for _ in 0..3 {
+        of_customer.push(lay(server, &plan).await);
+    }
+    for survey in of_customer.iter().chain([&anonymous]) {
+        sample(server, *survey, &customer).await;
+    }
+    let version = async |survey: Uuid| -> Uuid {
+        sqlx::query_scalar("select questionnaire_version_id from surveys where id = $1")
+            .bind(survey)
+            .fetch_one(&mut superuser(server).await)
+            .await
+            .unwrap()
+    };
+    let [drafted, followed_up, complained] = of_customer[..] else {
+        panic!("three surveys");
+    };
+    let place = |survey: Uuid| format!("/v1/surveys/{survey}");
+    let invited = json!({"customer_ids": [customer], "language": "zh", "remind_after_days": 7});
+    let invitations = format!("{}/invitations", place(drafted));
+    director.post(&invitations, invited).await.expect(201);
+    let body = json!({"language": "zh", "customer_ids": [customer]});
+    let links = format!("{}/links", place(drafted));
+    let made = director.post(&links, body).await.expect(201);
+    let save = format!("{}/save", text(&made["items"][0]["path"]));
+    let kept =
+        json!({"questionnaire_version_id": version(drafted).await, "answers": said("玄雀草稿")});
+    server.anyone().post(&save, kept).await.expect(200);
+    let answered = async |survey: Uuid, words: &str| {
+        let body = json!({"customer_id": customer, "channel": "telephone", "language": "zh",
+            "questionnaire_version_id": version(survey).await, "answers": said(words)});
+        let responses = format!("{}/responses", place(survey));
+        asking.post(&responses, body).await.expect(201);
+    };
+    answered(followed_up, "玄雀意见").await;
+    // From then on the company makes complaints of such answers.
+    publish(server, SurveyPolicy::property()).await;
+    answered(complained, "玄雀不满").await;
+    let raised = format!("/v1/survey-follow-ups?survey_id={followed_up}");
+    let raised = asking.get(&raised).await.expect(200);
+    let close = format!(
+        "/v1/survey-follow-ups/{}/close",
+        text(&raised["items"][0]["id"])
+    );
+    let result = json!({"result": "已电话致歉，玄雀接受"});
+    asking.post(&close, result).await.expect(200);
+}
+
+/// Puts somebody into the sample of a survey, which takes answers.
+async fn sample(server: &Server, survey: Uuid, customer: &str) {
+    let customer: CustomerId = customer.parse().unwrap();
+    let mut superuser = superuser(server).await;
+    sqlx::query("update surveys set stage = 'fieldwork', fieldwork_closed_at = null where id = $1")
+        .bind(survey)
+        .execute(&mut superuser)
+        .await
+        .unwrap();
+    sqlx::query(
+        "insert into survey_members (survey_id, customer_id, stratum, unit_id, customer_type, region_code)
+         select $1, id, 'all', unit_id, customer_type, region_code from customers where id = $2",
+    )
+    .bind(survey)
+    .bind(customer.0)
+    .execute(&mut superuser)
+    .await
+    .unwrap();
+}
+
+/// Publishes a policy of the company, in force today.
+async fn publish(server: &Server, policy: SurveyPolicy) {
+    let system = kehu_kernel::Caller::system("test", server.app.clock.now());
+    let published = server.app.db.transaction(async |tx| {
+        let new = kehu_policy::NewDraft {
+            unit_id: server.org.company,
+            document: policy.clone(),
+            note: None,
+        };
+        let draft = kehu_policy::draft(tx, &system, new).await?;
+        let kind = <SurveyPolicy as kehu_policy::PolicyDocument>::KIND;
+        kehu_policy::publish(tx, &system, kind, draft.id, system.today()).await
+    });
+    published.await.unwrap();
 }
 
 /// The columns in which a word stands, as `table.column`: texts, lists of texts, JSON and bytes of every table.

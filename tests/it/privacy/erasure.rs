@@ -125,6 +125,10 @@ async fn cus_05_of_whom_never_was_a_customer_no_trace_is_left_in_any_column_or_f
         "communications.course",
         "incidents.description",
         "incidents.place",
+        "survey_answers.text",
+        "survey_follow_ups.result",
+        "survey_links.draft",
+        "complaints.content",
         "customer_documents.issuer",
         "document_invoicing.bank",
         "document_proofs.description",
@@ -139,6 +143,10 @@ async fn cus_05_of_whom_never_was_a_customer_no_trace_is_left_in_any_column_or_f
         assert!(before.contains(column), "no canary was in {column}");
     }
     assert!(canaries::stored_files(server) >= 2);
+    let waiting = "select count(*) from mails where state = 'queued'";
+    assert_eq!(count(server, waiting).await, 2, "invitation and reminder");
+    let places = "select count(*) from survey_members where region_code = '430104'";
+    assert_eq!(count(server, places).await, 4);
 
     let place = receive(&officer, asks("erasure", &customer)).await;
     let preview = officer
@@ -176,6 +184,14 @@ async fn cus_05_of_whom_never_was_a_customer_no_trace_is_left_in_any_column_or_f
     assert_eq!(count(server, keys).await, 0);
     let keys = "select count(*) from contact_keys where sealed_key is not null";
     assert_eq!(count(server, keys).await, 0);
+    assert_eq!(count(server, waiting).await, 0);
+    assert_eq!(
+        count(server, places).await,
+        0,
+        "of the region the province stays"
+    );
+    let scores = "select count(*) from survey_answers where score = 1 and points = 0";
+    assert_eq!(count(server, scores).await, 2, "scores stay");
     let born = "select count(*) from customers where born_on is not null";
     assert_eq!(count(server, born).await, 0);
 }

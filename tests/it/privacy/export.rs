@@ -108,6 +108,18 @@ async fn cus_05_an_export_holds_all_that_is_held_in_full_and_under_titles() {
         (json!("单玄雀"), json!(MOBILE), json!("1949-12-31"))
     );
     assert_eq!(dossier["name"]["title"]["zh"], "姓名");
+    let surveys = archive.records("surveys");
+    assert_eq!(surveys.len(), 4, "two answered, one begun, one anonymous");
+    let told = |words: &str| {
+        surveys
+            .iter()
+            .filter(|one| one.to_string().contains(words))
+            .count()
+    };
+    for words in ["玄雀草稿", "玄雀意见", "玄雀不满", "已电话致歉，玄雀接受"]
+    {
+        assert_eq!(told(words), 1, "{words}");
+    }
     let contacts = archive.records("contacts");
     assert_eq!(value(&contacts[0], "mobile"), CONTACT_MOBILE);
     let identifiers: Vec<Value> = archive

@@ -239,3 +239,56 @@ async fn sur_08_free_text_is_searched_by_words_of_any_case_and_width() {
     );
     server.stop().await;
 }
+
+#[actix_web::test]
+async fn sur_12_how_few_are_shown_is_the_policy_of_the_day_on_which_asking_began() {
+    let office = crate::office::Office::open().await;
+    let server = &office.server;
+    let mut policy = kehu_surveys::SurveyPolicy::petrochemical();
+    policy.least_shown = 6;
+    office.publish(policy).await;
+    // Asking of either begins twenty days before it ends: of the first one before the policy was published.
+    let shown = async |survey: uuid::Uuid, steps: &[i16]| {
+        answer_all(server, survey, "all", steps).await;
+        let found = results(&reader(server).await, survey).await;
+        let hidden = found["questions"][0]["index"]["hidden"].clone();
+        (found["least_shown"].clone(), hidden)
+    };
+    let plan = Plan::plain(server, one_question("to_zero"));
+    let before = lay(server, &plan).await;
+    assert_eq!(shown(before, &[4; 5]).await, (json!(5), json!(false)));
+    let clock = &server.app.clock;
+    clock.fix(clock.now() + chrono::Duration::days(20));
+    let after = lay(server, &plan).await;
+    assert_eq!(shown(after, &[4; 5]).await, (json!(6), json!(true)));
+    assert_eq!(shown(after, &[4]).await, (json!(6), json!(false)));
+    let mut named = Plan::plain(server, one_question("to_zero"));
+    named.anonymous = false;
+    let named = lay(server, &named).await;
+    let found = results(&reader(server).await, named).await;
+    assert_eq!(found["least_shown"], 0);
+    let report = format!("/v1/surveys/{after}/results/report");
+    let mut chinese = reader(server).await;
+    chinese.language = "zh-CN";
+    let page = chinese.get(&report).await.require(200);
+    let page = String::from_utf8(page.bytes).unwrap();
+    assert!(page.contains("答案不足 6 份的数据不予显示"));
+    office.server.stop().await;
+}
+
+#[actix_web::test]
+async fn sur_12_no_policy_shows_figures_of_fewer_than_five() {
+    let server = Server::start().await;
+    let manager = server.caller("general_manager", server.org.company).await;
+    let place = "/v1/policies/surveys/presets";
+    let presets = manager.get(place).await.expect(200);
+    let mut document = presets["items"][0]["document"].clone();
+    assert_eq!(document["least_shown"], 5);
+    for (least, status) in [(4, 422), (5, 201)] {
+        document["least_shown"] = json!(least);
+        let body = json!({"unit_id": server.org.company, "document": document});
+        let drafted = manager.post("/v1/policies/surveys/versions", body).await;
+        drafted.require(status);
+    }
+    server.stop().await;
+}

@@ -288,3 +288,61 @@ async fn sur_08_results_are_there_for_callers_in_reach_once_somebody_was_asked()
     early.problem(409, "survey-results-nothing-asked");
     server.stop().await;
 }
+
+#[actix_web::test]
+async fn sur_08_what_does_not_apply_counts_in_no_denominator() {
+    let server = Server::start().await;
+    let reader = reader(&server).await;
+    let content = questionnaire(
+        "to_zero",
+        vec![section(
+            "s",
+            1,
+            vec![
+                question("q", json!({"not_applicable": true})),
+                question("other", json!({})),
+            ],
+        )],
+    );
+    let survey = lay(&server, &Plan::plain(&server, content)).await;
+    for step in [5, 4, 4, 3, 5] {
+        answer(
+            &server,
+            survey,
+            "all",
+            None,
+            &[("q", Answered::Step(step)), ("other", Answered::Step(5))],
+        )
+        .await;
+    }
+    let before = results(&reader, survey).await;
+    for _ in 0..3 {
+        answer(
+            &server,
+            survey,
+            "all",
+            None,
+            &[("q", Answered::NotApplicable), ("other", Answered::Step(5))],
+        )
+        .await;
+    }
+    let found = results(&reader, survey).await;
+    let (was, is) = (
+        by_key(&before["questions"], "q"),
+        by_key(&found["questions"], "q"),
+    );
+    // The vector's figures, to the last place, as if the three had not been asked this question.
+    assert_eq!(figure(&is["index"]), ("80.00", "54.03", "100.00"));
+    for measure in ["index", "top_two", "answers", "steps"] {
+        assert_eq!(is[measure], was[measure], "{measure}");
+    }
+    assert_eq!(
+        (&was["not_applicable"], &is["not_applicable"]),
+        (&json!(0), &json!(3))
+    );
+    // They count where they did answer: (5 x 90 + 3 x 100) / 8.
+    assert_eq!(by_key(&found["questions"], "other")["answers"], 8);
+    assert_eq!(found["overall"]["value"], "90.00");
+    assert_eq!(found["response"]["all"]["answered"], 8);
+    server.stop().await;
+}

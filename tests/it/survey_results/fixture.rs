@@ -165,6 +165,8 @@ pub(crate) enum Answered {
     StepToTwenty(i16),
     /// 0 to 10.
     Recommends(i16),
+    /// The question does not apply.
+    NotApplicable,
     Chooses(&'static str),
     Writes(&'static str),
 }
@@ -212,12 +214,14 @@ pub(crate) async fn answer(
         let (kind, score, points, choice, words) = match answered {
             Answered::Step(step) => ("scale", Some(*step), Some((step - 1) * 25), None, None),
             Answered::StepToTwenty(step) => ("scale", Some(*step), Some(step * 20), None, None),
+            Answered::NotApplicable => ("scale", None, None, None, None),
             Answered::Recommends(score) => ("recommendation", Some(*score), None, None, None),
             Answered::Chooses(choice) => ("single_choice", None, None, Some(*choice), None),
             Answered::Writes(words) => ("free_text", None, None, None, Some(*words)),
         };
         sqlx::query(
-            "insert into survey_answers (response_id, question_key, place, kind, score, points, choice, text) values ($1, $2, 0, $3, $4, $5, $6, $7)",
+            "insert into survey_answers (response_id, question_key, place, kind, score, points, choice, text, not_applicable)
+             values ($1, $2, 0, $3, $4, $5, $6, $7, $8)",
         )
         .bind(response)
         .bind(key)
@@ -226,6 +230,7 @@ pub(crate) async fn answer(
         .bind(points)
         .bind(choice)
         .bind(words)
+        .bind(matches!(answered, Answered::NotApplicable))
         .execute(&mut superuser)
         .await
         .unwrap();

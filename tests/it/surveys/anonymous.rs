@@ -1,5 +1,6 @@
 //! Anonymous surveys (SUR-12): not even the database can tell who answered.
 
+use super::answering::without_repairs;
 use super::bench::{Bench, answers};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,9 +54,73 @@ async fn tables(bench: &Bench) -> Vec<String> {
     .unwrap()
 }
 
-#[actix_web::test]
-async fn sur_12_no_join_of_any_columns_leads_from_an_anonymous_answer_to_the_customer() {
-    let bench = Bench::open().await;
+/// All rows of every table.
+async fn everything(bench: &Bench) -> Vec<(String, Rows)> {
+    let mut found = Vec::new();
+    for table in tables(bench).await {
+        let rows = rows(bench, &format!("\"{table}\""), "true").await;
+        found.push((table, rows));
+    }
+    found
+}
+
+/// Who is looked for, and what leads nowhere since the whole survey has it in common.
+struct Search {
+    customers: BTreeSet<String>,
+    common: BTreeSet<String>,
+}
+
+impl Search {
+    fn of(bench: &Bench, place: &str, version: &str, customers: &[String]) -> Self {
+        let quoted = |value: &String| format!("\"{value}\"");
+        let common = [
+            place.rsplit('/').next().unwrap().to_owned(),
+            version.to_owned(),
+            bench.office.server.org.company.to_string(),
+            bench.director.user.unwrap().to_string(),
+            bench.officer.user.unwrap().to_string(),
+        ];
+        Self {
+            customers: customers.iter().map(quoted).collect(),
+            common: common.iter().map(quoted).collect(),
+        }
+    }
+
+    /// The customers to whom equal values lead from what tells one response from others, over as many rows of as many tables
+    /// as it takes.
+    fn reached(&self, everything: &[(String, Rows)], start: &BTreeSet<String>) -> BTreeSet<String> {
+        let mut known: BTreeSet<String> = start.difference(&self.common).cloned().collect();
+        let mut met: BTreeSet<(usize, usize)> = BTreeSet::new();
+        let mut customers = BTreeSet::new();
+        loop {
+            let before = met.len();
+            for (table, (_, rows)) in everything.iter().enumerate() {
+                for (at, row) in rows.iter().enumerate() {
+                    let joins = row.values().any(|value| known.contains(value));
+                    if !joins || !met.insert((table, at)) {
+                        continue;
+                    }
+                    let named = row.values().filter(|value| self.customers.contains(*value));
+                    customers.extend(named.cloned());
+                    let leads = row.values().filter(|value| {
+                        is_key(value)
+                            && !self.common.contains(*value)
+                            && !self.customers.contains(*value)
+                    });
+                    known.extend(leads.cloned());
+                }
+            }
+            if met.len() == before {
+                assert!(!met.is_empty(), "not even the response itself was met");
+                return customers;
+            }
+        }
+    }
+}
+
+/// An anonymous survey of twelve customers of whom eight have answered, each at an instant of its own, with an answer of its
+/// own that was kept and taken up again. Answers its place, the version and the links.
+async fn answered(bench: &Bench) -> (String, String, Vec<(String, String)>) {
     bench.customers(6, "direct").await;
     bench.customers(6, "dealer").await;
     let (place, version) = bench
@@ -64,7 +129,6 @@ async fn sur_12_no_join_of_any_columns_leads_from_an_anonymous_answer_to_the_cus
     let links = bench.links(&place).await;
     assert_eq!(links.len(), 12);
     let anyone = bench.office.server.anyone();
-    // Each at an instant of its own, with an answer of its own, one of them kept and taken up again.
     let clock = &bench.office.server.app.clock;
     for (minute, (_, path)) in (1_u8..).zip(&links[..8]) {
         clock.fix(clock.now() + chrono::Duration::seconds(30));
@@ -74,6 +138,17 @@ async fn sur_12_no_join_of_any_columns_leads_from_an_anonymous_answer_to_the_cus
         let given = answers(1 + minute % 5, minute);
         bench.submit(path, &version, given).await.expect(201);
     }
+    (place, version, links)
+}
+
+fn customers_of(links: &[(String, String)]) -> Vec<String> {
+    links.iter().map(|(customer, _)| customer.clone()).collect()
+}
+
+#[actix_web::test]
+async fn sur_12_no_join_of_any_columns_leads_from_an_anonymous_answer_to_the_customer() {
+    let bench = Bench::open().await;
+    let (place, version, links) = answered(&bench).await;
     let responses = rows(&bench, "survey_responses", "true").await;
     assert_eq!(responses.len(), 8);
     for response in &responses {
@@ -85,57 +160,10 @@ async fn sur_12_no_join_of_any_columns_leads_from_an_anonymous_answer_to_the_cus
     // The identifiers are not in the order in which the answers came.
     let version_of = |row: &BTreeMap<String, String>| row["id"].as_bytes()[15];
     assert!(responses.iter().all(|row| version_of(row) == b'4'));
-    // What tells one response from another: values that not all of its stratum share.
-    let telling = distinguishing(&responses);
-    // Reach from each response over equal values to every row of every table, as far as one can come, without passing over
-    // what all responses of a stratum share; no row so reached may name a single customer.
-    let mut everything: Vec<(String, Rows)> = Vec::new();
-    for table in tables(&bench).await {
-        let found = rows(&bench, &format!("\"{table}\""), "true").await;
-        everything.push((table, found));
-    }
-    let customers: BTreeSet<String> = links
-        .iter()
-        .map(|(customer, _)| format!("\"{customer}\""))
-        .collect();
-    // What the whole survey has in common leads nowhere.
-    let common: BTreeSet<String> = [
-        place.rsplit('/').next().unwrap().to_owned(),
-        version.clone(),
-        bench.office.server.org.company.to_string(),
-        bench.director.user.unwrap().to_string(),
-    ]
-    .iter()
-    .map(|one| format!("\"{one}\""))
-    .collect();
-    for start in telling {
-        let mut known: BTreeSet<String> = start.clone();
-        let mut met: BTreeSet<(usize, usize)> = BTreeSet::new();
-        loop {
-            let before = met.len();
-            for (table, (name, rows)) in everything.iter().enumerate() {
-                for (at, row) in rows.iter().enumerate() {
-                    let joins = row.values().any(|value| known.contains(value));
-                    if !joins || met.contains(&(table, at)) {
-                        continue;
-                    }
-                    let named: Vec<&String> = row
-                        .values()
-                        .filter(|value| customers.contains(*value))
-                        .collect();
-                    assert!(named.is_empty(), "{name} leads to {named:?}");
-                    met.insert((table, at));
-                    let leads = row
-                        .values()
-                        .filter(|value| is_key(value) && !common.contains(*value));
-                    known.extend(leads.cloned());
-                }
-            }
-            if met.len() == before {
-                break;
-            }
-        }
-        assert!(!met.is_empty());
+    let search = Search::of(&bench, &place, &version, &customers_of(&links));
+    let everything = everything(&bench).await;
+    for start in distinguishing(&responses) {
+        assert_eq!(search.reached(&everything, &start), BTreeSet::new());
     }
     // Nothing was written of a customer when answers came: the members are as they were when the links were made.
     let members = rows(&bench, "survey_members", "true").await;
@@ -149,6 +177,87 @@ async fn sur_12_no_join_of_any_columns_leads_from_an_anonymous_answer_to_the_cus
             .iter()
             .all(|row| !row.contains_key("customer_id") && !row.contains_key("draft"))
     );
+}
+
+/// The search finds what there is to be found: a trace that is planted over two tables, of one response and no other.
+#[actix_web::test]
+async fn sur_12_the_search_for_links_finds_one_that_is_planted_two_joins_away() {
+    let bench = Bench::open().await;
+    let (place, version, links) = answered(&bench).await;
+    let responses = rows(&bench, "survey_responses", "true").await;
+    let (traced, customer) = (&responses[3]["id"], &links[5].0);
+    for sql in [
+        "create table planted_visits (visit uuid, response uuid)".to_owned(),
+        "create table planted_visitors (visit uuid, visitor uuid)".to_owned(),
+        "insert into planted_visitors select gen_random_uuid(), customer_id from survey_members"
+            .to_owned(),
+        format!(
+            "insert into planted_visits select visit, '{}' from planted_visitors where visitor = '{customer}'",
+            traced.trim_matches('"')
+        ),
+    ] {
+        bench.office.sql(&sql).await;
+    }
+    let search = Search::of(&bench, &place, &version, &customers_of(&links));
+    let everything = everything(&bench).await;
+    for (response, start) in responses.iter().zip(distinguishing(&responses)) {
+        let expected: BTreeSet<String> = (response["id"] == *traced)
+            .then(|| format!("\"{customer}\""))
+            .into_iter()
+            .collect();
+        assert_eq!(search.reached(&everything, &start), expected);
+    }
+}
+
+/// The same search, of a survey that is not anonymous: each response leads to its customer.
+#[actix_web::test]
+async fn sur_12_the_search_for_links_finds_everybody_of_a_survey_that_is_not_anonymous() {
+    let bench = Bench::open().await;
+    bench.customers(8, "direct").await;
+    let (place, version) = bench.asking(json!({}), json!({"size": 8})).await;
+    let links = bench.links(&place).await;
+    for (minute, (_, path)) in (1_u8..).zip(&links[..4]) {
+        let given = answers(3 + minute % 2, minute + 2);
+        bench.submit(path, &version, given).await.expect(201);
+    }
+    let responses = rows(&bench, "survey_responses", "true").await;
+    let search = Search::of(&bench, &place, &version, &customers_of(&links));
+    let everything = everything(&bench).await;
+    for response in &responses {
+        let start = BTreeSet::from([response["id"].clone()]);
+        let own = BTreeSet::from([response["customer_id"].clone()]);
+        assert_eq!(search.reached(&everything, &start), own);
+    }
+}
+
+/// What the analysis notes of an anonymous survey is what its results show: otherwise a hidden question could be computed.
+#[actix_web::test]
+async fn sur_12_the_index_of_the_findings_leaves_out_what_the_results_hide() {
+    let bench = Bench::open().await;
+    bench.customers(12, "direct").await;
+    let (place, version) = bench
+        .asking(json!({"anonymous": true}), json!({"size": 12}))
+        .await;
+    let links = bench.links(&place).await;
+    let mut badly = answers(5, 9);
+    badly[2] = json!({"question": "repairs", "kind": "scale", "score": 1});
+    for (at, (_, path)) in links[..8].iter().enumerate() {
+        let given = match at < 4 {
+            true => badly.clone(),
+            false => without_repairs(5, 9),
+        };
+        bench.submit(path, &version, given).await.expect(201);
+    }
+    bench.finish(&place, "fieldwork").await.expect(200);
+    let found = bench.finish(&place, "analysis").await.expect(200);
+    // The four bad marks for repairs are hidden; counted, they would show in the index.
+    assert_eq!(found["findings"]["index"], "100");
+    let results = bench
+        .director
+        .get(&format!("{place}/results"))
+        .await
+        .expect(200);
+    assert_eq!(results["overall"]["value"], "100.00");
 }
 
 /// Keys, transactions and digests lead from row to row; words, counts, days and instants of the whole survey do not.
@@ -242,6 +351,12 @@ async fn sur_12_links_of_an_anonymous_survey_are_made_at_once_and_not_anew_once_
         .await
         .expect(200);
     assert_eq!(respondents["items"], json!([]));
+    // One by one nobody's answers are shown: what results hide could be computed from them.
+    bench
+        .director
+        .get(&format!("{place}/responses"))
+        .await
+        .problem(409, "survey-responses-hidden");
     // Nobody knows whom to follow up with.
     let raised =
         "select (select count(*) from survey_follow_ups) + (select count(*) from complaints)";

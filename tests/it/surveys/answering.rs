@@ -272,6 +272,78 @@ async fn sur_06_fifty_answers_at_once_for_the_last_place_fill_it_once_and_lose_n
         .problem(409, "survey-quota-full");
 }
 
+/// The answers of whoever never reported a repair.
+pub(super) fn without_repairs(step: u8, recommendation: u8) -> Value {
+    let mut given = answers(step, recommendation);
+    given[2] = json!({"question": "repairs", "kind": "not_applicable"});
+    given
+}
+
+#[actix_web::test]
+async fn sur_05_not_applicable_is_an_answer_where_the_questionnaire_allows_it() {
+    let bench = Bench::open().await;
+    bench.customers(10, "direct").await;
+    let (place, version) = bench.asking(json!({}), json!({})).await;
+    let links = bench.links(&place).await;
+    let (_, path) = &links[0];
+    let anyone = bench.office.server.anyone();
+    let form = anyone.get(path).await.expect(200);
+    let asked = &form["sections"][0]["questions"];
+    assert_eq!(
+        (&asked[0]["not_applicable"], &asked[2]["not_applicable"]),
+        (&json!(false), &json!(true))
+    );
+    // Kept and read again as it was sent; then taken.
+    let given = without_repairs(2, 9);
+    let part = json!({"questionnaire_version_id": version, "answers": given});
+    anyone.post(&format!("{path}/save"), part).await.expect(200);
+    assert_eq!(anyone.get(path).await.expect(200)["answers"], given);
+    bench.submit(path, &version, given).await.expect(201);
+    bench
+        .enter(&place, &links[1].0, &version, without_repairs(4, 9))
+        .await
+        .expect(201);
+    let responses = bench
+        .director
+        .get(&format!("{place}/responses"))
+        .await
+        .expect(200);
+    for response in responses["items"].as_array().unwrap() {
+        let rows = response["answers"].as_array().unwrap();
+        let repairs = rows
+            .iter()
+            .find(|row| row["question"] == "repairs")
+            .unwrap();
+        assert_eq!(
+            (
+                &repairs["kind"],
+                &repairs["not_applicable"],
+                &repairs["score"],
+                &repairs["points"]
+            ),
+            (&json!("scale"), &json!(true), &Value::Null, &Value::Null)
+        );
+    }
+    // It is no low answer either.
+    let raised = bench.officer.get("/v1/survey-follow-ups").await.expect(200);
+    assert_eq!(
+        raised["items"][0]["questions"],
+        json!(["cleaning", "security", "attitude"])
+    );
+    let mut refused = answers(4, 9);
+    refused[0] = json!({"question": "cleaning", "kind": "not_applicable"});
+    let refused = bench.submit(&links[2].1, &version, refused).await;
+    let refused = refused.problem(422, "validation-failed");
+    assert_eq!(refused["errors"][0]["pointer"], "/answers/0/kind");
+    let mut content = bench.template("property").await;
+    content["sections"][1]["questions"][1]["not_applicable"] = json!(true);
+    let refused = bench
+        .questionnaire(content)
+        .await
+        .problem(422, "validation-failed");
+    assert_eq!(refused["errors"][0]["code"], "no-scale");
+}
+
 #[actix_web::test]
 async fn sur_04_a_flood_from_one_address_is_held() {
     let server = kehu_tests::Server::start_with(|config| {

@@ -2,7 +2,7 @@
 
 use crate::office::{Office, text};
 use kehu_surveys::SurveyPolicy;
-use kehu_tests::{Answer, Caller};
+use kehu_tests::{Answer, Caller, Server};
 use serde_json::{Value, json};
 
 pub(crate) const STAGES: [&str; 9] = [
@@ -31,7 +31,12 @@ impl Bench {
     }
 
     pub(crate) async fn with(policy: SurveyPolicy) -> Self {
-        let office = Office::open().await;
+        Self::on(Server::start().await, policy).await
+    }
+
+    /// On a server with settings of its own.
+    pub(crate) async fn on(server: Server, policy: SurveyPolicy) -> Self {
+        let office = Office::on(server).await;
         let company = office.server.org.company;
         let bench = Self {
             director: office

@@ -25,6 +25,12 @@ pub struct SurveysPolicy {
     #[validate(range(min = 2, max = 1000))]
     #[schema(minimum = 2, maximum = 1000, example = 5)]
     pub least_anonymous: u16,
+    /// Fewest answers of which an anonymous survey shows a figure (SUR-12). A survey keeps to the policy of the day on which
+    /// asking began.
+    #[serde(default = "five")]
+    #[validate(range(min = 5, max = 1000))]
+    #[schema(minimum = 5, maximum = 1000, default = 5)]
+    pub least_shown: u16,
     /// What a very low answer raises (SUR-11).
     #[validate(nested)]
     pub low_answers: LowAnswersPolicy,
@@ -34,6 +40,10 @@ pub struct SurveysPolicy {
     #[validate(range(max = 100))]
     #[schema(minimum = 0, maximum = 100, example = 80)]
     pub content_from_index: u8,
+}
+
+const fn five() -> u16 {
+    5
 }
 
 /// What a very low answer raises (SUR-11).

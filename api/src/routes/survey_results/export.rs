@@ -121,6 +121,7 @@ fn of_results(results: &Results, language: Language) -> Sheet {
         row.extend(figure(Some(of), language));
         row.extend(figure(None, language));
         row.extend(figure(None, language));
+        row.push(Cell::Empty);
         row
     };
     let title = &results.survey.title;
@@ -138,6 +139,7 @@ fn of_results(results: &Results, language: Language) -> Sheet {
             key,
             text: wording,
             answers,
+            not_applicable,
             index,
             top_two,
             recommendation,
@@ -152,6 +154,7 @@ fn of_results(results: &Results, language: Language) -> Sheet {
         row.extend(figure(index.as_ref(), language));
         row.extend(figure(top_two.as_ref(), language));
         row.extend(figure(recommendation.as_ref(), language));
+        row.push(number(*not_applicable));
         row
     }));
     Sheet {
@@ -173,6 +176,7 @@ fn of_results(results: &Results, language: Language) -> Sheet {
             ("Score, from", "净推荐值区间下限"),
             ("Score, to", "净推荐值区间上限"),
             ("Score hidden", "净推荐值已隐藏"),
+            ("Not applicable", "不适用"),
         ]
         .map(|(en, zh)| Words::new(en, zh))
         .to_vec(),

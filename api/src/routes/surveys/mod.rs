@@ -1,6 +1,7 @@
 //! Satisfaction surveys: questionnaires, nine stages, samples, links, answers, report, measures (SUR).
 
 mod answers;
+mod calling_off;
 mod dto;
 mod follow_ups;
 mod links;
@@ -29,6 +30,7 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(plan::edit_survey_plan)
         .service(stages::hand_survey_stage_over)
         .service(stages::finish_survey_stage)
+        .service(calling_off::call_survey_off)
         .service(stages::record_survey_expectation)
         .service(stages::list_survey_expectations)
         .service(sample::draw_survey_sample)

@@ -64,6 +64,8 @@ pub struct ListSurveys {
     pub stage: Vec<Stage>,
     /// Only those whose present stage this user answers for.
     pub owner_id: Option<UserId>,
+    /// Only those that were called off, or only those that were not.
+    pub called_off: Option<bool>,
     /// Most items on a page.
     #[serde(default = "default_limit")]
     #[param(minimum = 1, maximum = 200, default = 50)]
@@ -90,14 +92,16 @@ pub async fn list_surveys(
         unit_id,
         stage,
         owner_id,
+        called_off,
         limit,
         cursor,
     } = query.0;
-    let list = ("surveys", unit_id, stage.clone(), owner_id);
+    let list = ("surveys", unit_id, stage.clone(), owner_id, called_off);
     let filter = Filter {
         unit: unit_id,
         stages: stage,
         owner: owner_id,
+        called_off,
     };
     let page = page_request::<SurveyId>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;

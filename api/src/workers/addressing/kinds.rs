@@ -63,6 +63,7 @@ pub(super) const TOLD: &[&str] = &[
     "service_order.assigned",
     "service_order.reopened",
     "settlement.closed",
+    "survey.called_off",
     "survey.follow_up_raised",
     "survey.stage_finished",
     "survey.stage_handed_over",

@@ -20,6 +20,8 @@
 //! | `complaints`, `consultations`, `complaint_steps` | who and what was said or found blanked; files erased |
 //! | `incidents` of the person's complaints, and those of the company whose texts name the person | texts blanked; files erased |
 //! | `survey_answers`, `survey_follow_ups`, `survey_links` | texts and drafts blanked; answers to anonymous surveys belong to nobody who could be found |
+//! | `survey_members` | of the region the province stays |
+//! | `questionnaires`, `surveys`, `survey_expectations`, `survey_stage_results` | texts of the staff on all customers together: no place for personal data |
 //! | `customer_documents`, `document_invoicing`, `document_proofs` | blanked, or kept by law |
 //! | `account_openings`, `account_opening_conditions`, `disqualifications`, `disqualification_evidence`, `approvals.snapshot` | blanked, or kept by law |
 //! | `files` and their bytes | erased, or withheld with what is kept by law; bytes go with the next sweep |

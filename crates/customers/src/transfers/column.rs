@@ -116,6 +116,8 @@ columns! {
     ContactEmail = "contact_email", Text, "联系人邮箱", "Contact e-mail", ["联系人电子邮箱"];
     /// Whether the customer declined marketing.
     MarketingOptOut = "marketing_opt_out", Code, "拒绝营销", "Marketing opt-out", ["不接受营销"];
+    /// Whether the customer does not want to be asked in surveys.
+    SurveyOptOut = "survey_opt_out", Code, "拒绝参加调查", "Survey opt-out", ["不接受调查", "拒绝调查"];
     /// Remark.
     Remark = "remark", Text, "备注", "Remark", ["说明", "note", "notes", "remarks"];
 }

@@ -41,6 +41,7 @@ pub(crate) struct Draft {
     pub(crate) business_scope: Option<String>,
     pub(crate) born_on: Option<NaiveDate>,
     pub(crate) marketing_opt_out: Option<bool>,
+    pub(crate) survey_opt_out: Option<bool>,
     pub(crate) remark: Option<String>,
     pub(crate) contact: ContactDraft,
 }
@@ -170,7 +171,7 @@ impl Draft {
             website: self.website,
             remark: self.remark,
             marketing_opt_out: self.marketing_opt_out.unwrap_or(false),
-            survey_opt_out: false,
+            survey_opt_out: self.survey_opt_out.unwrap_or(false),
             contacts,
             identifiers: identifiers.into_iter().flatten().collect(),
         })
@@ -258,6 +259,7 @@ impl Reading<'_> {
             business_scope: self.text(Column::BusinessScope),
             born_on: self.day(Column::BornOn),
             marketing_opt_out: self.word(Column::MarketingOptOut),
+            survey_opt_out: self.word(Column::SurveyOptOut),
             remark: self.text(Column::Remark),
             contact: ContactDraft {
                 name: self.text(Column::ContactName),

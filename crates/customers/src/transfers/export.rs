@@ -189,6 +189,7 @@ impl Writer<'_> {
                 .clone()
                 .filter(|_| !person || self.caller.unmasked),
             Column::MarketingOptOut => Some(customer.marketing_opt_out.label(language).to_owned()),
+            Column::SurveyOptOut => Some(customer.survey_opt_out.label(language).to_owned()),
             Column::LegalRepresentative | Column::Size | Column::BusinessScope => {
                 self.of_company(column)
             }

@@ -186,7 +186,9 @@ fn patch(dossier: &Dossier, draft: &Draft) -> CustomerPatch {
         marketing_opt_out: draft
             .marketing_opt_out
             .filter(|written| *written != customer.marketing_opt_out),
-        survey_opt_out: None,
+        survey_opt_out: draft
+            .survey_opt_out
+            .filter(|written| *written != customer.survey_opt_out),
         legal_representative: text(
             &draft.legal_representative,
             &company.legal_representative,

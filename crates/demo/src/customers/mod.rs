@@ -23,6 +23,12 @@ use numbers::Numbers;
 /// Number of customers; a multiple of a hundred, since shares are counted in percent.
 const COUNT: u32 = 2_000;
 
+/// Days in which the customers are entered whom the companies had before.
+const TAKING_OVER: i64 = 182;
+
+/// How fast the number of further customers grows: with this power of time.
+const GROWTH: u32 = 4;
+
 /// A part of the market.
 #[derive(Debug, Clone, Copy)]
 struct Market {
@@ -146,13 +152,23 @@ impl<'a> Arrivals<'a> {
     }
 }
 
-/// When each customer is entered, in order: from the founding until yesterday.
+/// When each customer is entered, in order, from the founding until yesterday: three of four in the first half year, since the
+/// companies had customers when their dossiers were begun; of the others each month brings more than the one before.
 fn moments(chance: &mut Chance, now: DateTime<Utc>) -> Vec<DateTime<Utc>> {
     let begun = organisation::founded(now);
-    let minutes = (now - begun - Duration::days(1)).num_minutes();
+    let minutes = |span: Duration| u64::try_from(span.num_minutes()).unwrap_or_default();
+    let all = minutes(now - begun - Duration::days(1));
+    let first = minutes(Duration::days(TAKING_OVER));
     let mut moments: Vec<DateTime<Utc>> = (0..COUNT)
-        .map(|_| {
-            let after = chance.below(u64::try_from(minutes).unwrap_or_default());
+        .map(|ordinal| {
+            let after = if ordinal.is_multiple_of(4) {
+                (0..GROWTH)
+                    .map(|_| chance.below(all))
+                    .max()
+                    .unwrap_or_default()
+            } else {
+                chance.below(first)
+            };
             begun + Duration::minutes(i64::try_from(after).unwrap_or_default())
         })
         .collect();

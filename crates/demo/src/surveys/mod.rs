@@ -1,4 +1,4 @@
-//! Surveys of satisfaction: two yearly ones of the trading company that are finished, with 800 customers asked in all, and an
+//! Surveys of satisfaction: two yearly ones of the trading company that are finished, with 800 customers asked in each, and an
 //! anonymous one of the property manager that is running.
 //!
 //! Each is held at its place among the customers who are entered in the order of time: who came later is not asked.

@@ -36,16 +36,19 @@ const EVALUATED: i64 = 75;
 /// Days until a measure is to be done, and until it is.
 const MEASURE_DUE: i64 = 240;
 const MEASURE_DONE: i64 = 200;
+/// How many are asked each year.
+const ASKED: u32 = 800;
 /// Of a hundred, how many answer.
 const ANSWER: u64 = 40;
+
+/// From this month and day on the surveys are held late in the year.
+const LATE_FROM: (u32, u32) = (10, 20);
 
 /// A yearly survey.
 #[derive(Debug)]
 struct Yearly {
     /// Years before the present one.
     ago: i32,
-    /// How many are asked: 800 in both together.
-    asked: u32,
     mood: Mood,
     report: (&'static str, &'static str),
     measure: Wanted,
@@ -70,7 +73,6 @@ const WORDS: &[&str] = &[
 
 const FIRST: Yearly = Yearly {
     ago: 2,
-    asked: 300,
     mood: Mood {
         steps: &[
             ("service_attitude", [4, 12, 27, 36, 21]),
@@ -95,7 +97,6 @@ const FIRST: Yearly = Yearly {
 
 const SECOND: Yearly = Yearly {
     ago: 1,
-    asked: 500,
     mood: Mood {
         steps: &[
             ("service_attitude", [1, 5, 16, 44, 34]),
@@ -126,11 +127,11 @@ pub(super) async fn hold(
     actors: &Actors,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let year = Zone::CHINA.day_of(now).year();
+    let today = Zone::CHINA.day_of(now);
     let mut version = None;
     let mut before = None;
     for yearly in [FIRST, SECOND] {
-        let begun = begun(year - yearly.ago)?;
+        let begun = begun(today, yearly.ago)?;
         arrivals.until(tx, course::drawn(begun)).await?;
         let course = yearly.plan(tx, units, actors, begun).await?;
         let asked = match version.take() {
@@ -146,14 +147,17 @@ pub(super) async fn hold(
     Ok(())
 }
 
-/// A morning in September.
-fn begun(year: i32) -> Result<DateTime<Utc>, Error> {
-    NaiveDate::from_ymd_opt(year, 9, 10)
+/// The morning on which a yearly survey began. Asking ended in October or, where the demo is loaded so late in the year that
+/// this would lie beyond the indicators' twelve months, on the last day of December.
+fn begun(today: NaiveDate, years_ago: i32) -> Result<DateTime<Utc>, Error> {
+    let (month, day) = match (today.month(), today.day()) < LATE_FROM {
+        true => (9, 10),
+        false => (11, 14),
+    };
+    NaiveDate::from_ymd_opt(today.year() - years_ago, month, day)
         .zip(NaiveTime::from_hms_opt(1, 30, 0))
         .map(|(day, time)| day.and_time(time).and_utc())
-        .ok_or(Error::Inconsistent {
-            what: "a September",
-        })
+        .ok_or(Error::Inconsistent { what: "a day" })
 }
 
 /// The questionnaire of both years, so that their questions compare.
@@ -198,7 +202,7 @@ impl Yearly {
                 ..SampleFilter::default()
             },
             stratified_by: Stratification::Unit,
-            size: self.asked,
+            size: ASKED,
             strata: Vec::new(),
             seed: Some(format!("yearly-{}", begun.year())),
         };
@@ -353,4 +357,28 @@ fn expectations() -> [NewExpectation; 2] {
             content: "希望批次间指标稳定，质检报告随货。".to_owned(),
         },
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::Months;
+
+    /// Also after a leap day.
+    #[test]
+    fn sur_10_the_second_survey_lies_within_twelve_months_whenever_the_demo_is_loaded() {
+        let mut today = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+        while today.year() < 2030 {
+            let begun = begun(today, 1).unwrap();
+            let day = |days| Zone::CHINA.day_of(begun + Duration::days(days));
+            assert!(day(CLOSED) >= today - Months::new(12), "{today}");
+            assert_eq!(
+                day(CLOSED).year(),
+                today.year() - 1,
+                "{today}: this year's is owed"
+            );
+            assert!(day(EVALUATED) < today, "{today}");
+            today += Duration::days(1);
+        }
+    }
 }

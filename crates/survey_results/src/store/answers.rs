@@ -106,6 +106,8 @@ pub(crate) struct Others {
     pub(crate) answers: u64,
     /// How often each choice was chosen.
     pub(crate) choices: BTreeMap<String, u64>,
+    /// How many said that it does not apply.
+    pub(crate) not_applicable: u64,
     pub(crate) number: Option<NumberSummary>,
 }
 
@@ -118,11 +120,12 @@ pub(crate) async fn others(
                select a.* from survey_answers a join survey_responses r on r.id = a.response_id
                where r.survey_id = $1 and a.score is null
            )
-           select question_key as "question!", choice, count(*) as "times!", null::bigint as answered,
+           select question_key as "question!", choice, count(*) as "times!", null::bigint as answered, null::bigint as not_applicable,
                   null::numeric as mean, null::numeric as least, null::numeric as most
            from answers where choice is not null group by question_key, choice
            union all
-           select question_key, null, 0, count(distinct response_id), avg(number), min(number), max(number)
+           select question_key, null, 0, count(distinct response_id) filter (where not not_applicable),
+                  count(*) filter (where not_applicable), avg(number), min(number), max(number)
            from answers group by question_key"#,
         survey.0,
     )
@@ -135,8 +138,9 @@ pub(crate) async fn others(
         if let Some(choice) = row.choice {
             of.choices.insert(choice, counted(row.times));
         }
-        if let Some(answered) = row.answered {
+        if let Some((answered, not_applicable)) = row.answered.zip(row.not_applicable) {
             of.answers = counted(answered);
+            of.not_applicable = counted(not_applicable);
         }
         let number: Option<(Decimal, Decimal, Decimal)> = row
             .mean

@@ -26,6 +26,7 @@ struct Row {
     previous_survey_id: Option<SurveyId>,
     fieldwork_opened_at: Option<DateTime<Utc>>,
     fieldwork_closed_at: Option<DateTime<Utc>>,
+    called_off_at: Option<DateTime<Utc>>,
     stratified_by: Option<Stratification>,
     content: Option<sqlx::types::Json<Questionnaire>>,
 }
@@ -42,7 +43,8 @@ impl Row {
                 anonymous: self.anonymous,
                 stage: self.stage,
                 opened_at: self.fieldwork_opened_at?,
-                closed_at: self.fieldwork_closed_at,
+                closed_at: self.fieldwork_closed_at.or(self.called_off_at),
+                called_off: self.called_off_at.is_some(),
                 stratified_by: self.stratified_by?,
             },
             previous: self.previous_survey_id,
@@ -56,7 +58,7 @@ macro_rules! select_surveys {
         sqlx::query_as!(
             Row,
             r#"select s.id as "id: _", s.unit_id as "unit_id: _", u.name as unit_name, s.title, s.anonymous, s.stage as "stage: _",
-                      s.previous_survey_id as "previous_survey_id: _", s.fieldwork_opened_at, s.fieldwork_closed_at,
+                      s.previous_survey_id as "previous_survey_id: _", s.fieldwork_opened_at, s.fieldwork_closed_at, s.called_off_at,
                       p.stratified_by as "stratified_by?: _", v.content as "content?: _"
                from surveys s
                join units u on u.id = s.unit_id

@@ -1,8 +1,9 @@
 //! What customers wrote, searched.
 
+use crate::Error;
 use crate::model::TextAnswer;
 use crate::service::asked;
-use crate::{Error, LEAST_SHOWN};
+use crate::shown::least;
 use kehu_db::PgConnection;
 use kehu_kernel::{Caller, CustomerId, Page, PageRequest, SurveyId};
 use kehu_surveys::words::Channel;
@@ -25,8 +26,8 @@ pub struct TextKey {
     question: String,
 }
 
-/// What customers wrote in a survey inside the caller's scope. In an anonymous survey nothing of a question that fewer than
-/// [`LEAST_SHOWN`] answered. `identified` tells who wrote, where that is kept.
+/// What customers wrote in a survey inside the caller's scope. In an anonymous survey nothing of a question that fewer
+/// answered than the policy says. `identified` tells who wrote, where that is kept.
 ///
 /// # Errors
 /// [`Error::Survey`], [`Error::NothingAsked`].
@@ -39,12 +40,7 @@ pub async fn texts(
     page: &PageRequest<TextKey>,
 ) -> Result<Page<TextAnswer, TextKey>, Error> {
     let survey = asked(connection, caller, id).await?;
-    let least = i64::try_from(if survey.head.anonymous {
-        LEAST_SHOWN
-    } else {
-        0
-    })
-    .unwrap_or(0);
+    let least = least(connection, &survey.head).await?;
     let patterns: Vec<String> = filter
         .words
         .as_deref()
@@ -69,7 +65,7 @@ pub async fn texts(
            order by response_id, question_key limit $7"#,
         id.0,
         filter.question,
-        least,
+        i64::try_from(least).unwrap_or(i64::MAX),
         &patterns,
         after.map(|key| key.response),
         after.map(|key| key.question.as_str()),

@@ -37,21 +37,24 @@ pub enum Value {
     FreeText(String),
     /// 0 to 10.
     Recommendation(u8),
+    /// That the question does not apply to the customer, where it allows that.
+    NotApplicable,
 }
 
 impl Value {
-    /// The kind of question that is answered so.
+    /// The kind of question that is answered so; none where several are.
     #[must_use]
-    pub const fn kind(&self) -> AnswerKind {
+    pub const fn kind(&self) -> Option<AnswerKind> {
         match self {
-            Self::Scale(_) => AnswerKind::Scale,
-            Self::VisitScale(_) => AnswerKind::VisitScale,
-            Self::SingleChoice(_) => AnswerKind::SingleChoice,
-            Self::MultipleChoice(_) => AnswerKind::MultipleChoice,
-            Self::YesNo(_) => AnswerKind::YesNo,
-            Self::Number(_) => AnswerKind::Number,
-            Self::FreeText(_) => AnswerKind::FreeText,
-            Self::Recommendation(_) => AnswerKind::Recommendation,
+            Self::Scale(_) => Some(AnswerKind::Scale),
+            Self::VisitScale(_) => Some(AnswerKind::VisitScale),
+            Self::SingleChoice(_) => Some(AnswerKind::SingleChoice),
+            Self::MultipleChoice(_) => Some(AnswerKind::MultipleChoice),
+            Self::YesNo(_) => Some(AnswerKind::YesNo),
+            Self::Number(_) => Some(AnswerKind::Number),
+            Self::FreeText(_) => Some(AnswerKind::FreeText),
+            Self::Recommendation(_) => Some(AnswerKind::Recommendation),
+            Self::NotApplicable => None,
         }
     }
 }
@@ -65,6 +68,8 @@ pub struct AnswerRow {
     pub place: i16,
     /// How it is answered.
     pub kind: AnswerKind,
+    /// Whether the question did not apply: it has no score then.
+    pub not_applicable: bool,
     /// Step 1 to 5, points of a visit scale, or 0 to 10.
     pub score: Option<i16>,
     /// What a scale or visit scale counts on 0 to 100.
@@ -171,7 +176,10 @@ fn each(questionnaire: &Questionnaire, answers: &[Answer], faults: &mut Faults) 
 
 fn fits(question: &Question, value: &Value, at: &str, faults: &mut Faults) {
     let wanted = question.kind.word();
-    if value.kind() != wanted {
+    if *value == Value::NotApplicable && question.not_applicable {
+        return;
+    }
+    if value.kind() != Some(wanted) {
         faults.add(
             format!("{at}/kind"),
             "kind",
@@ -296,7 +304,8 @@ fn rows_of(questionnaire: &Questionnaire, question: &Question, value: &Value) ->
     let row = AnswerRow {
         question: question.key.clone(),
         place: 0,
-        kind: value.kind(),
+        kind: question.kind.word(),
+        not_applicable: false,
         score: None,
         points: None,
         choice: None,
@@ -320,6 +329,10 @@ fn rows_of(questionnaire: &Questionnaire, question: &Question, value: &Value) ->
         }],
         Value::SingleChoice(key) => vec![AnswerRow {
             choice: Some(key.clone()),
+            ..row
+        }],
+        Value::NotApplicable => vec![AnswerRow {
+            not_applicable: true,
             ..row
         }],
         Value::YesNo(yes) => vec![AnswerRow {

@@ -131,6 +131,18 @@ impl Check<'_> {
         self.text(&format!("{at}/text"), &question.text, WORDING);
         self.weight(at, question.weight);
         self.kind(at, &question.kind);
+        let on_scale = matches!(
+            question.kind,
+            QuestionKind::Scale | QuestionKind::VisitScale(_)
+        );
+        if question.not_applicable && !on_scale {
+            self.faults.add(
+                format!("{at}/not_applicable"),
+                "no-scale",
+                "only a question on a scale or visit scale can be answered by \"not applicable\"",
+                "只有量表题可以选择“不适用”",
+            );
+        }
         self.conditions(questionnaire, at, question);
         let Some(about) = &question.about else {
             return;

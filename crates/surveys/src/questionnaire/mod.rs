@@ -13,7 +13,7 @@ pub use model::{
     About, Choice, Competitor, Condition, Question, QuestionKind, Questionnaire, Section, Test,
     Text,
 };
-pub use steps::Step;
+pub use steps::{Step, not_applicable};
 pub use templates::{Template, templates};
 
 pub(crate) use answers::{checked_draft, checked_rows};

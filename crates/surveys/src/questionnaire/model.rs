@@ -81,6 +81,9 @@ pub struct Question {
     pub text: Text,
     /// Whether it must be answered when it is shown.
     pub required: bool,
+    /// Whether "not applicable" is an answer too, to a question on a scale or visit scale: it counts in no index.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_applicable: bool,
     /// Its part in the index of its section, beside the other questions: 0 to 1000.
     pub weight: u16,
     /// It is shown when all of these hold: at most 5. Always when there is none.

@@ -49,6 +49,12 @@ const SERVICE: [(&str, &str); 7] = [
     ("恶劣", "Very bad"),
 ];
 
+/// What is read where a question may be answered so.
+#[must_use]
+pub fn not_applicable() -> Words {
+    Words::new("Not applicable", "不适用")
+}
+
 impl QuestionKind {
     /// Its steps, the best one first; none where it is not answered by one.
     #[must_use]

@@ -207,11 +207,15 @@ fn property() -> Questionnaire {
                         "您对秩序维护是否满意？",
                         "How satisfied are you with security?",
                     ),
-                    own(
-                        "repairs",
-                        "您对报修服务是否满意？",
-                        "How satisfied are you with repairs?",
-                    ),
+                    // Who reported nothing has no opinion of it.
+                    Question {
+                        not_applicable: true,
+                        ..own(
+                            "repairs",
+                            "您对报修服务是否满意？",
+                            "How satisfied are you with repairs?",
+                        )
+                    },
                     reason(
                         "repairs_reason",
                         "repairs",
@@ -268,6 +272,7 @@ fn question(key: &str, subject: Subject, kind: QuestionKind, zh: &str, en: &str)
         subject,
         text: text(zh, en),
         required: true,
+        not_applicable: false,
         weight: 1,
         shown_if: Vec::new(),
         about: None,

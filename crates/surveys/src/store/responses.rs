@@ -54,16 +54,18 @@ pub(crate) async fn insert(tx: &mut Tx, new: &NewResponse<'_>) -> Result<(), Ref
         .iter()
         .map(|row| row.kind.as_str().to_owned())
         .collect();
+    let not_applicable: Vec<bool> = rows.iter().map(|row| row.not_applicable).collect();
     let scores: Vec<Option<i16>> = rows.iter().map(|row| row.score).collect();
     let points: Vec<Option<i16>> = rows.iter().map(|row| row.points).collect();
     let choices: Vec<Option<String>> = rows.iter().map(|row| row.choice.clone()).collect();
     let numbers: Vec<Option<Decimal>> = rows.iter().map(|row| row.number).collect();
     let texts: Vec<Option<String>> = rows.iter().map(|row| row.text.clone()).collect();
     sqlx::query!(
-        "insert into survey_answers (response_id, question_key, place, kind, score, points, choice, number, text)
-         select $1, question, place, kind, score, points, choice, number, text
-         from unnest($2::text[], $3::smallint[], $4::text[], $5::smallint[], $6::smallint[], $7::text[], $8::numeric[], $9::text[])
-              as given (question, place, kind, score, points, choice, number, text)",
+        "insert into survey_answers (response_id, question_key, place, kind, score, points, choice, number, text, not_applicable)
+         select $1, question, place, kind, score, points, choice, number, text, not_applicable
+         from unnest($2::text[], $3::smallint[], $4::text[], $5::smallint[], $6::smallint[], $7::text[], $8::numeric[], $9::text[],
+                     $10::boolean[])
+              as given (question, place, kind, score, points, choice, number, text, not_applicable)",
         new.id.0,
         &questions,
         &places,
@@ -73,6 +75,7 @@ pub(crate) async fn insert(tx: &mut Tx, new: &NewResponse<'_>) -> Result<(), Ref
         choices.as_slice() as _,
         numbers.as_slice() as _,
         texts.as_slice() as _,
+        &not_applicable,
     )
     .execute(&mut **tx)
     .await?;
@@ -88,7 +91,7 @@ struct Head {
     answered_on: NaiveDate,
 }
 
-/// The responses of a survey without who gave them. Of an anonymous survey their order is that of random identifiers.
+/// The responses of a survey without who gave them.
 pub(crate) async fn list(
     connection: &mut PgConnection,
     survey: SurveyId,
@@ -129,7 +132,7 @@ async fn answers_of(
 ) -> Result<HashMap<SurveyResponseId, Vec<AnswerRow>>, Error> {
     let rows = sqlx::query!(
         r#"select response_id as "response_id: SurveyResponseId", question_key, place, kind as "kind: AnswerKind", score, points,
-                  choice, number, text
+                  choice, number, text, not_applicable
            from survey_answers where response_id = any($1) order by response_id, question_key, place"#,
         responses as _,
     )
@@ -141,6 +144,7 @@ async fn answers_of(
             question: row.question_key,
             place: row.place,
             kind: row.kind,
+            not_applicable: row.not_applicable,
             score: row.score,
             points: row.points,
             choice: row.choice,

@@ -40,7 +40,7 @@ pub(crate) async fn candidates(
                           where (m.customer_id = c.id
                                  or m.customer_id in (select f.id from customers f where f.merged_into = c.id))
                             and m.survey_id <> $1
-                            and (m.asked_at > $3 or (m.asked_at is null and s.fieldwork_closed_at is null))) as "asked_lately!"
+                            and (m.asked_at > $3 or (m.asked_at is null and s.fieldwork_closed_at is null and s.called_off_at is null))) as "asked_lately!"
            from customers c join units u on u.id = c.unit_id
            where (u.id = $2 or u.ancestors @> array[$2]::uuid[])
              and (c.status = 'active' or ($4 and c.status = 'prospect')) and c.processing_state = 'active'

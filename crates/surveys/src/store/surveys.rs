@@ -3,7 +3,7 @@
 use super::{inconsistent, stages};
 use crate::Error as Refused;
 use crate::model::{
-    Acknowledged, Asked, Closed, Findings, Plan, Progress, Report, StageRecord, Survey,
+    Acknowledged, Asked, CalledOff, Closed, Findings, Plan, Progress, Report, StageRecord, Survey,
 };
 use crate::words::Stage;
 use chrono::{DateTime, Utc};
@@ -21,8 +21,10 @@ pub struct Filter {
     pub unit: Option<UnitId>,
     /// In one of these stages; in any when empty.
     pub stages: Vec<Stage>,
-    /// Whose present stage this user answers for.
+    /// Whose present stage this user answers for; those that were called off have none.
     pub owner: Option<UserId>,
+    /// Only those that were called off, or that were not.
+    pub called_off: Option<bool>,
 }
 
 struct Row {
@@ -51,6 +53,9 @@ struct Row {
     went_well: Option<String>,
     report_approval_id: Option<ApprovalId>,
     report_acknowledged_at: Option<DateTime<Utc>>,
+    called_off_at: Option<DateTime<Utc>>,
+    called_off_by: Option<UserId>,
+    called_off_reason: Option<String>,
     version: i64,
 }
 
@@ -65,6 +70,14 @@ impl Row {
             )
         })?;
         let planned = records.iter().map(|record| record.planned).collect();
+        let called_off = match (
+            self.called_off_at,
+            self.called_off_by,
+            self.called_off_reason,
+        ) {
+            (Some(at), Some(by), Some(reason)) => Some(CalledOff { at, by, reason }),
+            _ => None,
+        };
         Ok(Survey {
             id,
             unit_id: self.unit_id,
@@ -84,6 +97,7 @@ impl Row {
             planned_at: self.planned_at,
             planned_by: self.planned_by,
             progress,
+            called_off,
             stages: records,
             version: self.version,
         })
@@ -163,7 +177,8 @@ macro_rules! select_surveys {
                       s.stage as "stage: _", s.planned_at, s.planned_by as "planned_by: _",
                       s.questionnaire_version_id as "version_id: _", s.review_approval_id as "review_approval_id: _",
                       s.fieldwork_opened_at as opened_at, s.fieldwork_closed_at as closed_at, s.overall_index, s.previous_index,
-                      s.report, s.went_well, s.report_approval_id as "report_approval_id: _", s.report_acknowledged_at, s.version
+                      s.report, s.went_well, s.report_approval_id as "report_approval_id: _", s.report_acknowledged_at,
+                      s.called_off_at, s.called_off_by as "called_off_by: _", s.called_off_reason, s.version
                from surveys s
                "# + $rest,
             $($argument),*
@@ -247,18 +262,20 @@ pub(crate) async fn list(
         "where ($1::boolean or s.unit_id = any($2) or s.carried_out_by = $3)
            and ($4::uuid is null or s.unit_id = $4)
            and (cardinality($5::text[]) = 0 or s.stage = any($5))
-           and ($6::uuid is null or exists (
+           and ($6::uuid is null or s.called_off_at is null and exists (
                    select from survey_stages o
                    where o.survey_id = s.id and o.owner_id = $6
                      and o.place = 1 + (select count(*) from survey_stage_results r where r.survey_id = s.id)))
-           and ($7::uuid is null or s.id < $7)
-         order by s.id desc limit $8",
+           and ($7::boolean is null or $7 = (s.called_off_at is not null))
+           and ($8::uuid is null or s.id < $8)
+         order by s.id desc limit $9",
         scope.all,
         scope.units.as_slice() as _,
         scope.owner.map(Uuid::from),
         filter.unit.map(Uuid::from),
         &words,
         filter.owner.map(Uuid::from),
+        filter.called_off,
         page.after.map(Uuid::from),
         page.fetch(),
     )
@@ -396,6 +413,25 @@ pub(crate) async fn is_analysed(
     )
     .fetch_one(connection)
     .await?)
+}
+
+/// Calls a survey off where it stands.
+pub(crate) async fn call_off(
+    tx: &mut Tx,
+    id: SurveyId,
+    called_off: &CalledOff,
+) -> Result<(), Error> {
+    let changed = sqlx::query!(
+        "update surveys set called_off_at = $2, called_off_by = $3, called_off_reason = $4, version = version + 1
+         where id = $1 and called_off_at is null",
+        id.0,
+        called_off.at,
+        called_off.by.0,
+        called_off.reason,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Error::expect_rows("surveys", changed.rows_affected(), 1)
 }
 
 /// Writes where a survey has come to.

@@ -25,7 +25,10 @@ pub(super) const FAMILIES: &[Family] = &[
                 "SurveyStage",
                 "The stage that got another owner.",
             ),
-            id("owner_id", "Who owns that stage now."),
+            id(
+                "owner_id",
+                "Who owns that stage now; of a survey that was called off, the stage at which it stood.",
+            ),
             id(
                 "questionnaire_version_id",
                 "The version of the questionnaire that is asked.",
@@ -75,6 +78,11 @@ pub(super) const FAMILIES: &[Family] = &[
                 "Personal links were made",
             ),
             kind("survey.answered", "已收到一份答卷", "A customer answered"),
+            kind(
+                "survey.called_off",
+                "满意度调查已取消",
+                "A survey was called off",
+            ),
             kind(
                 "survey.reported",
                 "调查报告已编写",

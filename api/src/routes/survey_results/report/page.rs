@@ -101,11 +101,18 @@ impl Page {
             minute(survey.opened_at),
             escaped(&until),
         ));
+        if survey.called_off {
+            let note = self.say("The survey was called off.", "本次调查已取消。");
+            self.put(format_args!("<p class=\"sub\">{note}</p>"));
+        }
         if survey.anonymous {
-            let note = self.say(
-                "Anonymous: figures of fewer than five answers are hidden.",
-                "匿名调查：答案不足五份的数据不予显示。",
-            );
+            let least = results.least_shown;
+            let note = match self.language {
+                Language::English => {
+                    format!("Anonymous: figures of fewer than {least} answers are hidden.")
+                }
+                Language::Chinese => format!("匿名调查：答案不足 {least} 份的数据不予显示。"),
+            };
             self.put(format_args!("<p class=\"sub\">{note}</p>"));
         }
     }

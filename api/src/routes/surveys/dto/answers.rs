@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 crate::tagged_union! {
-    /// What was answered to a question; `kind` is that of the question.
+    /// What was answered to a question; `kind` is that of the question, or `not_applicable` where the question allows that.
     SurveyAnswer, "kind", {
         "scale" => Scale(SurveyScaleAnswer),
         "visit_scale" => VisitScale(SurveyVisitScaleAnswer),
@@ -25,6 +25,7 @@ crate::tagged_union! {
         "number" => Number(SurveyNumberAnswer),
         "free_text" => FreeText(SurveyFreeTextAnswer),
         "recommendation" => Recommendation(SurveyRecommendationAnswer),
+        "not_applicable" => NotApplicable(SurveyNotApplicableAnswer),
     }
 }
 
@@ -134,6 +135,16 @@ pub struct SurveyRecommendationAnswer {
     pub score: u8,
 }
 
+/// That the question does not apply to the customer: it counts in no index.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SurveyNotApplicableAnswer {
+    /// Key of the question.
+    #[validate(length(min = 1, max = 40))]
+    #[schema(min_length = 1, max_length = 40, example = "repairs")]
+    pub question: String,
+}
+
 impl From<SurveyAnswer> for asked::Answer {
     fn from(answer: SurveyAnswer) -> Self {
         let (question, value) = match answer {
@@ -161,6 +172,9 @@ impl From<SurveyAnswer> for asked::Answer {
             SurveyAnswer::Recommendation(SurveyRecommendationAnswer { question, score }) => {
                 (question, Value::Recommendation(score))
             }
+            SurveyAnswer::NotApplicable(SurveyNotApplicableAnswer { question }) => {
+                (question, Value::NotApplicable)
+            }
         };
         Self { question, value }
     }
@@ -185,6 +199,7 @@ impl From<asked::Answer> for SurveyAnswer {
             Value::Recommendation(score) => {
                 Self::Recommendation(SurveyRecommendationAnswer { question, score })
             }
+            Value::NotApplicable => Self::NotApplicable(SurveyNotApplicableAnswer { question }),
         }
     }
 }
@@ -268,6 +283,8 @@ pub struct SurveyAnswerRow {
     pub question: String,
     /// How it is answered.
     pub kind: AnswerKind,
+    /// Whether the question did not apply: it has no score then and counts in no index.
+    pub not_applicable: bool,
     /// Step 1 to 5, points of a visit scale, or 0 to 10.
     #[schema(minimum = 0, maximum = 100)]
     pub score: Option<i16>,
@@ -300,6 +317,7 @@ impl From<domain::Response> for SurveyResponse {
                        question,
                        place: _,
                        kind,
+                       not_applicable,
                        score,
                        points,
                        choice,
@@ -308,6 +326,7 @@ impl From<domain::Response> for SurveyResponse {
                    }: asked::AnswerRow| SurveyAnswerRow {
             question,
             kind,
+            not_applicable,
             score,
             points,
             choice,

@@ -70,6 +70,8 @@ pub struct SurveyFormQuestion {
     pub competitor: Option<String>,
     /// Whether it must be answered when it is shown.
     pub required: bool,
+    /// Whether "not applicable" is an answer too.
+    pub not_applicable: bool,
     /// It is shown when all of these hold.
     #[schema(max_items = 5)]
     pub shown_if: Vec<SurveyCondition>,
@@ -187,6 +189,7 @@ impl SurveyFormQuestion {
             text: text(&question.text, language),
             competitor,
             required: question.required,
+            not_applicable: question.not_applicable,
             shown_if: question.shown_if.iter().cloned().map(Into::into).collect(),
             kind: question.kind.word(),
             steps: question

@@ -131,6 +131,9 @@ pub struct SurveyQuestion {
     pub text: SurveyText,
     /// Whether it must be answered when it is shown.
     pub required: bool,
+    /// Whether "not applicable" is an answer too: to questions of the kinds `scale` and `visit_scale` alone.
+    #[serde(default)]
+    pub not_applicable: bool,
     /// Its part in the index of its section, beside the other questions; 0 counts nothing.
     #[validate(range(max = 1000))]
     #[schema(minimum = 0, maximum = 1000, example = 1)]
@@ -421,6 +424,7 @@ impl From<SurveyQuestion> for asked::Question {
             subject,
             text,
             required,
+            not_applicable,
             weight,
             shown_if,
             about,
@@ -431,6 +435,7 @@ impl From<SurveyQuestion> for asked::Question {
             subject,
             text: text.into(),
             required,
+            not_applicable,
             weight,
             shown_if: each(shown_if),
             about: about.map(
@@ -454,6 +459,7 @@ impl From<asked::Question> for SurveyQuestion {
             subject,
             text,
             required,
+            not_applicable,
             weight,
             shown_if,
             about,
@@ -464,6 +470,7 @@ impl From<asked::Question> for SurveyQuestion {
             subject,
             text: text.into(),
             required,
+            not_applicable,
             weight,
             shown_if: each(shown_if),
             about: about.map(

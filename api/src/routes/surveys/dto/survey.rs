@@ -159,7 +159,7 @@ pub struct SurveyStageRecord {
     pub owner_id: UserId,
     /// Its last day.
     pub due_on: NaiveDate,
-    /// Whether its day has passed without a result.
+    /// Whether its day has passed without a result; no stage is due of a survey that was called off.
     pub overdue: bool,
     /// When it was finished.
     pub finished_at: Option<DateTime<Utc>>,
@@ -183,8 +183,10 @@ pub struct Survey {
     pub planned_at: DateTime<Utc>,
     /// By whom.
     pub planned_by: UserId,
-    /// Where it stands.
+    /// Where it stands, or stood when it was called off.
     pub stage: Stage,
+    /// That it was called off; null where it was not.
+    pub called_off: Option<SurveyCalledOff>,
     /// The nine stages.
     #[schema(min_items = 9, max_items = 9)]
     pub stages: Vec<SurveyStageRecord>,
@@ -202,6 +204,18 @@ pub struct Survey {
 }
 
 page!(SurveyPage, Survey);
+
+/// That a survey was called off (SUR-01).
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SurveyCalledOff {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: UserId,
+    /// Why.
+    #[schema(max_length = 2000)]
+    pub reason: String,
+}
 
 /// What an analysis found (SUR-08, SUR-09).
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -249,9 +263,11 @@ impl Survey {
             planned_at,
             planned_by,
             progress,
+            called_off,
             stages,
             version,
         } = survey;
+        let going_on = called_off.is_none();
         let review_approval_id = match progress {
             domain::Progress::Review { approval, .. } => approval,
             _ => None,
@@ -274,9 +290,14 @@ impl Survey {
             planned_at,
             planned_by,
             stage: progress.stage(),
+            called_off: called_off.map(|domain::CalledOff { at, by, reason }| SurveyCalledOff {
+                at,
+                by,
+                reason,
+            }),
             stages: stages
                 .into_iter()
-                .map(|record| SurveyStageRecord::of(record, today))
+                .map(|record| SurveyStageRecord::of(record, today, going_on))
                 .collect(),
             questionnaire_version_id: progress.version(),
             review_approval_id,
@@ -288,9 +309,9 @@ impl Survey {
 }
 
 impl SurveyStageRecord {
-    fn of(record: domain::StageRecord, today: NaiveDate) -> Self {
+    fn of(record: domain::StageRecord, today: NaiveDate, going_on: bool) -> Self {
         let domain::StageRecord { planned, result } = record;
-        let overdue = result.is_none() && planned.due_on < today;
+        let overdue = going_on && result.is_none() && planned.due_on < today;
         let (at, by, summary) = match result {
             Some(domain::StageResult { at, by, summary }) => (Some(at), Some(by), Some(summary)),
             None => (None, None, None),
@@ -325,6 +346,16 @@ pub struct EditSurveyPlan {
     /// The plan from now on.
     #[validate(nested)]
     pub plan: SurveyPlan,
+}
+
+/// Calls a survey off.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CallSurveyOff {
+    /// Why.
+    #[validate(length(min = 1, max = 2000))]
+    #[schema(min_length = 1, max_length = 2000, example = "与集团统一调查合并")]
+    pub reason: String,
 }
 
 /// Gives a stage to another owner or day.

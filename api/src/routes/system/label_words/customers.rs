@@ -114,6 +114,7 @@ pub(super) const WORDS: &[Words] = &[
             ("contact_mobile", "联系人手机", "Contact mobile"),
             ("contact_email", "联系人邮箱", "Contact e-mail"),
             ("marketing_opt_out", "拒绝营销", "Marketing opt-out"),
+            ("survey_opt_out", "拒绝参加调查", "Survey opt-out"),
             ("remark", "备注", "Remark"),
         ],
     ),

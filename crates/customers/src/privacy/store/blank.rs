@@ -203,14 +203,16 @@ pub(crate) async fn incidents(
     Ok(ids.into_iter().map(link).collect())
 }
 
-/// Blanks what these customers said in surveys in their own words, and what came of it; their links and drafts end. Scores and
-/// choices stay. What was answered anonymously cannot be found by anybody.
+/// Blanks what these customers said in surveys in their own words, and what came of it; their links and drafts end, and of their
+/// region the province stays, by which results are divided. Scores and choices stay. What was answered anonymously cannot be found by anybody.
 pub(crate) async fn surveys(tx: &mut Tx, family: &[Uuid]) -> Result<(), Error> {
     sqlx::query!(
         "with links as (
              update survey_links set state = 'closed', draft = null where customer_id = any($1) and state = 'open'
          ), follow_ups as (
              update survey_follow_ups set result = null where customer_id = any($1)
+         ), members as (
+             update survey_members set region_code = left(region_code, 2) where customer_id = any($1) and length(region_code) > 2
          )
          update survey_answers set text = null
          where text is not null and response_id in (select id from survey_responses where customer_id = any($1))",

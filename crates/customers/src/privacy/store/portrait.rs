@@ -120,19 +120,32 @@ pub(crate) async fn complaints(
     Ok(rows)
 }
 
-/// What the customer answered in surveys that were not anonymous, with what came of very low answers.
+/// What the customer answered in surveys that were not anonymous, with what came of very low answers; and the surveys in whose
+/// samples the customer is without having answered, or having answered anonymously, with what was kept of an open link.
 pub(crate) async fn surveys(
     connection: &mut PgConnection,
     family: &[Uuid],
 ) -> Result<Vec<Value>, Error> {
     let rows = sqlx::query_scalar!(
-        r#"select jsonb_build_object('id', r.id, 'matter', s.title, 'kind', r.channel, 'occurred_at', r.answered_at,
-                  'result', (select f.result from survey_follow_ups f where f.response_id = r.id),
-                  'replies', (select coalesce(jsonb_agg(jsonb_build_object('field', a.question_key, 'score', a.score,
-                                     'content', coalesce(a.text, a.choice, a.number::text)) order by a.question_key, a.place), '[]')
-                              from survey_answers a where a.response_id = r.id)) as "row!"
-           from survey_responses r join surveys s on s.id = r.survey_id
-           where r.customer_id = any($1) order by r.id"#,
+        r#"select row as "row!" from (
+               select r.id as key, jsonb_build_object('id', r.id, 'matter', s.title, 'kind', r.channel, 'occurred_at', r.answered_at,
+                      'result', (select f.result from survey_follow_ups f where f.response_id = r.id),
+                      'replies', (select coalesce(jsonb_agg(jsonb_build_object('field', a.question_key, 'score', a.score,
+                                         'content', coalesce(a.text, a.choice, a.number::text)) order by a.question_key, a.place), '[]')
+                                  from survey_answers a where a.response_id = r.id)) as row
+               from survey_responses r join surveys s on s.id = r.survey_id
+               where r.customer_id = any($1)
+               union all
+               select m.survey_id, jsonb_build_object('id', m.survey_id, 'matter', s.title, 'kind', 'sample', 'occurred_at', m.asked_at,
+                      'replies', (select coalesce(jsonb_agg(jsonb_build_object('field', d.value ->> 'question',
+                                         'content', d.value ->> 'value')), '[]')
+                                  from survey_links l, jsonb_array_elements(l.draft) d
+                                  where l.survey_id = m.survey_id and l.customer_id = m.customer_id and l.state = 'open'))
+               from survey_members m join surveys s on s.id = m.survey_id
+               where m.customer_id = any($1)
+                 and not exists (select from survey_responses r where r.survey_id = m.survey_id and r.customer_id = m.customer_id)
+           ) as held
+           order by key"#,
         family,
     )
     .fetch_all(connection)

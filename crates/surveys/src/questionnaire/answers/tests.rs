@@ -111,6 +111,27 @@ fn sur_05_answers_outside_a_question_are_refused_in_drafts_too() {
 }
 
 #[test]
+fn sur_05_not_applicable_answers_a_question_on_a_scale_that_allows_it_and_no_other() {
+    let mut answers = complete(5);
+    answers[2] = answer("repairs", Value::NotApplicable);
+    let rows = checked_rows(&property(), &answers).unwrap();
+    let repairs = row(&rows, "repairs");
+    assert!(repairs.not_applicable);
+    assert_eq!((repairs.score, repairs.points), (None, None));
+    assert_eq!(rows.iter().filter(|row| row.not_applicable).count(), 1);
+    // It fulfils no condition: nobody is asked what was wrong.
+    answers.push(answer("repairs_reason", Value::FreeText("太慢".to_owned())));
+    assert_eq!(
+        faults(&answers),
+        [("/answers/5/question".to_owned(), "not-asked")]
+    );
+    for other in ["cleaning", "recommendation", "suggestion", "wanted"] {
+        let said = [answer(other, Value::NotApplicable)];
+        assert!(checked_draft(&property(), &said).is_err(), "{other}");
+    }
+}
+
+#[test]
 fn cus_42_a_visit_scale_is_answered_by_its_points_alone() {
     let questionnaire = templates().remove(1).questionnaire;
     let said = |points| [answer("service_quality", Value::VisitScale(points))];

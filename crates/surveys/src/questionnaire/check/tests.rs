@@ -20,6 +20,7 @@ fn ask(key: &str, kind: QuestionKind, shown_if: Vec<Condition>) -> Question {
         subject: Subject::ServiceQuality,
         text: text(),
         required: true,
+        not_applicable: false,
         weight: 1,
         shown_if,
         about: None,
@@ -69,6 +70,34 @@ fn faults(questionnaire: &Questionnaire) -> Vec<(String, &'static str)> {
         .into_iter()
         .map(|fault| (fault.pointer, fault.code))
         .collect()
+}
+
+#[test]
+fn sur_05_only_scales_allow_not_applicable() {
+    let allows = |kind| Question {
+        not_applicable: true,
+        ..ask("a", kind, Vec::new())
+    };
+    for kind in [
+        QuestionKind::Scale,
+        QuestionKind::VisitScale(crate::words::VisitScale::Service),
+    ] {
+        assert_eq!(faults(&asking(vec![allows(kind)])), []);
+    }
+    for kind in [QuestionKind::Recommendation, QuestionKind::YesNo] {
+        let found = faults(&asking(vec![allows(kind)]));
+        let at = "/sections/0/questions/0/not_applicable".to_owned();
+        assert_eq!(found, [(at, "no-scale")]);
+    }
+}
+
+#[test]
+fn sur_05_what_was_published_before_questions_could_allow_not_applicable_reads_as_it_was() {
+    let questionnaire = asking(vec![ask("a", QuestionKind::Scale, Vec::new())]);
+    let written = serde_json::to_string(&questionnaire).unwrap();
+    assert!(!written.contains("not_applicable"), "its fingerprint stays");
+    let read: Questionnaire = serde_json::from_str(&written).unwrap();
+    assert_eq!(read, questionnaire);
 }
 
 #[test]
