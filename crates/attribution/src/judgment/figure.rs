@@ -41,6 +41,14 @@ pub(super) fn words(figure: &Figure, rule: RuleId) -> Words {
             format!("The pool takes {en} first."),
             format!("公佣先提比例：{zh}。"),
         ),
+        filing if filing.starts_with("filings/") && filing.ends_with("/protection") => Words::new(
+            format!("A filing protects for {en} from the reception on."),
+            format!("报备保护期：自接待之日起 {zh}。"),
+        ),
+        filing if filing.starts_with("filings/") => Words::new(
+            format!("Who filed gets {en} of a deal."),
+            format!("报备人每单所得：{zh}。"),
+        ),
         after if after.starts_with("shares_after_deal/") => {
             let (list_en, list_zh) = if after.ends_with("/performance") {
                 ("performance", "业绩")

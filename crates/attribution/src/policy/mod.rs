@@ -19,8 +19,8 @@ pub use commission::{
 };
 pub use deals::{AgreementCopy, DealRules, DealStage, DiscountLevel, SwapRules};
 pub use determination::{
-    AssistantShare, ClaimRules, DeterminationRules, ExistingCustomer, IntroductionScope, Period,
-    PeriodUnit, RecognitionRules, Renewal, Role, RoleShare, RuleSet, RuleShares,
+    AssistantShare, BuyerMatch, ClaimRules, DeterminationRules, ExistingCustomer, FilingMoment,
+    FilingReward, FilingTerms, IntroductionScope, Period, PeriodUnit, RecommenderKind, RecognitionRules, Renewal, Role, RoleShare, RuleSet, RuleShares,
 };
 pub use reception::{AbsentHolder, MandatoryField, ReceptionRules};
 pub use rotation::{

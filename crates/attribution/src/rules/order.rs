@@ -1,11 +1,12 @@
 //! Which rule comes before which. The first that applies decides; the specific stand before the general.
 
 use super::{
-    Weighed, absence, change, company, decline, event, expiry, family, first_visit, forgotten,
+    Weighed, absence, change, company, decline, event, expiry, family, filing, first_visit, forgotten,
     introduction, later_visit, naming, recognition, returning, rotation, settlement, spouses,
 };
 use crate::RuleId;
 use crate::case::Case;
+use crate::decision::Reason;
 use crate::policy::RuleSet;
 
 /// A rule in its place.
@@ -72,6 +73,31 @@ const SALES_OFFICE: &[Rule] = &[
     rule(RuleId::R08, forgotten::found_afterwards),
     rule(RuleId::R08x, forgotten::not_found),
     rule(RuleId::R01, first_visit::decides),
+];
+
+/// A condition of a filing in its place.
+pub(crate) struct FilingRule {
+    pub(crate) id: RuleId,
+    pub(crate) weigh: fn(&filing::Weighing<'_>) -> Result<(), Reason>,
+}
+
+const fn filing_rule(
+    id: RuleId,
+    weigh: fn(&filing::Weighing<'_>) -> Result<(), Reason>,
+) -> FilingRule {
+    FilingRule { id, weigh }
+}
+
+/// The conditions of a filing, beside both sets: what can be known when it is made stands before what the visit shows, and
+/// that before the deal. A filing that meets all holds; the first that it fails says why it does not.
+pub(crate) const FILING: &[FilingRule] = &[
+    filing_rule(RuleId::F01, filing::under_contract),
+    filing_rule(RuleId::F02, filing::not_on_site),
+    filing_rule(RuleId::F03, filing::first_to_recommend),
+    filing_rule(RuleId::F04, filing::comes_in_time),
+    filing_rule(RuleId::F05, filing::comes_along),
+    filing_rule(RuleId::F06, filing::protects),
+    filing_rule(RuleId::F07, filing::buys),
 ];
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 
 mod developer;
 mod figures;
+mod filing;
 mod judgment;
 mod laws;
 mod order;

@@ -1,6 +1,6 @@
 //! What makes a determination policy unsound: a gap, a contradiction, a figure out of range.
 
-use super::{DeterminationRules, Period, PeriodUnit, Renewal, RoleShare, RuleShares};
+use super::{filings, DeterminationRules, Period, PeriodUnit, Renewal, RoleShare, RuleShares};
 use crate::{Fraction, RuleId};
 use kehu_kernel::Faults;
 use rust_decimal::Decimal;
@@ -21,6 +21,7 @@ impl DeterminationRules {
         check_below_one("/referral_share", self.referral_share, &mut faults);
         check_below_one("/pool_cut", self.pool_cut, &mut faults);
         self.check_reward(&mut faults);
+        filings::check(&self.filings, &mut faults);
         if self
             .settlement_days
             .is_some_and(|days| !(1..=365).contains(&days))
@@ -229,7 +230,7 @@ fn check_part(
     }
 }
 
-fn check_period(pointer: &str, period: Period, faults: &mut Faults) {
+pub(super) fn check_period(pointer: &str, period: Period, faults: &mut Faults) {
     let most = match period.unit {
         PeriodUnit::Days => 1100,
         PeriodUnit::Months => 36,
