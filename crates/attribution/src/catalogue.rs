@@ -2,7 +2,7 @@
 
 use crate::RuleId;
 use crate::policy::RuleSet;
-use crate::rules::{FILING, order};
+use crate::rules::{FILING, demanded, order};
 use kehu_kernel::Words;
 
 /// A rule in words.
@@ -28,6 +28,12 @@ pub fn catalogue() -> Vec<RuleWords> {
 #[must_use]
 pub fn order_of(rule_set: RuleSet) -> Vec<RuleId> {
     order(rule_set).iter().map(|rule| rule.id).collect()
+}
+
+/// What the rules of a set demand of every order of them: the first of each pair stands before the other.
+#[must_use]
+pub fn demanded_order(rule_set: RuleSet) -> Vec<(RuleId, RuleId)> {
+    demanded(rule_set)
 }
 
 /// The conditions of a filing in the order in which they are looked at, beside both sets.

@@ -10,7 +10,7 @@ use crate::division::{divide, is_known_after_deal};
 use crate::facts::Facts;
 use crate::policy::{RuleSet, SiteRules};
 use crate::rules::{
-    Division, Finding, ValidFiling, ValidReferral, Verdict, order, ruling, ruling_rule,
+    Division, Finding, ValidFiling, ValidReferral, Verdict, ordered, ruling, ruling_rule,
     several_named, valid_filing, valid_referral,
 };
 use crate::{figures, lost, missing};
@@ -30,8 +30,8 @@ pub fn determine(rules: &SiteRules, facts: &Facts) -> Decision {
     course.passed_over.extend(fallen);
     let recommended = Recommended { referral, filing };
     let decided = course.run(&case);
-    let determined = decided
-        .and_then(|(rule, finding)| settle(&case, &mut course, rule, finding, &recommended));
+    let determined =
+        decided.and_then(|(rule, finding)| settle(&case, &mut course, rule, finding, &recommended));
     let answer = match determined {
         Some(determined) => Answer::Determined(determined),
         None => Answer::NeedsRuling(needs_ruling(&case)),
@@ -107,7 +107,7 @@ impl Course {
     /// The first rule that applies. While the facts are disputed only what those who claim settled can.
     fn decide(&mut self, case: &Case<'_>) -> Option<(RuleId, Finding)> {
         let is_disputed = open_dispute(case).is_some();
-        for rule in order(case.rules.rule_set) {
+        for rule in ordered(case.rules) {
             let weighed = if is_disputed && !settles(rule.id) {
                 Err(Reason::FactsDisputed)
             } else {

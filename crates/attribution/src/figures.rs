@@ -8,6 +8,7 @@ use crate::policy::{FilingReward, Period, PeriodUnit, Renewal, RoleShare};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
+const ORDER: &str = "/determination/order";
 const REFERRAL_REWARD: &str = "/determination/referral_reward";
 const RENEWED_BY: &str = "/determination/claim/renewed_by";
 const NAMED_MUST_RECEIVE: &str = "/determination/named_must_receive";
@@ -20,10 +21,15 @@ pub(crate) fn used(
     applied: &[AppliedRule],
 ) -> Vec<Figure> {
     let rules = case.rules;
-    let mut figures = vec![figure(
+    let mut figures = Vec::new();
+    if !rules.order.is_empty() {
+        let codes: Vec<_> = rules.order.iter().map(|rule| rule.code()).collect();
+        figures.push(figure(ORDER, codes.join(" ")));
+    }
+    figures.push(figure(
         "/determination/claim/validity",
         period(rules.claim.validity),
-    )];
+    ));
     if rules.claim.renewed_by.contains(&Renewal::FollowUp) {
         figures.push(figure(RENEWED_BY, "follow_up".to_owned()));
     }

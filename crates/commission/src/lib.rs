@@ -32,6 +32,6 @@ mod error;
 mod month;
 mod telling;
 
-pub use account::{Account, AccountKind};
+pub use account::{Account, AccountKind, Owner};
 pub use error::Error;
 pub use month::Month;

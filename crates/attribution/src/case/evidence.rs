@@ -5,9 +5,8 @@ use crate::decision::{Evidence, Record, Shows};
 use crate::facts::{
     Agreement, Announcement, Change, CompanyContact, Complaint, Deal, DealChange, Disobedience,
     EventMethod, Explanation, FactDispute, FaultFinding, Filing, FilingPresence, Instigation,
-    Introduction, Kinship,
-    PriorityTurn, Quarrel, Reception, Recognition, Referral, ReferralConfirmation, Ruling,
-    SearchMatch, Transfer,
+    Introduction, Kinship, PriorityTurn, Quarrel, Reception, Recognition, Referral,
+    ReferralConfirmation, Ruling, SearchMatch, Transfer,
 };
 use chrono::{DateTime, Utc};
 use kehu_kernel::{EvidenceId, UserId};

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use kehu_kernel::{
-    DealChangeId, DealId, EnquiryId, EvidenceId, FilingId, FollowUpId, MinutesId, ReceptionId, ReferralId,
-    RegistrationId, UserId,
+    DealChangeId, DealId, EnquiryId, EvidenceId, FilingId, FollowUpId, MinutesId, ReceptionId,
+    ReferralId, RegistrationId, UserId,
 };
 use serde::{Deserialize, Serialize};
 

@@ -13,6 +13,10 @@ pub(super) fn words(figure: &Figure, rule: RuleId) -> Words {
             format!("A claim stands for {en}."),
             format!("登记有效期：{zh}。"),
         ),
+        "order" => Words::new(
+            format!("The rules are weighed in the policy's own order: {en}."),
+            format!("规则按本制度自定次序审查：{zh}。"),
+        ),
         "claim/renewed_by" => Words::new(
             "Any follow-up by the claimant lets a standing claim run anew.",
             "登记人的任何跟进（不论是否联系上）均使有效期重新起算。",

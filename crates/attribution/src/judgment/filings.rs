@@ -11,7 +11,9 @@ pub(super) fn words(reason: Reason) -> Words {
         Reason::OnSiteLately { at, until } => {
             let (at, until) = (instant(at), instant(until));
             (
-                format!("the customer was on site at {at}: nobody could file before the end of {until}"),
+                format!(
+                    "the customer was on site at {at}: nobody could file before the end of {until}"
+                ),
                 format!("该客户曾于 {at} 到访，{until} 之前的报备无效"),
             )
         }

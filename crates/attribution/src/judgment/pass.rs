@@ -1,7 +1,7 @@
 //! Why rules were passed over, in words.
 
-use super::{filings, instant};
 use super::person::People;
+use super::{filings, instant};
 use crate::decision::Reason;
 use kehu_kernel::Words;
 

@@ -187,9 +187,9 @@ impl<'a> Weighing<'a> {
     fn visit(&self) -> Option<Arrival> {
         match self.terms?.filed {
             FilingMoment::AtFirstVisit => self.arrivals().next(),
-            FilingMoment::BeforeVisit => self
-                .arrivals()
-                .find(|arrival| arrival.at > self.filing.at),
+            FilingMoment::BeforeVisit => {
+                self.arrivals().find(|arrival| arrival.at > self.filing.at)
+            }
         }
     }
 
@@ -203,7 +203,10 @@ pub(super) fn under_contract(it: &Weighing<'_>) -> Result<(), Reason> {
     it.terms()?;
     let day = day_of(it.filing.at);
     let is_over = it.filing.contract_until.is_some_and(|last| day > last);
-    ensure(day >= it.filing.contract_from && !is_over, Reason::OutsideContract)
+    ensure(
+        day >= it.filing.contract_from && !is_over,
+        Reason::OutsideContract,
+    )
 }
 
 /// F02: not on site for so long before the filing, or never.
@@ -222,7 +225,10 @@ pub(super) fn not_on_site(it: &Weighing<'_>) -> Result<(), Reason> {
         return Ok(());
     };
     let until = period.last_instant(last.at, false);
-    ensure(filed_at > until, Reason::OnSiteLately { at: last.at, until })
+    ensure(
+        filed_at > until,
+        Reason::OnSiteLately { at: last.at, until },
+    )
 }
 
 /// F03: nobody's recommendation held when it was made.

@@ -26,7 +26,7 @@ mod several_named;
 mod spouses;
 
 pub(crate) use finding::{Division, Finding, Part, Parts, Verdict};
-pub(crate) use order::{FILING, order};
+pub(crate) use order::{FILING, demanded, order, ordered};
 pub(crate) use recommendation::{ValidFiling, valid_filing};
 pub(crate) use referral::{ValidReferral, valid_referral};
 pub(crate) use settlement::{ruling, ruling_rule};

@@ -1,9 +1,7 @@
 //! Who recommended the party: an employee by a referral (ATT-E), or somebody outside the group by a filing (ATT-F). Who was first
 //! wins (ATT-F03).
 
-use super::filing::{
-    Arrival, Bought, EarlierReferral, FilingScene, FilingStanding, weigh_filings,
-};
+use super::filing::{Arrival, Bought, EarlierReferral, FilingScene, FilingStanding, weigh_filings};
 use crate::RuleId;
 use crate::case::{Case, brought_along, filed, filing_approved, received};
 use crate::decision::{Evidence, PassedOver, Reason, RecommenderReward, Record};

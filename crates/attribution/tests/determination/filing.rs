@@ -151,11 +151,10 @@ fn att_f04_a_filing_lapses_when_the_customer_does_not_come_in_time() {
     let late = came("2026-03-17 00:00");
     let until = at("2026-03-16 23:59:59.999999");
     assert_eq!(late.reason(RuleId::F04), Reason::DidNotCome { until });
-    let not_yet = story(p14()).filed("2026-03-01 10:00").seen_at("2026-03-10 10:00");
-    assert_eq!(
-        not_yet.reason(RuleId::F04),
-        Reason::AwaitingVisit { until }
-    );
+    let not_yet = story(p14())
+        .filed("2026-03-01 10:00")
+        .seen_at("2026-03-10 10:00");
+    assert_eq!(not_yet.reason(RuleId::F04), Reason::AwaitingVisit { until });
 }
 
 #[test]
@@ -200,7 +199,11 @@ fn p16_the_first_recommender_wins_until_the_filing_lapses() {
         until: at("2026-03-16 23:59:59.999999"),
     };
     let passed = during.decision().passed_over;
-    assert!(passed.iter().any(|it| it.rule == RuleId::F03 && it.reason == lost));
+    assert!(
+        passed
+            .iter()
+            .any(|it| it.rule == RuleId::F03 && it.reason == lost)
+    );
     // While the first protects, the second loses whoever files.
     let protected = agency().filed("2026-03-04 10:00").policy(|rules| {
         rules.filings[0].absent_for = None;
@@ -240,7 +243,11 @@ fn p16_the_buyer_has_the_recommended_name_and_telephone() {
     );
     let renamed = by_anybody().filing(|filing| filing.name_agrees = false);
     assert_eq!(renamed.reason(RuleId::F07), Reason::NameDiffers);
-    let by_telephone = |buyer| renamed.clone().policy(|rules| rules.filings[0].buyer = buyer);
+    let by_telephone = |buyer| {
+        renamed
+            .clone()
+            .policy(|rules| rules.filings[0].buyer = buyer)
+    };
     assert!(wins(&by_telephone(BuyerMatch::Telephone)));
     let party = by_telephone(BuyerMatch::Party).sale(|deal| deal.buyers = vec![WIFE]);
     assert!(wins(&party));
@@ -329,7 +336,12 @@ fn att_f03_of_two_that_come_to_hold_the_first_wins() {
         })
         .brought("2026-03-03 10:40", true);
     story.facts.filings[0].presence.as_mut().unwrap().at = at("2026-03-03 10:50");
-    let winner = story.decision().determined().unwrap().filing_reward.unwrap();
+    let winner = story
+        .decision()
+        .determined()
+        .unwrap()
+        .filing_reward
+        .unwrap();
     assert_eq!(winner.filing, first.id);
     assert!(matches!(
         story.reason(RuleId::F03),
@@ -347,7 +359,10 @@ fn att_f08_a_filing_changes_neither_owner_nor_shares() {
     assert!(determined.filing_reward.take().is_some());
     assert_eq!(&determined, plain.determined().unwrap());
     // Without filings nothing of them is written, whatever the policy says.
-    let switched_off = determine(&kehu_attribution::policy::SiteRules::developer(), &without.facts);
+    let switched_off = determine(
+        &kehu_attribution::policy::SiteRules::developer(),
+        &without.facts,
+    );
     assert_eq!(
         switched_off.to_canonical_json().unwrap(),
         plain.to_canonical_json().unwrap()

@@ -86,10 +86,12 @@ async fn performances(
 fn note(performances: &mut HashMap<UserId, Performance>, rules: &CommissionRules, deal: &Basis) {
     let Some(leading) = deal.leading else { return };
     let performance: &mut Performance = performances.entry(leading).or_default();
-    if deal.is_new && deal.standing.stands {
+    let bought_anew = deal.is_bought_anew(rules);
+    if (deal.is_new || bought_anew) && deal.standing.stands {
         performance.deals += 1;
     }
-    let before = deal.former.as_ref().map_or(0, |former| former.base);
+    let carried = deal.former.as_ref().filter(|_| !bought_anew);
+    let before = carried.map_or(0, |former| former.base);
     let more = accrual::base(rules, &deal.standing) - before;
     performance.money += u64::try_from(more).unwrap_or(0);
 }

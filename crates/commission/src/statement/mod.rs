@@ -5,11 +5,15 @@
 mod explain;
 mod export;
 mod model;
+mod recommenders;
 mod store;
 
 pub use explain::explanation;
 pub use export::{MOST_LINES, csv, workbook};
 pub use model::{Delegated, Figures, Filter, Line, Payment, Place, PoolPart, Statement};
+pub use recommenders::{
+    RecommenderLine, RecommenderStatement, lines_of_recommender, list_of_recommender,
+};
 
 use crate::Error;
 use crate::settlement::{Settlement, closed_before};

@@ -58,7 +58,7 @@ pub async fn create(
 /// Changes the last day of a recommender's contract: of filings made before, it stays what it was.
 ///
 /// # Errors
-/// [`Error::RecommenderNotFound`]; [`Error::Database`] with the version that is there, if it is another; [`Error::Invalid`].
+/// [`Error::RecommenderNotFound`]; [`Error::RecommenderChanged`]; [`Error::Invalid`].
 pub async fn change_contract(
     tx: &mut Tx,
     caller: &Caller,
@@ -69,8 +69,11 @@ pub async fn change_contract(
     person(caller)?;
     let former = find(tx, caller, id).await?;
     demand_period(former.contract_from, contract_until)?;
-    kehu_db::Error::expect_version(version, former.version)?;
-    store::set_contract_until(tx, id, version, contract_until).await?;
+    if !store::set_contract_until(tx, id, version, contract_until).await? {
+        return Err(Error::RecommenderChanged {
+            version: former.version,
+        });
+    }
     let told = Told {
         action: "recommenders.change_contract",
         event: "recommender.changed",

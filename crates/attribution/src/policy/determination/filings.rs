@@ -169,9 +169,7 @@ fn check_moment(at: &str, terms: &FilingTerms, faults: &mut Faults) {
 
 fn check_reward(at: &str, reward: FilingReward, faults: &mut Faults) {
     let is_sound = match reward {
-        FilingReward::FixedSum { sum } => {
-            sum.value() > Decimal::ZERO && sum.value() <= LARGEST_SUM
-        }
+        FilingReward::FixedSum { sum } => sum.value() > Decimal::ZERO && sum.value() <= LARGEST_SUM,
         FilingReward::Rate { rate_ppm } => (1..=LARGEST_RATE).contains(&rate_ppm),
     };
     if !is_sound {

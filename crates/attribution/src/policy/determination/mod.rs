@@ -19,8 +19,12 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeterminationRules {
-    /// The set of rules, which also fixes their order.
+    /// The set of rules, which also fixes their order where the policy has none of its own.
     pub rule_set: RuleSet,
+    /// Another order in which the rules of the set are weighed: all of them, each once, those that a rule demands before it
+    /// before it. The set's own order when empty, as in the shipped sets and in what was stored before there was a choice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order: Vec<RuleId>,
     /// What a registration gives.
     pub claim: ClaimRules,
     /// Who counts as an existing customer.

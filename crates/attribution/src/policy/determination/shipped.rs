@@ -20,6 +20,7 @@ impl DeterminationRules {
 fn developer() -> DeterminationRules {
     DeterminationRules {
         rule_set: RuleSet::Developer,
+        order: Vec::new(),
         claim: ClaimRules {
             validity: months(1),
             first_day_counts: false,
@@ -50,6 +51,7 @@ fn developer() -> DeterminationRules {
 fn sales_office() -> DeterminationRules {
     DeterminationRules {
         rule_set: RuleSet::SalesOffice,
+        order: Vec::new(),
         claim: ClaimRules {
             validity: months(2),
             first_day_counts: false,
