@@ -22,6 +22,7 @@ mod determinations;
 mod disputes;
 mod document;
 mod files;
+mod filings;
 mod http;
 mod identity;
 mod improvements;

@@ -56,7 +56,7 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(recommenders::enter_recommender)
         .service(recommenders::list_recommenders)
         .service(recommenders::get_recommender)
-        .service(recommenders::change_recommender_contract)
+        .service(recommenders::update_recommender)
         .service(filings::file_customer)
         .service(filings::list_filings)
         .service(filings::get_filing)

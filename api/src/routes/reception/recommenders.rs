@@ -1,16 +1,16 @@
 //! Those outside the group who file customers.
 
-use super::dto::{ChangeRecommenderContract, EnterRecommender, Recommender, RecommenderPage};
+use super::dto::{EnterRecommender, Recommender, RecommenderPage, UpdateRecommender};
 use crate::act::Act;
 use crate::auth::Caller;
-use crate::extract::{IfMatch, Json, NoQuery, Path, Query};
+use crate::extract::{IfMatch, Json, MergePatch, NoQuery, Path, Query};
 use crate::page::{default_limit, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::{Problem, ProblemBody};
 use crate::reply::{Reply, found};
 use crate::routes::customers::mask::Sight;
 use crate::state::State;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use kehu_attribution::policy::RecommenderKind;
 use kehu_kernel::{RecommenderId, UnitId};
 use kehu_reception::filings::{self, NewRecommender, RecommenderFilter};
@@ -122,22 +122,22 @@ pub async fn get_recommender(
     Ok(found(&request, version, &body))
 }
 
-/// Change a recommender's contract
+/// Change a recommender
 ///
-/// Its last day, of the version that `If-Match` names. Filings that were made keep the contract as it stood. Rule: ATT-F01.
-#[utoipa::path(operation_id = "changeRecommenderContract", tag = "reception", security(("bearer" = ["filings:manage"])),
+/// The last day of the contract, of the version that `If-Match` names. Filings that were made keep the contract as it stood.
+/// Rule: ATT-F01.
+#[utoipa::path(operation_id = "updateRecommender", tag = "reception", security(("bearer" = ["filings:manage"])),
     params(("id" = RecommenderId, Path, description = "The recommender"), crate::extract::IfMatch),
-    request_body = ChangeRecommenderContract,
+    request_body(content = UpdateRecommender, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The recommender", body = Recommender, headers(("ETag" = String, description = "Its new version"))),
-        (status = 409, description = "The act is repeated under another key", body = ProblemBody, content_type = "application/problem+json")))]
-#[post("/recommenders/{id}/contract")]
-pub async fn change_recommender_contract(
+        (status = 409, description = "The key was used for another request", body = ProblemBody, content_type = "application/problem+json")))]
+#[patch("/recommenders/{id}")]
+pub async fn update_recommender(
     caller: Caller<can::ManageFilings>,
     app: State,
-    path: Path<RecommenderId>,
-    _: NoQuery,
     act: Act,
-    body: Json<ChangeRecommenderContract>,
+    path: Path<RecommenderId>,
+    body: MergePatch<UpdateRecommender>,
     version: IfMatch,
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {

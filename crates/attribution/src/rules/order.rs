@@ -91,7 +91,7 @@ pub(crate) fn ordered(rules: &DeterminationRules) -> Vec<&'static Rule> {
 pub(crate) fn demanded(set: RuleSet) -> Vec<(RuleId, RuleId)> {
     use RuleId::{
         G24, R01, R02, R03, R03x, R04, R05, R07, R08, R08x, R09, R10, R11, R13, R14, R15, R16, R17,
-        V00, V01, V02, V03, V04, V05, V06c, V08, V08x, V09, V13, V14, V15, V16, V17, V18,
+        V00, V01, V02, V03, V04, V05, V06c, V08, V08x, V09, V13, V14, V15, V16, V17,
     };
     match set {
         RuleSet::Developer => {

@@ -430,7 +430,10 @@ impl TryFrom<Row> for Basis {
                     .transpose()?,
                 way: row
                     .payment_method
-                    .map(|method| way_of(id, &method))
+                    .map(|method| {
+                        way_of(&method)
+                            .ok_or_else(|| inconsistent(id, "the price is paid in an unknown way"))
+                    })
                     .transpose()?,
                 is_loan_contracted: row.loan_contracted,
             },
@@ -524,12 +527,13 @@ fn filing_of(
     }))
 }
 
-fn way_of(deal: DealId, payment_method: &str) -> Result<PaymentWay, Error> {
+/// The way of payment that a stored word tells; none for an unknown one.
+pub(crate) fn way_of(payment_method: &str) -> Option<PaymentWay> {
     match payment_method {
-        "lump_sum" => Ok(PaymentWay::LumpSum),
-        "mortgage" | "provident_fund" | "combined_loan" => Ok(PaymentWay::WithLoan),
-        "instalments" => Ok(PaymentWay::Instalments),
-        _ => Err(inconsistent(deal, "the price is paid in an unknown way")),
+        "lump_sum" => Some(PaymentWay::LumpSum),
+        "mortgage" | "provident_fund" | "combined_loan" => Some(PaymentWay::WithLoan),
+        "instalments" => Some(PaymentWay::Instalments),
+        _ => None,
     }
 }
 

@@ -64,10 +64,11 @@ pub async fn change_contract(
     caller: &Caller,
     id: RecommenderId,
     version: i64,
-    contract_until: Option<NaiveDate>,
+    contract_until: Option<Option<NaiveDate>>,
 ) -> Result<Recommender, Error> {
     person(caller)?;
     let former = find(tx, caller, id).await?;
+    let contract_until = contract_until.unwrap_or(former.contract_until);
     demand_period(former.contract_from, contract_until)?;
     if !store::set_contract_until(tx, id, version, contract_until).await? {
         return Err(Error::RecommenderChanged {

@@ -2,7 +2,7 @@
 //! danger: unless the rules say that they are one, the two are shown to the manager as possibly the same.
 
 use super::{Party, merge, store};
-use crate::site::{self, person, unscoped};
+use crate::site::{person, unscoped};
 use crate::telling::{Told, tell};
 use crate::words::PossibleMatchState;
 use crate::{Error, Site};

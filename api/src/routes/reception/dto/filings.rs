@@ -1,6 +1,7 @@
 //! Those outside the group who file customers, and their filings.
 
 use super::PartyMember;
+use crate::extract::patch;
 use crate::page;
 use crate::routes::customers::mask::Sight;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -48,12 +49,15 @@ impl From<EnterRecommender> for domain::NewRecommender {
     }
 }
 
-/// Changes a recommender's contract.
+/// Changes a recommender.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ChangeRecommenderContract {
-    /// The last day; null while it has no end.
-    pub contract_until: Option<NaiveDate>,
+#[schema(min_properties = 1)]
+pub struct UpdateRecommender {
+    /// The last day of the contract; null lifts the end.
+    #[serde(default, deserialize_with = "patch::nullable")]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub contract_until: Option<Option<NaiveDate>>,
 }
 
 /// Somebody outside the group who files customers at a site. A person's name is masked for callers without
