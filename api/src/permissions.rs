@@ -78,6 +78,9 @@ demands! {
     KeepPlans = PlansKeep;
     FileReferrals = ReferralsFile;
     ConfirmReferrals = ReferralsConfirm;
+    RecordFilings = FilingsRecord;
+    ManageFilings = FilingsManage;
+    ApproveFilings = FilingsApprove;
     ReadDeterminations = DeterminationsRead;
     TryDeterminations = DeterminationsTry;
     OpenDisputes = DisputesOpen;

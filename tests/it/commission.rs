@@ -4,6 +4,7 @@ mod accrual;
 mod delegates;
 mod pool;
 mod rewards;
+mod swaps;
 
 use crate::books::{Books, on, text};
 use crate::reception::site::{A, B, C};

@@ -23,6 +23,7 @@ mod determinations;
 mod disputes;
 mod document;
 mod files;
+mod filings;
 mod http;
 mod identity;
 mod improvements;

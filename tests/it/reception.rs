@@ -5,6 +5,7 @@ mod desk;
 mod enquiries;
 mod evidence;
 mod minutes;
+mod names;
 mod parties;
 mod race;
 mod receiving;

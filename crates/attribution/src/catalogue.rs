@@ -2,7 +2,7 @@
 
 use crate::RuleId;
 use crate::policy::RuleSet;
-use crate::rules::order;
+use crate::rules::{FILING, demanded, order};
 use kehu_kernel::Words;
 
 /// A rule in words.
@@ -14,7 +14,7 @@ pub struct RuleWords {
     pub title: Words,
     /// What it says, with the figures of the shipped presets left to the policy.
     pub sentence: Words,
-    /// The clause of the source, such as `A12.3(7)i`.
+    /// The clause of the source, such as `A12.3(7)i`; `P13`, `P14` and `P16` are published policies of other offices.
     pub source: &'static str,
 }
 
@@ -28,6 +28,18 @@ pub fn catalogue() -> Vec<RuleWords> {
 #[must_use]
 pub fn order_of(rule_set: RuleSet) -> Vec<RuleId> {
     order(rule_set).iter().map(|rule| rule.id).collect()
+}
+
+/// What the rules of a set demand of every order of them: the first of each pair stands before the other.
+#[must_use]
+pub fn demanded_order(rule_set: RuleSet) -> Vec<(RuleId, RuleId)> {
+    demanded(rule_set)
+}
+
+/// The conditions of a filing in the order in which they are looked at, beside both sets.
+#[must_use]
+pub fn order_of_filing() -> Vec<RuleId> {
+    FILING.iter().map(|rule| rule.id).collect()
 }
 
 /// A rule in words.
@@ -538,6 +550,82 @@ const fn text(rule: RuleId) -> Text {
                 "公司高层介绍的按公司客户处理，不作为员工介绍。",
             ],
         ),
+        RuleId::F01 => (
+            "P14",
+            ["Filed under contract", "合作协议期内报备"],
+            [
+                "Who is outside the group files customers within the contract, as far as the policy takes filings of that \
+                 kind.",
+                "外部推荐人应在合作协议期内报备，且属现行制度接受的推荐人类别。",
+            ],
+        ),
+        RuleId::F02 => (
+            "P14, P16",
+            ["Filed customer not on site of late", "报备前未到访"],
+            [
+                "A filing is void when the customer was on site too short a time before, or, where the policy says so, ever.",
+                "客户在规定天数内（或此前任何时候，依制度）已到访的，报备无效。",
+            ],
+        ),
+        RuleId::F03 => (
+            "P16",
+            ["Who recommended first wins", "先报备者为准"],
+            [
+                "Of several who recommend a customer, the first whose filing or referral holds wins.",
+                "同一客户有多人推荐的，以在先的有效报备或介绍为准。",
+            ],
+        ),
+        RuleId::F04 => (
+            "P13, P14",
+            ["Filed customer comes in time", "报备客户按期到访"],
+            [
+                "A filing lapses when the customer does not come in time; it is void when made after the deal, or, where the \
+                 policy says so, on another day than that of the first visit.",
+                "报备客户未按期到访的，报备失效；成交后报备的无效；制度规定首次来访时登记的，非当日登记无效。",
+            ],
+        ),
+        RuleId::F05 => (
+            "P13",
+            ["Recommender comes along", "推荐人陪同到访"],
+            [
+                "Where the policy says so, the recommender comes along on the day of the visit with the identity papers of \
+                 both; an owner has bought at the site.",
+                "制度要求的，推荐人须于来访当日陪同并出示双方证件；以业主身份推荐的，须为本案场业主。",
+            ],
+        ),
+        RuleId::F06 => (
+            "P14",
+            ["Protection of a filing", "报备保护期"],
+            [
+                "A filing protects from the reception of the filed customer on, for the time that the policy says.",
+                "报备自客户接待之日起，在规定期限内受保护。",
+            ],
+        ),
+        RuleId::F07 => (
+            "P16",
+            ["Buyer is who was filed", "购房人与报备一致"],
+            [
+                "The buyer must be who was filed, by telephone, or by name and telephone, as the policy says.",
+                "购房人须与报备的客户一致，按制度核对电话，或姓名及电话。",
+            ],
+        ),
+        RuleId::F08 => (
+            "P13, P14",
+            ["What the recommender gets", "报备奖励"],
+            [
+                "On a deal under protection the recommender gets a fixed sum or a part of the base of the commission, beside \
+                 the commission.",
+                "保护期内成交的，推荐人得固定金额或计佣基数的一定比例，不占佣金。",
+            ],
+        ),
+        RuleId::F09 => (
+            "P13",
+            ["Filing held until approved", "报备未经审批暂缓发放"],
+            [
+                "Where the policy says so, what the recommender gets is held back until the filing was approved.",
+                "制度要求审批的，报备未经审批前暂缓发放，并不丧失。",
+            ],
+        ),
     }
 }
 
@@ -559,7 +647,7 @@ mod tests {
                 );
                 assert!(!words.en.contains("  "), "{}", rule.rule);
             }
-            assert!(rule.source.starts_with('A'));
+            assert!(rule.source.starts_with(['A', 'P']));
         }
         let titles: BTreeSet<_> = catalogue.iter().map(|rule| &rule.title.zh).collect();
         assert_eq!(titles.len(), catalogue.len());

@@ -10,8 +10,8 @@ use crate::division::{divide, is_known_after_deal};
 use crate::facts::Facts;
 use crate::policy::{RuleSet, SiteRules};
 use crate::rules::{
-    Division, Finding, ValidReferral, Verdict, order, ruling, ruling_rule, several_named,
-    valid_referral,
+    Division, Finding, ValidFiling, ValidReferral, Verdict, ordered, ruling, ruling_rule,
+    several_named, valid_filing, valid_referral,
 };
 use crate::{figures, lost, missing};
 use kehu_kernel::{ReceptionId, UserId};
@@ -27,9 +27,12 @@ pub fn determine(rules: &SiteRules, facts: &Facts) -> Decision {
     let mut course = Course::default();
     let (referral, lapsed) = valid_referral(&case);
     course.passed_over.extend(lapsed);
+    let (filing, fallen) = valid_filing(&case);
+    course.passed_over.extend(fallen);
+    let recommended = Recommended { referral, filing };
     let decided = course.run(&case);
-    let determined = decided
-        .and_then(|(rule, finding)| settle(&case, &mut course, rule, finding, referral.as_ref()));
+    let determined =
+        decided.and_then(|(rule, finding)| settle(&case, &mut course, rule, finding, &recommended));
     let answer = match determined {
         Some(determined) => Answer::Determined(determined),
         None => Answer::NeedsRuling(needs_ruling(&case)),
@@ -47,6 +50,30 @@ pub fn ruling_ground(rules: &SiteRules, facts: &Facts) -> Result<RulingGround, R
     match Course::default().decide(&case) {
         Some((rule, _)) => Err(rule),
         None => Ok(ground(&case)),
+    }
+}
+
+/// Who recommended the party; not both, since who was first wins (ATT-F03).
+struct Recommended {
+    referral: Option<ValidReferral>,
+    filing: Option<ValidFiling>,
+}
+
+impl Recommended {
+    /// The rules by which those who recommended get their part.
+    fn apply(&self, course: &mut Course) {
+        if let Some(referral) = &self.referral {
+            course.apply(RuleId::E06, referral.evidence.clone());
+            if referral.held {
+                course.apply(RuleId::E07, referral.evidence.clone());
+            }
+        }
+        if let Some(filing) = &self.filing {
+            course.apply(RuleId::F08, filing.evidence.clone());
+            if filing.reward.held {
+                course.apply(RuleId::F09, filing.evidence.clone());
+            }
+        }
     }
 }
 
@@ -82,7 +109,7 @@ impl Course {
     /// The first rule that applies. While the facts are disputed only what those who claim settled can.
     fn decide(&mut self, case: &Case<'_>) -> Option<(RuleId, Finding)> {
         let is_disputed = open_dispute(case).is_some();
-        for rule in order(case.rules.rule_set) {
+        for rule in ordered(case.rules) {
             let weighed = if is_disputed && !settles(rule.id) {
                 Err(Reason::FactsDisputed)
             } else {
@@ -113,8 +140,9 @@ fn settle(
     course: &mut Course,
     rule: RuleId,
     finding: Finding,
-    referral: Option<&ValidReferral>,
+    recommended: &Recommended,
 ) -> Option<Determined> {
+    let referral = recommended.referral.as_ref();
     let Finding {
         division,
         turns,
@@ -123,12 +151,7 @@ fn settle(
     let moved = moved_parts(case, &division);
     let known_after_deal = is_known_after_deal(case, &evidence);
     let divided = divide(case, rule, division, known_after_deal, referral)?;
-    if let Some(referral) = referral {
-        course.apply(RuleId::E06, referral.evidence.clone());
-        if referral.held {
-            course.apply(RuleId::E07, referral.evidence.clone());
-        }
-    }
+    recommended.apply(course);
     if !moved.is_empty() {
         course.apply(RuleId::R12, moved);
     }
@@ -142,6 +165,7 @@ fn settle(
         performance: divided.performance,
         commission: divided.commission,
         referral_reward: referral_reward(case, referral),
+        filing_reward: recommended.filing.as_ref().map(|filing| filing.reward),
         turns: turn_effects(case, course, rule, turns),
         evidence,
     })

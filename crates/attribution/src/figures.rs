@@ -2,11 +2,13 @@
 
 use crate::RuleId;
 use crate::case::Case;
-use crate::decision::{AppliedRule, Determined, Figure, Shows};
+use crate::decision::{AppliedRule, Determined, Figure, RecommenderReward, Shows};
 use crate::division::is_known_after_deal;
-use crate::policy::{Period, PeriodUnit, Renewal, RoleShare};
+use crate::policy::{FilingReward, Period, PeriodUnit, Renewal, RoleShare};
+use rust_decimal::Decimal;
 use std::borrow::Cow;
 
+const ORDER: &str = "/determination/order";
 const REFERRAL_REWARD: &str = "/determination/referral_reward";
 const RENEWED_BY: &str = "/determination/claim/renewed_by";
 const NAMED_MUST_RECEIVE: &str = "/determination/named_must_receive";
@@ -19,10 +21,15 @@ pub(crate) fn used(
     applied: &[AppliedRule],
 ) -> Vec<Figure> {
     let rules = case.rules;
-    let mut figures = vec![figure(
+    let mut figures = Vec::new();
+    if !rules.order.is_empty() {
+        let codes: Vec<_> = rules.order.iter().map(|rule| rule.code()).collect();
+        figures.push(figure(ORDER, codes.join(" ")));
+    }
+    figures.push(figure(
         "/determination/claim/validity",
         period(rules.claim.validity),
-    )];
+    ));
     if rules.claim.renewed_by.contains(&Renewal::FollowUp) {
         figures.push(figure(RENEWED_BY, "follow_up".to_owned()));
     }
@@ -50,6 +57,9 @@ pub(crate) fn used(
             ),
         });
     }
+    if let Some(reward) = determined.filing_reward {
+        figures.extend(filing_figures(case, reward));
+    }
     if !rules.pool_cut.is_zero() {
         figures.push(figure(
             "/determination/pool_cut",
@@ -67,6 +77,27 @@ pub(crate) fn used(
     figures
 }
 
+/// For how long the filing that holds protects, and what it brings (ATT-F06, ATT-F08).
+fn filing_figures(case: &Case<'_>, reward: RecommenderReward) -> Vec<Figure> {
+    let filing = case.facts.filings.iter().find(|it| it.id == reward.filing);
+    let lines = || case.rules.filings.iter().enumerate();
+    let line = filing.and_then(|filing| lines().find(|(_, terms)| terms.by == filing.by));
+    let Some((place, terms)) = line else {
+        return Vec::new();
+    };
+    let gets = match reward.reward {
+        FilingReward::FixedSum { sum } => format!("CNY {sum}"),
+        FilingReward::Rate { rate_ppm } => per_cent(rate_ppm),
+    };
+    vec![
+        figure(
+            format!("/determination/filings/{place}/protection"),
+            period(terms.protection),
+        ),
+        figure(format!("/determination/filings/{place}/reward"), gets),
+    ]
+}
+
 /// Whether a serious fault took the part of who received in the claimant's place.
 fn takes_part(case: &Case<'_>, determined: &Determined) -> bool {
     let is_rule = matches!(
@@ -78,6 +109,12 @@ fn takes_part(case: &Case<'_>, determined: &Determined) -> bool {
         .iter()
         .any(|it| matches!(it.shows, Shows::Fault { .. }));
     case.rules.serious_fault_forfeits && is_rule && is_found
+}
+
+/// A rate in millionths as people write it, such as `1.5%`.
+pub(crate) fn per_cent(rate_ppm: u32) -> String {
+    let per_cent = Decimal::from(rate_ppm) / Decimal::from(10_000);
+    format!("{}%", per_cent.normalize())
 }
 
 fn figure(pointer: impl Into<Cow<'static, str>>, value: String) -> Figure {

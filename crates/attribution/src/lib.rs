@@ -28,8 +28,11 @@ mod rule_id;
 mod rules;
 mod split;
 
-pub use catalogue::{RuleWords, catalogue, order_of, words_of};
+pub use catalogue::{RuleWords, catalogue, demanded_order, order_of, order_of_filing, words_of};
 pub use engine::{determine, ruling_ground};
 pub use fraction::{Fraction, FractionError};
 pub use rule_id::RuleId;
+pub use rules::filing::{
+    Arrival, Bought, EarlierReferral, FilingScene, FilingStanding, weigh_filings,
+};
 pub use split::{Amount, NotWhole, split};

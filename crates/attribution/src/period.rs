@@ -64,7 +64,8 @@ pub(crate) fn same_day(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
     day_of(one) == day_of(other)
 }
 
-fn end_of_day(day: NaiveDate) -> Option<DateTime<Utc>> {
+/// The last microsecond of a day of the site; none at the end of the calendar.
+pub(crate) fn end_of_day(day: NaiveDate) -> Option<DateTime<Utc>> {
     let midnight = day.succ_opt()?.and_hms_opt(0, 0, 0)?;
     let next = ZONE.0.from_local_datetime(&midnight).earliest()?;
     Some(next.with_timezone(&Utc) - Duration::microseconds(1))

@@ -137,6 +137,24 @@ rule_ids! {
     E07 = "ATT-E07",
     /// An executive's introduction is a company customer.
     E09 = "ATT-E09",
+    /// A filing is made within the recommender's contract, of a kind that the policy takes.
+    F01 = "ATT-F01",
+    /// The filed customer was not on site of late, or never.
+    F02 = "ATT-F02",
+    /// Who recommended first wins.
+    F03 = "ATT-F03",
+    /// The filed customer comes in time, and before the deal.
+    F04 = "ATT-F04",
+    /// The recommender comes along, with the papers of both.
+    F05 = "ATT-F05",
+    /// A filing protects for a time from the reception on.
+    F06 = "ATT-F06",
+    /// The buyer is who was filed.
+    F07 = "ATT-F07",
+    /// What the recommender gets of a deal.
+    F08 = "ATT-F08",
+    /// Without approval what the recommender gets is held back.
+    F09 = "ATT-F09",
 }
 
 impl RuleId {

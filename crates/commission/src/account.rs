@@ -1,6 +1,6 @@
 //! The accounts of a site's ledger.
 
-use kehu_kernel::UserId;
+use kehu_kernel::{RecommenderId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -58,28 +58,57 @@ impl AccountKind {
     }
 }
 
-/// An account: of the site, or of a person at it.
+/// Whose an account is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    /// The site itself.
+    Site,
+    /// A person of the group.
+    User(UserId),
+    /// Somebody outside the group who files customers (ATT-F08).
+    Recommender(RecommenderId),
+}
+
+impl Owner {
+    /// As stored: of a person or of somebody outside; of the site when of neither.
+    #[must_use]
+    pub(crate) fn of_columns(user: Option<UserId>, recommender: Option<RecommenderId>) -> Self {
+        match (user, recommender) {
+            (Some(user), _) => Self::User(user),
+            (None, Some(recommender)) => Self::Recommender(recommender),
+            (None, None) => Self::Site,
+        }
+    }
+}
+
+/// An account: of the site, of a person at it, or of somebody outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Account {
     /// What it holds.
     pub kind: AccountKind,
-    /// Whose it is; none for the site's own.
-    pub user: Option<UserId>,
+    /// Whose it is.
+    pub owner: Owner,
 }
 
 impl Account {
     /// An account of the site itself.
     #[must_use]
     pub const fn of_site(kind: AccountKind) -> Self {
-        Self { kind, user: None }
+        let owner = Owner::Site;
+        Self { kind, owner }
     }
 
     /// An account of a person.
     #[must_use]
     pub const fn of(kind: AccountKind, user: UserId) -> Self {
-        Self {
-            kind,
-            user: Some(user),
-        }
+        let owner = Owner::User(user);
+        Self { kind, owner }
+    }
+
+    /// An account of somebody outside the group.
+    #[must_use]
+    pub const fn of_recommender(kind: AccountKind, recommender: RecommenderId) -> Self {
+        let owner = Owner::Recommender(recommender);
+        Self { kind, owner }
     }
 }

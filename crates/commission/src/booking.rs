@@ -1,10 +1,9 @@
 //! From what everybody has to what everybody ought to have: pure.
 
-use crate::account::{Account, AccountKind};
+use crate::account::{Account, AccountKind, Owner};
 use crate::position::Position;
-use kehu_kernel::UserId;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
 /// Why something is posted.
@@ -84,8 +83,9 @@ pub fn adjust(booked: &Position, target: &Position) -> Vec<Movement> {
     }
     open.retain(|_, cents| *cents != 0);
     let mut movements = Vec::new();
-    let people: Vec<UserId> = open.keys().filter_map(|account| account.user).collect();
-    for user in people {
+    let owners: BTreeSet<Owner> = open.keys().map(|account| account.owner).collect();
+    for owner in owners.into_iter().filter(|owner| *owner != Owner::Site) {
+        let of = |kind| Account { kind, owner };
         for from in [
             AccountKind::Retention,
             AccountKind::Held,
@@ -96,20 +96,10 @@ pub fn adjust(booked: &Position, target: &Position) -> Vec<Movement> {
                 AccountKind::Retention,
                 AccountKind::Held,
             ] {
-                release(
-                    &mut movements,
-                    &mut open,
-                    Account::of(from, user),
-                    Account::of(to, user),
-                );
+                release(&mut movements, &mut open, of(from), of(to));
             }
             let department = Account::of_site(AccountKind::Department);
-            release(
-                &mut movements,
-                &mut open,
-                Account::of(from, user),
-                department,
-            );
+            release(&mut movements, &mut open, of(from), department);
         }
     }
     movements.extend(bear(&open));

@@ -33,7 +33,7 @@ mod error;
 mod month;
 mod telling;
 
-pub use account::{Account, AccountKind};
+pub use account::{Account, AccountKind, Owner};
 pub use accrued::divided_of_deals;
 pub use error::Error;
 pub use month::Month;

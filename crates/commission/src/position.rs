@@ -3,9 +3,9 @@
 use crate::Month;
 use crate::account::{Account, AccountKind};
 use crate::accrual::{Standing, TooLarge};
-use crate::basis::Reward;
+use crate::basis::{FilingDue, Reward};
 use kehu_attribution::decision::{Holder, Share};
-use kehu_attribution::policy::{ClawBack, CommissionRules, PaymentTime, WHOLE_PPM};
+use kehu_attribution::policy::{ClawBack, CommissionRules, FilingReward, PaymentTime, WHOLE_PPM};
 use kehu_attribution::split;
 use kehu_kernel::{Money, UserId};
 use rust_decimal::Decimal;
@@ -64,6 +64,10 @@ pub struct Situation<'a> {
     pub shares: &'a [Share],
     /// The fixed sum for the referrer, beside the commission.
     pub reward: Option<Reward>,
+    /// What somebody outside gets for having filed the customer, beside the commission.
+    pub filing: Option<FilingDue>,
+    /// The base of the commission, in cents.
+    pub base: i64,
     /// The part of a share that is payable, in millionths.
     pub due_ppm: u32,
     /// Those who have left and get no more.
@@ -109,10 +113,31 @@ pub fn of_standing(it: &Situation<'_>) -> Result<Position, TooLarge> {
         Some(reward) => open.entry(reward.referrer).or_default().reward += reward.cents,
         None => {}
     }
+    if let Some(filing) = it.filing {
+        let kind = if filing.held {
+            AccountKind::Held
+        } else {
+            AccountKind::Payable
+        };
+        let account = Account::of_recommender(kind, filing.recommender);
+        add(&mut position, account, of_filing(filing, it.base)?);
+    }
     for (user, due) in open {
         place(&mut position, it, user, due)?;
     }
     Ok(position)
+}
+
+/// What who filed gets, in cents: a fixed sum at once, a rate of the base as it grows, half a cent rounded up. Payable in full.
+fn of_filing(filing: FilingDue, base: i64) -> Result<i64, TooLarge> {
+    match filing.reward {
+        FilingReward::FixedSum { sum } => in_cents(sum),
+        FilingReward::Rate { rate_ppm } => {
+            let whole = i128::from(WHOLE_PPM);
+            let exact = i128::from(base) * i128::from(rate_ppm);
+            i64::try_from((exact + whole / 2) / whole).map_err(|_| TooLarge)
+        }
+    }
 }
 
 /// What a person ought to have of a deal and is not held.

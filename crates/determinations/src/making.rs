@@ -300,6 +300,7 @@ async fn keep(
         decision: (&written.decision, Digest::of_canonical(&written.decision)),
         shares: &crate::keeping::shares_of(&decision),
         reward: decision.determined().and_then(|one| one.referral_reward),
+        filing: decision.determined().and_then(|one| one.filing_reward),
         people: &crate::keeping::people_of(&facts, &decision),
     };
     store::insert(tx, caller, &row).await?;

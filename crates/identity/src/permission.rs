@@ -111,6 +111,9 @@ permissions! {
     PlansKeep = "plans:keep", "Keep the plans of a site and give them back", "收存与发还计划表";
     ReferralsFile = "referrals:file", "File referrals of visitors", "登记员工介绍客户";
     ReferralsConfirm = "referrals:confirm", "Confirm referrals of visitors", "确认员工介绍客户";
+    FilingsRecord = "filings:record", "File customers for those outside the group", "登记外部推荐人报备";
+    FilingsManage = "filings:manage", "Enter recommenders outside the group", "管理外部推荐人";
+    FilingsApprove = "filings:approve", "Approve filings for payment", "审批报备奖励";
     DeterminationsRead = "determinations:read", "See determinations and disputes", "查看判客结果与争议";
     DeterminationsTry = "determinations:try", "Preview, simulate and compare determinations", "预判、模拟与比较判客";
     DisputesOpen = "disputes:open", "Open disputes and state one's case", "提出客户归属争议";

@@ -125,6 +125,10 @@ ids! {
     EnquiryId;
     /// An employee's referral (ATT-E02).
     ReferralId;
+    /// Somebody outside the group who files customers: an agency, a private person, an owner (ATT-F01).
+    RecommenderId;
+    /// A customer filed by somebody outside the group (ATT-F01).
+    FilingId;
     /// Something else that is recorded of a party and bears on whose it is: a recognition, an announcement, a kinship,
     /// a decision of a manager, a contact with the company.
     EvidenceId;

@@ -349,6 +349,58 @@ kehu_kernel::refusals! {
         NothingToSubmit {} = "referrals-nothing-to-submit", Conflict, "ATT-E07",
             "No referral waits for submission", "没有待上报的介绍登记",
             "All confirmed referrals have been submitted.", "已确认的介绍登记均已上报。";
+        /// No such match.
+        PossibleMatchNotFound {} = "possible-match-not-found", NotFound, "ATT-G06",
+            "No such possible match", "疑似同一客户的记录不存在",
+            "There is no possible match with this id that you may see.", "该记录不存在，或不在您的权限范围内。";
+        /// Settled before.
+        PossibleMatchSettled {} = "possible-match-settled", Conflict, "ATT-G06",
+            "The possible match is settled", "疑似同一客户已处理",
+            "Nothing is left to do.", "无需重复处理。";
+        /// The policy takes none.
+        FilingsNotTaken {} = "filings-not-taken", Conflict, "ATT-F01",
+            "The site takes no such filings", "本案场不接受此类报备",
+            "The site's rules have no terms for this kind of recommender. Publish them first.", "案场规则未设此类推荐人的报备条件，请先发布。";
+        /// Nobody like that.
+        RecommenderNotFound {} = "recommender-not-found", NotFound, "ATT-F01",
+            "No such recommender", "推荐人不存在",
+            "There is no recommender of this site with this id that you may see.", "该推荐人不存在，或不在您的权限范围内。";
+        /// Entered before.
+        RecommenderEntered {} = "recommender-entered", Conflict, "ATT-F01",
+            "The recommender is entered already", "该推荐人已登记",
+            "Change the contract of the one that is there.", "请在已有推荐人上变更合作协议。";
+        /// Changed meanwhile.
+        RecommenderChanged { version: i64 } = "recommender-stale", Stale, "ATT-F01",
+            "The recommender has changed meanwhile", "推荐人信息已被他人修改",
+            "It is now at version {version}. Read it again and repeat the change.", "当前版本为 {version}，请重新读取后再修改。";
+        /// No such filing.
+        FilingNotFound {} = "filing-not-found", NotFound, "ATT-F01",
+            "No such filing", "报备不存在",
+            "There is no filing with this id that you may see.", "该报备不存在，或不在您的权限范围内。";
+        /// Another one stands in its place.
+        FilingCorrected {} = "filing-corrected", Conflict, "ATT-F01",
+            "The filing was corrected", "报备已更正",
+            "Address the filing that corrects it.", "请对更正后的报备进行操作。";
+        /// The customer has come.
+        FilingVisited {} = "filing-visited", Conflict, "ATT-F07",
+            "The filed customer or the recommender has come", "客户或推荐人已到访",
+            "From the visit on a filing is what it was.", "到访后报备内容不得更正。";
+        /// One's own.
+        OwnFiling {} = "own-filing", Forbidden, "ATT-F09",
+            "Nobody approves a filing that they entered", "不得审批本人登记的报备",
+            "Another must approve it.", "须由他人审批。";
+        /// It does not hold.
+        FilingDoesNotHold {} = "filing-does-not-hold", Conflict, "ATT-F09",
+            "The filing does not protect", "报备未进入保护期",
+            "What is approved is a filing that holds and whose customer has come.", "仅有效且客户已到访的报备可以审批。";
+        /// Approved before.
+        FilingApproved {} = "filing-approved", Conflict, "ATT-F09",
+            "The filing is approved", "报备已审批",
+            "Nothing is left to do.", "无需重复审批。";
+        /// Somebody outside filed the visitor first.
+        FiledAlready { until: NaiveDate } = "filed-already", Conflict, "ATT-F03",
+            "Somebody outside filed the visitor before", "该客户已由外部推荐人报备",
+            "The filing holds until {until}; who recommended first wins.", "报备有效至 {until}，以先报备者为准。";
         /// No such submission.
         SubmissionNotFound {} = "referral-submission-not-found", NotFound, "ATT-E07",
             "No such submission", "上报记录不存在",
@@ -371,6 +423,9 @@ kehu_db::constraints! { Error {
     "event_methods_event_tag_key" => Error::EventPublished {},
     "evening_minutes_day_key" => Error::MinutesTaken {},
     "referrals_party_key" => Error::ReferredAlready {},
+    "recommenders_customer_key" => Error::RecommenderEntered {},
+    "filings_corrects_key" => Error::FilingCorrected {},
+    "filing_approvals_pkey" => Error::FilingApproved {},
     "party_members_pkey" => Error::MemberAlready {},
     "desk_searches_reception_fkey" => Error::ReceptionNotFound {},
 }}

@@ -16,6 +16,7 @@ pub mod enquiries;
 mod error;
 pub mod events;
 pub mod evidence;
+pub mod filings;
 pub mod minutes;
 pub mod parties;
 pub mod receptions;

@@ -38,6 +38,33 @@ kehu_kernel::word_lists! {
         /// As assistant of the absent holder (ATT-R04, ATT-R06).
         Assisting = "assisting",
     }
+    /// Where two parties stand that may be one by name.
+    PossibleMatchState {
+        /// Nobody has looked at it.
+        Open = "open",
+        /// They are one.
+        Joined = "joined",
+        /// They are namesakes.
+        Dismissed = "dismissed",
+    }
+    /// How a filing by somebody outside the group stands (ATT-F).
+    FilingState {
+        /// It holds, and the customer has not come yet.
+        Awaited = "awaited",
+        /// It holds, and the customer has come.
+        Protected = "protected",
+        /// It does not hold.
+        Void = "void",
+    }
+    /// On which occasion a filing was weighed.
+    FilingWeighing {
+        /// When a customer was filed.
+        Filed = "filed",
+        /// When a customer came.
+        Visited = "visited",
+        /// When a recommender came along.
+        BroughtAlong = "brought_along",
+    }
     /// Whether something was said before or during the reception proper: the showing and explaining.
     StatementPhase {
         /// Before it began.
@@ -266,6 +293,8 @@ kehu_kernel::word_lists! {
         ByHand = "by_hand",
         /// The same mobile was given.
         SameMobile = "same_mobile",
+        /// The same name was given, and the site's rules make that one person.
+        SameName = "same_name",
     }
     /// How a claim ended before it expired.
     ClaimEnd {

@@ -107,6 +107,17 @@ impl Books {
         assert_eq!(self.deal(deal).await["state"], "withdrawn");
     }
 
+    /// The buyer swaps to the next unit, at a price.
+    pub(crate) async fn swap(&mut self, deal: &str, by: usize, price: &str) {
+        let unit = self.units[self.sold].clone();
+        self.sold += 1;
+        let plan = json!([{"due_on": self.office.today(), "amount": price}]);
+        let body = json!({"sale_unit_id": unit, "price": price, "instalments": plan, "reason": "客户要求"});
+        let path = format!("/v1/deals/{deal}/swap");
+        let change = self.seller(by).post(&path, body).await.expect(201);
+        assert_eq!(change["state"], "carried_out", "{change}");
+    }
+
     pub(crate) async fn deal(&self, deal: &str) -> Value {
         self.office
             .sales

@@ -82,3 +82,37 @@ async fn att_d09_a_price_with_a_loan_waits_for_the_contract_of_the_loan_and_the_
     assert_eq!(books.accrued("2026-07").await, "1200.00");
     books.prove().await;
 }
+
+#[actix_web::test]
+async fn att_d10_a_line_of_a_statement_names_the_condition_of_accrual_that_was_met() {
+    let mut books = Books::open().await;
+    books.by_way_of_payment().await;
+    let at_once = books.sold_in("lump_sum").await;
+    books.pay(&at_once, "1000000.00").await;
+    let in_parts = books.sold_in("instalments").await;
+    books.pay(&in_parts, "300000.00").await;
+    books.at(on("2026-06-02")).await;
+    let may = books.close("2026-05").await;
+    let seller = books.seller(A).clone();
+    let lines = books.lines(&may, &seller).await;
+    for (deal, condition, said) in [
+        (&at_once, "whole_price", "the whole price was received"),
+        (
+            &in_parts,
+            "first_instalment",
+            "the first instalment was received",
+        ),
+    ] {
+        let line = lines
+            .iter()
+            .find(|line| line["deal_id"] == json!(deal))
+            .unwrap();
+        assert_eq!(line["accrual_condition"], condition);
+        assert!(text(&line["explanation"]).contains(said), "{line}");
+    }
+    let paid = lines
+        .iter()
+        .find(|line| line["reason"] == "payout")
+        .unwrap();
+    assert_eq!(paid["accrual_condition"], Value::Null);
+}

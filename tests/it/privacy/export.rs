@@ -42,7 +42,7 @@ impl Archive {
     }
 
     /// The records of a section.
-    fn records(&self, key: &str) -> Vec<Value> {
+    pub(super) fn records(&self, key: &str) -> Vec<Value> {
         let document = self.document();
         let sections = document["sections"].as_array().unwrap();
         let section = sections.iter().find(|section| section["key"] == key);

@@ -341,3 +341,56 @@ async fn cus_05_the_terms_of_what_the_law_keeps_run_from_the_last_act_of_a_buyer
         .expect(201);
     assert_eq!(acts(&customer).await, 1, "a reservation founds");
 }
+
+#[actix_web::test]
+async fn cus_05_the_name_under_which_somebody_was_filed_is_taken_away_and_the_filing_stays() {
+    let site = Site::with(|rules| *rules = crate::filings::rules()).await;
+    let agency = site.agency().await;
+    let filed = site.try_file(&agency, NAME, MOBILE).await.expect(201);
+    let before = canaries::columns(&site.server).await;
+    assert!(before.contains("filing_names.name"), "{before:?}");
+    let officer = officer(&site.server).await;
+    let customer = json!({"id": filed["customer_id"]});
+    erase(&officer, asks("erasure", &customer)).await;
+    assert_eq!(canaries::columns(&site.server).await, BTreeSet::new());
+    let after = site.filing(&filed["id"]).await;
+    assert_eq!(
+        (&after["filed_name"], &after["verdicts"]),
+        (&Value::Null, &filed["verdicts"]),
+        "who filed when, and how it stood, stays"
+    );
+}
+
+#[actix_web::test]
+async fn cus_05_an_export_gives_a_visitor_what_the_site_recorded_of_them() {
+    let mut site = Site::with(|rules| *rules = crate::filings::rules()).await;
+    let agency = site.agency().await;
+    site.try_file(&agency, NAME, MOBILE).await.expect(201);
+    let party = visited(&mut site).await;
+    // Another visitor's records are not theirs.
+    site.registered(B, "13812341234").await;
+    let officer = officer(&site.server).await;
+    let customer = json!({"id": person_of(&site, &party).await});
+    let place = receive(&officer, asks("export", &customer)).await;
+    let archive = super::export::make(&site.server, &officer, &place).await;
+    let records = archive.records("site_records");
+    let value = |record: &Value, field: &str| record[field]["value"].clone();
+    let kinds: Vec<String> = records
+        .iter()
+        .map(|one| text(&value(one, "kind")))
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "filing",
+            "phone_enquiry",
+            "reception",
+            "registration",
+            "follow_up"
+        ],
+        "{records:?}"
+    );
+    assert_eq!(value(&records[1], "remark"), "玄雀来电");
+    assert_eq!(value(&records[3], "form")["occupation"], "玄雀画师");
+    assert_eq!(value(&records[4], "content"), "玄雀说下周来");
+}

@@ -3,6 +3,7 @@
 use super::{contact, follow_up, listed, party, tracking};
 use crate::office::text;
 use crate::reception::site::{A, B, Site};
+use kehu_attribution::policy::Renewal;
 use serde_json::{Value, json};
 
 #[actix_web::test]
@@ -407,4 +408,33 @@ async fn att_g26_a_caller_who_never_came_is_followed_up_by_who_answered() {
     // Once somebody registered the visitor, it is theirs.
     let reception = site.receive(B, json!({"who": {"kind": "enquiry", "enquiry_id": called["id"]}, "receiver_id": site.id(A)})).await;
     reception.require(201);
+}
+
+#[actix_web::test]
+async fn att_g26_a_corrected_contact_shortens_the_claim_that_it_had_prolonged_at_the_desk() {
+    let mut site = Site::with(|rules| {
+        rules.determination.claim.renewed_by = vec![Renewal::EffectiveFollowUp];
+    })
+    .await;
+    let visitor = party(&site, A, "13812340001", "a").await;
+    let last_day = async |site: &Site| {
+        let found = site.search(B, "13812340001").await["matches"][0].clone();
+        text(&found["claim"]["last_day"])
+    };
+    assert_eq!(last_day(&site).await, "2026-07-01");
+    let place = format!("/v1/parties/{}/follow-ups", text(&visitor));
+    let reached = |reached: bool| json!({"way": "telephone", "reached": reached, "content": "约下周来", "result": "有意"});
+    site.clock("2026-06-10", "10:00").await;
+    site.people[A].post(&place, reached(true)).await.expect(201);
+    assert_eq!(last_day(&site).await, "2026-07-10");
+    site.clock("2026-06-25", "10:00").await;
+    let wrong = site.people[A].post(&place, reached(true)).await.expect(201);
+    assert_eq!(last_day(&site).await, "2026-07-25");
+    let path = format!("/v1/follow-ups/{}/correct", text(&wrong["id"]));
+    site.people[A].post(&path, reached(false)).await.expect(201);
+    assert_eq!(
+        last_day(&site).await,
+        "2026-07-10",
+        "the contact of the 10th still counts"
+    );
 }

@@ -5,6 +5,7 @@ mod facts;
 mod ledger;
 mod month;
 mod own_statements;
+mod recommender_statements;
 mod scores;
 mod settlements;
 mod statement_page;
@@ -29,6 +30,8 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(own_statements::list_own_commission_statements)
         .service(own_statements::get_own_commission_statement)
         .service(own_statements::list_own_commission_statement_lines)
+        .service(recommender_statements::list_recommender_statements)
+        .service(recommender_statements::list_recommender_statement_lines)
         .service(ledger::list_ledger_balances)
         .service(ledger::get_trial_balance)
         .service(ledger::list_postings)

@@ -17,11 +17,8 @@ use kehu_policy::{DraftChange, NewDraft, PolicyDocument as Domain};
 ///
 /// Writes a new version for a unit, from a document or from a preset. It has no effect before it is published.
 ///
-/// What `site-rules` cannot say: (1) filings of customers by outside agencies, and referrals by people who are no employees,
-/// with a protection of their own; (2) that a person's name alone makes two records one party: telephones do, anything else
-/// is joined by the manager; (3) that a unit swap settles commission as a cancellation with a new purchase: the difference
-/// accrues at the rate of the month (to cancel, withdraw the deal and sell anew); (4) another order of the rules, or of the
-/// evidence, than that of the rule set.
+/// What `site-rules` leaves to people: of several pieces of evidence for one claim none goes before another by its kind, since
+/// each record has one time, kept when it was made; what a paper shows against it is a dispute over the facts, and ruled.
 #[utoipa::path(operation_id = "draftPolicy", tag = "policies", security(("bearer" = ["policies:manage"])),
     params(("kind" = PolicyKind, Path, description = "The kind")), request_body = DraftPolicy,
     responses((status = 201, description = "The draft", body = PolicyVersion, headers(("Location" = String, description = "Its place"), ("ETag" = String, description = "Its version")))))]

@@ -17,8 +17,9 @@ use kehu_reception::desk;
 /// Before a reception: by telephone, its last four digits or more, its first three and last four, name, pinyin or initials.
 /// Answers at once, over the whole site, who received the visitor and when, whether a claim stands and until when, and who
 /// receives now by the site's rules: the holder of the claim if on site, somebody on their behalf, who was named, or the next
-/// in order; and whether that uses a turn. Personal values are masked for everybody. Every search is kept and in the audit
-/// record, since a match found before or during a reception counts as recognition. Rules: ATT-G06, ATT-G07, ATT-G08, ATT-G24.
+/// in order; and whether that uses a turn. Where somebody outside the group filed the visitor and the filing holds, the answer names
+/// it and until when it does. Personal values are masked for everybody. Every search is kept and in the audit
+/// record, since a match found before or during a reception counts as recognition. Rules: ATT-G06, ATT-G07, ATT-G08, ATT-G24, ATT-F06.
 #[utoipa::path(operation_id = "searchDesk", tag = "reception", security(("bearer" = ["receptions:search"])),
     params(("site_id" = UnitId, Path, description = "The site")), request_body = SearchDesk,
     responses((status = 200, description = "What is known", body = DeskAnswer)))]

@@ -5,9 +5,12 @@ mod dto;
 mod enquiries;
 mod events;
 mod evidence;
+mod filings;
 mod minutes;
 mod parties;
+mod possible_matches;
 mod receptions;
+mod recommenders;
 mod referral_form;
 mod referrals;
 mod registrations;
@@ -39,6 +42,9 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(parties::list_party_record)
         .service(parties::add_party_member)
         .service(parties::merge_party)
+        .service(possible_matches::list_possible_matches)
+        .service(possible_matches::join_possible_match)
+        .service(possible_matches::dismiss_possible_match)
         .service(evidence::record_evidence)
         .service(evidence::record_decision)
         .service(transfers::draw_transfer)
@@ -47,6 +53,16 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(events::list_event_methods)
         .service(minutes::take_minutes)
         .service(minutes::list_minutes)
+        .service(recommenders::enter_recommender)
+        .service(recommenders::list_recommenders)
+        .service(recommenders::get_recommender)
+        .service(recommenders::update_recommender)
+        .service(filings::file_customer)
+        .service(filings::list_filings)
+        .service(filings::get_filing)
+        .service(filings::correct_filing)
+        .service(filings::record_recommender_presence)
+        .service(filings::approve_filing)
         .service(referrals::file_referral)
         .service(referrals::list_own_referrals)
         .service(referrals::list_referrals)

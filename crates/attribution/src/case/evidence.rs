@@ -4,9 +4,9 @@ use super::{Claim, Standing};
 use crate::decision::{Evidence, Record, Shows};
 use crate::facts::{
     Agreement, Announcement, Change, CompanyContact, Complaint, Deal, DealChange, Disobedience,
-    EventMethod, Explanation, FactDispute, FaultFinding, Instigation, Introduction, Kinship,
-    PriorityTurn, Quarrel, Reception, Recognition, Referral, ReferralConfirmation, Registration,
-    Ruling, SearchMatch, Transfer,
+    EventMethod, Explanation, FactDispute, FaultFinding, Filing, FilingPresence, Instigation,
+    Introduction, Kinship, PriorityTurn, Quarrel, Reception, Recognition, Referral,
+    ReferralConfirmation, Registration, Ruling, SearchMatch, Transfer,
 };
 use chrono::{DateTime, Utc};
 use kehu_kernel::{EvidenceId, UserId};
@@ -171,6 +171,26 @@ pub(crate) fn referred(it: &Referral) -> Evidence {
 
 pub(crate) fn referral_confirmed(it: &ReferralConfirmation) -> Evidence {
     of_record(it.id, it.at, Shows::ReferralConfirmed { by: it.by })
+}
+
+pub(crate) fn filed(it: &Filing) -> Evidence {
+    Evidence {
+        at: it.at,
+        record: Record::Filing(it.id),
+        shows: Shows::Filed,
+    }
+}
+
+pub(crate) fn brought_along(it: &FilingPresence) -> Evidence {
+    of_record(it.id, it.at, Shows::BroughtAlong)
+}
+
+pub(crate) fn filing_approved(it: &Filing, at: DateTime<Utc>) -> Evidence {
+    Evidence {
+        at,
+        record: Record::Filing(it.id),
+        shows: Shows::FilingApproved,
+    }
 }
 
 pub(crate) fn transferred(it: &Transfer) -> Evidence {

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use kehu_kernel::{
-    DealChangeId, DealId, EnquiryId, EvidenceId, FollowUpId, MinutesId, ReceptionId, ReferralId,
-    RegistrationId, UserId,
+    DealChangeId, DealId, EnquiryId, EvidenceId, FilingId, FollowUpId, MinutesId, ReceptionId,
+    ReferralId, RegistrationId, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +41,8 @@ pub enum Record {
     Deal(DealId),
     /// A change of a deal.
     DealChange(DealChangeId),
+    /// A filing by somebody outside the group.
+    Filing(FilingId),
 }
 
 /// What a record shows.
@@ -208,4 +210,10 @@ pub enum Shows {
         /// What was changed.
         kind: crate::facts::DealChangeKind,
     },
+    /// The customer was filed by somebody outside the group.
+    Filed,
+    /// The recommender came along.
+    BroughtAlong,
+    /// What the recommender gets was approved.
+    FilingApproved,
 }

@@ -7,10 +7,12 @@ mod reason;
 pub use evidence::{Evidence, Record, Shows};
 pub use reason::{LostClaim, LostReason, Missing, Reason};
 
-use crate::policy::RuleSet;
+use crate::policy::{FilingReward, RuleSet};
 use crate::{Fraction, RuleId};
 use chrono::{DateTime, Utc};
-use kehu_kernel::{DealId, Money, PartyId, ReceptionId, UserId, canonical_json};
+use kehu_kernel::{
+    DealId, FilingId, Money, PartyId, ReceptionId, RecommenderId, UserId, canonical_json,
+};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use utoipa::ToSchema;
@@ -85,6 +87,10 @@ pub struct Determined {
     /// The fixed sum for the referrer beside the commission; none without a referral or where the referrer has a share (ATT-E06).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub referral_reward: Option<ReferralReward>,
+    /// What somebody outside the group gets beside the commission for having filed the customer; none without a filing that
+    /// holds (ATT-F08).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filing_reward: Option<RecommenderReward>,
     /// What becomes of the turns of the receptions that the rule is about.
     pub turns: Vec<TurnEffect>,
     /// The records on which it rests, by time.
@@ -167,6 +173,20 @@ pub struct ReferralReward {
     /// How much, in yuan.
     pub sum: Money,
     /// Whether it is held back until an approval comes (ATT-E07).
+    pub held: bool,
+}
+
+/// What somebody outside the group gets for having filed a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecommenderReward {
+    /// The filing that holds.
+    pub filing: FilingId,
+    /// Who filed.
+    pub recommender: RecommenderId,
+    /// How much.
+    pub reward: FilingReward,
+    /// Whether it is held back until an approval comes (ATT-F09).
     pub held: bool,
 }
 

@@ -250,6 +250,66 @@ pub enum Reason {
         /// The rule.
         rule: RuleId,
     },
+    /// The policy takes no filing of this kind of recommender.
+    FilingNotTaken,
+    /// The recommender had no contract on the day of the filing.
+    OutsideContract,
+    /// The filed customer had been on site too short a time before.
+    OnSiteLately {
+        /// When.
+        at: DateTime<Utc>,
+        /// Until when nobody could file.
+        until: DateTime<Utc>,
+    },
+    /// The filed customer had been on site before.
+    OnSiteBefore {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// An earlier filing held.
+    FiledBefore {
+        /// The earlier one.
+        record: Record,
+        /// Until when it held.
+        until: DateTime<Utc>,
+    },
+    /// An employee had referred the visitor before.
+    ReferredBefore {
+        /// The referral.
+        record: Record,
+    },
+    /// The filed customer has not come yet.
+    AwaitingVisit {
+        /// Until when the customer may come.
+        until: DateTime<Utc>,
+    },
+    /// The filed customer did not come in time.
+    DidNotCome {
+        /// Until when the customer could.
+        until: DateTime<Utc>,
+    },
+    /// The filing was not made on the day of the first visit.
+    NotAtFirstVisit,
+    /// The filing was made after the deal.
+    FiledAfterDeal {
+        /// When the deal was made.
+        at: DateTime<Utc>,
+    },
+    /// The recommender did not come along on the day of the visit.
+    NotBroughtAlong,
+    /// The recommender came along, and the identity papers of both were not seen.
+    PapersNotSeen,
+    /// The recommender had bought nothing at the site.
+    NotAnOwner,
+    /// The protection had ended.
+    ProtectionEnded {
+        /// Its last instant.
+        until: DateTime<Utc>,
+    },
+    /// The filed customer is not among the buyers.
+    BuyerIsAnother,
+    /// The buyer's name is another than the filed one.
+    NameDiffers,
 }
 
 /// A claim that came to nothing.

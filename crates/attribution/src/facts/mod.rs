@@ -5,6 +5,7 @@
 
 mod company;
 mod deal;
+mod filing;
 mod kinship;
 mod managers_act;
 mod reception;
@@ -16,6 +17,7 @@ mod settlement;
 
 pub use company::{CompanyContact, NamedByExecutive, NamingReason, Worker};
 pub use deal::{Deal, DealChange, DealChangeKind};
+pub use filing::{Filing, FilingPresence};
 pub use kinship::{Announcement, Introduction, IntroductionWay, Kin, Kinship};
 pub use managers_act::{
     Change, ChangeWay, Complaint, EventMethod, Explanation, FaultDegree, FaultFinding, Instigation,
@@ -84,6 +86,9 @@ pub struct Facts {
     pub company_contacts: Vec<CompanyContact>,
     /// Employees' referrals.
     pub referrals: Vec<Referral>,
+    /// Filings of the party by those outside the group; none in what was stored before there were any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filings: Vec<Filing>,
     /// Agreements of those who claim, by themselves or by mediation.
     pub agreements: Vec<Agreement>,
     /// Quarrels over the party.
@@ -124,6 +129,7 @@ impl Facts {
             kinships: Vec::new(),
             company_contacts: Vec::new(),
             referrals: Vec::new(),
+            filings: Vec::new(),
             agreements: Vec::new(),
             quarrels: Vec::new(),
             rulings: Vec::new(),
@@ -162,6 +168,7 @@ impl Facts {
         self.kinships.sort_by_key(|it| (it.known_since, it.id));
         self.company_contacts.sort_by_key(|it| (it.at, it.id));
         self.referrals.sort_by_key(|it| (it.at, it.id));
+        self.filings.sort_by_key(|it| (it.at, it.id));
         self.agreements.sort_by_key(|it| (it.at, it.id));
         self.quarrels.iter_mut().for_each(Quarrel::sort);
         self.quarrels.sort_by_key(|it| (it.at, it.id));

@@ -205,6 +205,18 @@ pub(super) fn words(evidence: &Evidence, people: People<'_>) -> Words {
         }
         Shows::DealMade => ("the deal was made".to_owned(), "成交".to_owned()),
         Shows::Changed { kind } => changed(kind),
+        Shows::Filed => (
+            "somebody outside the group filed the customer".to_owned(),
+            "外部推荐人报备该客户".to_owned(),
+        ),
+        Shows::BroughtAlong => (
+            "the recommender came along".to_owned(),
+            "推荐人陪同到访".to_owned(),
+        ),
+        Shows::FilingApproved => (
+            "the filing was approved".to_owned(),
+            "报备已审批".to_owned(),
+        ),
     };
     Words::new(en, zh)
 }

@@ -13,6 +13,10 @@ pub(super) fn words(figure: &Figure, rule: RuleId) -> Words {
             format!("A claim stands for {en}."),
             format!("登记有效期：{zh}。"),
         ),
+        "order" => Words::new(
+            format!("The rules are weighed in the policy's own order: {en}."),
+            format!("规则按本制度自定次序审查：{zh}。"),
+        ),
         "claim/renewed_by" => Words::new(
             "Any follow-up by the claimant lets a standing claim run anew.",
             "登记人的任何跟进（不论是否联系上）均使有效期重新起算。",
@@ -40,6 +44,14 @@ pub(super) fn words(figure: &Figure, rule: RuleId) -> Words {
         "pool_cut" => Words::new(
             format!("The pool takes {en} first."),
             format!("公佣先提比例：{zh}。"),
+        ),
+        filing if filing.starts_with("filings/") && filing.ends_with("/protection") => Words::new(
+            format!("A filing protects for {en} from the reception on."),
+            format!("报备保护期：自接待之日起 {zh}。"),
+        ),
+        filing if filing.starts_with("filings/") => Words::new(
+            format!("Who filed gets {en} of a deal."),
+            format!("报备人每单所得：{zh}。"),
         ),
         after if after.starts_with("shares_after_deal/") => {
             let (list_en, list_zh) = if after.ends_with("/performance") {

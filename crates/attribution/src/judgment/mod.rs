@@ -3,6 +3,7 @@
 
 mod evidence;
 mod figure;
+mod filings;
 mod loss;
 mod pass;
 mod person;
@@ -11,11 +12,12 @@ mod single;
 pub use single::{words_of_evidence, words_of_loss, words_of_missing, words_of_reason};
 
 use crate::decision::{
-    Answer, AppliedRule, Decision, Determined, NeedsRuling, PassedOver, ReferralReward,
-    RulingGround, Share, Turn, TurnEffect,
+    Answer, AppliedRule, Decision, Determined, NeedsRuling, PassedOver, RecommenderReward,
+    ReferralReward, RulingGround, Share, Turn, TurnEffect,
 };
+use crate::figures::per_cent;
 use crate::period::{day_of, time_of};
-use crate::policy::RuleSet;
+use crate::policy::{FilingReward, RuleSet};
 use crate::{Amount, RuleId, split, words_of};
 use chrono::{DateTime, Utc};
 use kehu_kernel::{Money, UserId, Words};
@@ -171,6 +173,7 @@ fn parts(determined: &Determined, people: People<'_>, commission: Option<Money>)
         ),
     ];
     lines.extend(determined.referral_reward.map(|one| reward(one, people)));
+    lines.extend(determined.filing_reward.map(filing_reward));
     if let Some(follows) = determined.follow_up {
         let name = people.name(follows);
         lines.push(Words::new(
@@ -194,6 +197,33 @@ fn reward(reward: ReferralReward, people: People<'_>) -> Words {
         ),
         format!(
             "介绍奖励：{name}每单固定 {sum} 元，不占佣金{}（ATT-E06）。",
+            held("，待审批后发放")
+        ),
+    )
+}
+
+fn filing_reward(reward: RecommenderReward) -> Words {
+    let held = |words: &'static str| if reward.held { words } else { "" };
+    let (en, zh) = match reward.reward {
+        FilingReward::FixedSum { sum } => (
+            format!("a fixed sum of CNY {sum}"),
+            format!("每单固定 {sum} 元"),
+        ),
+        FilingReward::Rate { rate_ppm } => {
+            let rate = per_cent(rate_ppm);
+            (
+                format!("{rate} of the base of the commission"),
+                format!("计佣基数的 {rate}"),
+            )
+        }
+    };
+    Words::new(
+        format!(
+            "Filing: who filed the customer gets {en} beside the commission{} (ATT-F08).",
+            held(", held until approved")
+        ),
+        format!(
+            "报备奖励：报备人得{zh}，不占佣金{}（ATT-F08）。",
             held("，待审批后发放")
         ),
     )

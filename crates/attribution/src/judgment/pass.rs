@@ -1,7 +1,7 @@
 //! Why rules were passed over, in words.
 
-use super::instant;
 use super::person::People;
+use super::{filings, instant};
 use crate::decision::Reason;
 use kehu_kernel::Words;
 
@@ -289,6 +289,7 @@ pub(super) fn words(reason: Reason, people: People<'_>) -> Words {
         ),
         Reason::ReferrerIsExecutive => plain("the referrer is an executive", "介绍人系公司高层"),
         Reason::NoRuling => plain("no ruling was given", "没有裁定"),
+        filing => return filings::words(filing),
     };
     Words::new(en, zh)
 }

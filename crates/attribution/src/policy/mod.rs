@@ -15,14 +15,15 @@ pub use commission::{
     AccrualBase, AccrualCondition, AccrualRules, CatalogueEntry, ClawBack, CommissionRules,
     LeaverOutcome, LeaverRules, PaymentPart, PaymentTime, PaymentWay, PoolDistribution,
     ReportedKind, Sanction, SanctionMeasure, Severity, Tier, TierMeasure, TierMode, TierRules,
-    ViolationRules, WHOLE_PPM,
+    UnitSwap, ViolationRules, WHOLE_PPM,
 };
 pub use deals::{AgreementCopy, DealRules, DealStage, DiscountLevel, SwapRules};
 pub use determination::{
-    AssistantShare, ClaimRules, DeterminationRules, ExistingCustomer, IntroductionScope, Period,
-    PeriodUnit, RecognitionRules, Renewal, Role, RoleShare, RuleSet, RuleShares,
+    AssistantShare, BuyerMatch, ClaimRules, DeterminationRules, ExistingCustomer, FilingMoment,
+    FilingReward, FilingTerms, IntroductionScope, Period, PeriodUnit, RecognitionRules,
+    RecommenderKind, Renewal, Role, RoleShare, RuleSet, RuleShares,
 };
-pub use reception::{AbsentHolder, MandatoryField, ReceptionRules};
+pub use reception::{AbsentHolder, MandatoryField, NameIdentity, ReceptionRules};
 pub use rotation::{
     AcrossDays, CountedOver, LunchDesk, Missed, MissedTurns, OrderBy, PriorityAfterChange,
     RotationRules, VolunteerReward,

@@ -24,6 +24,34 @@ pub struct ReceptionRules {
     pub group_leader_confirms_in_absence: bool,
     /// Codes of the roles whose holders are executives: whom they introduce is a company customer, no referral (ATT-E09).
     pub executive_roles: Vec<String>,
+    /// What a visitor's name does where no telephone leads to somebody who was here; nothing in what was stored before there was
+    /// a choice (ATT-G06).
+    #[serde(default, skip_serializing_if = "NameIdentity::is_never")]
+    pub name_identity: NameIdentity,
+}
+
+/// What the name of a visitor does who cannot be told by telephone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = VisitorNameIdentity)]
+pub enum NameIdentity {
+    /// Nothing.
+    #[default]
+    Never,
+    /// Whoever bears the name of somebody who was here is shown to the manager, who joins the two or says that they are
+    /// namesakes.
+    PossibleMatch,
+    /// Whoever bears the name of exactly one person who was here is that person, whatever the telephone; of several the manager
+    /// decides.
+    Joins,
+}
+
+impl NameIdentity {
+    /// Whether names do nothing.
+    #[must_use]
+    pub fn is_never(&self) -> bool {
+        *self == Self::Never
+    }
 }
 
 /// Something that a registration must tell.
@@ -98,6 +126,7 @@ impl ReceptionRules {
             referral_within_days: 30,
             group_leader_confirms_in_absence: true,
             executive_roles: vec!["group_executive".to_owned(), "general_manager".to_owned()],
+            name_identity: NameIdentity::Never,
         }
     }
 

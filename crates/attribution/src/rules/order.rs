@@ -1,12 +1,14 @@
 //! Which rule comes before which. The first that applies decides; the specific stand before the general.
 
 use super::{
-    Weighed, absence, change, company, decline, event, expiry, family, first_visit, forgotten,
-    introduction, later_visit, naming, recognition, returning, rotation, settlement, spouses,
+    Weighed, absence, change, company, decline, event, expiry, family, filing, first_visit,
+    forgotten, introduction, later_visit, naming, recognition, returning, rotation, settlement,
+    spouses,
 };
 use crate::RuleId;
 use crate::case::Case;
-use crate::policy::RuleSet;
+use crate::decision::Reason;
+use crate::policy::{DeterminationRules, RuleSet};
 
 /// A rule in its place.
 pub(crate) struct Rule {
@@ -74,6 +76,84 @@ const SALES_OFFICE: &[Rule] = &[
     rule(RuleId::R01, first_visit::decides),
 ];
 
+/// The rules of a policy in its order: the set's own, or another that the policy says.
+pub(crate) fn ordered(rules: &DeterminationRules) -> Vec<&'static Rule> {
+    let own = order(rules.rule_set);
+    if rules.order.is_empty() {
+        return own.iter().collect();
+    }
+    let of = |id: &RuleId| own.iter().find(|rule| rule.id == *id);
+    rules.order.iter().filter_map(of).collect()
+}
+
+/// What the rules of a set demand of every order: the first of each pair stands before the other, since the cases of the first
+/// are among those of the other, or since it says whether the other may be looked at.
+pub(crate) fn demanded(set: RuleSet) -> Vec<(RuleId, RuleId)> {
+    use RuleId::{
+        G24, R01, R02, R03, R03x, R04, R05, R07, R08, R08x, R09, R10, R11, R13, R14, R15, R16, R17,
+        V00, V01, V02, V03, V04, V05, V06c, V08, V08x, V09, V13, V14, V15, V16, V17,
+    };
+    match set {
+        RuleSet::Developer => {
+            // Who had been registered before is no company customer; instigated naming is naming; a change is of who was named
+            // too; the general rules come last.
+            let mut pairs = vec![
+                (V17, V16),
+                (V17, V15),
+                (V17, V14),
+                (V17, V13),
+                (V06c, V08),
+                (V06c, V09),
+                (V08x, V08),
+                (V09, V01),
+            ];
+            pairs.extend([V02, V03, V04, V05].map(|rule| (rule, V01)));
+            let rest = DEVELOPER.iter().map(|rule| rule.id);
+            pairs.extend(rest.filter(|rule| *rule != V00).map(|rule| (rule, V00)));
+            pairs
+        }
+        RuleSet::SalesOffice => {
+            // What those who claim settle goes before what the rules say, whatever the facts; a verified complaint and a discount
+            // are ways of declining; the first visit decides last.
+            let mut pairs = vec![(R05, R03), (R07, R03), (R05, R03x), (R07, R03x)];
+            let said = [
+                R13, R05, R07, R03, R03x, R11, G24, R10, R09, R04, R14, R02, R08, R08x, R01,
+            ];
+            for settled in [R15, R16, R17] {
+                pairs.extend(said.map(|rule| (settled, rule)));
+            }
+            let rest = SALES_OFFICE.iter().map(|rule| rule.id);
+            pairs.extend(rest.filter(|rule| *rule != R01).map(|rule| (rule, R01)));
+            pairs
+        }
+    }
+}
+
+/// A condition of a filing in its place.
+pub(crate) struct FilingRule {
+    pub(crate) id: RuleId,
+    pub(crate) weigh: fn(&filing::Weighing<'_>) -> Result<(), Reason>,
+}
+
+const fn filing_rule(
+    id: RuleId,
+    weigh: fn(&filing::Weighing<'_>) -> Result<(), Reason>,
+) -> FilingRule {
+    FilingRule { id, weigh }
+}
+
+/// The conditions of a filing, beside both sets: what can be known when it is made stands before what the visit shows, and
+/// that before the deal. A filing that meets all holds; the first that it fails says why it does not.
+pub(crate) const FILING: &[FilingRule] = &[
+    filing_rule(RuleId::F01, filing::under_contract),
+    filing_rule(RuleId::F02, filing::not_on_site),
+    filing_rule(RuleId::F03, filing::first_to_recommend),
+    filing_rule(RuleId::F04, filing::comes_in_time),
+    filing_rule(RuleId::F05, filing::comes_along),
+    filing_rule(RuleId::F06, filing::protects),
+    filing_rule(RuleId::F07, filing::buys),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +164,16 @@ mod tests {
             .map(|rule| rule.id.code().trim_start_matches("ATT-"))
             .collect();
         codes.join(" ")
+    }
+
+    #[test]
+    fn the_sets_own_orders_are_as_the_rules_demand() {
+        for set in [RuleSet::Developer, RuleSet::SalesOffice] {
+            let place = |id| order(set).iter().position(|rule| rule.id == id).unwrap();
+            for (first, later) in demanded(set) {
+                assert!(place(first) < place(later), "{first} {later}");
+            }
+        }
     }
 
     #[test]

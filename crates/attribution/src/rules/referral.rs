@@ -1,6 +1,7 @@
 //! Employees' referrals (ATT-E02 to ATT-E09).
 
 use super::ensure;
+use super::recommendation::filed_before;
 use crate::RuleId;
 use crate::case::{Case, received, referral_confirmed, referred};
 use crate::decision::{Evidence, PassedOver, Reason};
@@ -39,6 +40,7 @@ fn weigh(case: &Case<'_>, referral: &Referral) -> Result<ValidReferral, PassedOv
     let because = |rule| move |reason| PassedOver { rule, reason };
     ensure(!referral.is_executive, Reason::ReferrerIsExecutive).map_err(because(RuleId::E09))?;
     let first = registered_before_first_visit(case, referral).map_err(because(RuleId::E02))?;
+    filed_before(case, referral).map_err(because(RuleId::F03))?;
     let came = day_of(first.arrived_at) == referral.appointed_on;
     let appointed_on = referral.appointed_on;
     ensure(came, Reason::NotOnAppointedDay { appointed_on }).map_err(because(RuleId::E03))?;

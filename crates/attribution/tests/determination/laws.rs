@@ -58,6 +58,7 @@ fn permuted(mut facts: Facts, turns: usize) -> Facts {
         kinships,
         company_contacts,
         referrals,
+        filings,
         agreements,
         quarrels,
         rulings,
@@ -106,7 +107,8 @@ fn with(mut facts: Facts, other: Facts) -> Facts {
         introductions,
         kinships,
         company_contacts,
-        referrals
+        referrals,
+        filings
     );
     facts
 }

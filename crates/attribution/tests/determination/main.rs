@@ -8,6 +8,7 @@
 
 mod developer;
 mod figures;
+mod filing;
 mod household;
 mod judgment;
 mod laws;

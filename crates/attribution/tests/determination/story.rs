@@ -3,11 +3,11 @@
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use kehu_attribution::decision::{Answer, Decision, Holder, Missing, Reason, RulingGround, Share};
 use kehu_attribution::facts::*;
-use kehu_attribution::policy::{DeterminationRules, SiteRules};
+use kehu_attribution::policy::{DeterminationRules, RecommenderKind, SiteRules};
 use kehu_attribution::{RuleId, determine};
 use kehu_kernel::{
-    CustomerId, DealChangeId, DealId, EvidenceId, PartyId, ReceptionId, ReferralId, RegistrationId,
-    UserId,
+    CustomerId, DealChangeId, DealId, EvidenceId, FilingId, PartyId, ReceptionId, RecommenderId,
+    ReferralId, RegistrationId, UserId,
 };
 use uuid::Uuid;
 
@@ -18,6 +18,9 @@ pub(crate) const C: UserId = UserId(Uuid::from_u128(0xC));
 pub(crate) const D: UserId = UserId(Uuid::from_u128(0xD));
 pub(crate) const REFERRER: UserId = UserId(Uuid::from_u128(0xE));
 pub(crate) const MANAGER: UserId = UserId(Uuid::from_u128(0xF));
+
+/// An agency outside the group.
+pub(crate) const AGENCY: RecommenderId = RecommenderId(Uuid::from_u128(0x41));
 
 /// Visitors.
 pub(crate) const HUSBAND: CustomerId = CustomerId(Uuid::from_u128(0x51));
@@ -519,6 +522,43 @@ impl Story {
     pub(crate) fn referral(mut self, change: impl FnOnce(&mut Referral)) -> Self {
         change(self.facts.referrals.last_mut().unwrap());
         self
+    }
+
+    /// The husband is filed by an agency under contract since the beginning of the year, under the name that he bears.
+    pub(crate) fn filed(mut self, when: &str) -> Self {
+        let id = FilingId(self.record());
+        self.facts.filings.push(Filing {
+            id,
+            at: at(when),
+            recommender: AGENCY,
+            by: RecommenderKind::Agency,
+            contract_from: "2026-01-01".parse().unwrap(),
+            contract_until: Some("2026-12-31".parse().unwrap()),
+            has_bought: false,
+            customer: HUSBAND,
+            name_agrees: true,
+            presence: None,
+            approved_at: None,
+        });
+        self
+    }
+
+    /// Changes the last filing.
+    pub(crate) fn filing(mut self, change: impl FnOnce(&mut Filing)) -> Self {
+        change(self.facts.filings.last_mut().unwrap());
+        self
+    }
+
+    /// The recommender of the last filing comes along.
+    pub(crate) fn brought(mut self, when: &str, papers_seen: bool) -> Self {
+        let id = self.evidence();
+        self.filing(|filing| {
+            filing.presence = Some(FilingPresence {
+                id,
+                at: at(when),
+                papers_seen,
+            })
+        })
     }
 
     // How it was settled.

@@ -1,14 +1,14 @@
 //! Arbitrary facts and arbitrary valid policies, read off a tape of numbers: a shorter or smaller tape tells a simpler
 //! story, so that a failing case shrinks.
 
-use crate::story::{A, B, C, D, HUSBAND, MANAGER, OLD_CUSTOMER, REFERRER, WIFE, at};
+use crate::story::{A, AGENCY, B, C, D, HUSBAND, MANAGER, OLD_CUSTOMER, REFERRER, WIFE, at};
 use chrono::{DateTime, Duration, Utc};
 use kehu_attribution::facts::*;
 use kehu_attribution::policy::*;
 use kehu_attribution::{Fraction, RuleId};
 use kehu_kernel::{
-    CustomerId, DealChangeId, DealId, EnquiryId, EvidenceId, FollowUpId, MinutesId, PartyId,
-    ReceptionId, ReferralId, RegistrationId, UserId,
+    CustomerId, DealChangeId, DealId, EnquiryId, EvidenceId, FilingId, FollowUpId, MinutesId,
+    PartyId, ReceptionId, ReferralId, RegistrationId, UserId,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -154,6 +154,7 @@ impl Tape {
             rules.referral_share = Fraction::ZERO;
             rules.referral_reward = Some("3000.00".parse().unwrap());
         }
+        rules.filings = self.filing_terms();
         rules.settlement_days = self.maybe(|tape| tape.below(365) + 1);
         for line in &mut rules.shares {
             for parts in [&mut line.performance, &mut line.commission] {
@@ -259,6 +260,7 @@ impl Tape {
             Vec::new()
         };
         facts.referrals = self.some(2, Self::referral);
+        facts.filings = self.some(2, Self::filing);
         facts.event_methods = self.some(1, |tape| EventMethod {
             id: tape.evidence(),
             at: tape.when(),
@@ -441,6 +443,52 @@ impl Tape {
             }),
             negotiated_by: worker(self),
             after_sale_by: worker(self),
+        }
+    }
+
+    /// Terms of every kind, and another order of the rules now and then.
+    fn filing_terms(&mut self) -> Vec<FilingTerms> {
+        RecommenderKind::ALL
+            .into_iter()
+            .filter(|_| self.yes())
+            .map(|by| FilingTerms {
+                by,
+                filed: FilingMoment::BeforeVisit,
+                absent_for: self.maybe(Self::period),
+                only_new: self.yes(),
+                visit_within: self.period(),
+                comes_along: self.yes(),
+                protection: self.period(),
+                buyer: self.one_of(&[
+                    BuyerMatch::Party,
+                    BuyerMatch::Telephone,
+                    BuyerMatch::NameAndTelephone,
+                ]),
+                reward: FilingReward::Rate { rate_ppm: 10_000 },
+                needs_approval: self.yes(),
+            })
+            .collect()
+    }
+
+    fn filing(&mut self) -> Filing {
+        let at = self.when();
+        let presence = FilingPresence {
+            id: self.evidence(),
+            at: self.when(),
+            papers_seen: self.yes(),
+        };
+        Filing {
+            id: FilingId(self.record()),
+            at,
+            recommender: AGENCY,
+            by: self.one_of(&RecommenderKind::ALL),
+            contract_from: self.when().date_naive(),
+            contract_until: self.maybe(|tape| tape.when().date_naive()),
+            has_bought: self.yes(),
+            customer: self.visitor(),
+            name_agrees: self.yes(),
+            presence: self.maybe(|_| presence.clone()),
+            approved_at: self.maybe(|_| at),
         }
     }
 

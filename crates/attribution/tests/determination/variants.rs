@@ -4,7 +4,7 @@ use crate::story::*;
 use kehu_attribution::facts::{AskedBefore, FaultDegree, IntroductionWay, SearchKey};
 use kehu_attribution::policy::{
     AssistantShare, DealStage, DeterminationRules, ExistingCustomer, IntroductionScope, Renewal,
-    Role, RoleShare, RuleShares, SiteRules,
+    Role, RoleShare, RuleSet, RuleShares, SiteRules,
 };
 use kehu_attribution::{Fraction, RuleId};
 use kehu_policy::PolicyDocument;
@@ -529,4 +529,74 @@ fn a_policy_cannot_change_its_rule_set_and_keep_the_shares_of_the_other() {
             .count()
             == 15
     );
+}
+
+#[test]
+fn the_policy_may_have_its_own_order_as_far_as_the_rules_let_it() {
+    // Named before the reception, and brought by an existing customer who named somebody else: the specification's order gives
+    // it to whom the visitor named.
+    let both = || {
+        Story::developer()
+            .visit("2026-03-01 10:00", A)
+            .by_name()
+            .named(&[A])
+            .introduced(IntroductionWay::BroughtAlong, &[B], Some(B))
+            .registered()
+            .deal("2026-03-03 10:00")
+    };
+    let own = kehu_attribution::order_of(RuleSet::Developer);
+    let place = |rule| own.iter().position(|it| *it == rule).unwrap();
+    let mut other = own.clone();
+    other.swap(place(RuleId::V07), place(RuleId::V10));
+    assert_eq!(both().rule(), RuleId::V07);
+    let reordered = both().policy(|rules| rules.order = other.clone());
+    assert_eq!(reordered.rule(), RuleId::V10);
+    let decision = reordered.decision();
+    let written = decision
+        .figures
+        .iter()
+        .find(|it| it.pointer == "/determination/order");
+    assert!(written.is_some_and(|it| it.value.starts_with("ATT-V17 ATT-V16")));
+    // The sets' own order, written out, decides as when it is left out.
+    let same = both().policy(|rules| rules.order = own.clone());
+    assert_eq!(same.rule(), RuleId::V07);
+}
+
+#[test]
+fn an_order_with_a_gap_or_behind_which_a_rule_could_never_decide_is_refused() {
+    let pointers = |set: RuleSet, change: &dyn Fn(&mut Vec<RuleId>)| {
+        let mut rules = match set {
+            RuleSet::Developer => SiteRules::developer(),
+            RuleSet::SalesOffice => SiteRules::sales_office(),
+        };
+        rules.determination.order = kehu_attribution::order_of(set);
+        change(&mut rules.determination.order);
+        let faults = rules
+            .check()
+            .err()
+            .map(|faults| faults.0)
+            .unwrap_or_default();
+        faults
+            .into_iter()
+            .map(|fault| fault.pointer)
+            .collect::<Vec<_>>()
+    };
+    let developer = RuleSet::Developer;
+    assert!(pointers(developer, &|_| {}).is_empty());
+    assert!(pointers(RuleSet::SalesOffice, &|_| {}).is_empty());
+    let whole = ["/determination/order"];
+    assert_eq!(pointers(developer, &|order| drop(order.pop())), whole);
+    assert_eq!(pointers(developer, &|order| order.push(RuleId::V01)), whole);
+    assert_eq!(pointers(developer, &|order| order[0] = RuleId::R01), whole);
+    // Every demand, broken by swapping the two.
+    for set in [RuleSet::Developer, RuleSet::SalesOffice] {
+        for (first, later) in kehu_attribution::demanded_order(set) {
+            let swapped = pointers(set, &|order| {
+                let place = |rule| order.iter().position(|it| *it == rule).unwrap();
+                let (one, other) = (place(first), place(later));
+                order.swap(one, other);
+            });
+            assert!(!swapped.is_empty(), "{first} {later}");
+        }
+    }
 }

@@ -11,9 +11,11 @@ use crate::position::in_cents;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::Fraction;
 use kehu_attribution::decision::{Holder, Share};
-use kehu_attribution::policy::PaymentWay;
+use kehu_attribution::policy::{CommissionRules, FilingReward, PaymentWay, UnitSwap};
 use kehu_db::{Error, PgConnection};
-use kehu_kernel::{DealId, DeterminationId, LedgerAccountId, Money, SettlementId, UnitId, UserId};
+use kehu_kernel::{
+    DealId, DeterminationId, LedgerAccountId, Money, RecommenderId, SettlementId, UnitId, UserId,
+};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -56,8 +58,19 @@ pub struct Basis {
     pub loan_paid_out: bool,
     /// The unit was handed over.
     pub handed_over: bool,
+    /// Whether the unit was swapped since the last settlement.
+    pub is_swapped: bool,
     /// What the last settlement left.
     pub former: Option<Former>,
+}
+
+impl Basis {
+    /// Whether the deal is settled as a cancellation with a new purchase: its unit was swapped since the last settlement, and
+    /// the policy wants it so.
+    #[must_use]
+    pub fn is_bought_anew(&self, rules: &CommissionRules) -> bool {
+        self.is_swapped && self.standing.stands && rules.unit_swap == UnitSwap::CancelAndBuyAnew
+    }
 }
 
 /// How a deal's commission is divided.
@@ -69,6 +82,19 @@ pub struct Determination {
     pub shares: Vec<Share>,
     /// The fixed sum for the referrer beside the commission (ATT-E06).
     pub reward: Option<Reward>,
+    /// What somebody outside gets for having filed the customer, beside the commission (ATT-F08).
+    pub filing: Option<FilingDue>,
+}
+
+/// What somebody outside the group gets of a deal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FilingDue {
+    /// Who filed.
+    pub recommender: RecommenderId,
+    /// How much.
+    pub reward: FilingReward,
+    /// Whether it waits for the filing's approval (ATT-F09).
+    pub held: bool,
 }
 
 /// A fixed sum for who referred a party.
@@ -91,6 +117,8 @@ pub struct Former {
     pub shares: Option<Vec<Share>>,
     /// Its fixed sum for the referrer; none where it is the one that holds now.
     pub reward: Option<Reward>,
+    /// What it gave to who filed; none where it is the one that holds now.
+    pub filing: Option<FilingDue>,
     /// The month in which commission first accrued.
     pub first_month: NaiveDate,
     /// The price.
@@ -133,6 +161,10 @@ pub async fn of_month(
                   t.id as "determination_id?: DeterminationId",
                   s.holders, s.users as "users: Vec<Option<Uuid>>", s.numerators, s.denominators, s.held,
                   w.referrer_id as "referrer?: UserId", w.amount as "reward?: Money", w.held as "reward_held?",
+                  g.recommender_id as "recommender?: RecommenderId", g.amount as "filing_sum?: Money", g.rate_ppm as "filing_rate?",
+                  g.held as "filing_held?",
+                  exists (select from deal_changes h where h.deal_id = d.id and h.kind = 'swap' and h.state = 'carried_out'
+                                                       and h.finished_at > a.as_of and h.finished_at <= $3) as "is_swapped!",
                   d.payment_method,
                   exists (select from commission_milestones m where m.deal_id = d.id and m.milestone = 'loan_contracted'
                                                                 and m.recorded_at < $2) as "loan_contracted!",
@@ -167,7 +199,12 @@ pub async fn of_month(
                           where r.party_id = t.party_id and r.referrer_id = w.referrer_id and r.state = 'confirmed') as held
                from determination_rewards w where w.determination_id = t.id) w on true
            left join lateral (
-               select * from accruals a where a.deal_id = d.id and a.settlement_id = any($5)
+               select g.recommender_id, g.amount, g.rate_ppm,
+                      g.held and not exists (select from filing_approvals f where f.filing_id = g.filing_id and f.approved_at <= $3) as held
+               from determination_filing_rewards g where g.determination_id = t.id) g on true
+           left join lateral (
+               select a.*, o.as_of from accruals a join commission_settlements o on o.id = a.settlement_id
+               where a.deal_id = d.id and a.settlement_id = any($5)
                order by a.settlement_id desc limit 1) a on true
            where d.site_id = $1 and d.counted_at < $2 and ($6::uuid is null or d.id > $6)
            order by d.id limit $7"#,
@@ -208,14 +245,17 @@ async fn add_former_shares(
                   array_agg(user_id order by place) as "users!: Vec<Option<Uuid>>", array_agg(numerator order by place) as "numerators!",
                   array_agg(denominator order by place) as "denominators!", array_agg(held order by place) as "held!",
                   (select w.referrer_id from determination_rewards w where w.determination_id = s.determination_id) as "referrer: UserId",
-                  (select w.amount from determination_rewards w where w.determination_id = s.determination_id) as "reward: Money"
+                  (select w.amount from determination_rewards w where w.determination_id = s.determination_id) as "reward: Money",
+                  (select g.recommender_id from determination_filing_rewards g where g.determination_id = s.determination_id) as "recommender: RecommenderId",
+                  (select g.amount from determination_filing_rewards g where g.determination_id = s.determination_id) as "filing_sum: Money",
+                  (select g.rate_ppm from determination_filing_rewards g where g.determination_id = s.determination_id) as "filing_rate"
            from determination_shares s where determination_id = any($1) and kind = 'commission'
            group by determination_id"#,
         &changed as _,
     )
     .fetch_all(connection)
     .await?;
-    let mut shares: HashMap<DeterminationId, (Columns, Option<UserId>, Option<Money>)> = rows
+    let mut former: HashMap<DeterminationId, FormerColumns> = rows
         .into_iter()
         .map(|row| {
             let columns = (
@@ -225,18 +265,33 @@ async fn add_former_shares(
                 row.denominators,
                 row.held,
             );
-            (row.id, (columns, row.referrer, row.reward))
+            let filing = (row.recommender, row.filing_sum, row.filing_rate);
+            let divided = FormerColumns {
+                shares: columns,
+                reward: (row.referrer, row.reward),
+                filing,
+            };
+            (row.id, divided)
         })
         .collect();
     for deal in deals {
-        if let Some(former) = deal.former.as_mut()
-            && let Some((columns, referrer, reward)) = shares.remove(&former.determination_id)
+        if let Some(left) = deal.former.as_mut()
+            && let Some(divided) = former.remove(&left.determination_id)
         {
-            former.shares = Some(shares_of(deal.deal_id, columns)?);
-            former.reward = reward_of(deal.deal_id, referrer, reward, None)?;
+            let (referrer, reward) = divided.reward;
+            left.shares = Some(shares_of(deal.deal_id, divided.shares)?);
+            left.reward = reward_of(deal.deal_id, referrer, reward, None)?;
+            left.filing = filing_of(deal.deal_id, divided.filing, None)?;
         }
     }
     Ok(())
+}
+
+/// How a former determination divided, as stored.
+struct FormerColumns {
+    shares: Columns,
+    reward: (Option<UserId>, Option<Money>),
+    filing: FilingColumns,
 }
 
 /// How many deals of a site count by a month's end.
@@ -291,6 +346,11 @@ struct Row {
     referrer: Option<UserId>,
     reward: Option<Money>,
     reward_held: Option<bool>,
+    recommender: Option<RecommenderId>,
+    filing_sum: Option<Money>,
+    filing_rate: Option<i32>,
+    filing_held: Option<bool>,
+    is_swapped: bool,
     payment_method: Option<String>,
     loan_contracted: bool,
     loan_paid_out: bool,
@@ -338,6 +398,7 @@ impl TryFrom<Row> for Basis {
                     determination_id,
                     shares: None,
                     reward: None,
+                    filing: None,
                     first_month,
                     price: cents(id, row.former_price.unwrap_or_default())?,
                     received: cents(id, row.former_received.unwrap_or_default())?,
@@ -354,6 +415,8 @@ impl TryFrom<Row> for Basis {
             _ => None,
         };
         let reward = reward_of(id, row.referrer, row.reward, row.reward_held)?;
+        let filing = (row.recommender, row.filing_sum, row.filing_rate);
+        let filing = filing_of(id, filing, row.filing_held)?;
         Ok(Self {
             deal_id: id,
             standing: Standing {
@@ -367,7 +430,10 @@ impl TryFrom<Row> for Basis {
                     .transpose()?,
                 way: row
                     .payment_method
-                    .map(|method| way_of(id, &method))
+                    .map(|method| {
+                        way_of(&method)
+                            .ok_or_else(|| inconsistent(id, "the price is paid in an unknown way"))
+                    })
                     .transpose()?,
                 is_loan_contracted: row.loan_contracted,
             },
@@ -376,9 +442,15 @@ impl TryFrom<Row> for Basis {
             determination: row
                 .determination_id
                 .zip(shares)
-                .map(|(id, shares)| Determination { id, shares, reward }),
+                .map(|(id, shares)| Determination {
+                    id,
+                    shares,
+                    reward,
+                    filing,
+                }),
             loan_paid_out: row.loan_paid_out,
             handed_over: row.handed_over,
+            is_swapped: row.is_swapped,
             former,
         })
     }
@@ -431,12 +503,37 @@ fn reward_of(
     }))
 }
 
-fn way_of(deal: DealId, payment_method: &str) -> Result<PaymentWay, Error> {
+/// Who filed, and the sum or the rate.
+type FilingColumns = (Option<RecommenderId>, Option<Money>, Option<i32>);
+
+fn filing_of(
+    deal: DealId,
+    columns: FilingColumns,
+    held: Option<bool>,
+) -> Result<Option<FilingDue>, Error> {
+    let (Some(recommender), sum, rate) = columns else {
+        return Ok(None);
+    };
+    let rate = rate.and_then(|ppm| u32::try_from(ppm).ok());
+    let reward = match (sum, rate) {
+        (Some(sum), None) => FilingReward::FixedSum { sum },
+        (None, Some(rate_ppm)) => FilingReward::Rate { rate_ppm },
+        _ => return Err(inconsistent(deal, "a filing has neither a sum nor a rate")),
+    };
+    Ok(Some(FilingDue {
+        recommender,
+        reward,
+        held: held.unwrap_or(false),
+    }))
+}
+
+/// The way of payment that a stored word tells; none for an unknown one.
+pub(crate) fn way_of(payment_method: &str) -> Option<PaymentWay> {
     match payment_method {
-        "lump_sum" => Ok(PaymentWay::LumpSum),
-        "mortgage" | "provident_fund" | "combined_loan" => Ok(PaymentWay::WithLoan),
-        "instalments" => Ok(PaymentWay::Instalments),
-        _ => Err(inconsistent(deal, "the price is paid in an unknown way")),
+        "lump_sum" => Some(PaymentWay::LumpSum),
+        "mortgage" | "provident_fund" | "combined_loan" => Some(PaymentWay::WithLoan),
+        "instalments" => Some(PaymentWay::Instalments),
+        _ => None,
     }
 }
 

@@ -5,8 +5,8 @@ use crate::settlement::SettlementState;
 use crate::{Account, AccountKind};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_kernel::{
-    DealId, DecimalError, DeterminationId, LedgerAccountId, Money, PostingId, SettlementId, UnitId,
-    UserId, ViolationId,
+    DealId, DecimalError, DeterminationId, LedgerAccountId, Money, PostingId, RecommenderId,
+    SettlementId, UnitId, UserId, ViolationId,
 };
 
 /// An account.
@@ -27,6 +27,8 @@ pub struct Balance {
     pub kind: AccountKind,
     /// Whose it is; none for the site's own.
     pub user_id: Option<UserId>,
+    /// Whose outside the group it is.
+    pub recommender_id: Option<RecommenderId>,
     /// All that was taken from it.
     pub debit: Money,
     /// All that was given to it.
@@ -98,10 +100,14 @@ pub struct Posting {
     pub debit_kind: AccountKind,
     /// Whose it is.
     pub debit_user_id: Option<UserId>,
+    /// Whose outside the group it is.
+    pub debit_recommender_id: Option<RecommenderId>,
     /// The account that was credited.
     pub credit_kind: AccountKind,
     /// Whose it is.
     pub credit_user_id: Option<UserId>,
+    /// Whose outside the group it is.
+    pub credit_recommender_id: Option<RecommenderId>,
     /// How much.
     pub amount: Money,
     /// The deal.

@@ -1,12 +1,12 @@
 //! Every SQL statement of the ledger that reads, and the opening of accounts.
 
 use super::{Balance, LedgerAccount, Posting};
-use crate::{Account, AccountKind};
+use crate::{Account, AccountKind, Owner};
 use chrono::{DateTime, Utc};
 use kehu_db::{Error, PgConnection, Tx};
 use kehu_kernel::{
-    DealId, DeterminationId, LedgerAccountId, Money, PageRequest, PostingId, Scope, SettlementId,
-    UnitId, UserId,
+    DealId, DeterminationId, LedgerAccountId, Money, PageRequest, PostingId, RecommenderId, Scope,
+    SettlementId, UnitId, UserId,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -32,16 +32,20 @@ pub(crate) async fn accounts_of(
     site: UnitId,
 ) -> Result<HashMap<Account, LedgerAccountId>, Error> {
     let rows = sqlx::query!(
-        r#"select id as "id: LedgerAccountId", kind as "kind: AccountKind", user_id as "user_id: UserId"
+        r#"select id as "id: LedgerAccountId", kind as "kind: AccountKind", user_id as "user_id: UserId",
+                  recommender_id as "recommender_id: RecommenderId"
            from ledger_accounts where site_id = $1"#,
         site.0,
     )
     .fetch_all(connection)
     .await?;
-    let account = |kind, user| Account { kind, user };
     Ok(rows
         .into_iter()
-        .map(|row| (account(row.kind, row.user_id), row.id))
+        .map(|row| {
+            let owner = Owner::of_columns(row.user_id, row.recommender_id);
+            let kind = row.kind;
+            (Account { kind, owner }, row.id)
+        })
         .collect())
 }
 
@@ -61,16 +65,28 @@ pub(crate) async fn ensure_accounts(
         .collect();
     let users: Vec<Option<Uuid>> = wanted
         .iter()
-        .map(|account| account.user.map(Uuid::from))
+        .map(|account| match account.owner {
+            Owner::User(user) => Some(user.0),
+            Owner::Site | Owner::Recommender(_) => None,
+        })
+        .collect();
+    let recommenders: Vec<Option<Uuid>> = wanted
+        .iter()
+        .map(|account| match account.owner {
+            Owner::Recommender(recommender) => Some(recommender.0),
+            Owner::Site | Owner::User(_) => None,
+        })
         .collect();
     sqlx::query!(
-        "insert into ledger_accounts (id, site_id, kind, user_id)
-         select w.id, $1, w.kind, w.user_id from unnest($2::uuid[], $3::text[], $4::uuid[]) as w (id, kind, user_id)
+        "insert into ledger_accounts (id, site_id, kind, user_id, recommender_id)
+         select w.id, $1, w.kind, w.user_id, w.recommender_id
+         from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[]) as w (id, kind, user_id, recommender_id)
          on conflict on constraint ledger_accounts_key do nothing",
         site.0,
         &ids,
         &kinds,
         &users as _,
+        &recommenders as _,
     )
     .execute(&mut **tx)
     .await?;
@@ -84,7 +100,7 @@ pub(crate) async fn totals_by_account(
 ) -> Result<Vec<(LedgerAccount, i64)>, Error> {
     let rows = sqlx::query!(
         r#"select a.id as "id: LedgerAccountId", a.kind as "kind: AccountKind", a.user_id as "user_id: UserId",
-                  (sum(t.credit - t.debit) * 100)::bigint as "cents!"
+                  a.recommender_id as "recommender_id: RecommenderId", (sum(t.credit - t.debit) * 100)::bigint as "cents!"
            from commission_totals t join ledger_accounts a on a.id = t.account_id
            where t.settlement_id = any($1)
            group by a.id order by a.id"#,
@@ -92,13 +108,14 @@ pub(crate) async fn totals_by_account(
     )
     .fetch_all(connection)
     .await?;
-    let account = |kind, user| Account { kind, user };
     Ok(rows
         .into_iter()
         .map(|row| {
+            let owner = Owner::of_columns(row.user_id, row.recommender_id);
+            let kind = row.kind;
             let ledger = LedgerAccount {
                 id: row.id,
-                account: account(row.kind, row.user_id),
+                account: Account { kind, owner },
             };
             (ledger, row.cents)
         })
@@ -112,7 +129,7 @@ pub(crate) async fn balances(
 ) -> Result<Vec<Balance>, Error> {
     Ok(sqlx::query_as!(
         Balance,
-        r#"select a.id as "id: _", a.kind as "kind: _", a.user_id as "user_id: _", coalesce(sum(t.debit), 0.00) as "debit!: Money",
+        r#"select a.id as "id: _", a.kind as "kind: _", a.user_id as "user_id: _", a.recommender_id as "recommender_id: _", coalesce(sum(t.debit), 0.00) as "debit!: Money",
                   coalesce(sum(t.credit), 0.00) as "credit!: Money"
            from ledger_accounts a
            left join (commission_totals t join commission_settlements s on s.id = t.settlement_id and s.state = 'closed' and s.closed_at <= $2)
@@ -140,7 +157,7 @@ pub(crate) async fn recount(
                where s.site_id = $1 and s.state = 'closed' and s.closed_at <= $2),
            debits as (select debit_id, sum(amount) as debit from counted group by debit_id),
            credits as (select credit_id, sum(amount) as credit from counted group by credit_id)
-           select a.id as "id: _", a.kind as "kind: _", a.user_id as "user_id: _", coalesce(d.debit, 0) as "debit!: Money",
+           select a.id as "id: _", a.kind as "kind: _", a.user_id as "user_id: _", a.recommender_id as "recommender_id: _", coalesce(d.debit, 0) as "debit!: Money",
                   coalesce(c.credit, 0) as "credit!: Money"
            from ledger_accounts a
            left join debits d on d.debit_id = a.id
@@ -164,7 +181,8 @@ pub(crate) async fn list(
         Posting,
         r#"select p.id as "id: _", s.site_id as "site_id: _", p.settlement_id as "settlement_id: _", s.month,
                   s.state as "settlement_state: _", p.reason as "reason: _", d.kind as "debit_kind: _",
-                  d.user_id as "debit_user_id: _", c.kind as "credit_kind: _", c.user_id as "credit_user_id: _",
+                  d.user_id as "debit_user_id: _", d.recommender_id as "debit_recommender_id: _", c.kind as "credit_kind: _",
+                  c.user_id as "credit_user_id: _", c.recommender_id as "credit_recommender_id: _",
                   p.amount as "amount: _", p.deal_id as "deal_id: _", p.determination_id as "determination_id: _",
                   p.reverses_id as "reverses_id: _", p.violation_id as "violation_id: _"
            from postings p

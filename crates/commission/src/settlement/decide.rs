@@ -3,7 +3,7 @@
 use super::Settlement;
 use super::terms::{Rates, Terms};
 use crate::accrual::{self, Earned, Standing, TooLarge};
-use crate::basis::{Basis, Former, Reward};
+use crate::basis::{Basis, FilingDue, Former, Reward};
 use crate::booking::{Movement, adjust, begin};
 use crate::position::{Position, Reached, Situation, due_ppm, of_fallen, of_standing};
 use crate::{Account, AccountKind, Month};
@@ -55,10 +55,19 @@ pub(super) fn decide(
         });
     };
     let reward = basis.determination.as_ref().and_then(|one| one.reward);
+    let filing = basis.determination.as_ref().and_then(|one| one.filing);
     let before = former.map_or(Ok(Earned::default()), earned_before)?;
+    let bought_anew = basis.is_bought_anew(rules);
     let rate = rates.of(basis.leading);
-    let earned = accrual::earn(before, base, rate, rules.pool_cut_ppm)?;
-    let first_month = former.map_or(settlement.month, |former| Month::of(former.first_month));
+    // A new purchase begins with nothing earned, and at the rate of its month.
+    let accrued = if bought_anew {
+        Earned::default()
+    } else {
+        before
+    };
+    let earned = accrual::earn(accrued, base, rate, rules.pool_cut_ppm)?;
+    let carried = former.filter(|_| !bought_anew);
+    let first_month = carried.map_or(settlement.month, |former| Month::of(former.first_month));
     let reached = Reached {
         loan_paid_out: basis.loan_paid_out,
         handed_over: basis.handed_over,
@@ -66,7 +75,7 @@ pub(super) fn decide(
     };
     let due = due_ppm(rules, standing, reached, settlement.month, first_month);
     // What has become payable stays so, whatever the policy says later.
-    let due_ppm = due.max(former.map_or(0, |former| former.due_ppm));
+    let due_ppm = due.max(carried.map_or(0, |former| former.due_ppm));
     let booked = former.map_or_else(Position::new, |former| {
         position_before(former, &terms.accounts)
     });
@@ -78,14 +87,17 @@ pub(super) fn decide(
             pool_cut: earned.pool_cut()?,
             shares,
             reward,
+            filing,
+            base,
             due_ppm,
             forfeited: &terms.left.forfeited,
             booked: &booked,
         })?
     };
     let renews = !booked.is_empty()
-        && position != booked
-        && (earned.base < before.base || is_redivided(former, shares, reward));
+        && (bought_anew
+            || (position != booked
+                && (earned.base < before.base || is_redivided(former, shares, (reward, filing)))));
     let movements = if renews {
         begin(&position)
     } else {
@@ -130,7 +142,12 @@ fn fallen(basis: &Basis, terms: &Terms, booked: &Position) -> Position {
 }
 
 /// Whether another determination divides otherwise. What is only no longer held is released, not divided anew.
-fn is_redivided(former: Option<&Former>, shares: &[Share], reward: Option<Reward>) -> bool {
+fn is_redivided(
+    former: Option<&Former>,
+    shares: &[Share],
+    beside: (Option<Reward>, Option<FilingDue>),
+) -> bool {
+    let (reward, filing) = beside;
     let Some((former, old)) = former.and_then(|former| Some((former, former.shares.as_ref()?)))
     else {
         return false;
@@ -138,7 +155,10 @@ fn is_redivided(former: Option<&Former>, shares: &[Share], reward: Option<Reward
     let sum = |reward: Option<Reward>| reward.map(|one| (one.referrer, one.cents));
     let shape =
         |shares: &[Share]| -> Vec<_> { shares.iter().map(|one| (one.holder, one.share)).collect() };
-    shape(old) != shape(shares) || sum(former.reward) != sum(reward)
+    let filed = |filing: Option<FilingDue>| filing.map(|one| (one.recommender, one.reward));
+    shape(old) != shape(shares)
+        || sum(former.reward) != sum(reward)
+        || filed(former.filing) != filed(filing)
 }
 
 fn is_unchanged(former: Option<&Former>, settled: &Settled, before: Earned) -> bool {

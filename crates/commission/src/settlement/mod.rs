@@ -25,3 +25,4 @@ pub use service::{
 pub use terms::{Rates, rates};
 
 pub(crate) use store::closed_before;
+pub(crate) use terms::rules_at;

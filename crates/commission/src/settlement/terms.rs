@@ -4,7 +4,7 @@ use super::store;
 use super::{Settlement, SettlementState};
 use crate::accrual::{self, Performance};
 use crate::basis::{self, Basis, Window};
-use crate::{Account, Error, departures, ledger, milestones};
+use crate::{Account, Error, Month, departures, ledger, milestones};
 use kehu_attribution::policy::{CommissionRules, SiteRules};
 use kehu_db::PgConnection;
 use kehu_kernel::{DealId, LedgerAccountId, PolicyVersionId, SettlementId, UnitId, UserId};
@@ -86,10 +86,12 @@ async fn performances(
 fn note(performances: &mut HashMap<UserId, Performance>, rules: &CommissionRules, deal: &Basis) {
     let Some(leading) = deal.leading else { return };
     let performance: &mut Performance = performances.entry(leading).or_default();
-    if deal.is_new && deal.standing.stands {
+    let bought_anew = deal.is_bought_anew(rules);
+    if (deal.is_new || bought_anew) && deal.standing.stands {
         performance.deals += 1;
     }
-    let before = deal.former.as_ref().map_or(0, |former| former.base);
+    let carried = deal.former.as_ref().filter(|_| !bought_anew);
+    let before = carried.map_or(0, |former| former.base);
     let more = accrual::base(rules, &deal.standing) - before;
     performance.money += u64::try_from(more).unwrap_or(0);
 }
@@ -123,10 +125,29 @@ pub(super) async fn rules_of(
     site: UnitId,
     settlement: &Settlement,
 ) -> Result<(CommissionRules, Option<PolicyVersionId>), Error> {
+    in_force(connection, site, settlement.month).await
+}
+
+/// The rules by which a month of a site is settled.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn rules_at(
+    connection: &mut PgConnection,
+    site: UnitId,
+    month: Month,
+) -> Result<CommissionRules, Error> {
+    Ok(in_force(connection, site, month).await?.0)
+}
+
+async fn in_force(
+    connection: &mut PgConnection,
+    site: UnitId,
+    month: Month,
+) -> Result<(CommissionRules, Option<PolicyVersionId>), Error> {
     let lineage = kehu_policy::lineage(connection, site).await?;
-    let day = settlement.month.last_day();
-    let in_force = kehu_policy::in_force::<SiteRules>(connection, &lineage, day).await?;
-    Ok((in_force.document.commission, in_force.version))
+    let found = kehu_policy::in_force::<SiteRules>(connection, &lineage, month.last_day()).await?;
+    Ok((found.document.commission, found.version))
 }
 
 /// What a batch is decided by.

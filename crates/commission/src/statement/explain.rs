@@ -3,6 +3,7 @@
 use super::{Delegated, Figures, Line, PoolPart};
 use crate::AccountKind;
 use crate::booking::Reason;
+use kehu_attribution::policy::AccrualCondition;
 use kehu_kernel::Words;
 use rust_decimal::Decimal;
 
@@ -46,8 +47,8 @@ fn accrual(line: &Line) -> Words {
             format!("介绍人每单固定奖励 {sum} 元，不占佣金，本单计佣后即可发放（ATT-E06）。"),
         )
     });
-    let deal = deal(figures);
-    let mut words = vec![deal];
+    let mut words = vec![deal(figures)];
+    words.extend(line.condition.map(condition));
     match line.share {
         Some(share) => {
             words.push(part(line, share));
@@ -124,6 +125,31 @@ fn deal(figures: &Figures) -> Words {
             "累计回款 {received} 元（此前 {received_before} 元）；计佣基数由 {base_before} 元变为 {base} 元，新增部分费率 {rate}；\
              本单佣金由 {commission_before} 元变为 {commission} 元。{cut_zh}"
         ),
+    )
+}
+
+/// Which condition has been met, so that commission accrues.
+fn condition(condition: AccrualCondition) -> Words {
+    let (en, zh) = match condition {
+        AccrualCondition::Payment => ("money was received", "已回款"),
+        AccrualCondition::ContractAndFirstInstalment => (
+            "the contract is signed and the first instalment received",
+            "已签约且首期款到账",
+        ),
+        AccrualCondition::FirstInstalment => ("the first instalment was received", "首期款到账"),
+        AccrualCondition::LoanContractAndFirstInstalment => (
+            "the loan contract is signed and the down payment received",
+            "贷款合同已签且首付款到账",
+        ),
+        AccrualCondition::ReceivedPart => (
+            "the part of the price that the policy asks for was received",
+            "回款已达制度规定比例",
+        ),
+        AccrualCondition::WholePrice => ("the whole price was received", "全款到账"),
+    };
+    Words::new(
+        format!("The condition of accrual is met: {en} (ATT-D09)."),
+        format!("计佣条件已满足：{zh}（ATT-D09）。"),
     )
 }
 

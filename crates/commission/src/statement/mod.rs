@@ -5,14 +5,19 @@
 mod explain;
 mod export;
 mod model;
+mod recommenders;
 mod store;
 
 pub use explain::explanation;
 pub use export::{MOST_LINES, csv, workbook};
 pub use model::{Delegated, Figures, Filter, Line, Payment, Place, PoolPart, Statement};
+pub use recommenders::{
+    RecommenderLine, RecommenderStatement, lines_of_recommender, list_of_recommender,
+};
 
 use crate::Error;
-use crate::settlement::{Settlement, closed_before};
+use crate::booking::Reason;
+use crate::settlement::{Settlement, closed_before, rules_at};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, Page, PageRequest, PostingId, Scope, SettlementId, UserId};
 
@@ -126,7 +131,25 @@ pub async fn lines(
     let before = closed_before(connection, statement.site_id, statement.month).await?;
     let mut rows = store::lines(connection, settlement, user, &before, page).await?;
     store::add_payments(connection, &mut rows).await?;
+    add_conditions(connection, &statement, &mut rows).await?;
     Ok(page.page(rows, |line| line.posting_id))
+}
+
+/// Adds what had to happen for commission to accrue to the lines of accruals: the rules are those of the month's last day.
+async fn add_conditions(
+    connection: &mut PgConnection,
+    statement: &Statement,
+    lines: &mut [Line],
+) -> Result<(), Error> {
+    let is_accrued = |line: &Line| line.reason == Reason::Accrual && line.deal_id.is_some();
+    if !lines.iter().any(is_accrued) {
+        return Ok(());
+    }
+    let rules = rules_at(connection, statement.site_id, statement.month).await?;
+    for line in lines.iter_mut().filter(|line| is_accrued(line)) {
+        line.condition = Some(rules.accrual.condition_of(line.way));
+    }
+    Ok(())
 }
 
 /// All lines of a statement, for a file.

@@ -4,6 +4,7 @@ use crate::booking::Reason;
 use crate::settlement::SettlementState;
 use crate::{AccountKind, Month};
 use chrono::{DateTime, Utc};
+use kehu_attribution::policy::{AccrualCondition, PaymentWay};
 use kehu_kernel::{
     DealId, DepartureId, DeterminationId, Money, PaymentId, PostingId, ScoreId, SettlementId,
     UnitId, UserId, ViolationId,
@@ -113,6 +114,9 @@ pub struct Line {
     pub delegation: Option<Delegated>,
     /// How the pool was divided.
     pub pool_part: Option<PoolPart>,
+    /// What had to happen for commission to accrue on the deal, by the rules of the settlement's month and the way in which its
+    /// price is paid; of accruals.
+    pub condition: Option<AccrualCondition>,
     /// The figures of the deal.
     pub figures: Option<Figures>,
     /// The payments that came in since the settlement before.
@@ -123,6 +127,8 @@ pub struct Line {
     pub reversed_month: Option<Month>,
     /// The violation that is sanctioned.
     pub violation_id: Option<ViolationId>,
+    /// In which way the price of the deal is paid.
+    pub(super) way: Option<PaymentWay>,
     /// Money that was recorded from then on is new.
     pub(super) since: Option<DateTime<Utc>>,
     /// Money that was recorded before then counts.

@@ -211,6 +211,7 @@ struct LineRow {
     commission_before: Option<Money>,
     since: Option<DateTime<Utc>>,
     until: DateTime<Utc>,
+    payment_method: Option<String>,
 }
 
 impl LineRow {
@@ -276,6 +277,8 @@ impl From<LineRow> for Line {
             reward: None,
             delegation,
             pool_part,
+            condition: None,
+            way: row.payment_method.as_deref().and_then(basis::way_of),
             figures,
             payments: Vec::new(),
             reverses_id: row.reverses_id,
@@ -315,11 +318,12 @@ pub(crate) async fn lines(
                   a.price as "price?: _", a.received as "received?: _", a.base as "base?: _", a.rate_ppm as "rate_ppm?",
                   a.pool_cut_ppm as "pool_cut_ppm?", a.commission as "commission?: _", a.due_ppm as "due_ppm?",
                   b.received as "received_before?: _", b.base as "base_before?: _", b.commission as "commission_before?: _",
-                  b.cutoff as "since?", s.cutoff as until
+                  b.cutoff as "since?", s.cutoff as until, e.payment_method as "payment_method?"
            from postings p
            join commission_settlements s on s.id = p.settlement_id
            join ledger_accounts c on c.id = p.credit_id
            join ledger_accounts d on d.id = p.debit_id
+           left join deals e on e.id = p.deal_id
            left join accruals a on a.deal_id = p.deal_id and a.settlement_id = p.settlement_id
            left join lateral (
                select b.received, b.base, b.commission, o.cutoff

@@ -49,7 +49,7 @@ pub use identifiers::{add_identifier, remove_identifier};
 pub use merge::merge;
 pub use model::*;
 pub use needs::{NeedFilters, find_need, list_needs, note_need, update_need};
-pub use persons::person_reached_at;
+pub use persons::{person_reached_at, persons_named};
 pub use reading::{Target, get, get_changed, load, load_for_update};
 pub(crate) use reading::{contacts_of, family, get_each, load_for_erasure, touch};
 pub use sealing::{open_for, seal_for};

@@ -27,3 +27,18 @@ pub async fn person_reached_at(
     store::contacts::lock_number(tx, unit, digits).await?;
     store::contacts::person_reached_at(tx, unit, digits).await
 }
+
+/// The persons of a unit who bear this name, whatever the spaces and the case; the first twenty entered. The name stays locked in
+/// that unit until the end of the transaction.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn persons_named(
+    tx: &mut Tx,
+    unit: UnitId,
+    name: &str,
+) -> Result<Vec<CustomerId>, Error> {
+    let key: String = name.split_whitespace().collect::<String>().to_lowercase();
+    store::contacts::lock_number(tx, unit, &key).await?;
+    store::contacts::persons_named(tx, unit, name).await
+}

@@ -29,6 +29,10 @@
 //! | `phone_enquiries`, `registrations`, `follow_ups` with their checks, `case_analyses`, `evening_minutes_visitors`, `dispute_statements`, `settlements`, `ruling_findings`, `dispute_quarrels`, `payments`, `deal_changes` | free texts blanked by `erase_site_records` |
 //! | `evening_minutes`, `registration_submissions` | texts on several visitors blanked where they name the person |
 //! | `referrals` | forms print the dossier's names; nothing personal of their own |
+//! | `recommenders`, `filings` | who files and who is filed are the dossier's; nothing personal of their own |
+//! | `filing_names` | the name under which somebody was filed: taken away by `erase_filed_names` |
+//! | `possible_matches` | why two parties are one or namesakes: no place for visitors' data |
+//! | `filing_approvals` | what an approver said of a filing: no place for visitors' data |
 //! | `agreement_particulars` | sealed under `customer_keys` |
 //! | `violations`, `plans`, `work_checks`, `departures`, `month_scores` | texts of the staff on the staff: no place for visitors' data |
 //! | `privacy_requests` | notes of the person's own requests blanked; archives of its exports erased |

@@ -168,6 +168,8 @@ pub enum PointerKind {
     Deal,
     /// A change of a deal.
     DealChange,
+    /// A filing by somebody outside the group.
+    Filing,
 }
 
 /// What somebody is given, and who follows up.

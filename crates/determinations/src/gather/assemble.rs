@@ -15,6 +15,7 @@ use kehu_identity::codes;
 use kehu_kernel::{EvidenceId, PartyId, ReceptionId, ReferralId, RegistrationId, UserId};
 use kehu_reception::desk::FoundBy;
 use kehu_reception::evidence::{Content, Evidence, Worker as RecordedWorker};
+use kehu_reception::filings::Filing;
 use kehu_reception::record::{self, PartyRecord};
 use kehu_reception::words::{
     BeenBefore, PartyKinship, ReceivedAs, ReferralPresence, StatementKind, StatementPhase,
@@ -137,6 +138,9 @@ impl<'a> Assembly<'a> {
         self.facts
             .referrals
             .extend(record.referrals.iter().map(|one| referral(one, background)));
+        self.facts
+            .filings
+            .extend(record.filings.iter().map(Filing::fact));
         self.facts.kinships.extend(ties_of_members(record, until));
         for one in record
             .valid_evidence()

@@ -7,8 +7,8 @@ use super::model::{
 use crate::words::{holder_of, holder_word, rule_of, rule_set_of, rule_set_word, unknown};
 use chrono::{DateTime, Utc};
 use kehu_attribution::Fraction;
-use kehu_attribution::decision::ReferralReward;
-use kehu_attribution::policy::RuleSet;
+use kehu_attribution::decision::{RecommenderReward, ReferralReward};
+use kehu_attribution::policy::{FilingReward, RuleSet};
 use kehu_attribution::{RuleId, facts::Facts};
 use kehu_db::{Error, PgConnection, Tx};
 use kehu_kernel::{
@@ -323,6 +323,7 @@ pub(crate) struct NewRow<'a> {
     pub(crate) decision: (&'a str, Digest),
     pub(crate) shares: &'a [StoredShare],
     pub(crate) reward: Option<ReferralReward>,
+    pub(crate) filing: Option<RecommenderReward>,
     pub(crate) people: &'a [UserId],
 }
 
@@ -370,6 +371,9 @@ pub(crate) async fn insert(
     if let Some(reward) = row.reward {
         insert_reward(tx, row.id, reward).await?;
     }
+    if let Some(filing) = row.filing {
+        insert_filing_reward(tx, row.id, filing).await?;
+    }
     sqlx::query!(
         "insert into determination_people (determination_id, user_id) select $1, user_id from unnest($2::uuid[]) as t (user_id)",
         row.id.0,
@@ -391,6 +395,30 @@ async fn insert_reward(
         reward.referrer.0,
         reward.sum.value(),
         reward.held,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+async fn insert_filing_reward(
+    tx: &mut Tx,
+    id: DeterminationId,
+    filing: RecommenderReward,
+) -> Result<(), sqlx::Error> {
+    let (sum, rate) = match filing.reward {
+        FilingReward::FixedSum { sum } => (Some(sum.value()), None),
+        FilingReward::Rate { rate_ppm } => (None, i32::try_from(rate_ppm).ok()),
+    };
+    sqlx::query!(
+        "insert into determination_filing_rewards (determination_id, filing_id, recommender_id, amount, rate_ppm, held)
+         values ($1, $2, $3, $4, $5, $6)",
+        id.0,
+        filing.filing.0,
+        filing.recommender.0,
+        sum,
+        rate,
+        filing.held,
     )
     .execute(&mut **tx)
     .await?;

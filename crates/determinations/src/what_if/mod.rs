@@ -4,7 +4,8 @@
 //!   are tried.
 //! - The deals are those determined when it was asked for; they are read in chunks, decided apart from the database, and
 //!   stored with the place at which the work goes on, so that it bears to be begun again and needs little memory.
-//! - Money is compared for deals whose commission is known and which are determined both ways.
+//! - Money is compared for deals whose commission is known and which are determined both ways. What somebody outside gets for a
+//!   filing is no part of the commission and is not compared; the decision under the other rules says it.
 
 mod compare;
 mod model;

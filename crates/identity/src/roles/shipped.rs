@@ -91,18 +91,18 @@ shipped! {
     PROJECT_MANAGER = "project_manager", "项目经理", "Project manager", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersWrite, CustomersUnmask,
          CustomersAssign, NotificationsRead, RotationRead, RotationManage, ReceptionsRead, ReceptionsSearch, ReceptionsDecide, ReferralsConfirm, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, DealsRead, ViolationsRead, ViolationsReport, ViolationsDecide, StatisticsRead, FilesRead, FilesWrite, JobsRead, PlansWrite, StatisticsClose,
-         ComplaintsRead, ComplaintsHandle, IncidentsRead, IncidentsRecord];
+         ComplaintsRead, ComplaintsHandle, IncidentsRead, IncidentsRecord, FilingsRecord, FilingsManage, FilingsApprove];
     SITE_SUPERVISOR = "site_supervisor", "现场主管", "Site supervisor", Team,
         [OrganisationRead, CustomersRead, CustomersWrite, NotificationsRead, ApprovalsRead, ApprovalsDecide, PoliciesRead, RotationRead, RotationManage, ReceptionsRead, ReceptionsSearch, ReceptionsDecide, DeterminationsRead, DisputesOpen, SaleUnitsRead, DealsRead, ViolationsRead, ViolationsReport, StatisticsRead, FilesWrite, PlansWrite,
-         ComplaintsRead, ComplaintsHandle, IncidentsRead, IncidentsRecord];
+         ComplaintsRead, ComplaintsHandle, IncidentsRead, IncidentsRecord, FilingsRecord];
     SALES_MANAGER = "sales_manager", "销售经理", "Sales manager", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersWrite, CustomersAssign,
          NotificationsRead, RotationRead, RotationManage, ReceptionsRead, ReceptionsSearch, ReceptionsDecide, ReferralsConfirm, DeterminationsRead, DeterminationsTry, DisputesOpen, DisputesRule, SaleUnitsRead, SaleUnitsManage, DealsRead, DealsWrite, CommissionRead, CommissionScore, ViolationsRead, ViolationsReport, ViolationsDecide, StatisticsRead, FilesRead, FilesWrite, JobsRead, PlansWrite, PlansKeep, StatisticsClose,
-         ComplaintsRead, ComplaintsHandle, IncidentsRead, IncidentsRecord];
+         ComplaintsRead, ComplaintsHandle, IncidentsRead, IncidentsRecord, FilingsRecord, FilingsManage, FilingsApprove];
     SALES_DIRECTOR = "sales_director", "销售总监", "Sales director", UnitAndBelow,
         [OrganisationRead, UsersRead, PoliciesRead, PoliciesManage, ApprovalsRead, ApprovalsDecide, CustomersRead, CustomersAssign,
          CustomersExport, NotificationsRead, RotationRead, ReceptionsRead, DeterminationsRead, DeterminationsTry, DisputesRule, SaleUnitsRead, SaleUnitsManage, DealsRead, CommissionRead, CommissionScore, ViolationsRead, ViolationsDecide, StatisticsRead, FilesRead, JobsRead,
-         ComplaintsRead, ComplaintsHandle, ComplaintsManage, IncidentsRead];
+         ComplaintsRead, ComplaintsHandle, ComplaintsManage, IncidentsRead, FilingsApprove];
     GROUP_LEADER = "group_leader", "销售组长", "Group leader", Team,
         [OrganisationRead, PoliciesRead, ApprovalsRead, CustomersRead, CustomersWrite, NotificationsRead, RotationRead, ReceptionsRead,
          ReceptionsSearch, ReferralsConfirm, DeterminationsRead, DisputesOpen, SaleUnitsRead, DealsRead, ViolationsReport, PlansWrite];
@@ -110,11 +110,11 @@ shipped! {
         [OrganisationRead, PoliciesRead, ApprovalsRead, CustomersRead, CustomersWrite, NotificationsRead, RotationRead, ReceptionsRead,
          ReceptionsSearch, ReceptionsDecide, DeterminationsRead, DisputesOpen, SaleUnitsRead, DealsRead, ViolationsRead, ViolationsReport,
          StatisticsRead, PlansWrite,
-         ComplaintsRead, IncidentsRead, IncidentsRecord];
+         ComplaintsRead, IncidentsRead, IncidentsRecord, FilingsRecord];
     SALES_ASSISTANT = "sales_assistant", "销售助理", "Sales assistant", UnitAndBelow,
         [OrganisationRead, CustomersRead, CustomersWrite, CustomersImport, DocumentsRead, DocumentsWrite, FilesWrite, JobsRead,
          NotificationsRead, PoliciesRead, RotationRead, ReceptionsRead, ReceptionsSearch, SaleUnitsRead, SaleUnitsManage, DealsRead, DealsWrite, StatisticsRead, FilesRead, PlansWrite, PlansKeep,
-         ComplaintsRead, ComplaintsHandle, IncidentsRead, IncidentsRecord];
+         ComplaintsRead, ComplaintsHandle, IncidentsRead, IncidentsRecord, FilingsRecord, FilingsManage];
     CUSTOMER_SERVICE_OFFICER = "customer_service_officer", "客户服务专员", "Customer service officer", UnitAndBelow,
         [OrganisationRead, CustomersRead, CustomersWrite, NotificationsRead, ReferralsFile,
          CalendarsRead, ServiceOrdersRead, ServiceOrdersIssue, ServiceOrdersWork, ImprovementsRead, ImprovementsWrite, CommunicationsRead, CommunicationsWrite, FilesRead, FilesWrite, PoliciesRead,

@@ -15,7 +15,7 @@ use crate::Error;
 use chrono::{DateTime, Utc};
 use kehu_attribution::policy::{ClaimRules, Renewal};
 use kehu_db::Tx;
-use kehu_kernel::{Caller, PartyId, RegistrationId, UserId, Zone};
+use kehu_kernel::{Caller, FollowUpId, PartyId, RegistrationId, UserId, Zone};
 use uuid::Uuid;
 
 /// A claim on a party.
@@ -95,8 +95,124 @@ pub(crate) async fn renew(
     holder: UserId,
     at: DateTime<Utc>,
 ) -> Result<(), Error> {
+    renew_by(tx, rules, by, party, holder, at, None).await
+}
+
+/// As [`renew`], by a contact that may be corrected.
+pub(crate) async fn renew_by_contact(
+    tx: &mut Tx,
+    rules: &ClaimRules,
+    by: Renewal,
+    party: PartyId,
+    holder: UserId,
+    (follow_up, at): (FollowUpId, DateTime<Utc>),
+) -> Result<(), Error> {
+    renew_by(tx, rules, by, party, holder, at, Some(follow_up)).await
+}
+
+async fn renew_by(
+    tx: &mut Tx,
+    rules: &ClaimRules,
+    by: Renewal,
+    party: PartyId,
+    holder: UserId,
+    at: DateTime<Utc>,
+    follow_up: Option<FollowUpId>,
+) -> Result<(), Error> {
     if !rules.renewed_by.contains(&by) {
         return Ok(());
     }
-    store::prolong(tx, party, holder, at, expiry(rules, at)).await
+    let renewal = store::NewRenewal {
+        at,
+        expires_at: expiry(rules, at),
+        follow_up,
+    };
+    store::prolong(tx, party, holder, &renewal).await
+}
+
+/// A contact was corrected: the claims that it had renewed end as they would without it.
+pub(crate) async fn forget_contact(
+    tx: &mut Tx,
+    follow_up: FollowUpId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    for claim in store::take_back(tx, follow_up, now).await? {
+        let renewals = store::renewals_of(tx, claim).await?;
+        if let Some(until) = expiry_after(&renewals) {
+            store::set_expiry(tx, claim, until).await?;
+        }
+    }
+    Ok(())
+}
+
+/// That a claim was renewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Renewed {
+    at: DateTime<Utc>,
+    former_expires_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    /// Whether it was not taken back.
+    counts: bool,
+}
+
+/// When a claim expires after all renewals that count, each while the claim stood; the renewals in the order in which they were
+/// recorded. None for a claim that was never renewed.
+fn expiry_after(renewals: &[Renewed]) -> Option<DateTime<Utc>> {
+    let unrenewed = renewals.first()?.former_expires_at;
+    let mut counting: Vec<&Renewed> = renewals.iter().filter(|one| one.counts).collect();
+    counting.sort_by_key(|one| one.at);
+    Some(counting.into_iter().fold(unrenewed, |until, one| {
+        if one.at < until {
+            until.max(one.expires_at)
+        } else {
+            until
+        }
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(day: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + chrono::Duration::days(day)
+    }
+
+    fn renewed(at: i64, former: i64, expires: i64, counts: bool) -> Renewed {
+        Renewed {
+            at: day(at),
+            former_expires_at: day(former),
+            expires_at: day(expires),
+            counts,
+        }
+    }
+
+    #[test]
+    fn att_g26_a_claim_ends_as_it_would_without_what_was_taken_back() {
+        for (renewals, until) in [
+            (vec![], None),
+            (vec![renewed(10, 30, 40, true)], Some(40)),
+            (vec![renewed(10, 30, 40, false)], Some(30)),
+            (
+                vec![renewed(10, 30, 40, true), renewed(20, 40, 50, false)],
+                Some(40),
+            ),
+            (
+                vec![renewed(10, 30, 40, false), renewed(20, 40, 50, true)],
+                Some(50),
+            ),
+            // What came when the claim would not have stood any more renews nothing.
+            (
+                vec![renewed(10, 30, 40, false), renewed(30, 40, 60, true)],
+                Some(30),
+            ),
+            // Entered later for an earlier day.
+            (
+                vec![renewed(20, 30, 50, false), renewed(10, 50, 40, true)],
+                Some(40),
+            ),
+        ] {
+            assert_eq!(expiry_after(&renewals), until.map(day), "{renewals:?}");
+        }
+    }
 }

@@ -1,10 +1,10 @@
 //! Every SQL statement of claims.
 
-use super::Claim;
+use super::{Claim, Renewed};
 use crate::Error;
 use chrono::{DateTime, Utc};
 use kehu_db::{PgConnection, Tx};
-use kehu_kernel::{EnquiryId, PartyId, RegistrationId, UnitId, UserId};
+use kehu_kernel::{EnquiryId, EvidenceId, FollowUpId, PartyId, RegistrationId, UnitId, UserId};
 use uuid::Uuid;
 
 /// What gives a claim.
@@ -207,21 +207,76 @@ pub(crate) async fn hand_over(
     Ok(())
 }
 
-/// A standing claim of a holder expires later.
+/// What lets a claim run anew.
+pub(super) struct NewRenewal {
+    pub(super) at: DateTime<Utc>,
+    pub(super) expires_at: DateTime<Utc>,
+    pub(super) follow_up: Option<FollowUpId>,
+}
+
+/// A standing claim of a holder expires later; that it was renewed is kept, also where another renewal reaches further.
 pub(super) async fn prolong(
     tx: &mut Tx,
     party: PartyId,
     holder: UserId,
+    new: &NewRenewal,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "with standing as (
+             select id, expires_at from claims
+             where party_id = $1 and holder_id = $2 and ended_at is null and began_at <= $3 and expires_at > $3 for update),
+         renewed as (
+             insert into claim_renewals (id, claim_id, follow_up_id, renewed_at, former_expires_at, expires_at)
+             select $5, id, $6, $3, expires_at, $4 from standing)
+         update claims c set expires_at = greatest(c.expires_at, $4) from standing s where c.id = s.id",
+        party.0,
+        holder.0,
+        new.at,
+        new.expires_at,
+        EvidenceId::generate().0,
+        new.follow_up.map(Uuid::from),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes back what a contact renewed; tells which claims that concerns.
+pub(super) async fn take_back(
+    tx: &mut Tx,
+    follow_up: FollowUpId,
     at: DateTime<Utc>,
+) -> Result<Vec<Uuid>, Error> {
+    Ok(sqlx::query_scalar!(
+        "update claim_renewals set taken_back_at = $2 where follow_up_id = $1 and taken_back_at is null returning claim_id",
+        follow_up.0,
+        at,
+    )
+    .fetch_all(&mut **tx)
+    .await?)
+}
+
+/// The renewals of a claim in the order in which they were recorded, those taken back among them.
+pub(super) async fn renewals_of(tx: &mut Tx, claim: Uuid) -> Result<Vec<Renewed>, Error> {
+    Ok(sqlx::query_as!(
+        Renewed,
+        r#"select renewed_at as at, former_expires_at, expires_at, taken_back_at is null as "counts!"
+           from claim_renewals where claim_id = $1 order by id"#,
+        claim,
+    )
+    .fetch_all(&mut **tx)
+    .await?)
+}
+
+pub(super) async fn set_expiry(
+    tx: &mut Tx,
+    claim: Uuid,
     expires_at: DateTime<Utc>,
 ) -> Result<(), Error> {
     sqlx::query!(
-        "update claims set expires_at = greatest(expires_at, $4)
-         where party_id = $1 and holder_id = $2 and ended_at is null and began_at <= $3 and expires_at > $3",
-        party.0,
-        holder.0,
-        at,
-        expires_at,
+        "update claims set expires_at = $2 where id = $1",
+        claim,
+        expires_at
     )
     .execute(&mut **tx)
     .await?;

@@ -14,6 +14,7 @@ pub(crate) use store::of_parties;
 
 use crate::Error;
 use crate::claims::{self, Claim};
+use crate::filings::{self, Holding};
 use crate::parties::{self, Member};
 use crate::receptions::Floor;
 use crate::site::{self, person, unscoped};
@@ -61,6 +62,8 @@ pub struct Match {
     pub visits: i64,
     /// The claim that stands on it.
     pub claim: Option<Claim>,
+    /// The filing by somebody outside the group that holds on it (ATT-F06).
+    pub filing: Option<Holding>,
     /// Who receives it now, and why.
     pub advice: Advice,
 }
@@ -107,6 +110,8 @@ pub async fn ask(
     let seen = store::seen(tx, &customers).await?;
     let ids: Vec<PartyId> = seen.iter().map(|one| one.party_id).collect();
     let standing = claims::standing_of_each(tx, &ids, caller.now).await?;
+    let terms = &site.rules.determination.filings;
+    let mut filed = filings::holding_of_each(tx, terms, &ids, caller.now).await?;
     let uuids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut members = parties::store::members_of(tx, &uuids).await?;
     let floor = Floor::at(tx, caller, site.id, caller.now).await?;
@@ -124,6 +129,7 @@ pub async fn ask(
                 last: one.last(),
                 visits: one.visits,
                 claim,
+                filing: filed.remove(&one.party_id),
                 advice,
             }
         })

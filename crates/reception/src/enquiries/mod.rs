@@ -50,7 +50,8 @@ pub async fn register(
         .into());
     }
     let came =
-        parties::arrive(tx, caller, vault, &site, &new.visitor, Some(by), "/visitor").await?;
+        parties::arrive_or_bear_name(tx, caller, vault, &site, &new.visitor, Some(by), "/visitor")
+            .await?;
     let scope = site::unscoped(caller).scope;
     parties::store::find_for_update(tx, &scope, came.party)
         .await?
@@ -85,7 +86,7 @@ pub async fn register(
         subject_id: id.0,
         site: site.id,
         reason: None,
-        payload: json!({ "party_id": came.party, "salesperson_id": by, "recognised": came.recognised }),
+        payload: json!({ "party_id": came.party, "salesperson_id": by, "recognised": came.known_by.is_some() }),
     };
     tell(tx, caller, told).await?;
     find(tx, caller, id).await

@@ -12,6 +12,7 @@ use crate::site::{self, person};
 use crate::telling::{Told, tell};
 use crate::tracking;
 use crate::words::PartyMergeMeans;
+use kehu_attribution::facts::SearchKey;
 use kehu_customers::dossier::{self, Target};
 use kehu_db::Tx;
 use kehu_kernel::{Caller, CustomerId, PartyId, UserId};
@@ -59,20 +60,24 @@ pub async fn merge(
     find(tx, &site::unscoped(caller), kept.id).await
 }
 
-/// Merges the party of a reception into the one to which the visitor's mobile leads, and the visitor's dossier into that of
-/// the person who has the mobile. Both parties are held. A party in which somebody had told a mobile is somebody else: such
+/// Merges the party of a reception into the one to which the visitor's mobile, or by the site's rules the name, leads, and the
+/// visitor's dossier into that of the person there. Both parties are held. A party in which somebody had told a mobile is somebody else: such
 /// two are merged by hand alone.
 ///
 /// # Errors
 /// [`Error::MemberElsewhere`]; [`Error::MergeWhileReceived`]; [`Error::Dossier`].
-pub(crate) async fn merge_same_mobile(
+pub(crate) async fn merge_same_person(
     tx: &mut Tx,
     caller: &Caller,
     vault: &Vault,
     (kept, person): (&Held, CustomerId),
     (merged, came): (&Held, CustomerId),
+    by: SearchKey,
 ) -> Result<(), Error> {
-    const REASON: &str = "same mobile";
+    let (means, reason) = match by {
+        SearchKey::Name => (PartyMergeMeans::SameName, "same name"),
+        SearchKey::Telephone | SearchKey::Records => (PartyMergeMeans::SameMobile, "same mobile"),
+    };
     let members = store::members_of(tx, &[merged.id.0]).await?;
     if members
         .values()
@@ -81,15 +86,7 @@ pub(crate) async fn merge_same_mobile(
     {
         return Err(Error::MemberElsewhere { party: kept.id });
     }
-    join(
-        tx,
-        caller,
-        kept,
-        merged,
-        PartyMergeMeans::SameMobile,
-        REASON,
-    )
-    .await?;
+    join(tx, caller, kept, merged, means, reason).await?;
     let survivor = Target {
         customer: person,
         version: None,
@@ -101,7 +98,7 @@ pub(crate) async fn merge_same_mobile(
         survivor,
         came,
         &[],
-        REASON,
+        reason,
     )
     .await?;
     Ok(())

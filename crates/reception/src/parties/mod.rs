@@ -9,6 +9,7 @@ mod buyers;
 mod members;
 mod merge;
 mod model;
+pub(crate) mod namesakes;
 mod persons;
 pub(crate) mod store;
 
@@ -16,11 +17,16 @@ pub use buyers::of_buyers;
 pub use members::{NewMember, add_member};
 pub use merge::merge;
 pub use model::{Member, Party, PartyFilter};
+pub use namesakes::{
+    PossibleMatch, PossibleMatchFilter, dismiss_possible, join_possible, list_possible,
+};
 pub use persons::VisitorDetails;
 pub use store::Merged;
 
-pub(crate) use merge::merge_same_mobile;
-pub(crate) use persons::{Arrival, UNNAMED, arrive, complete, known_by_mobile};
+pub(crate) use merge::merge_same_person;
+pub(crate) use persons::{
+    Arrival, UNNAMED, arrive, arrive_or_bear_name, complete, known_by_mobile,
+};
 
 use crate::Error;
 use kehu_db::PgConnection;

@@ -1,9 +1,11 @@
 //! Visitors as persons of the dossier.
 
+use super::namesakes::{self, Namesakes};
 use super::store;
 use crate::site::unscoped;
 use crate::{Error, Site};
 use chrono::NaiveDate;
+use kehu_attribution::facts::SearchKey;
 use kehu_customers::dossier::{
     self, Acceptance, Assignment, Candidate, CustomerPatch, NewCustomer, Person, Profile, Target,
 };
@@ -42,8 +44,8 @@ pub(crate) const UNNAMED: &str = "未留姓名";
 pub(crate) struct Arrival {
     pub(crate) party: PartyId,
     pub(crate) customer: CustomerId,
-    /// Whether the mobile led to a party that was known already.
-    pub(crate) recognised: bool,
+    /// By what the visitor was led to a party that was known already; none for a new one.
+    pub(crate) known_by: Option<SearchKey>,
 }
 
 /// The party of a visitor who gives a mobile or none: that of the person with this mobile, or a new one. Two who give the
@@ -60,21 +62,60 @@ pub(crate) async fn arrive(
     if let Some(mobile) = &visitor.mobile
         && let Some(customer) = person_with(tx, site, mobile, at).await?
     {
-        let (party, recognised) = match store::party_of(tx, customer).await? {
-            Some(party) => (party, true),
-            None => (open(tx, caller, site, customer).await?, false),
-        };
-        return Ok(Arrival {
-            party,
-            customer,
-            recognised,
-        });
+        return known(tx, caller, site, customer, SearchKey::Telephone).await;
     }
     let customer = enter(tx, caller, vault, site, visitor, salesperson, at).await?;
     Ok(Arrival {
         party: open(tx, caller, site, customer).await?,
         customer,
-        recognised: false,
+        known_by: None,
+    })
+}
+
+/// As [`arrive`]; where nobody has the mobile, by name too as far as the site's rules say. One who may be known by name is
+/// entered as new, and shown to the manager.
+pub(crate) async fn arrive_or_bear_name(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    site: &Site,
+    visitor: &VisitorDetails,
+    salesperson: Option<UserId>,
+    at: &'static str,
+) -> Result<Arrival, Error> {
+    let reached = match &visitor.mobile {
+        Some(mobile) => person_with(tx, site, mobile, at).await?,
+        None => None,
+    };
+    let namesakes = match reached {
+        Some(_) => Namesakes::None,
+        None => namesakes::of(tx, site, visitor.name.as_deref(), None).await?,
+    };
+    if let Namesakes::TheVisitor(customer) = namesakes {
+        return known(tx, caller, site, customer, SearchKey::Name).await;
+    }
+    let came = arrive(tx, caller, vault, site, visitor, salesperson, at).await?;
+    if let Namesakes::Possible(others) = namesakes {
+        namesakes::note(tx, caller, site, came.party, &others).await?;
+    }
+    Ok(came)
+}
+
+async fn known(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: &Site,
+    customer: CustomerId,
+    by: SearchKey,
+) -> Result<Arrival, Error> {
+    let (party, known_by) = match store::party_of(tx, customer).await? {
+        Some(party) => (party, Some(by)),
+        None => (open(tx, caller, site, customer).await?, None),
+    };
+    Ok(Arrival {
+        party,
+        customer,
+        known_by,
     })
 }
 

@@ -10,12 +10,15 @@ use crate::Error;
 use crate::claims::{self, Claim};
 use crate::desk;
 use crate::enquiries;
+use crate::filings;
 use crate::parties::{self, Arrival, VisitorDetails};
 use crate::referrals;
 use crate::site::{self, Site, person};
 use crate::telling::{Told, tell};
 use crate::tracking::funnel::{self, Fact};
-use crate::words::{BeenBefore, ReceivedAs, StatementKind, StatementPhase, VisitorChannel};
+use crate::words::{
+    BeenBefore, FilingWeighing, ReceivedAs, StatementKind, StatementPhase, VisitorChannel,
+};
 use chrono::{DateTime, Utc};
 use kehu_attribution::facts::{ChangeWay, SearchKey};
 use kehu_attribution::policy::Renewal;
@@ -219,7 +222,7 @@ pub async fn receive(
     let reception = find(tx, &site::unscoped(caller), id).await?;
     Ok(Received {
         reception,
-        recognised: came.recognised,
+        recognised: came.known_by.is_some(),
         standing,
     })
 }
@@ -238,7 +241,10 @@ async fn arrival(
 ) -> Result<Arrival, Error> {
     let party = match &new.who {
         Who::Visitor(visitor) => {
-            return parties::arrive(tx, caller, vault, site, visitor, receiver, "/visitor").await;
+            return parties::arrive_or_bear_name(
+                tx, caller, vault, site, visitor, receiver, "/visitor",
+            )
+            .await;
         }
         Who::Party(party, _) => *party,
         Who::Enquiry(enquiry) => enquiries::party_of(tx, site.id, *enquiry).await?,
@@ -271,7 +277,7 @@ async fn arrival(
     Ok(Arrival {
         party,
         customer,
-        recognised: false,
+        known_by: None,
     })
 }
 
@@ -362,22 +368,19 @@ async fn follow(
     came: &Arrival,
     standing: Option<&Claim>,
 ) -> Result<(), Error> {
-    if let (
-        true,
-        Who::Visitor(VisitorDetails {
-            mobile: Some(mobile),
-            ..
-        }),
-    ) = (came.recognised, &new.who)
-    {
+    if let (Some(key), Who::Visitor(visitor)) = (came.known_by, &new.who) {
+        let told = match key {
+            SearchKey::Name => &visitor.name,
+            SearchKey::Telephone | SearchKey::Records => &visitor.mobile,
+        };
         let matched = [(came.party, standing.map(|claim| claim.holder_id))];
         desk::keep(
             tx,
             caller,
             vault,
             site.id,
-            mobile,
-            SearchKey::Telephone,
+            told.as_deref().unwrap_or_default(),
+            key,
             Some(reception.id),
             &matched,
         )
@@ -386,6 +389,7 @@ async fn follow(
     if new.capacity == ReceivedAs::Turn && reception.referral_id.is_none() {
         referrals::received_as_new(tx, caller, came.party).await?;
     }
+    filings::weigh(tx, caller, site, came.party, FilingWeighing::Visited).await?;
     if let Some(claim) = standing
         && (reception.receiver_id == claim.holder_id
             || reception.on_behalf_of == Some(claim.holder_id))
@@ -411,7 +415,7 @@ async fn follow(
         site: site.id,
         reason: None,
         payload: json!({ "party_id": came.party, "receiver_id": reception.receiver_id, "capacity": reception.capacity,
-                         "on_behalf_of_id": reception.on_behalf_of, "uses_turn": reception.uses_turn, "recognised": came.recognised }),
+                         "on_behalf_of_id": reception.on_behalf_of, "uses_turn": reception.uses_turn, "recognised": came.known_by.is_some() }),
     };
     Ok(tell(tx, caller, told).await?)
 }

@@ -14,6 +14,7 @@ use crate::desk::{self, Found};
 use crate::enquiries::{self, Enquiry};
 use crate::events::{self, EventMethod};
 use crate::evidence::{self, Content, Evidence};
+use crate::filings::{self, Filing};
 use crate::minutes::{self, Listing};
 use crate::parties::{self, Member, Merged};
 use crate::receptions::{self, Reception};
@@ -53,6 +54,8 @@ pub struct PartyRecord {
     pub minutes: Vec<Listing>,
     /// The referrals.
     pub referrals: Vec<Referral>,
+    /// The filings by those outside the group, as corrected.
+    pub filings: Vec<Filing>,
     /// The methods published for the events at which it was received.
     pub event_methods: Vec<EventMethod>,
     /// The merges.
@@ -137,6 +140,11 @@ pub async fn load(
         referrals::of_parties(connection, &all, until).await?,
         |one| one.party_id,
         |record| &mut record.referrals,
+    );
+    put.each(
+        filings::of_parties(connection, &all, until).await?,
+        |one| one.party_id,
+        |record| &mut record.filings,
     );
     put.each(
         parties::store::merges_of(connection, &all, until).await?,

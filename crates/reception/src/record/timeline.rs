@@ -48,6 +48,8 @@ pub enum EntryKind {
     Transferred,
     /// Another party was merged into it.
     Merged,
+    /// Somebody outside the group filed it.
+    Filed,
 }
 
 /// An entry of a party's record.
@@ -229,6 +231,10 @@ fn others(record: &PartyRecord) -> Vec<Entry> {
             ..entry(EntryKind::ReferralConfirmed, one.id.0, one.confirmed_at?)
         })
     });
+    let from_outside = record.filings.iter().map(|one| Entry {
+        recorded_by: Some(one.recorded_by),
+        ..entry(EntryKind::Filed, one.id.0, one.filed_at)
+    });
     enquiries
         .chain(contacts)
         .chain(searches)
@@ -238,5 +244,6 @@ fn others(record: &PartyRecord) -> Vec<Entry> {
         .chain(merges)
         .chain(filed)
         .chain(confirmed)
+        .chain(from_outside)
         .collect()
 }

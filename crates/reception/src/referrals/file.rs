@@ -3,6 +3,7 @@
 use super::model::Referral;
 use super::{reading, store};
 use crate::Error;
+use crate::filings;
 use crate::parties::{self, VisitorDetails};
 use crate::site::{self, Register, Site, person};
 use crate::telling::{Told, tell};
@@ -10,7 +11,7 @@ use crate::tracking::funnel::{self, Fact};
 use crate::words::{ReferralEnd, ReferralOrigin, ReferralRelation, WantedProperty};
 use chrono::{Days, NaiveDate};
 use kehu_db::Tx;
-use kehu_kernel::{Caller, Faults, PartyId, ReferralId, UnitId, UserId};
+use kehu_kernel::{Caller, Faults, PartyId, ReferralId, UnitId, UserId, Zone};
 use kehu_vault::Vault;
 use serde_json::json;
 
@@ -33,7 +34,8 @@ pub struct NewReferral {
 ///
 /// # Errors
 /// [`Error::Rotation`] for a site that is not there; [`Error::WorkContact`], [`Error::SalespeopleDoNotRefer`],
-/// [`Error::ExecutivesIntroduction`]; [`Error::VisitedBefore`]; [`Error::ReferredAlready`]; [`Error::Invalid`].
+/// [`Error::ExecutivesIntroduction`]; [`Error::VisitedBefore`]; [`Error::FiledAlready`], [`Error::ReferredAlready`];
+/// [`Error::Invalid`].
 pub async fn file(
     tx: &mut Tx,
     caller: &Caller,
@@ -50,6 +52,7 @@ pub async fn file(
     demand_appointment(caller, &site, new.appointed_on)?;
     let came = parties::arrive(tx, caller, vault, &site, &new.visitor, None, "/visitor").await?;
     let party = free_of_visits(tx, caller, came.party).await?;
+    free_of_filings(tx, caller, &site, party).await?;
     if let Some(former) = store::live_of(tx, party).await? {
         if !former.has_lapsed(caller.today()) {
             return Err(Error::ReferredAlready {});
@@ -170,6 +173,23 @@ fn demand_appointment(caller: &Caller, site: &Site, day: NaiveDate) -> Result<()
         .into());
     }
     Ok(())
+}
+
+/// Who was filed by somebody outside the group goes with that filing while it holds (ATT-F03).
+async fn free_of_filings(
+    tx: &mut Tx,
+    caller: &Caller,
+    site: &Site,
+    party: PartyId,
+) -> Result<(), Error> {
+    let terms = &site.rules.determination.filings;
+    let holding = filings::holding_of_each(tx, terms, &[party], caller.now).await?;
+    match holding.get(&party) {
+        Some(filing) => Err(Error::FiledAlready {
+            until: Zone::CHINA.day_of(filing.until),
+        }),
+        None => Ok(()),
+    }
 }
 
 /// A visitor who was here is no referral any more. The party is locked.

@@ -6,13 +6,16 @@ use super::rules::{self, Known};
 use super::{find, store};
 use crate::Error;
 use crate::claims::{self, NewClaim, Source};
+use crate::filings;
+use crate::parties::namesakes::{self, Namesakes};
 use crate::parties::{self, VisitorDetails};
 use crate::receptions::{self, Reception};
 use crate::site::{self, Register as Numbers, Site, person};
 use crate::telling::{Told, tell};
 use crate::tracking;
 use crate::tracking::funnel::{self, Fact};
-use crate::words::{ReceivedAs, VisitKind};
+use crate::words::{FilingWeighing, ReceivedAs, VisitKind};
+use kehu_attribution::facts::SearchKey;
 use kehu_attribution::policy::Renewal;
 use kehu_customers::dossier::{self, timeline};
 use kehu_db::Tx;
@@ -80,6 +83,7 @@ pub async fn register(
     };
     store_draft(tx, caller, &site, &draft).await?;
     claim_or_renew(tx, caller, &site, &draft).await?;
+    filings::weigh(tx, caller, &site, party, FilingWeighing::Visited).await?;
     funnel::note(tx, caller, site.id, party, Fact::Registered).await?;
     tracking::parties::retrace(tx, party).await?;
     timeline::note(
@@ -252,10 +256,7 @@ async fn settle_party(
     let own = survivor(tx, reception.party_id).await?;
     let first = reception.visitors.first().copied();
     let came = first.ok_or(Error::PartyNotFound {})?;
-    let known = match &new.visitor.mobile {
-        Some(mobile) => parties::known_by_mobile(tx, site, mobile, "/visitor").await?,
-        None => None,
-    };
+    let (known, by, namesakes) = recognise(tx, site, &new.visitor, came).await?;
     let scope = site::unscoped(caller).scope;
     let (customer, other) = known.unwrap_or((came, own));
     let mut held = Vec::with_capacity(2);
@@ -274,10 +275,40 @@ async fn settle_party(
             held.reverse();
         }
         if let [kept, merged] = held.as_slice() {
-            parties::merge_same_mobile(tx, caller, vault, (kept, customer), (merged, came)).await?;
+            let (kept, merged) = ((kept, customer), (merged, came));
+            parties::merge_same_person(tx, caller, vault, kept, merged, by).await?;
         }
     }
+    namesakes::note(tx, caller, site, other, &namesakes).await?;
     Ok((other, customer))
+}
+
+/// The person whom the mobile leads to, or by the site's rules the name, with their party; and those who may be that person.
+async fn recognise(
+    tx: &mut Tx,
+    site: &Site,
+    visitor: &VisitorDetails,
+    came: CustomerId,
+) -> Result<(Option<(CustomerId, PartyId)>, SearchKey, Vec<CustomerId>), Error> {
+    if let Some(mobile) = &visitor.mobile
+        && let Some(known) = parties::known_by_mobile(tx, site, mobile, "/visitor").await?
+    {
+        return Ok((Some(known), SearchKey::Telephone, Vec::new()));
+    }
+    Ok(
+        match namesakes::of(tx, site, visitor.name.as_deref(), Some(came)).await? {
+            Namesakes::None => (None, SearchKey::Telephone, Vec::new()),
+            Namesakes::Possible(others) => (None, SearchKey::Telephone, others),
+            Namesakes::TheVisitor(customer) => {
+                let party = parties::store::party_of(tx, customer).await?;
+                (
+                    party.map(|party| (customer, party)),
+                    SearchKey::Name,
+                    Vec::new(),
+                )
+            }
+        },
+    )
 }
 
 async fn survivor(tx: &mut Tx, party: PartyId) -> Result<PartyId, Error> {

@@ -16,6 +16,7 @@ pub(crate) enum Register {
     VisitorRegistration,
     PhoneEnquiry,
     EmployeeReferral,
+    Filing,
 }
 
 impl Register {
@@ -24,6 +25,7 @@ impl Register {
             Self::VisitorRegistration => "visitor_registration",
             Self::PhoneEnquiry => "phone_enquiry",
             Self::EmployeeReferral => "employee_referral",
+            Self::Filing => "filing",
         }
     }
 }

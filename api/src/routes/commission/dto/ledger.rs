@@ -6,8 +6,8 @@ use kehu_commission::booking::Reason;
 use kehu_commission::settlement::SettlementState;
 use kehu_commission::{AccountKind, ledger};
 use kehu_kernel::{
-    DealId, DeterminationId, LedgerAccountId, Money, PostingId, SettlementId, UnitId, UserId,
-    ViolationId,
+    DealId, DeterminationId, LedgerAccountId, Money, PostingId, RecommenderId, SettlementId,
+    UnitId, UserId, ViolationId,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -31,6 +31,8 @@ pub struct LedgerBalance {
     pub account: AccountKind,
     /// Whose it is; null for the site's own.
     pub user_id: Option<UserId>,
+    /// Whose outside the group it is; null for others.
+    pub recommender_id: Option<RecommenderId>,
     /// All that was taken from it.
     pub debit: Money,
     /// All that was given to it.
@@ -48,6 +50,7 @@ impl TryFrom<ledger::Balance> for LedgerBalance {
             id,
             kind,
             user_id,
+            recommender_id,
             debit,
             credit,
         } = found;
@@ -55,6 +58,7 @@ impl TryFrom<ledger::Balance> for LedgerBalance {
             account_id: id,
             account: kind,
             user_id,
+            recommender_id,
             debit,
             credit,
             balance,
@@ -98,10 +102,14 @@ pub struct Posting {
     pub debit_account: AccountKind,
     /// Whose it is; null for the site's own.
     pub debit_user_id: Option<UserId>,
+    /// Whose outside the group it is; null for others.
+    pub debit_recommender_id: Option<RecommenderId>,
     /// The account that was credited.
     pub credit_account: AccountKind,
     /// Whose it is; null for the site's own.
     pub credit_user_id: Option<UserId>,
+    /// Whose outside the group it is; null for others.
+    pub credit_recommender_id: Option<RecommenderId>,
     /// How much.
     pub amount: Money,
     /// The deal.
@@ -125,8 +133,10 @@ impl From<ledger::Posting> for Posting {
             reason,
             debit_kind,
             debit_user_id,
+            debit_recommender_id,
             credit_kind,
             credit_user_id,
+            credit_recommender_id,
             amount,
             deal_id,
             determination_id,
@@ -142,8 +152,10 @@ impl From<ledger::Posting> for Posting {
             reason,
             debit_account: debit_kind,
             debit_user_id,
+            debit_recommender_id,
             credit_account: credit_kind,
             credit_user_id,
+            credit_recommender_id,
             amount,
             deal_id,
             determination_id,

@@ -2,6 +2,7 @@
 
 use crate::page;
 use chrono::{DateTime, Utc};
+use kehu_attribution::policy::AccrualCondition;
 use kehu_commission::AccountKind;
 use kehu_commission::booking::Reason;
 use kehu_commission::settlement::SettlementState;
@@ -126,6 +127,8 @@ pub struct CommissionStatementLine {
     pub delegation: Option<CommissionDelegation>,
     /// How the pool was divided.
     pub pool_part: Option<CommissionPoolPart>,
+    /// Which condition was met, so that commission accrues on the deal; of accruals.
+    pub accrual_condition: Option<AccrualCondition>,
     /// The figures of the deal.
     pub figures: Option<CommissionFigures>,
     /// The payments that came in since the settlement before.
@@ -278,6 +281,7 @@ impl CommissionStatementLine {
             referral_reward: line.reward,
             delegation: line.delegation.map(Into::into),
             pool_part: line.pool_part.map(Into::into),
+            accrual_condition: line.condition,
             figures: line.figures.map(Into::into),
             payments: line.payments.iter().copied().map(Into::into).collect(),
             evidence: line

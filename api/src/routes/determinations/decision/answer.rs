@@ -3,11 +3,12 @@
 use super::Speaker;
 use super::cited::{CitedRule, EvidenceItem, InvolvedPerson, RecordLink, StatedReason};
 use kehu_attribution::decision::{
-    Answer, Determined, Holder, NeedsRuling, Record, ReferralReward, RulingGround, Share, Turn,
-    TurnEffect,
+    Answer, Determined, Holder, NeedsRuling, RecommenderReward, Record, ReferralReward,
+    RulingGround, Share, Turn, TurnEffect,
 };
+use kehu_attribution::policy::FilingReward;
 use kehu_attribution::{Fraction, split};
-use kehu_kernel::{Money, UserId};
+use kehu_kernel::{Money, RecommenderId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -48,6 +49,9 @@ pub struct DeterminedAnswer {
     /// The fixed sum for the referrer beside the commission; null without a referral or where the referrer has a share
     /// (ATT-E06).
     pub referral_reward: Option<DeterminedReferralReward>,
+    /// What somebody outside the group gets beside the commission for having filed the customer; null without a filing that holds
+    /// (ATT-F08).
+    pub filing_reward: Option<DeterminedFilingReward>,
     /// What becomes of the turns of the receptions that the rule is about.
     #[schema(max_items = 100)]
     pub turns: Vec<DeterminedTurnEffect>,
@@ -64,6 +68,22 @@ pub struct DeterminedReferralReward {
     /// How much, in yuan; the site bears it.
     pub sum: Money,
     /// Whether it is held back until an approval comes (ATT-E07).
+    pub held: bool,
+}
+
+/// What somebody outside the group gets for having filed the customer. One of `sum` and `rate_ppm` is there.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DeterminedFilingReward {
+    /// The filing that holds.
+    pub filing: RecordLink,
+    /// Who filed.
+    pub recommender_id: RecommenderId,
+    /// A fixed sum in yuan.
+    pub sum: Option<Money>,
+    /// A part of the base of the commission, in millionths.
+    #[schema(minimum = 1, maximum = 500_000)]
+    pub rate_ppm: Option<u32>,
+    /// Whether it is held back until an approval comes (ATT-F09).
     pub held: bool,
 }
 
@@ -196,6 +216,7 @@ impl DeterminedAnswer {
             performance,
             commission,
             referral_reward,
+            filing_reward,
             turns,
             evidence,
         } = determined;
@@ -209,6 +230,7 @@ impl DeterminedAnswer {
             performance: shares(&performance, None, speaker),
             commission: shares(&commission, speaker.commission, speaker),
             referral_reward: referral_reward.map(|one| reward(one, speaker)),
+            filing_reward: filing_reward.map(|one| of_filing(one, speaker)),
             turns: turns
                 .into_iter()
                 .map(|effect| turn(effect, speaker))
@@ -228,6 +250,20 @@ fn reward(reward: ReferralReward, speaker: &Speaker) -> DeterminedReferralReward
     DeterminedReferralReward {
         referrer: speaker.person(reward.referrer),
         sum: reward.sum,
+        held: reward.held,
+    }
+}
+
+fn of_filing(reward: RecommenderReward, speaker: &Speaker) -> DeterminedFilingReward {
+    let (sum, rate_ppm) = match reward.reward {
+        FilingReward::FixedSum { sum } => (Some(sum), None),
+        FilingReward::Rate { rate_ppm } => (None, Some(rate_ppm)),
+    };
+    DeterminedFilingReward {
+        filing: speaker.record(Record::Filing(reward.filing)),
+        recommender_id: reward.recommender,
+        sum,
+        rate_ppm,
         held: reward.held,
     }
 }

@@ -81,6 +81,7 @@ impl RecordLink {
             Record::Evidence(id) => (PointerKind::Evidence, id.0),
             Record::Deal(id) => (PointerKind::Deal, id.0),
             Record::DealChange(id) => (PointerKind::DealChange, id.0),
+            Record::Filing(id) => (PointerKind::Filing, id.0),
         };
         Self {
             kind,
@@ -106,6 +107,7 @@ fn href(kind: PointerKind, id: Uuid, party: PartyId) -> Option<String> {
         PointerKind::Registration => Some(format!("/v1/registrations/{id}")),
         PointerKind::Enquiry => Some(format!("/v1/phone-enquiries/{id}")),
         PointerKind::Referral => Some(format!("/v1/referrals/{id}")),
+        PointerKind::Filing => Some(format!("/v1/filings/{id}")),
         PointerKind::Evidence | PointerKind::FollowUp | PointerKind::Minutes => {
             Some(format!("/v1/parties/{party}/record"))
         }

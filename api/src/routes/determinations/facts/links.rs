@@ -3,7 +3,10 @@
 use super::visits::TransferFact;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::facts::{IntroductionWay, Kin, NamingReason};
-use kehu_kernel::{CustomerId, EvidenceId, PartyId, ReceptionId, ReferralId, UserId};
+use kehu_attribution::policy::RecommenderKind;
+use kehu_kernel::{
+    CustomerId, EvidenceId, FilingId, PartyId, ReceptionId, RecommenderId, ReferralId, UserId,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -196,4 +199,44 @@ pub struct ReferralConfirmationFact {
     pub by_group_leader: bool,
     /// Whether the project manager was absent.
     pub manager_absent: bool,
+}
+
+/// A filing of the party by somebody outside the group (ATT-F).
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FilingFact {
+    /// The filing.
+    pub id: FilingId,
+    /// When it was made; of a corrected one, when the first was.
+    pub at: DateTime<Utc>,
+    /// Who filed.
+    pub recommender: RecommenderId,
+    /// What kind of recommender that is.
+    pub by: RecommenderKind,
+    /// The first day of the recommender's contract, as it stood at the filing (ATT-F01).
+    pub contract_from: NaiveDate,
+    /// Its last day; none while it has no end.
+    pub contract_until: Option<NaiveDate>,
+    /// Whether the recommender had bought at the site by then (ATT-F05).
+    pub has_bought: bool,
+    /// The customer who was filed.
+    pub customer: CustomerId,
+    /// Whether that customer bears the name under which they were filed (ATT-F07).
+    pub name_agrees: bool,
+    /// That the recommender came along (ATT-F05); none when not.
+    pub presence: Option<FilingPresenceFact>,
+    /// When what the recommender gets was approved (ATT-F09); none before.
+    pub approved_at: Option<DateTime<Utc>>,
+}
+
+/// That a recommender came along.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FilingPresenceFact {
+    /// The record.
+    pub id: EvidenceId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whether the identity papers of both were seen.
+    pub papers_seen: bool,
 }

@@ -13,7 +13,9 @@ use chrono::{DateTime, Utc};
 use deal::DealFact;
 use kehu_attribution::facts::Facts;
 use kehu_kernel::{CustomerId, PartyId};
-use links::{CompanyContactFact, IntroductionFact, KinshipFact, ReferralFact, RelativeFact};
+use links::{
+    CompanyContactFact, FilingFact, IntroductionFact, KinshipFact, ReferralFact, RelativeFact,
+};
 use managers::{
     ChangeFact, ComplaintFact, EventMethodFact, ExplanationFact, FaultFact, InstigationFact,
     PriorityTurnFact,
@@ -140,6 +142,11 @@ pub struct AttributionFacts {
     #[validate(length(max = 50))]
     #[schema(max_items = 50)]
     pub referrals: Vec<ReferralFact>,
+    /// Filings by those outside the group.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 50))]
+    #[schema(max_items = 50)]
+    pub filings: Vec<FilingFact>,
     /// Agreements of those who claim, by themselves or by mediation.
     #[serde(default)]
     #[validate(length(max = 50), nested)]

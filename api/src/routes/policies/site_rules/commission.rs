@@ -2,7 +2,7 @@
 
 use kehu_attribution::policy::{
     AccrualBase, AccrualCondition, ClawBack, LeaverOutcome, PaymentTime, PoolDistribution,
-    SanctionMeasure, Severity, TierMeasure, TierMode,
+    SanctionMeasure, Severity, TierMeasure, TierMode, UnitSwap,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -36,6 +36,10 @@ pub struct CommissionRules {
     pub payment: Vec<PaymentPart>,
     /// What becomes of commission when its deal is withdrawn.
     pub claw_back: ClawBack,
+    /// How the commission of a deal is settled after a unit swap: by the difference when absent, or as a cancellation with a new
+    /// purchase at the rate of the month.
+    #[serde(default, skip_serializing_if = "UnitSwap::is_difference")]
+    pub unit_swap: UnitSwap,
     /// What becomes of the open commission of who leaves.
     #[validate(nested)]
     pub leaver: LeaverRules,

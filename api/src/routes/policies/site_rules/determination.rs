@@ -2,8 +2,8 @@
 
 use kehu_attribution::facts::Kin;
 use kehu_attribution::policy::{
-    AssistantShare, DealStage, ExistingCustomer, IntroductionScope, PeriodUnit, Renewal, Role,
-    RuleSet,
+    AssistantShare, BuyerMatch, DealStage, ExistingCustomer, FilingMoment, IntroductionScope,
+    PeriodUnit, RecommenderKind, Renewal, Role, RuleSet,
 };
 use kehu_attribution::{Fraction, RuleId};
 use kehu_kernel::Money;
@@ -15,8 +15,15 @@ use validator::Validate;
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeterminationRules {
-    /// The set of rules, which also fixes their order.
+    /// The set of rules, which also fixes their order where `order` is absent.
     pub rule_set: RuleSet,
+    /// Another order in which the rules of the set are weighed: all of them, each once. Refused where a rule could never decide
+    /// behind another, such as ATT-V08x behind ATT-V08, or anything behind ATT-V00 or ATT-R01; `listAttributionRules` tells the
+    /// sets' own orders and what they demand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 40))]
+    #[schema(max_items = 40)]
+    pub order: Vec<RuleId>,
     /// What a registration gives.
     #[validate(nested)]
     pub claim: ClaimRules,
@@ -56,6 +63,12 @@ pub struct DeterminationRules {
     /// it beside the commission, and it is payable in full once commission accrues on the deal (ATT-E06).
     #[schema(example = "3000.00")]
     pub referral_reward: Option<Money>,
+    /// On which terms customers are filed by those outside the group, a line for each kind of them, each once; of a kind without
+    /// a line no filing is taken, of none when this is absent (ATT-F01 to ATT-F09).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 3), nested)]
+    #[schema(max_items = 3)]
+    pub filings: Vec<FilingTerms>,
     /// The part of every commission that goes to the pool before anything else is divided, below 1.
     #[schema(example = "0")]
     pub pool_cut: Fraction,
@@ -75,6 +88,65 @@ pub struct DeterminationRules {
     #[validate(length(max = 2), nested)]
     #[schema(max_items = 2)]
     pub shares_after_deal: Vec<RuleShares>,
+}
+
+/// The terms on which a kind of those outside the group files customers.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FilingTerms {
+    /// The kind.
+    pub by: RecommenderKind,
+    /// When a customer is filed: before the visit that it brings, or on the day of the first visit of all (then `only_new`).
+    pub filed: FilingMoment,
+    /// For how long before the filing the customer must not have been on site, to the end of the last day; without bearing when
+    /// absent (ATT-F02).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub absent_for: Option<Period>,
+    /// Whether the customer must never have been on site before (ATT-F02).
+    pub only_new: bool,
+    /// Within which time from the filing the customer must come, to the end of the last day (ATT-F04).
+    #[validate(nested)]
+    pub visit_within: Period,
+    /// Whether the recommender must come along on the day of that visit, with the identity papers of both (ATT-F05).
+    pub comes_along: bool,
+    /// How long the filing protects, from the reception of the filed customer, to the end of the last day (ATT-F06).
+    #[validate(nested)]
+    pub protection: Period,
+    /// Who must buy (ATT-F07).
+    pub buyer: BuyerMatch,
+    /// What the recommender gets of a deal, beside the commission (ATT-F08).
+    pub reward: FilingRewardBody,
+    /// Whether it is held back until the filing was approved (ATT-F09).
+    pub needs_approval: bool,
+}
+
+crate::tagged_union! {
+    /// What a recommender gets of a deal: a fixed sum once commission accrues on it, or a part of the base of the commission as
+    /// it accrues.
+    FilingRewardBody, "kind", {
+        "fixed_sum" => FixedSum(FixedFilingReward),
+        "rate" => Rate(FilingRewardRate),
+    }
+}
+
+/// A fixed sum a deal.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FixedFilingReward {
+    /// In yuan, 0.01 to 1000000.00.
+    #[schema(example = "3000.00")]
+    pub sum: Money,
+}
+
+/// A part of the base of the commission.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FilingRewardRate {
+    /// In millionths.
+    #[validate(range(min = 1, max = 500_000))]
+    #[schema(minimum = 1, maximum = 500_000, example = 10_000)]
+    pub rate_ppm: u32,
 }
 
 /// What a registration gives.

@@ -1,6 +1,6 @@
 //! Registration, referral and follow-up: their figures and switches (ATT-G20 to ATT-G27, ATT-E).
 
-use kehu_attribution::policy::{AbsentHolder, MandatoryField};
+use kehu_attribution::policy::{AbsentHolder, MandatoryField, NameIdentity};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -32,4 +32,7 @@ pub struct ReceptionRules {
     #[validate(length(max = 20))]
     #[schema(value_type = Vec<kehu_kernel::items::RoleCode>, max_items = 20)]
     pub executive_roles: Vec<String>,
+    /// What a visitor's name does where no telephone leads to somebody who was here: nothing when absent (ATT-G06).
+    #[serde(default, skip_serializing_if = "NameIdentity::is_never")]
+    pub name_identity: NameIdentity,
 }

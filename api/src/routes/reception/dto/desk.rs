@@ -1,6 +1,6 @@
 //! The reception desk.
 
-use super::{Claim, PartyMember};
+use super::{Claim, HoldingFiling, PartyMember};
 use crate::routes::customers::mask::Sight;
 use chrono::{DateTime, Utc};
 use kehu_kernel::{EvidenceId, PartyId, ReceptionId, UserId};
@@ -92,6 +92,8 @@ pub struct DeskMatch {
     pub last_arrived_at: Option<DateTime<Utc>>,
     /// The claim that stands on it, with its holder and until when; null if none stands.
     pub claim: Option<Claim>,
+    /// The filing by somebody outside the group that holds on it, with its recommender and until when; null if none holds.
+    pub filing: Option<HoldingFiling>,
     /// Who receives it now.
     pub advice: DeskAdvice,
 }
@@ -104,6 +106,7 @@ impl DeskMatch {
             last,
             visits,
             claim,
+            filing,
             advice,
         } = found;
         let (last_receiver_id, last_receiver_name, last_arrived_at) = match last {
@@ -125,6 +128,7 @@ impl DeskMatch {
             last_receiver_name,
             last_arrived_at,
             claim: claim.map(|claim| Claim::at(now, claim)),
+            filing: filing.map(HoldingFiling::from),
             advice: advice.into(),
         }
     }

@@ -199,4 +199,15 @@ pub(super) const WORDS: &[Words] = &[
         ],
     ),
     ("ViolationState", kehu_violations::State::LABELS),
+    (
+        "UnitSwapSettlement",
+        &[
+            ("difference", "按差额结算", "By the difference"),
+            (
+                "cancel_and_buy_anew",
+                "退房重购结算",
+                "Cancelled and bought anew",
+            ),
+        ],
+    ),
 ];

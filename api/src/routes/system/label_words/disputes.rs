@@ -67,6 +67,7 @@ pub(super) const WORDS: &[Words] = &[
             ("evidence", "其他记录", "Other record"),
             ("deal", "成交", "Deal"),
             ("deal_change", "成交变更", "Change of a deal"),
+            ("filing", "外部报备", "Filing"),
         ],
     ),
     (

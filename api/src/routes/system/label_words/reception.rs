@@ -153,6 +153,45 @@ pub(super) const WORDS: &[Words] = &[
         ],
     ),
     (
+        "FilingBuyerMatch",
+        &[
+            ("party", "同一来访客户中任何人", "Anybody of the party"),
+            ("telephone", "电话一致", "Same telephone"),
+            (
+                "name_and_telephone",
+                "姓名和电话一致",
+                "Same name and telephone",
+            ),
+        ],
+    ),
+    (
+        "FilingMoment",
+        &[
+            ("before_visit", "来访前", "Before the visit"),
+            ("at_first_visit", "首次来访当日", "At the first visit"),
+        ],
+    ),
+    (
+        "FilingState",
+        &[
+            ("awaited", "有效，待到访", "Awaited"),
+            ("protected", "保护期内", "Protected"),
+            ("void", "无效", "Void"),
+        ],
+    ),
+    (
+        "FilingWeighing",
+        &[
+            ("filed", "报备时", "When filed"),
+            ("visited", "到访时", "When the customer came"),
+            (
+                "brought_along",
+                "推荐人陪同时",
+                "When the recommender came along",
+            ),
+        ],
+    ),
+    (
         "PartyKinship",
         &[
             ("spouse", "配偶", "Spouse"),
@@ -178,6 +217,7 @@ pub(super) const WORDS: &[Words] = &[
             ("followed_up", "跟踪回访", "Followed up"),
             ("found", "查询命中", "Found"),
             ("evidence", "证据", "Evidence"),
+            ("filed", "外部报备", "Filed"),
             ("minuted", "晚会记录", "Minuted"),
             ("transferred", "客户分配", "Transferred"),
             ("merged", "合并", "Merged"),
@@ -210,6 +250,18 @@ pub(super) const WORDS: &[Words] = &[
             ("by_salesperson", "售楼员认出客户", "By the salesperson"),
             ("by_visitor", "客户认出售楼员", "By the visitor"),
         ],
+    ),
+    (
+        "PossibleMatchState",
+        &[
+            ("open", "待确认", "Open"),
+            ("joined", "已合并", "Joined"),
+            ("dismissed", "同名不同人", "Dismissed"),
+        ],
+    ),
+    (
+        "RecommenderKind",
+        kehu_attribution::policy::RecommenderKind::LABELS,
     ),
     (
         "ReferralEnd",
@@ -383,6 +435,14 @@ pub(super) const WORDS: &[Words] = &[
             ("middle", "中层", "Middle"),
             ("high", "高层", "High"),
             ("any", "不限", "Any"),
+        ],
+    ),
+    (
+        "VisitorNameIdentity",
+        &[
+            ("never", "不以姓名认定", "Never"),
+            ("possible_match", "提示经理确认", "Possible match"),
+            ("joins", "同名即认定", "Joins"),
         ],
     ),
 ];

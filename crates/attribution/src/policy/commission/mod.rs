@@ -34,6 +34,9 @@ pub struct CommissionRules {
     pub payment: Vec<PaymentPart>,
     /// What becomes of commission when its deal is withdrawn.
     pub claw_back: ClawBack,
+    /// How the commission of a deal is settled after a unit swap; by the difference in what was stored before there was a choice.
+    #[serde(default, skip_serializing_if = "UnitSwap::is_difference")]
+    pub unit_swap: UnitSwap,
     /// What becomes of the open commission of who leaves.
     pub leaver: LeaverRules,
     /// Violations and their sanctions.
@@ -218,6 +221,28 @@ pub enum ClawBack {
     UnpaidOnly,
 }
 
+/// How the commission of a deal is settled after a unit swap (ATT-D11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = UnitSwapSettlement)]
+pub enum UnitSwap {
+    /// What the base grows by accrues at the rate of the month; what it shrinks by takes its part of the commission with it.
+    #[default]
+    Difference,
+    /// As a cancellation with a new purchase: with the settlement after the swap all that was posted for the deal is reversed,
+    /// and the whole accrues anew at the rate of the month, payable as at the beginning; the deal counts among those of the
+    /// month. The difference is settled.
+    CancelAndBuyAnew,
+}
+
+impl UnitSwap {
+    /// Whether it is settled by the difference.
+    #[must_use]
+    pub fn is_difference(&self) -> bool {
+        *self == Self::Difference
+    }
+}
+
 /// What becomes of the open commission of who leaves, by the manner of leaving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -265,6 +290,7 @@ impl CommissionRules {
                 when: PaymentTime::Settlement,
             }],
             claw_back: ClawBack::Everything,
+            unit_swap: UnitSwap::Difference,
             leaver: LeaverRules {
                 handed_over: LeaverOutcome::Paid,
                 not_handed_over: LeaverOutcome::Paid,

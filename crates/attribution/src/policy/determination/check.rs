@@ -1,6 +1,6 @@
 //! What makes a determination policy unsound: a gap, a contradiction, a figure out of range.
 
-use super::{DeterminationRules, Period, PeriodUnit, Renewal, RoleShare, RuleShares};
+use super::{DeterminationRules, Period, PeriodUnit, Renewal, RoleShare, RuleShares, filings};
 use crate::{Fraction, RuleId};
 use kehu_kernel::Faults;
 use rust_decimal::Decimal;
@@ -17,10 +17,12 @@ impl DeterminationRules {
         }
         check_period("/recognition/window", self.recognition.window, &mut faults);
         self.check_renewals(&mut faults);
+        self.check_order(&mut faults);
         check_once("/family_ties", &self.family_ties, &mut faults);
         check_below_one("/referral_share", self.referral_share, &mut faults);
         check_below_one("/pool_cut", self.pool_cut, &mut faults);
         self.check_reward(&mut faults);
+        filings::check(&self.filings, &mut faults);
         if self
             .settlement_days
             .is_some_and(|days| !(1..=365).contains(&days))
@@ -51,6 +53,36 @@ impl DeterminationRules {
                  the visitor was reached",
                 "`follow_up`（任何跟进）与 `effective_follow_up`（仅有效跟进）只能取一",
             );
+        }
+    }
+
+    /// Another order has every rule of the set once, and none before one that it would shut out.
+    fn check_order(&self, faults: &mut Faults) {
+        if self.order.is_empty() {
+            return;
+        }
+        let own: Vec<RuleId> = crate::order_of(self.rule_set);
+        let is_whole = own.iter().all(|rule| self.order.contains(rule));
+        if !is_whole || self.order.len() != own.len() {
+            faults.add(
+                "/order",
+                "incomplete",
+                "must have every rule of the set once, or be absent for the set's own order",
+                "须包含该规则集的全部规则且各一次；采用规则集自身次序时应省略",
+            );
+            return;
+        }
+        let place = |rule| self.order.iter().position(|it| *it == rule);
+        for (first, later) in crate::demanded_order(self.rule_set) {
+            if place(first) > place(later) {
+                let at = place(first).unwrap_or_default();
+                faults.add(
+                    format!("/order/{at}"),
+                    "contradiction",
+                    format!("{first} must stand before {later}: after it, it could never decide"),
+                    format!("{first} 须在 {later} 之前，否则永远无从适用"),
+                );
+            }
         }
     }
 
@@ -229,7 +261,7 @@ fn check_part(
     }
 }
 
-fn check_period(pointer: &str, period: Period, faults: &mut Faults) {
+pub(super) fn check_period(pointer: &str, period: Period, faults: &mut Faults) {
     let most = match period.unit {
         PeriodUnit::Days => 1100,
         PeriodUnit::Months => 36,

@@ -1,9 +1,11 @@
 //! Whose customer it is and who gets which part: the figures and switches (ATT-V, ATT-R, ATT-E06).
 
 mod check;
+mod filings;
 mod role;
 mod shipped;
 
+pub use filings::{BuyerMatch, FilingMoment, FilingReward, FilingTerms, RecommenderKind};
 pub use role::Role;
 
 use super::DealStage;
@@ -17,8 +19,12 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeterminationRules {
-    /// The set of rules, which also fixes their order.
+    /// The set of rules, which also fixes their order where the policy has none of its own.
     pub rule_set: RuleSet,
+    /// Another order in which the rules of the set are weighed: all of them, each once, those that a rule demands before it
+    /// before it. The set's own order when empty, as in the shipped sets and in what was stored before there was a choice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order: Vec<RuleId>,
     /// What a registration gives.
     pub claim: ClaimRules,
     /// Who counts as an existing customer.
@@ -54,6 +60,11 @@ pub struct DeterminationRules {
     /// such sums (ATT-E06).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub referral_reward: Option<Money>,
+    /// On which terms customers are filed by those outside the group, a line for each kind of them, each once; of a kind without
+    /// a line no filing is taken. Empty in the shipped sets, and in what was stored before there were filings (ATT-F01 to
+    /// ATT-F09).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filings: Vec<FilingTerms>,
     /// The part of every commission that goes to the pool before anything else is divided, below 1.
     pub pool_cut: Fraction,
     /// Days after the deal within which an agreement or a ruling counts, from 1 to 365, the last one to its end; without
@@ -69,6 +80,12 @@ pub struct DeterminationRules {
 }
 
 impl DeterminationRules {
+    /// On which terms a kind of recommender files; none where the policy takes no filing of it.
+    #[must_use]
+    pub fn filing_terms(&self, kind: RecommenderKind) -> Option<&FilingTerms> {
+        self.filings.iter().find(|terms| terms.by == kind)
+    }
+
     /// Whether a rule has shares of its own for an earlier salesperson who became known only after the deal.
     pub(crate) fn divides_after_deal(&self, rule: RuleId) -> bool {
         self.shares_after_deal.iter().any(|line| line.rule == rule)

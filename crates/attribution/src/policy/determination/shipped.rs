@@ -20,6 +20,7 @@ impl DeterminationRules {
 fn developer() -> DeterminationRules {
     DeterminationRules {
         rule_set: RuleSet::Developer,
+        order: Vec::new(),
         claim: ClaimRules {
             validity: months(1),
             first_day_counts: false,
@@ -39,6 +40,7 @@ fn developer() -> DeterminationRules {
         priority_turn_only_without_fault: true,
         referral_share: Fraction::percent(30),
         referral_reward: None,
+        filings: Vec::new(),
         pool_cut: Fraction::ZERO,
         settlement_days: None,
         shares: developer_shares(),
@@ -49,6 +51,7 @@ fn developer() -> DeterminationRules {
 fn sales_office() -> DeterminationRules {
     DeterminationRules {
         rule_set: RuleSet::SalesOffice,
+        order: Vec::new(),
         claim: ClaimRules {
             validity: months(2),
             first_day_counts: false,
@@ -73,6 +76,7 @@ fn sales_office() -> DeterminationRules {
         priority_turn_only_without_fault: true,
         referral_share: Fraction::percent(30),
         referral_reward: None,
+        filings: Vec::new(),
         pool_cut: Fraction::ZERO,
         settlement_days: None,
         shares: sales_office_shares(),

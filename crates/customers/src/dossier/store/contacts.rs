@@ -210,6 +210,25 @@ pub(crate) async fn lock_number(tx: &mut Tx, unit: UnitId, digits: &str) -> Resu
     Ok(())
 }
 
+/// The persons of a unit who bear this name.
+pub(crate) async fn persons_named(
+    tx: &mut Tx,
+    unit: UnitId,
+    name: &str,
+) -> Result<Vec<CustomerId>, Error> {
+    let found = sqlx::query_scalar!(
+        r#"select c.id as "id: CustomerId" from customers c
+           where c.kind = 'person' and c.unit_id = $1 and name_key(c.name) = name_key($2)
+             and c.status <> 'merged' and c.processing_state <> 'erased'
+           order by c.id limit 20"#,
+        unit.0,
+        name,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(found)
+}
+
 /// The person of a unit whose own number this is; of several the one entered first.
 pub(crate) async fn person_reached_at(
     tx: &mut Tx,

@@ -108,6 +108,10 @@ async fn of_customer(
             "communications",
             rows::communications(connection, family).await?,
         ),
+        section(
+            "site_records",
+            rows::site_records(connection, family).await?,
+        ),
         section("documents", documents),
         section("proofs", rows::proofs(connection, family).await?),
         section("openings", rows::openings(connection, family).await?),

@@ -362,3 +362,17 @@ pub(crate) async fn things(
     .await?;
     Ok(things)
 }
+
+/// What sites recorded of these persons: calls, visits, registrations, contacts, filings; by time.
+pub(crate) async fn site_records(
+    connection: &mut PgConnection,
+    family: &[Uuid],
+) -> Result<Vec<Value>, Error> {
+    let rows = sqlx::query_scalar!(
+        r#"select record as "row!" from site_records_of_persons where customer_id = any($1) order by at, record ->> 'id'"#,
+        family,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows)
+}

@@ -49,5 +49,8 @@ pub(crate) async fn erase_texts(
     )
     .execute(&mut **tx)
     .await?;
+    sqlx::query!("select erase_filed_names($1)", family)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }

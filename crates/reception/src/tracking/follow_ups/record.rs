@@ -126,11 +126,15 @@ async fn put(
     };
     store::insert(tx, &row, new, caller.now).await?;
     parties::retrace(tx, party).await?;
+    if let Some(former) = former {
+        claims::forget_contact(tx, former.id, caller.now).await?;
+    }
     let claim = &site.rules.determination.claim;
-    claims::renew(tx, claim, Renewal::FollowUp, party, by, occurred_at).await?;
+    let contact = (id, occurred_at);
+    claims::renew_by_contact(tx, claim, Renewal::FollowUp, party, by, contact).await?;
     if new.reached {
         let renewal = Renewal::EffectiveFollowUp;
-        claims::renew(tx, claim, renewal, party, by, occurred_at).await?;
+        claims::renew_by_contact(tx, claim, renewal, party, by, contact).await?;
     }
     let told = Told {
         action: if former.is_some() {

@@ -1,8 +1,10 @@
 //! Every SQL statement of parties.
 
-use super::model::{Member, Party, PartyFilter};
+pub(super) mod possible;
+
 use crate::Error;
 use crate::claims::Claim;
+use crate::parties::model::{Member, Party, PartyFilter};
 use crate::words::{PartyKinship, PartyMergeMeans};
 use chrono::{DateTime, Utc};
 use kehu_db::{PgConnection, Tx};
