@@ -12,6 +12,7 @@ pub mod commands;
 pub mod config;
 pub mod document;
 pub mod extract;
+mod guides;
 mod import_file;
 pub mod key_usage;
 pub mod keys;
