@@ -13,6 +13,7 @@ pub mod config;
 pub mod document;
 pub mod extract;
 pub mod gauges;
+mod guides;
 mod import_file;
 pub mod key_usage;
 pub mod keys;

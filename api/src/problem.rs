@@ -95,9 +95,11 @@ enum Place {
 }
 
 macro_rules! facts {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $status:ident, $kind:ident, $en:literal, $zh:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $status:ident, $kind:ident, $en:literal, $zh:literal,
+        $detail_en:literal, $detail_zh:literal;)*) => {
         $($(#[$doc])* pub const $name: (Fact, StatusCode) = (
-            Fact { code: $code, kind: Kind::$kind, rule: "", en: $en, zh: $zh }, StatusCode::$status,
+            Fact { code: $code, kind: Kind::$kind, rule: "", en: $en, zh: $zh, detail_en: $detail_en, detail_zh: $detail_zh },
+            StatusCode::$status,
         );)*
         /// The problems of the HTTP layer itself.
         pub(crate) const HTTP_FACTS: &[(Fact, StatusCode)] = &[$($name),*];
@@ -106,37 +108,69 @@ macro_rules! facts {
 
 facts! {
     /// Syntax of the request, or a parameter.
-    MALFORMED = "malformed-request", BAD_REQUEST, Invalid, "The request is malformed", "请求格式错误";
+    MALFORMED = "malformed-request", BAD_REQUEST, Invalid, "The request is malformed", "请求格式错误",
+        "The syntax of the body, or a parameter, is wrong; errors names the parameter. Mend the request.",
+        "请求体语法或参数有误，errors 指出具体参数。请修正后再发送。";
     /// No or wrong credentials.
-    UNAUTHENTICATED = "unauthenticated", UNAUTHORIZED, Unauthenticated, "Sign in first", "请先登录";
+    UNAUTHENTICATED = "unauthenticated", UNAUTHORIZED, Unauthenticated, "Sign in first", "请先登录",
+        "Send an access token as Authorization: Bearer, or an API key as X-Api-Key, not both. A token lives for 15 minutes; exchange the refresh token for the next one.",
+        "请以 Authorization: Bearer 发送访问令牌，或以 X-Api-Key 发送 API 密钥，二者不可同时发送。访问令牌有效期 15 分钟，可用刷新令牌换取下一个。";
     /// The permission is missing.
-    FORBIDDEN = "forbidden", FORBIDDEN, Forbidden, "You may not do this", "无权执行此操作";
+    FORBIDDEN = "forbidden", FORBIDDEN, Forbidden, "You may not do this", "无权执行此操作",
+        "The account lacks the permission that the detail names. An administrator gives it with a role.",
+        "账号缺少 detail 中指明的权限，请管理员通过角色授予。";
     /// Nothing at this path.
-    NOT_FOUND = "not-found", NOT_FOUND, NotFound, "There is no such resource", "资源不存在";
+    NOT_FOUND = "not-found", NOT_FOUND, NotFound, "There is no such resource", "资源不存在",
+        "The identifier is wrong, or the thing lies outside the scope of the account.",
+        "标识有误，或该资源不在账号的数据范围内。";
     /// Another method is meant.
-    METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, Invalid, "The resource does not take this method", "不支持的请求方法";
+    METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, Invalid, "The resource does not take this method", "不支持的请求方法",
+        "The Allow header lists the methods that the path takes.",
+        "Allow 标头列出该路径支持的方法。";
     /// The body did not arrive in time.
-    REQUEST_TIMEOUT = "request-timeout", REQUEST_TIMEOUT, Invalid, "The request took too long to arrive", "请求超时";
+    REQUEST_TIMEOUT = "request-timeout", REQUEST_TIMEOUT, Invalid, "The request took too long to arrive", "请求超时",
+        "Send the whole request without pauses; with a slow network, in smaller parts.",
+        "请连续发送完整请求；网络较慢时请减小请求体。";
     /// If-Match names an old version.
-    STALE = "stale-version", PRECONDITION_FAILED, Stale, "The resource has changed since you read it", "数据已被他人修改";
+    STALE = "stale-version", PRECONDITION_FAILED, Stale, "The resource has changed since you read it", "数据已被他人修改",
+        "Read the resource again, apply the change to what you read, and send its new ETag as If-Match.",
+        "请重新读取资源，在最新内容上修改，并以 If-Match 发送新的 ETag。";
     /// If-Match is missing.
-    PRECONDITION_REQUIRED = "if-match-required", PRECONDITION_REQUIRED, Invalid, "If-Match is required", "缺少 If-Match";
+    PRECONDITION_REQUIRED = "if-match-required", PRECONDITION_REQUIRED, Invalid, "If-Match is required", "缺少 If-Match",
+        "Read the resource and send its ETag as If-Match.",
+        "请先读取资源，并以 If-Match 发送其 ETag。";
     /// Too large a body.
-    TOO_LARGE = "payload-too-large", PAYLOAD_TOO_LARGE, TooLarge, "The body is too large", "请求体过大";
+    TOO_LARGE = "payload-too-large", PAYLOAD_TOO_LARGE, TooLarge, "The body is too large", "请求体过大",
+        "Send less at once; the operation names its limit.",
+        "请减小单次发送的内容，上限见操作说明。";
     /// Another media type is meant.
-    UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, Invalid, "The body has another media type", "不支持的内容类型";
+    UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, Invalid, "The body has another media type", "不支持的内容类型",
+        "Set Content-Type: application/json for bodies, application/merge-patch+json for changes, multipart/form-data for files.",
+        "请设置 Content-Type：请求体为 application/json，修改为 application/merge-patch+json，文件为 multipart/form-data。";
     /// The body breaks its schema or a rule.
-    VALIDATION_FAILED = "validation-failed", UNPROCESSABLE_ENTITY, Invalid, "The request breaks a rule", "请求内容不符合规则";
+    VALIDATION_FAILED = "validation-failed", UNPROCESSABLE_ENTITY, Invalid, "The request breaks a rule", "请求内容不符合规则",
+        "See errors for each place and what would be right.",
+        "详见 errors 中的每一处及其正确写法。";
     /// The key was used for another request.
-    KEY_REUSED = "idempotency-key-reused", UNPROCESSABLE_ENTITY, Invalid, "The idempotency key was used for another request", "幂等键已用于其他请求";
+    KEY_REUSED = "idempotency-key-reused", UNPROCESSABLE_ENTITY, Invalid, "The idempotency key was used for another request", "幂等键已用于其他请求",
+        "Use a new key for each act, and the same key only to repeat the same request.",
+        "每次操作请使用新的幂等键，仅在重复同一请求时使用相同的键。";
     /// The key is being worked on.
-    KEY_RUNNING = "idempotency-key-running", CONFLICT, Conflict, "The request with this idempotency key is still running", "相同幂等键的请求正在处理";
+    KEY_RUNNING = "idempotency-key-running", CONFLICT, Conflict, "The request with this idempotency key is still running", "相同幂等键的请求正在处理",
+        "Wait as long as Retry-After says, then repeat the request with the same key.",
+        "请按 Retry-After 等待后，以相同的幂等键重复请求。";
     /// Too many requests.
-    RATE_LIMITED = "rate-limited", TOO_MANY_REQUESTS, RateLimited, "Too many requests", "请求过于频繁";
+    RATE_LIMITED = "rate-limited", TOO_MANY_REQUESTS, RateLimited, "Too many requests", "请求过于频繁",
+        "Wait as long as Retry-After says.",
+        "请按 Retry-After 等待后重试。";
     /// The answer takes too long; the work goes on.
-    STILL_RUNNING = "outcome-unknown", SERVICE_UNAVAILABLE, OutcomeUnknown, "The outcome is unknown", "操作结果未知";
+    STILL_RUNNING = "outcome-unknown", SERVICE_UNAVAILABLE, OutcomeUnknown, "The outcome is unknown", "操作结果未知",
+        "The work takes longer than 10 seconds and goes on. Repeat the request with the same Idempotency-Key to learn its outcome.",
+        "操作超过 10 秒仍在进行，请使用相同的 Idempotency-Key 重试以获知结果。";
     /// A fault of the server.
-    INTERNAL = "internal", INTERNAL_SERVER_ERROR, Internal, "Internal error", "内部错误";
+    INTERNAL = "internal", INTERNAL_SERVER_ERROR, Internal, "Internal error", "内部错误",
+        "The fault has been recorded. Give the request id when you report it.",
+        "故障已记录，反馈时请提供 request_id。";
 }
 
 /// The status with which a kind of refusal is answered.
@@ -200,8 +234,8 @@ impl Problem {
     pub(crate) fn invalid() -> Self {
         Self::new(
             VALIDATION_FAILED,
-            "See errors for each place and what would be right.",
-            "详见 errors 中的每一处及其正确写法。",
+            VALIDATION_FAILED.0.detail_en,
+            VALIDATION_FAILED.0.detail_zh,
         )
     }
 
@@ -234,11 +268,7 @@ impl Problem {
     /// A fault of the server, logged here and told to nobody.
     pub fn internal(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(%cause, "request failed");
-        Self::new(
-            INTERNAL,
-            "The fault has been recorded. Give the request id when you report it.",
-            "故障已记录，反馈时请提供 request_id。",
-        )
+        Self::new(INTERNAL, INTERNAL.0.detail_en, INTERNAL.0.detail_zh)
     }
 
     /// The stable code.
@@ -275,7 +305,7 @@ impl Problem {
             status if status.is_client_error() => MALFORMED,
             _ => INTERNAL,
         };
-        let mut problem = Self::new(fact, fact.0.en, fact.0.zh);
+        let mut problem = Self::new(fact, fact.0.detail_en, fact.0.detail_zh);
         problem.status = status;
         problem
     }

@@ -1,7 +1,9 @@
 //! The refusals of every crate, for the list of problem codes. A crate that is missing here is found by the test that
 //! compares every problem that the suite meets with the list.
 
+use crate::problem::{HTTP_FACTS, status_of};
 use kehu_kernel::Fact;
+use std::collections::BTreeMap;
 
 /// Each crate's facts.
 pub(crate) const FACTS: &[&[Fact]] = &[
@@ -44,10 +46,20 @@ pub(crate) const FACTS: &[&[Fact]] = &[
     kehu_webhooks::Error::FACTS,
 ];
 
+/// Every problem with its status, by code: those of the HTTP layer and of every crate.
+pub(crate) fn all() -> BTreeMap<&'static str, (Fact, u16)> {
+    let http = HTTP_FACTS
+        .iter()
+        .map(|(fact, status)| (*fact, status.as_u16()));
+    let domains = FACTS.iter().flat_map(|facts| facts.iter());
+    let domains = domains.map(|fact| (*fact, status_of(fact.kind).as_u16()));
+    http.chain(domains)
+        .map(|(fact, status)| (fact.code, (fact, status)))
+        .collect()
+}
+
 /// Whether a code is on the list.
 #[must_use]
 pub fn knows(code: &str) -> bool {
-    let http = crate::problem::HTTP_FACTS.iter().map(|(fact, _)| fact);
-    http.chain(FACTS.iter().flat_map(|facts| facts.iter()))
-        .any(|fact| fact.code == code)
+    all().contains_key(code)
 }

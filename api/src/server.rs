@@ -1,5 +1,6 @@
 //! The server: routes, layers, limits.
 
+use crate::guides::{Documentation, OPERATIONS};
 use crate::middleware::{guard, problems, security_headers};
 use crate::problem::{self, Problem};
 use crate::state::State;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::{AppExt, scope};
+use utoipa_swagger_ui::SwaggerUi;
 
 /// Starts to serve on a listener; the server runs while it is awaited.
 ///
@@ -24,6 +26,7 @@ use utoipa_actix_web::{AppExt, scope};
 /// When the listener cannot be used.
 pub fn start(state: &State, listener: TcpListener) -> Result<Server, String> {
     let document = Arc::new(crate::document::document());
+    let documentation = web::Data::new(Documentation::of(document.clone()));
     let metrics = PrometheusMetricsBuilder::new("kehu")
         .endpoint("/metrics")
         .mask_unmatched_patterns("unmatched")
@@ -38,18 +41,25 @@ pub fn start(state: &State, listener: TcpListener) -> Result<Server, String> {
         .http_workers
         .unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from));
     let state = state.clone();
-    let server = HttpServer::new(move || build(state.clone(), document.clone(), metrics.clone()))
-        .workers(workers)
-        .client_request_timeout(Duration::from_secs(5))
-        .keep_alive(Duration::from_secs(75))
-        // A streamed answer is sent as head and body; without this the body waits for the client's delayed
-        // acknowledgement of the head: forty milliseconds.
-        .tcp_nodelay(true)
-        .max_connections(1_000)
-        .shutdown_timeout(10)
-        .disable_signals()
-        .listen(listener)
-        .map_err(|error| error.to_string())?;
+    let server = HttpServer::new(move || {
+        build(
+            state.clone(),
+            document.clone(),
+            documentation.clone(),
+            metrics.clone(),
+        )
+    })
+    .workers(workers)
+    .client_request_timeout(Duration::from_secs(5))
+    .keep_alive(Duration::from_secs(75))
+    // A streamed answer is sent as head and body; without this the body waits for the client's delayed
+    // acknowledgement of the head: forty milliseconds.
+    .tcp_nodelay(true)
+    .max_connections(1_000)
+    .shutdown_timeout(10)
+    .disable_signals()
+    .listen(listener)
+    .map_err(|error| error.to_string())?;
     Ok(server.run())
 }
 
@@ -57,6 +67,7 @@ pub fn start(state: &State, listener: TcpListener) -> Result<Server, String> {
 fn build(
     state: State,
     document: Arc<Value>,
+    documentation: web::Data<Documentation>,
     metrics: PrometheusMetrics,
 ) -> App<
     impl ServiceFactory<
@@ -80,11 +91,18 @@ fn build(
         web::get().to(move || contract(json.clone())),
     )
     .configure(crate::answering::pages)
-    .service(web::redirect("/docs", "/docs/"))
+    .service(web::redirect("/docs/operations", OPERATIONS))
     .service(
-        utoipa_swagger_ui::SwaggerUi::new("/docs/{_:.*}")
-            .external_urls_from_iter_unchecked([("/openapi.json", document.as_ref().clone())]),
+        SwaggerUi::new(format!("{OPERATIONS}{{_:.*}}"))
+            .external_urls_from_iter_unchecked([("/openapi.json", document.as_ref().clone())])
+            .config(
+                utoipa_swagger_ui::Config::default()
+                    .doc_expansion("none")
+                    .filter(true)
+                    .validator_url("none"),
+            ),
     )
+    .configure(crate::guides::places(documentation))
     .default_service(web::to(fallback))
     .wrap(from_fn(guard))
     .wrap(from_fn(security_headers))

@@ -83,6 +83,7 @@ async fn wait_for_signal() -> Result<(), String> {
 fn announce(config: &Config) {
     let base = format!("http://{}", config.bind);
     println!("Kehu serves on {base}");
-    println!("  documentation  {base}/docs/");
+    println!("  documentation  {base}/docs/  (first hour: {base}/docs/getting-started)");
+    println!("  operations     {base}{}", crate::guides::OPERATIONS);
     println!("  contract       {base}/openapi.json");
 }

@@ -9,6 +9,7 @@ mod yaml;
 
 pub use finish::finish;
 pub use operations::{Access, Operation, Operations};
+pub(crate) use walk::operations;
 
 use serde_json::Value;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -106,5 +107,10 @@ pub fn document() -> Value {
 /// # Errors
 /// When it cannot be written, which would be a fault of this program.
 pub fn yaml() -> Result<String, String> {
-    yaml::write(&document())
+    written(&document())
+}
+
+/// A document as YAML.
+pub(crate) fn written(document: &Value) -> Result<String, String> {
+    yaml::write(document)
 }

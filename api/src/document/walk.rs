@@ -47,7 +47,7 @@ pub(super) fn each_operation(
 }
 
 /// All operations.
-pub(super) fn operations(document: &Value) -> Vec<(&str, &str, &Map<String, Value>)> {
+pub(crate) fn operations(document: &Value) -> Vec<(&str, &str, &Map<String, Value>)> {
     let paths = document.get("paths").and_then(Value::as_object);
     paths
         .into_iter()

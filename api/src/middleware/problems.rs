@@ -106,7 +106,7 @@ fn mark(headers: &mut header::HeaderMap, status: StatusCode, language: Language,
     if let Some(value) = id.and_then(|id| HeaderValue::from_str(&id.to_string()).ok()) {
         headers.insert(HeaderName::from_static("x-request-id"), value);
     }
-    if status != StatusCode::NOT_MODIFIED {
+    if status != StatusCode::NOT_MODIFIED && !headers.contains_key(header::CONTENT_LANGUAGE) {
         headers.insert(
             header::CONTENT_LANGUAGE,
             HeaderValue::from_static(language.tag()),

@@ -170,6 +170,8 @@ pub(crate) const FACTS: &[Fact] = &[Fact {
     rule: "",
     en: "The permission was withdrawn",
     zh: "权限已被收回",
+    detail_en: "Who asked for the job no longer has the permission that it needs.",
+    detail_zh: "任务发起人已不再具备所需权限。",
 }];
 
 fn withdrawn() -> Ended {

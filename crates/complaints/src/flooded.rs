@@ -18,6 +18,8 @@ impl Flooded {
         rule: "CMP-01",
         en: "Too much has come in",
         zh: "提交过于频繁",
+        detail_en: "Try again in {seconds} seconds, or call the company.",
+        detail_zh: "请在 {seconds} 秒后重试，或致电本公司。",
     };
 }
 

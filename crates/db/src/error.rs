@@ -89,24 +89,8 @@ impl Refusal for Error {
     }
 
     fn detail(&self) -> Words {
-        match self.fact().kind {
-            Kind::OutcomeUnknown => Words::new(
-                "The database did not confirm. Repeat the request with the same Idempotency-Key: it takes effect once.",
-                "数据库未确认提交。请使用相同的 Idempotency-Key 重试，操作只会生效一次。",
-            ),
-            Kind::Unavailable => Words::new(
-                "The database does not answer just now. Try again shortly.",
-                "数据库暂时无法访问，请稍后重试。",
-            ),
-            Kind::Invalid => Words::new(
-                "Give days and instants from the year 1 to 9999.",
-                "日期与时间须在公元 1 年至 9999 年之间。",
-            ),
-            _ => Words::new(
-                "The fault has been recorded. Give the request id when you report it.",
-                "故障已记录，反馈时请提供 request_id。",
-            ),
-        }
+        let fact = self.fact();
+        Words::new(fact.detail_en, fact.detail_zh)
     }
 
     fn retry_after(&self) -> Option<u64> {
@@ -128,6 +112,8 @@ impl Error {
             rule: "",
             en: "Temporarily unavailable",
             zh: "暂时无法提供服务",
+            detail_en: "The database does not answer just now. Try again shortly.",
+            detail_zh: "数据库暂时无法访问，请稍后重试。",
         },
         Fact {
             code: "outcome-unknown",
@@ -135,6 +121,8 @@ impl Error {
             rule: "",
             en: "The outcome is unknown",
             zh: "操作结果未知",
+            detail_en: "The database did not confirm. Repeat the request with the same Idempotency-Key: it takes effect once.",
+            detail_zh: "数据库未确认提交。请使用相同的 Idempotency-Key 重试，操作只会生效一次。",
         },
         Fact {
             code: "internal",
@@ -142,6 +130,8 @@ impl Error {
             rule: "",
             en: "Internal error",
             zh: "内部错误",
+            detail_en: "The fault has been recorded. Give the request id when you report it.",
+            detail_zh: "故障已记录，反馈时请提供 request_id。",
         },
         Fact {
             code: "time-out-of-range",
@@ -149,6 +139,8 @@ impl Error {
             rule: "",
             en: "A day or instant is out of range",
             zh: "日期或时间超出范围",
+            detail_en: "Give days and instants from the year 1 to 9999.",
+            detail_zh: "日期与时间须在公元 1 年至 9999 年之间。",
         },
     ];
 }

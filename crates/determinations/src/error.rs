@@ -96,6 +96,8 @@ impl RuleDecides {
         rule: "",
         en: "A rule decides: there is nothing to rule on",
         zh: "规则已有定论，不得裁定",
+        detail_en: "{rule} decides the case. A ruling under {ruling} is given only where no rule decides or the facts are disputed.",
+        detail_zh: "本案依 {rule} 判定。仅在无规则可依或事实有争议时，方可依 {ruling} 裁定。",
     };
 }
 

@@ -126,6 +126,8 @@ impl Throttled {
         rule: "",
         en: "Too many sign-in attempts",
         zh: "登录尝试过于频繁",
+        detail_en: "Nothing was checked. Try again in {seconds} seconds.",
+        detail_zh: "本次未予校验，请 {seconds} 秒后重试。",
     };
 }
 

@@ -56,6 +56,10 @@ pub struct Fact {
     pub en: &'static str,
     /// Title in Chinese.
     pub zh: &'static str,
+    /// What the detail says in English: what happened and what to do. A name in braces stands for a figure of the case.
+    pub detail_en: &'static str,
+    /// What the detail says in Chinese.
+    pub detail_zh: &'static str,
 }
 
 /// An error of a domain that a caller is told of.
@@ -129,13 +133,13 @@ impl Refusal for Faults {
             rule: "",
             en: "The request breaks a rule",
             zh: "请求内容不符合规则",
+            detail_en: "See errors for each place and what would be right.",
+            detail_zh: "详见 errors 中的每一处及其正确写法。",
         }
     }
     fn detail(&self) -> Words {
-        Words::new(
-            "See errors for each place and what would be right.",
-            "详见 errors 中的每一处及其正确写法。",
-        )
+        let fact = self.fact();
+        Words::new(fact.detail_en, fact.detail_zh)
     }
     fn faults(&self) -> Vec<Fault> {
         self.0.clone()
@@ -196,14 +200,14 @@ macro_rules! refusals {
         impl $name {
             /// The stable facts of this crate's refusals.
             $vis const FACTS: &'static [$crate::Fact] = &[
-                $($crate::Fact { code: $code, kind: $crate::Kind::$kind, rule: $rule, en: $en, zh: $zh },)*
+                $($crate::Fact { code: $code, kind: $crate::Kind::$kind, rule: $rule, en: $en, zh: $zh, detail_en: $den, detail_zh: $dzh },)*
             ];
         }
 
         impl $crate::Refusal for $name {
             fn fact(&self) -> $crate::Fact {
                 match self {
-                    $(Self::$variant { .. } => $crate::Fact { code: $code, kind: $crate::Kind::$kind, rule: $rule, en: $en, zh: $zh },)*
+                    $(Self::$variant { .. } => $crate::Fact { code: $code, kind: $crate::Kind::$kind, rule: $rule, en: $en, zh: $zh, detail_en: $den, detail_zh: $dzh },)*
                     $(Self::$wrap(inner) => $crate::Refusal::fact(inner),)*
                 }
             }
@@ -269,6 +273,7 @@ mod tests {
         );
         assert_eq!(late.detail(), Words::new("By 3 days.", "晚了 3 天。"));
         assert_eq!(Sample::FACTS.len(), 1);
+        assert_eq!(Sample::FACTS[0].detail_en, "By {days} days.");
     }
 
     #[test]

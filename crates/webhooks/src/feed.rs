@@ -30,6 +30,14 @@ pub fn readable(standing: &Standing, scope: &Scope) -> Vec<EventType> {
         .collect()
 }
 
+/// The end of the feed: where to begin who wants to hear of what comes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end(connection: &mut PgConnection) -> Result<i64, Error> {
+    Ok(store::feed::head(connection).await?.last)
+}
+
 /// Up to `limit` events of these types inside the scope, after a place; 0 is before the first that is kept.
 ///
 /// # Errors

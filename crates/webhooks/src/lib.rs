@@ -33,7 +33,7 @@ pub use endpoints::{
     replay_since, rotate_secret, send_test,
 };
 pub use error::Error;
-pub use feed::{FeedPage, read, readable};
+pub use feed::{FeedPage, end, read, readable};
 pub use model::{
     Attempt, Change, Claimed, Delivery, DeliveryFilter, DeliveryState, DisabledBecause, Endpoint,
     NewEndpoint, Outcome, Replay, Rotated,

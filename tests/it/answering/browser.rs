@@ -1,7 +1,7 @@
 //! In a browser on a telephone's screen.
 
-use super::telephone::{PUBLIC_URL, Telephone};
 use super::{link, taken};
+use crate::telephone::{PUBLIC_URL, Telephone};
 use kehu_tests::Server;
 
 #[actix_web::test]
@@ -11,7 +11,7 @@ async fn sur_04_a_customer_answers_on_a_telephone() {
     let Some(telephone) = Telephone::open(&server).await else {
         return;
     };
-    telephone.go(&format!("{PUBLIC_URL}/s/{token}")).await;
+    telephone.visit(&format!("{PUBLIC_URL}/s/{token}")).await;
     let fits = "return document.documentElement.scrollWidth <= window.innerWidth && window.innerWidth === 390";
     assert_eq!(
         telephone.tell(fits).await,

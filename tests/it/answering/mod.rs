@@ -3,7 +3,6 @@
 mod browser;
 pub(crate) mod invitations;
 mod pages;
-pub(crate) mod telephone;
 
 use crate::survey_results::fixture::{Plan, lay, questionnaire, section, superuser, text};
 use base64::Engine;

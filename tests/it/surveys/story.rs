@@ -3,8 +3,8 @@
 
 use super::bench::{Bench, answers};
 use crate::answering::invitations::deliver;
-use crate::answering::telephone::{PUBLIC_URL, Telephone};
 use crate::indicators::check;
+use crate::telephone::{PUBLIC_URL, Telephone};
 use kehu_surveys::SurveyPolicy;
 use kehu_tests::{Mailbox, Received, Server};
 use serde_json::{Value, json};
@@ -64,7 +64,7 @@ async fn fill_in(bench: &Bench, mail: &Received, version: &str) {
         bench.submit(&path, version, badly()).await.expect(201);
         return;
     };
-    telephone.go(&link(mail)).await;
+    telephone.visit(&link(mail)).await;
     telephone
         .until("return document.querySelector('h1').textContent === '业主满意度调查'")
         .await;

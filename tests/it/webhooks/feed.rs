@@ -100,6 +100,22 @@ async fn an_event_that_is_committed_late_comes_later_and_is_not_missed() {
 }
 
 #[actix_web::test]
+async fn who_begins_at_the_end_hears_of_what_comes_and_of_nothing_before() {
+    let hooks = Hooks::open().await;
+    let permissions = ["events:read", "customers:read"];
+    let reader = key(&hooks, hooks.server.org.group, &permissions).await;
+    hooks.emit(3).await;
+    hooks.publish().await;
+    let end = reader.get("/v1/events?latest=true").await.expect(200);
+    assert_eq!(ids(&end), Vec::<String>::new());
+    assert_eq!(end["more"], false);
+    let coming = hooks.emit(2).await;
+    hooks.publish().await;
+    let rest = reader.get(&format!("/v1/events?after={}", end["next_after"]));
+    assert_eq!(ids(&rest.await.expect(200)), strings(&coming));
+}
+
+#[actix_web::test]
 async fn publishers_at_once_give_each_event_one_place_without_gaps() {
     let hooks = Hooks::open().await;
     let reader = key(

@@ -23,6 +23,10 @@ pub struct ListEvents {
     #[param(minimum = 0, default = 0)]
     #[validate(range(min = 0))]
     pub after: i64,
+    /// Begins at the end: no events, and `next_after` after which everything is new. `after` is not looked at then.
+    #[serde(default)]
+    #[param(default = false)]
+    pub latest: bool,
     /// Only events of these types; all that the caller may read when absent.
     #[serde(default)]
     #[param(max_items = 300)]
@@ -51,9 +55,10 @@ pub struct EventPage {
 /// Read the feed of events
 ///
 /// What happened in the caller's scope, in one order without gaps: whoever reads on after `next_after` misses nothing and
-/// reads nothing twice. Use it to catch up after a standstill, or in place of webhooks. It shows types of events whose things
-/// the caller may read wherever it may read events. An event appears about a second after what it tells of. Events are kept
-/// for 90 days; a place before that is refused with 410, and one past the end, as after a restore from a backup, with 409.
+/// reads nothing twice. Use it to catch up after a standstill, or in place of webhooks; begin with the oldest event that is
+/// kept, or by `latest=true` at the end. It shows types of events whose things the caller may read wherever it may read
+/// events. An event appears about a second after what it tells of. Events are kept for 90 days; a place before that is
+/// refused with 410, and one past the end, as after a restore from a backup, with 409.
 #[utoipa::path(operation_id = "listEvents", tag = "webhooks", security(("bearer" = ["events:read"])),
     params(ListEvents), responses((status = 200, description = "A part of the feed", body = EventPage),
         (status = 409, description = "The place lies past the end of the feed", body = ProblemBody, content_type = "application/problem+json"),
@@ -66,6 +71,7 @@ pub async fn list_events(
 ) -> Result<HttpResponse, Problem> {
     let ListEvents {
         after,
+        latest,
         types,
         limit,
     } = query.0;
@@ -75,6 +81,13 @@ pub async fn list_events(
     }
     let types = if types.is_empty() { readable } else { types };
     let mut connection = app.db.read().await?;
+    if latest {
+        return Ok(HttpResponse::Ok().json(EventPage {
+            items: Vec::new(),
+            next_after: kehu_webhooks::end(&mut connection).await?,
+            more: false,
+        }));
+    }
     let part = kehu_webhooks::read(&mut connection, &caller.scope, &types, after, limit).await?;
     Ok(HttpResponse::Ok().json(EventPage {
         items: part.events,

@@ -1,11 +1,11 @@
 //! The list of problem codes.
 
 use crate::extract::language_of;
-use crate::problem::{HTTP_FACTS, status_of};
+use crate::guides;
+use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get};
 use kehu_kernel::{Fact, Language};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// A kind of problem that this API can answer.
@@ -35,13 +35,19 @@ pub struct ProblemKinds {
 
 /// List all problem codes
 ///
-/// Every `code` that a problem document of this API can carry, with its title in the caller's language.
+/// Every `code` that a problem document of this API can carry, with its title in the caller's language. A browser
+/// (`Accept: text/html`) is led to the guide that says what each means and what to do, so that the `type` of a problem,
+/// opened there, shows its place in the guide.
 #[utoipa::path(operation_id = "listProblems", tag = "system", security(()),
-    responses((status = 200, description = "The codes", body = ProblemKinds)))]
+    responses((status = 200, description = "The codes", body = ProblemKinds),
+        (status = 303, description = "For a browser: the guide", headers(("Location" = String, description = "The guide")))))]
 #[get("/problems")]
 pub async fn list_problems(request: HttpRequest) -> HttpResponse {
     let language = language_of(&request);
-    let items = catalogue()
+    if wants_a_page(&request) {
+        return guides::lead_to(guides::place(language, "errors"));
+    }
+    let items = crate::problem_catalogue::all()
         .into_values()
         .map(|(fact, status)| kind(fact, status, language))
         .collect();
@@ -60,16 +66,8 @@ fn kind(fact: Fact, status: u16, language: Language) -> ProblemKind {
     }
 }
 
-/// The facts of the HTTP layer and of every crate.
-fn catalogue() -> BTreeMap<&'static str, (Fact, u16)> {
-    let http = HTTP_FACTS
-        .iter()
-        .map(|(fact, status)| (*fact, status.as_u16()));
-    let domains = crate::problem_catalogue::FACTS
-        .iter()
-        .flat_map(|facts| facts.iter());
-    let domains = domains.map(|fact| (*fact, status_of(fact.kind).as_u16()));
-    http.chain(domains)
-        .map(|(fact, status)| (fact.code, (fact, status)))
-        .collect()
+/// Browsers name pages first; clients of an API name JSON or anything.
+fn wants_a_page(request: &HttpRequest) -> bool {
+    let accept = request.headers().get(header::ACCEPT);
+    accept.is_some_and(|accept| accept.as_bytes().starts_with(b"text/html"))
 }

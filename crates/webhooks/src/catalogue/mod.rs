@@ -6,6 +6,7 @@
 //! - A kind's family names the permission that reads the things it is of; without it nobody subscribes to the kind and
 //!   nobody reads it in the feed.
 
+mod chinese;
 mod customers;
 mod internal;
 mod office;
@@ -15,6 +16,7 @@ mod schema;
 mod service;
 mod surveys;
 
+pub use chinese::chinese;
 pub use internal::INTERNAL;
 pub use schema::{PublishedEvent, schema_name};
 

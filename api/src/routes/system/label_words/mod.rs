@@ -20,7 +20,7 @@ mod tracking;
 mod webhooks;
 
 /// Value, Chinese label, English label.
-type Labels = &'static [(&'static str, &'static str, &'static str)];
+pub(crate) type Labels = &'static [(&'static str, &'static str, &'static str)];
 
 /// An enumeration with its values, their Chinese and English labels.
 pub(super) type Words = (&'static str, Labels);
@@ -47,13 +47,17 @@ pub(super) const AREAS: &[&[Words]] = &[
     webhooks::WORDS,
 ];
 
+/// The words of an enumeration with their labels.
+pub(crate) fn labels_of(enumeration: &str) -> Option<Labels> {
+    let mut all = AREAS.iter().flat_map(|area| area.iter());
+    let found = all.find(|(name, _)| *name == enumeration);
+    found.map(|(_, labels)| *labels)
+}
+
 /// The label of a word; the word itself where it has none.
 pub(crate) fn label(enumeration: &str, word: &str, language: kehu_kernel::Language) -> String {
-    let labels = AREAS
-        .iter()
-        .flat_map(|area| area.iter())
-        .find(|(name, _)| *name == enumeration);
-    let found = labels.and_then(|(_, words)| words.iter().find(|(value, ..)| *value == word));
+    let labels = labels_of(enumeration);
+    let found = labels.and_then(|words| words.iter().find(|(value, ..)| *value == word));
     match (found, language) {
         (Some((_, zh, _)), kehu_kernel::Language::Chinese) => (*zh).to_owned(),
         (Some((_, _, en)), kehu_kernel::Language::English) => (*en).to_owned(),

@@ -1,4 +1,4 @@
-//! A browser whose screen is a telephone's: Chromium, driven through its WebDriver.
+//! A browser on a telephone's screen: Chromium, driven through its WebDriver.
 
 use kehu_tests::Server;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ const BROWSER: &str = "/usr/bin/chromium";
 /// The name under which invitations say that the server is reached; the telephone finds it there.
 pub(crate) const PUBLIC_URL: &str = "http://kehu.example.com";
 
-/// A telephone that somebody holds.
+/// A browser whose screen is a telephone's.
 pub(crate) struct Telephone {
     driver: Child,
     client: reqwest::Client,
@@ -20,7 +20,7 @@ pub(crate) struct Telephone {
 }
 
 impl Telephone {
-    /// Opens one that reaches the server; none where no Chromium with its driver is installed.
+    /// Opens one that reaches the server; none, and says so, where no Chromium is installed.
     pub(crate) async fn open(server: &Server) -> Option<Self> {
         if !Path::new(DRIVER).exists() || !Path::new(BROWSER).exists() {
             println!(
@@ -47,7 +47,7 @@ impl Telephone {
             "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
                      "--disable-features=HttpsUpgrades", named],
             "mobileEmulation": {"deviceMetrics": {"width": 390, "height": 844, "pixelRatio": 3.0, "touch": true}}
-        }}}});
+        }, "goog:loggingPrefs": {"browser": "ALL"}}}});
         let mut telephone = Self {
             driver,
             client,
@@ -65,9 +65,18 @@ impl Telephone {
         Some(telephone)
     }
 
-    /// Opens a page.
-    pub(crate) async fn go(&self, url: &str) {
+    /// Opens an address.
+    pub(crate) async fn visit(&self, url: &str) {
         self.post("/url", json!({"url": url})).await;
+    }
+
+    /// What the console has said since it was last asked: errors, refused resources, warnings.
+    pub(crate) async fn console(&self) -> Vec<String> {
+        let log = self.post("/se/log", json!({"type": "browser"})).await;
+        let lines = log.as_array().unwrap().iter();
+        lines
+            .map(|line| line["message"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     async fn post(&self, path: &str, body: Value) -> Value {
@@ -83,6 +92,7 @@ impl Telephone {
         body["value"].clone()
     }
 
+    /// What a script of the page answers.
     pub(crate) async fn tell(&self, script: &str) -> Value {
         self.post("/execute/sync", json!({"script": script, "args": []}))
             .await
@@ -109,18 +119,21 @@ impl Telephone {
         id.as_str().unwrap().to_owned()
     }
 
+    /// Taps on an element.
     pub(crate) async fn tap(&self, selector: &str) {
         let element = self.find(selector).await;
         self.post(&format!("/element/{element}/click"), json!({}))
             .await;
     }
 
+    /// Writes into a field.
     pub(crate) async fn write(&self, selector: &str, text: &str) {
         let element = self.find(selector).await;
         self.post(&format!("/element/{element}/value"), json!({"text": text}))
             .await;
     }
 
+    /// Ends the browser.
     pub(crate) async fn close(mut self) {
         drop(self.client.delete(&self.session).send().await);
         drop(self.driver.kill());

@@ -1,0 +1,270 @@
+//! The documentation for strangers under `/docs`: guides in English and Chinese, and the operations in Swagger UI.
+//!
+//! - Sources are the Markdown files of `docs/`; they are in the program, and nothing comes from outside.
+//! - Lists of problems, of types of events and of rules are written from the program's own catalogues.
+//! - What a guide calls an operation, such as `GET /v1/customers`, leads to it; a test holds that there is one.
+//! - Pages need no script, and are rendered at the first request.
+
+mod events;
+mod frame;
+mod markdown;
+mod mentions;
+mod problems;
+mod rules;
+mod shelf;
+
+use crate::extract::language_of;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
+use frame::Frame;
+use kehu_kernel::Language;
+use markdown::{Chapter, Paper};
+use mentions::Mentions;
+use serde_json::Value;
+use shelf::{Guide, SHELF};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+const STYLE: &str = include_str!("style.css");
+/// The place of Swagger UI.
+pub(crate) const OPERATIONS: &str = "/docs/operations/";
+
+/// All pages, by language and name.
+type Pages = HashMap<(Language, &'static str), String>;
+
+/// What is shown of the contract: the document itself, and the pages beside it.
+#[derive(Debug)]
+pub(crate) struct Documentation {
+    document: Arc<Value>,
+    pages: OnceLock<Pages>,
+    yaml: OnceLock<Result<String, String>>,
+}
+
+impl Documentation {
+    pub(crate) fn of(document: Arc<Value>) -> Self {
+        Self {
+            document,
+            pages: OnceLock::new(),
+            yaml: OnceLock::new(),
+        }
+    }
+
+    fn pages(&self) -> &Pages {
+        self.pages.get_or_init(|| {
+            let mentions = Mentions::of(&self.document);
+            let editions = SHELF.iter().flat_map(|guide| {
+                let languages = guide.languages();
+                languages.map(move |language| (guide, language))
+            });
+            editions
+                .map(|(guide, language)| ((language, guide.name), page(guide, language, &mentions)))
+                .collect()
+        })
+    }
+
+    fn yaml(&self) -> &Result<String, String> {
+        self.yaml
+            .get_or_init(|| crate::document::written(&self.document))
+    }
+}
+
+fn page(guide: &Guide, language: Language, mentions: &Mentions) -> String {
+    let source = guide.source(language);
+    let paper = Paper {
+        source,
+        language,
+        mentions,
+    };
+    let Chapter { title, body, parts } = paper.print();
+    let frame = Frame {
+        guide,
+        language,
+        title: &title,
+        parts: &parts,
+    };
+    frame.around(&body)
+}
+
+/// The places under `/docs`; outside `/v1` and outside the contract, since they are for people.
+pub(crate) fn places(
+    documentation: web::Data<Documentation>,
+) -> impl FnOnce(&mut web::ServiceConfig) {
+    move |routes| {
+        routes
+            .app_data(documentation)
+            .route("/docs", web::get().to(front))
+            .route("/docs/", web::get().to(front))
+            .route("/docs/style.css", web::get().to(style))
+            .route("/docs/{language:en|zh}", web::get().to(front_in))
+            .route("/docs/{language:en|zh}/{name:.*}", web::get().to(show))
+            .route("/docs/{name}", web::get().to(choose))
+            .route("/openapi.yaml", web::get().to(yaml));
+    }
+}
+
+/// Where a guide stands, in a language.
+pub(crate) fn place(language: Language, name: &str) -> String {
+    format!("/docs/{}/{name}", shelf::code(language))
+}
+
+async fn front(request: HttpRequest) -> HttpResponse {
+    lead_to(place(language_of(&request), ""))
+}
+
+async fn front_in(language: web::Path<String>) -> HttpResponse {
+    lead_to(format!("/docs/{language}/"))
+}
+
+async fn style() -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .content_type("text/css; charset=utf-8")
+        .body(STYLE)
+}
+
+/// A guide without its language: the one that the reader prefers.
+async fn choose(request: HttpRequest, name: web::Path<String>) -> HttpResponse {
+    let language = language_of(&request);
+    match SHELF.iter().find(|guide| guide.name == name.as_str()) {
+        Some(guide) => lead_to(place(guide.best(language), guide.name)),
+        None => missing(language),
+    }
+}
+
+async fn show(
+    documentation: web::Data<Documentation>,
+    path: web::Path<(String, String)>,
+) -> HttpResponse {
+    let (code, name) = path.into_inner();
+    let language = shelf::language(&code);
+    let found = SHELF.iter().find(|guide| guide.name == name);
+    let page = found.and_then(|guide| documentation.pages().get(&(language, guide.name)));
+    match (page, found) {
+        (Some(page), _) => answer(HttpResponse::Ok(), language, page.clone()),
+        (None, Some(guide)) => lead_to(place(guide.best(language), guide.name)),
+        (None, None) => missing(language),
+    }
+}
+
+async fn yaml(
+    documentation: web::Data<Documentation>,
+) -> Result<HttpResponse, crate::problem::Problem> {
+    match documentation.yaml() {
+        Ok(text) => Ok(HttpResponse::Ok()
+            .content_type("application/yaml; charset=utf-8")
+            .body(text.clone())),
+        Err(cause) => Err(crate::problem::Problem::internal(cause)),
+    }
+}
+
+fn missing(language: Language) -> HttpResponse {
+    answer(HttpResponse::NotFound(), language, frame::missing(language))
+}
+
+fn answer(
+    mut response: actix_web::HttpResponseBuilder,
+    language: Language,
+    page: String,
+) -> HttpResponse {
+    response
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .insert_header((header::CONTENT_LANGUAGE, language.tag()))
+        .content_type("text/html; charset=utf-8")
+        .body(page)
+}
+
+/// The answer that leads a browser elsewhere.
+pub(crate) fn lead_to(place: String) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, place))
+        .finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kehu_webhooks::catalogue::EventType;
+
+    fn pages() -> Pages {
+        let documentation = Documentation::of(Arc::new(crate::document::document()));
+        documentation.pages().clone()
+    }
+
+    #[test]
+    fn what_guides_call_operations_are_operations() {
+        let document = crate::document::document();
+        let mentions = Mentions::of(&document);
+        for source in SHELF.iter().flat_map(Guide::sources) {
+            for code in markdown::inline_codes(source.text) {
+                if mentions::looks_like_one(&code) {
+                    assert!(
+                        mentions.place_of(&code).is_some(),
+                        "{}: {code}",
+                        source.path
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_relative_link_leads_to_a_page() {
+        for source in SHELF.iter().flat_map(Guide::sources) {
+            for target in markdown::targets(source.text) {
+                assert!(
+                    shelf::place_of(source.path, &target).is_some(),
+                    "{}: {target}",
+                    source.path
+                );
+            }
+        }
+    }
+
+    /// Where a guide asks for answers in its language, what is told differs; the tour runs both.
+    #[test]
+    fn both_languages_show_the_same_examples() {
+        for guide in SHELF.iter().filter(|guide| guide.zh.is_some()) {
+            let [en, zh] = [Language::English, Language::Chinese].map(|language| {
+                let mut examples = markdown::examples(guide.source(language).text);
+                if guide.name == "attribution" {
+                    examples.retain(|example| example.starts_with("sh\n"));
+                }
+                examples
+            });
+            assert_eq!(en, zh, "{}", guide.name);
+        }
+    }
+
+    #[test]
+    fn the_catalogues_are_told_whole_in_both_languages() {
+        let pages = pages();
+        for language in [Language::English, Language::Chinese] {
+            let errors = &pages[&(language, "errors")];
+            for (code, (fact, _)) in crate::problem_catalogue::all() {
+                assert!(errors.contains(&format!("id=\"{code}\"")), "{code}");
+                let title = crate::markup::escaped(problems::title(&fact, language));
+                assert!(errors.contains(&title), "{code}");
+            }
+            let attribution = &pages[&(language, "attribution")];
+            for words in kehu_attribution::catalogue() {
+                assert!(
+                    attribution.contains(&format!("id=\"{}\"", words.rule)),
+                    "{}",
+                    words.rule
+                );
+                assert!(attribution.contains(&crate::markup::escaped(words.title.text(language))));
+            }
+            let webhooks = &pages[&(language, "webhooks")];
+            for one in EventType::all() {
+                assert!(
+                    webhooks.contains(&format!("id=\"{}\"", one.name())),
+                    "{}",
+                    one.name()
+                );
+                for field in one.family.fields {
+                    assert!(webhooks.contains(&format!("<code>{}</code>", field.name)));
+                }
+            }
+        }
+    }
+}
