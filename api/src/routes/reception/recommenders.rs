@@ -3,14 +3,14 @@
 use super::dto::{EnterRecommender, Recommender, RecommenderPage, UpdateRecommender};
 use crate::act::Act;
 use crate::auth::Caller;
-use crate::extract::{IfMatch, Json, MergePatch, NoQuery, Path, Query};
+use crate::extract::{IfMatch, IfNoneMatch, Json, MergePatch, NoQuery, Path, Query};
 use crate::page::{default_limit, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::{Problem, ProblemBody};
 use crate::reply::{Reply, found};
 use crate::routes::customers::mask::Sight;
 use crate::state::State;
-use actix_web::{HttpRequest, HttpResponse, get, patch, post};
+use actix_web::{HttpResponse, get, patch, post};
 use kehu_attribution::policy::RecommenderKind;
 use kehu_kernel::{RecommenderId, UnitId};
 use kehu_reception::filings::{self, NewRecommender, RecommenderFilter};
@@ -105,21 +105,21 @@ pub async fn list_recommenders(
 ///
 /// Who files, of which kind, and until when the contract runs. Rule: ATT-F01.
 #[utoipa::path(operation_id = "getRecommender", tag = "reception", security(("bearer" = ["filings:record"])),
-    params(("id" = RecommenderId, Path, description = "The recommender")),
-    responses((status = 200, description = "The recommender", body = Recommender, headers(("ETag" = String, description = "Its version")))))]
+    params(("id" = RecommenderId, Path, description = "The recommender"), IfNoneMatch),
+    responses((status = 200, description = "The recommender", body = Recommender)))]
 #[get("/recommenders/{id}")]
 pub async fn get_recommender(
     caller: Caller<can::RecordFilings>,
     app: State,
     path: Path<RecommenderId>,
     _: NoQuery,
-    request: HttpRequest,
+    known: IfNoneMatch,
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let one = filings::find_recommender(&mut connection, &caller, path.0).await?;
     let version = one.version;
     let body = Recommender::seen(Sight::of(&caller), one);
-    Ok(found(&request, version, &body))
+    Ok(found(&known, version, &body))
 }
 
 /// Change a recommender
