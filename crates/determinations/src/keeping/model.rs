@@ -207,17 +207,19 @@ pub(crate) fn outcome_of(decision: &Decision) -> (RuleId, AnswerKind) {
     }
 }
 
-/// Those who have or claim a part.
+/// Those who have or claim a part: while a ruling is needed, all who received or registered.
 pub(crate) fn people_of(facts: &Facts, decision: &Decision) -> Vec<UserId> {
-    let mut people: BTreeSet<UserId> = facts.receptions.iter().map(|one| one.receiver).collect();
-    people.extend(facts.registrations.iter().map(|one| one.salesperson));
-    people.extend(decision.lost.iter().map(|claim| claim.salesperson));
+    let mut people = BTreeSet::new();
     if let Some(determined) = decision.determined() {
+        people.extend(decision.lost.iter().map(|claim| claim.salesperson));
         let shares = determined.performance.iter().chain(&determined.commission);
         people.extend(shares.filter_map(|part| part.holder.user()));
         people.extend(determined.owners.iter().filter_map(|owner| owner.user()));
         people.extend(determined.follow_up);
         people.extend(determined.referral_reward.map(|reward| reward.referrer));
+    } else {
+        people.extend(facts.receptions.iter().map(|one| one.receiver));
+        people.extend(facts.registrations.iter().map(|one| one.salesperson));
     }
     people.into_iter().collect()
 }
