@@ -79,7 +79,11 @@ async fn outcome(hooks: &mut Hooks, place: &str) -> (Value, Value) {
 async fn a_receiver_is_spoken_to_under_a_certificate_of_a_trusted_authority_for_its_own_name() {
     let (own, foreign) = (Authority::found(), Authority::found());
     let file = own.file();
-    let server = Server::start_with(|config| config.webhook_ca_file = Some(file.clone())).await;
+    let server = Server::start_with(|config| {
+        config.write_connections = 3;
+        config.webhook_ca_file = Some(file.clone());
+    })
+    .await;
     std::fs::remove_file(&file).unwrap();
     let mut hooks = Hooks::on(server).await;
     let group = hooks.server.org.group;
