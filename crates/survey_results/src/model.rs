@@ -199,6 +199,9 @@ pub struct StratumRate {
     /// The stratum.
     #[schema(max_length = 64)]
     pub stratum: String,
+    /// Its name, where it is a unit.
+    #[schema(max_length = 100)]
+    pub name: Option<String>,
     /// Its rate.
     pub rate: Rate,
 }
@@ -303,6 +306,9 @@ pub struct ChoiceCount {
     /// Its key; `yes` or `no`.
     #[schema(max_length = 64)]
     pub choice: String,
+    /// Its wording.
+    #[schema(max_length = 200)]
+    pub text: String,
     /// How often, as a share of those who answered the question.
     pub share: Figure,
     /// How often.

@@ -4,8 +4,8 @@ use crate::answers::{Response, Weights, by_part};
 use crate::measure::{Measures, OfQuestion, counts, lead, measure};
 use crate::model::{
     Breakdown, Cell, Change, Changed, ChoiceCount, Comparison, CompetitorResult, Dimension, Figure,
-    MatrixCentre, Placement, QuestionChange, QuestionResult, Results, SectionChange, SectionResult,
-    StepCount, TrendStep,
+    MatrixCentre, Placement, QuestionChange, QuestionResult, Rates, Results, SectionChange,
+    SectionResult, StepCount, TrendStep,
 };
 use crate::plan::Plan;
 use crate::shown::{
@@ -15,7 +15,7 @@ use crate::store::answers::{self, Cohort, Others};
 use crate::store::surveys::{self, Asked};
 use crate::{Error, measure as measuring};
 use kehu_db::PgConnection;
-use kehu_kernel::{Caller, Language, SurveyId, UnitId};
+use kehu_kernel::{Caller, Language, SurveyId, UnitId, Words};
 use kehu_satisfaction::{
     Decimal, Difference, Mean, Point, Quadrant, Recommendation, Share, quadrants, trend as steps,
 };
@@ -120,12 +120,16 @@ pub async fn results(
     let channels = answers::channels(connection, id).await?;
     let others = answers::others(connection, id).await?;
     let measured = Measured::read(connection, asked, &Cohort::default(), weighted).await?;
+    let mut response = rates(&strata, &channels);
+    if measured.asked.head.stratified_by == Stratification::Unit {
+        name_strata(connection, &mut response).await?;
+    }
     let mut questions = questions(&measured, &others, caller.language);
     let matrix_centre = place_in_matrix(&measured, &mut questions);
     Ok(Results {
         weighted,
         least_shown: measured.least,
-        response: rates(&strata, &channels),
+        response,
         overall: Figure::of_mean(measured.measures.overall),
         sections: measured
             .asked
@@ -145,6 +149,17 @@ pub async fn results(
         matrix_centre,
         survey: measured.asked.head,
     })
+}
+
+/// Strata that are units are told by their names.
+async fn name_strata(connection: &mut PgConnection, response: &mut Rates) -> Result<(), Error> {
+    let strata = response.by_stratum.iter();
+    let keys: Vec<Option<String>> = strata.map(|one| Some(one.stratum.clone())).collect();
+    let names = unit_names(connection, Dimension::Unit, &keys).await?;
+    for one in &mut response.by_stratum {
+        one.name = names.get(&one.stratum).cloned();
+    }
+    Ok(())
 }
 
 fn questions(
@@ -192,7 +207,7 @@ fn questions(
             };
             match place {
                 Some(place) => scores(&mut result, measured, place),
-                None => other_answers(&mut result, measured, question, others),
+                None => other_answers(&mut result, measured, (question, language), others),
             }
             result
         })
@@ -231,11 +246,27 @@ fn scores(result: &mut QuestionResult, measured: &Measured, place: usize) {
         .collect();
 }
 
+/// Keys and wordings of the choices that a question offers.
+fn offered(question: &Question, language: Language) -> Vec<(String, String)> {
+    if question.kind == QuestionKind::YesNo {
+        let both = [
+            ("yes", Words::new("Yes", "是")),
+            ("no", Words::new("No", "否")),
+        ];
+        let worded = both.map(|(key, words)| (key.to_owned(), words.text(language).to_owned()));
+        return worded.to_vec();
+    }
+    let choices = question.kind.choices().iter();
+    choices
+        .map(|choice| (choice.key.clone(), worded(&choice.text, language)))
+        .collect()
+}
+
 /// What was answered by choices and numbers.
 fn other_answers(
     result: &mut QuestionResult,
     measured: &Measured,
-    question: &Question,
+    (question, language): (&Question, Language),
     others: &HashMap<String, Others>,
 ) {
     let Some(of) = others.get(&question.key) else {
@@ -245,21 +276,13 @@ fn other_answers(
     if of.answers < measured.least {
         return;
     }
-    let offered: Vec<&str> = match question.kind.word() {
-        kehu_surveys::words::AnswerKind::YesNo => vec!["yes", "no"],
-        _ => question
-            .kind
-            .choices()
-            .iter()
-            .map(|choice| choice.key.as_str())
-            .collect(),
-    };
-    result.choices = offered
+    result.choices = offered(question, language)
         .into_iter()
-        .map(|choice| {
-            let times = of.choices.get(choice).copied().unwrap_or(0);
+        .map(|(choice, text)| {
+            let times = of.choices.get(&choice).copied().unwrap_or(0);
             ChoiceCount {
-                choice: choice.to_owned(),
+                choice,
+                text,
                 share: Figure::of(
                     Share::of_counts(times, of.answers).map(|share| share.estimate()),
                 ),

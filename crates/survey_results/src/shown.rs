@@ -154,6 +154,7 @@ pub(crate) fn rates(strata: &[SampledStratum], channels: &BTreeMap<Channel, i64>
         .iter()
         .map(|stratum| StratumRate {
             stratum: stratum.key.clone(),
+            name: None,
             rate: of_stratum(stratum),
         })
         .collect();

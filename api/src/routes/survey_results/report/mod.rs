@@ -1,7 +1,9 @@
 //! The report of a survey, for printing.
 
 mod charts;
+mod conclusions;
 mod page;
+mod questions;
 
 use crate::auth::Caller;
 use crate::extract::{NoQuery, Path};
@@ -10,14 +12,15 @@ use crate::permissions::can;
 use crate::problem::Problem;
 use crate::state::State;
 use actix_web::{HttpResponse, get};
+use conclusions::Conclusions;
 use kehu_kernel::SurveyId;
 use kehu_survey_results::Error;
 
 /// Print the report of a survey
 ///
-/// 满意度调查报告 as a page fit for printing, in the caller's language, with charts: who answered, the indexes with their
-/// intervals, the matrix of importance and performance, competitors, and the change from the last survey. Its figures are
-/// those of the results. Rules: SUR-08, SUR-09.
+/// 满意度调查报告 as a page fit for printing, in the caller's language, with charts: the conclusions in words once they are
+/// written, who answered, the indexes with their intervals, choices, the matrix of importance and performance, competitors,
+/// the change from the last survey, and the measures. Its figures are those of the results. Rules: SUR-08, SUR-09.
 #[utoipa::path(operation_id = "getSurveyReport", tag = "surveys", security(("bearer" = ["surveys:read"])),
     params(("id" = SurveyId, Path, description = "The survey")),
     responses((status = 200, description = "The report", body = PrintedPage, content_type = "text/html"),
@@ -43,7 +46,14 @@ pub async fn get_survey_report(
         ) => None,
         Err(error) => return Err(error.into()),
     };
+    let conclusions = Conclusions::read(&mut connection, &caller, path.0).await?;
     drop(connection);
-    let page = page::render(&results, change.as_ref(), caller.language, caller.today());
+    let page = page::render(
+        &results,
+        change.as_ref(),
+        &conclusions,
+        caller.language,
+        caller.today(),
+    );
     Ok(PrintedPage::answer(page))
 }

@@ -1,25 +1,28 @@
 //! The page itself. Every value goes through [`escaped`]; the page carries no script and loads nothing.
 
 use super::charts;
+use super::conclusions::Conclusions;
 use crate::markup::{escaped, minute};
 use crate::routes::system::label_words::label;
 use chrono::NaiveDate;
 use kehu_kernel::Language;
-use kehu_survey_results::{Change, Changed, Comparison, Figure, Rate, Results};
+use kehu_survey_results::{Change, Changed, Comparison, Figure, Rate, Results, StratumRate};
+use kehu_surveys::words::Stratification;
 use rust_decimal::Decimal;
 use std::fmt::Write;
 
 const STYLE: &str = "body{font:14px/1.6 'Noto Sans SC','Microsoft YaHei',sans-serif;margin:2em auto;max-width:190mm;color:#000}\
-h1{text-align:center;font-size:22px;margin:.2em 0}h2{font-size:17px;margin:1.2em 0 .3em}p.sub{text-align:center;margin:.2em 0}\
-table{border-collapse:collapse;width:100%}th,td{border:1px solid #000;padding:3px 8px;text-align:left;vertical-align:top}\
-th{background:#f3f3f3;font-weight:normal}td.n{text-align:right;white-space:nowrap}svg{max-width:100%;height:auto}\
-.sign{display:flex;justify-content:space-between;margin-top:3em}section{break-inside:avoid-page}\
-@media print{body{margin:0}@page{size:A4;margin:15mm}}";
+h1{text-align:center;font-size:22px;margin:.2em 0}h2{font-size:17px;margin:1.2em 0 .3em;break-after:avoid}p.sub{text-align:center;margin:.2em 0}\
+p.text{white-space:pre-line;margin:.3em 0}table{border-collapse:collapse;width:100%;margin-bottom:.6em}\
+th,td{border:1px solid #000;padding:3px 6px;text-align:left;vertical-align:top}th{background:#f3f3f3;font-weight:normal}\
+td.n{text-align:right;white-space:nowrap}tr,svg,.sign{break-inside:avoid}svg{max-width:100%;height:auto}\
+.sign{display:flex;justify-content:space-between;margin-top:3em}@media print{body{margin:0}@page{size:A4;margin:15mm}}";
 
 /// Writes the report in a language.
 pub(super) fn render(
     results: &Results,
     change: Option<&Comparison>,
+    conclusions: &Conclusions,
     language: Language,
     today: NaiveDate,
 ) -> String {
@@ -28,25 +31,30 @@ pub(super) fn render(
         language,
     };
     page.head(results);
+    page.concluded(conclusions);
     page.response(results);
     page.indexes(results);
     page.questions(results);
+    page.recommendations(results);
+    page.choices(results);
+    page.numbers(results);
     page.matrix(results);
     page.competitors(results);
     if let Some(change) = change {
         page.change(change);
     }
+    page.measures(conclusions);
     page.foot(today);
     page.out
 }
 
-struct Page {
-    out: String,
-    language: Language,
+pub(super) struct Page {
+    pub(super) out: String,
+    pub(super) language: Language,
 }
 
 impl Page {
-    fn say(&self, en: &'static str, zh: &'static str) -> &'static str {
+    pub(super) fn say(&self, en: &'static str, zh: &'static str) -> &'static str {
         match self.language {
             Language::English => en,
             Language::Chinese => zh,
@@ -54,27 +62,27 @@ impl Page {
     }
 
     /// Writing to a string does not fail.
-    fn put(&mut self, text: std::fmt::Arguments<'_>) {
+    pub(super) fn put(&mut self, text: std::fmt::Arguments<'_>) {
         let _ = self.out.write_fmt(text);
     }
 
-    fn section(&mut self, en: &'static str, zh: &'static str) {
+    pub(super) fn section(&mut self, en: &'static str, zh: &'static str) {
         let title = self.say(en, zh);
         self.put(format_args!("<section><h2>{title}</h2>"));
     }
 
     /// Begins a table with its headings.
-    fn table(&mut self, headings: &[(&'static str, &'static str)]) {
-        self.out.push_str("<table><tr>");
+    pub(super) fn table(&mut self, headings: &[(&'static str, &'static str)]) {
+        self.out.push_str("<table><thead><tr>");
         for (en, zh) in headings {
             let heading = self.say(en, zh);
             self.put(format_args!("<th>{heading}</th>"));
         }
-        self.out.push_str("</tr>");
+        self.out.push_str("</tr></thead>");
     }
 
     /// A row: a text, then figures.
-    fn row(&mut self, texts: &[&str], figures: &[String]) {
+    pub(super) fn row(&mut self, texts: &[&str], figures: &[String]) {
         self.out.push_str("<tr>");
         for text in texts {
             self.put(format_args!("<td>{}</td>", escaped(text)));
@@ -134,7 +142,8 @@ impl Page {
             self.rate(&name, &one.rate);
         }
         for one in &results.response.by_stratum {
-            self.rate(&one.stratum, &one.rate);
+            let name = self.stratum(results, one);
+            self.rate(&name, &one.rate);
         }
         self.out.push_str("</table></section>");
     }
@@ -144,10 +153,20 @@ impl Page {
             rate.population.to_string(),
             rate.drawn.to_string(),
             rate.answered.to_string(),
-            self.value(&rate.share),
-            interval(&rate.share),
+            self.share(&rate.share),
+            share_interval(&rate.share),
         ];
         self.row(&[name], &figures);
+    }
+
+    /// What a stratum is called.
+    fn stratum(&self, results: &Results, one: &StratumRate) -> String {
+        match (one.stratum.as_str(), results.survey.stratified_by) {
+            ("all", _) => self.say("All customers", "全部客户").to_owned(),
+            ("unknown", _) => self.say("Unknown", "不详").to_owned(),
+            (key, Stratification::CustomerType) => label("CustomerType", key, self.language),
+            (key, _) => one.name.clone().unwrap_or_else(|| key.to_owned()),
+        }
     }
 
     fn indexes(&mut self, results: &Results) {
@@ -172,52 +191,6 @@ impl Page {
         self.out.push_str("</section>");
     }
 
-    fn questions(&mut self, results: &Results) {
-        self.section("Questions", "各题结果");
-        self.table(&[
-            ("Key", "编号"),
-            ("Question", "题目"),
-            ("Measure", "指标"),
-            ("Answers", "答案数"),
-            ("Figure", "数值"),
-            ("95 % interval", "95%置信区间"),
-        ]);
-        for question in &results.questions {
-            let measures = [
-                (self.say("Index", "满意度指数"), question.index),
-                (self.say("Two best answers", "满意率"), question.top_two),
-                (
-                    self.say("Recommendation", "净推荐值"),
-                    question.recommendation,
-                ),
-            ];
-            for (name, figure) in measures {
-                if let Some(figure) = figure {
-                    let figures = self.figures(&figure);
-                    self.row(&[&question.key, &question.text, name], &figures);
-                }
-            }
-        }
-        self.out.push_str("</table></section>");
-    }
-
-    fn matrix(&mut self, results: &Results) {
-        let drawing = charts::matrix(results, self.language);
-        if drawing.is_empty() {
-            return;
-        }
-        self.section("Importance and performance", "重要性与满意度矩阵");
-        self.out.push_str(&drawing);
-        self.table(&[("Question", "题目"), ("Placement", "所在区域")]);
-        for question in &results.questions {
-            if let Some(placement) = question.placement {
-                let placement = label("SurveyQuadrant", placement.as_str(), self.language);
-                self.row(&[&question.text, &placement], &[]);
-            }
-        }
-        self.out.push_str("</table></section>");
-    }
-
     fn competitors(&mut self, results: &Results) {
         if results.competitors.is_empty() {
             return;
@@ -235,7 +208,10 @@ impl Page {
         for one in &results.competitors {
             let lead = difference(one.lead.as_ref());
             let figures = self.figures(&one.index);
-            self.row(&[&one.name, &one.question], &[figures, lead].concat());
+            let mut questions = results.questions.iter();
+            let asked = questions.find(|question| question.key == one.question);
+            let asked = asked.map_or(one.question.as_str(), |question| question.text.as_str());
+            self.row(&[&one.name, asked], &[figures, lead].concat());
         }
         self.out.push_str("</table></section>");
     }
@@ -281,7 +257,7 @@ impl Page {
     }
 
     /// Answers, figure, interval.
-    fn figures(&self, figure: &Figure) -> Vec<String> {
+    pub(super) fn figures(&self, figure: &Figure) -> Vec<String> {
         vec![
             figure.answers.to_string(),
             self.value(figure),
@@ -289,29 +265,54 @@ impl Page {
         ]
     }
 
-    fn value(&self, figure: &Figure) -> String {
+    pub(super) fn value(&self, figure: &Figure) -> String {
+        self.shown(figure, |value| value.to_string())
+    }
+
+    /// A share in percent.
+    pub(super) fn share(&self, figure: &Figure) -> String {
+        self.shown(figure, percent)
+    }
+
+    fn shown(&self, figure: &Figure, written: impl Fn(Decimal) -> String) -> String {
         match figure.value {
-            Some(value) => value.to_string(),
+            Some(value) => written(value),
             None if figure.hidden => self.say("hidden", "不予显示").to_owned(),
             None => "–".to_owned(),
         }
     }
 }
 
-fn interval(figure: &Figure) -> String {
-    span(figure.low, figure.high)
+pub(super) fn interval(figure: &Figure) -> String {
+    span(figure.low, figure.high, |end| end.to_string())
 }
 
-fn span(low: Option<Decimal>, high: Option<Decimal>) -> String {
+/// The interval of a share, in percent.
+pub(super) fn share_interval(figure: &Figure) -> String {
+    span(figure.low, figure.high, percent)
+}
+
+fn span(
+    low: Option<Decimal>,
+    high: Option<Decimal>,
+    written: impl Fn(Decimal) -> String,
+) -> String {
     match low.zip(high) {
-        Some((low, high)) => format!("{low} – {high}"),
+        Some((low, high)) => format!("{} – {}", written(low), written(high)),
         None => String::new(),
     }
 }
 
+fn percent(share: Decimal) -> String {
+    format!("{:.2}%", share * Decimal::ONE_HUNDRED)
+}
+
 fn difference(change: Option<&Change>) -> Vec<String> {
     match change {
-        Some(change) => vec![change.value.to_string(), span(change.low, change.high)],
+        Some(change) => vec![
+            change.value.to_string(),
+            span(change.low, change.high, |end| end.to_string()),
+        ],
         None => vec![String::new(), String::new()],
     }
 }
