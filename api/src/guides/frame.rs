@@ -68,6 +68,7 @@ impl Frame<'_> {
         );
         self.write_language(&mut out);
         out.push_str("</nav>\n</header>\n<div class=\"page\">\n<main id=\"text\">\n");
+        let _ = writeln!(out, "<h1>{}</h1>", escaped(self.title));
         self.write_parts(&mut out);
         out.push_str(body);
         self.write_next(&mut out);

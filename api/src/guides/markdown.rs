@@ -29,7 +29,7 @@ pub(super) struct Paper<'a> {
 pub(super) struct Chapter {
     /// Its title, as text.
     pub(super) title: String,
-    /// Its HTML.
+    /// Its HTML below the title.
     pub(super) body: String,
     /// Its sections, in order.
     pub(super) parts: Vec<Part>,
@@ -210,10 +210,7 @@ impl<'a> Printed<'a> {
     fn heading(&mut self, level: HeadingLevel, inner: Vec<Event<'a>>) {
         let text = text_of(&inner);
         if level == HeadingLevel::H1 {
-            self.title.clone_from(&text);
-            self.raw("<h1>");
-            self.events.extend(inner);
-            self.raw("</h1>\n");
+            self.title = text;
             return;
         }
         let anchor = self.anchor(&text);
