@@ -12,7 +12,7 @@ mod model;
 mod persons;
 pub(crate) mod store;
 
-pub use buyers::of_buyers;
+pub use buyers::{is_of_buyers, of_buyers};
 pub use members::{NewMember, add_member};
 pub use merge::merge;
 pub use model::{Member, Party, PartyFilter};
