@@ -4,7 +4,7 @@ use crate::account::{Account, AccountKind};
 use crate::position::Position;
 use kehu_kernel::UserId;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use utoipa::ToSchema;
 
 /// Why something is posted.
@@ -75,9 +75,9 @@ pub struct Movement {
 }
 
 /// What leads from one position to another without touching what was posted: first what only moves between a person's own
-/// accounts or falls to the department, then what the site's expense bears.
+/// accounts, or falls to the department from those who have forfeited it, then what the site's expense bears.
 #[must_use]
-pub fn adjust(booked: &Position, target: &Position) -> Vec<Movement> {
+pub fn adjust(booked: &Position, target: &Position, forfeited: &HashSet<UserId>) -> Vec<Movement> {
     let mut open: BTreeMap<Account, i64> = target.clone();
     for (account, cents) in booked {
         *open.entry(*account).or_default() -= cents;
@@ -103,13 +103,15 @@ pub fn adjust(booked: &Position, target: &Position) -> Vec<Movement> {
                     Account::of(to, user),
                 );
             }
-            let department = Account::of_site(AccountKind::Department);
-            release(
-                &mut movements,
-                &mut open,
-                Account::of(from, user),
-                department,
-            );
+            if forfeited.contains(&user) {
+                let department = Account::of_site(AccountKind::Department);
+                release(
+                    &mut movements,
+                    &mut open,
+                    Account::of(from, user),
+                    department,
+                );
+            }
         }
     }
     movements.extend(bear(&open));

@@ -28,7 +28,7 @@
 //! | `evening_minutes`, `registration_submissions` | texts on several visitors blanked where they name the person |
 //! | `referrals` | forms print the dossier's names; nothing personal of their own |
 //! | `agreement_particulars` | sealed under `customer_keys` |
-//! | `violations`, `plans`, `work_checks`, `departures`, `month_scores` | texts of the staff on the staff: no place for visitors' data |
+//! | `violations`, `plans`, `work_checks`, `departures`, `departure_ends`, `month_scores` | texts of the staff on the staff: no place for visitors' data |
 //! | `privacy_requests` | notes of the person's own requests blanked; archives of its exports erased |
 //! | `mails` | sealed, and blanked once sent; called off at erasure |
 //! | `idempotency_keys` | sealed, and gone after a day |
