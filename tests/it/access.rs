@@ -243,7 +243,8 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
     let asked = officer.post("/v1/privacy-requests", asked).await;
     let site = server.site_under(server.org.company, "SITE-9").await;
     let seller = server.caller("salesperson", site).await;
-    let report = json!({"site_id": site, "accused_id": clerk, "kind": "poaching", "description": "抢客", "occurred_at": "2026-06-01T09:00:00+08:00"});
+    let colleague = server.caller("salesperson", site).await.user.unwrap();
+    let report = json!({"site_id": site, "accused_id": colleague, "kind": "poaching", "description": "抢客", "occurred_at": "2026-06-01T09:00:00+08:00"});
     let violation = seller.post("/v1/violations", report).await.expect(201);
     let finance = server.caller("finance_reviewer", server.org.company).await;
     let month = json!({"site_id": site, "month": "2026-05"});
@@ -251,6 +252,11 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
         .post("/v1/commission/settlements", month)
         .await
         .expect(202);
+    let left = json!({"site_id": site, "user_id": colleague, "manner": "handed_over", "left_on": "2026-06-01", "reason": "离职"});
+    let left = finance
+        .post("/v1/commission/departures", left)
+        .await
+        .expect(200);
     let order = json!({"unit_id": server.org.company, "kind": "other", "matter": "电梯", "content": "停运", "origin_kind": "request",
         "parts": [{"unit_id": server.org.branch, "work": "检查"}]});
     let order = director.post("/v1/service-orders", order).await.expect(201);
@@ -333,6 +339,7 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
         ("privacy-requests", text(&asked.expect(201)["id"])),
         ("violations", text(&violation["id"])),
         ("settlements", text(&settlement["id"])),
+        ("departures", text(&left["id"])),
         ("{settlement_id}", text(&settlement["id"])),
         ("{site_id}", site.to_string()),
         ("customers", text(&customer["id"])),

@@ -2,6 +2,8 @@
 
 mod counter;
 
+pub(crate) use counter::agreement;
+
 use crate::reception::site::{A, B, C, Site};
 use chrono::{DateTime, Utc};
 use kehu_api::workers::Workers;

@@ -2,6 +2,8 @@
 
 mod accrual;
 mod delegates;
+mod departures;
+mod months;
 mod pool;
 mod rewards;
 mod swaps;

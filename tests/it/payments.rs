@@ -4,6 +4,10 @@ use crate::office::text;
 use crate::selling::{Selling, with};
 use kehu_tests::Server;
 use serde_json::{Value, json};
+use sqlx::Connection;
+use std::io::Write;
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
 
 #[actix_web::test]
 async fn att_d03_a_salesperson_who_tries_is_refused_and_the_attempt_is_on_record() {
@@ -76,6 +80,96 @@ async fn att_d03_a_salesperson_who_tries_is_refused_and_the_attempt_is_on_record
             .await,
         2
     );
+}
+
+#[actix_web::test]
+async fn att_d03_who_breaks_off_has_tried_all_the_same() {
+    let mut selling = Selling::open().await;
+    let deal = selling.subscribed(0).await;
+    let address: SocketAddr = selling
+        .server
+        .anyone()
+        .base()
+        .trim_start_matches("http://")
+        .parse()
+        .unwrap();
+    let body = r#"{"kind": "deposit", "way": "cash", "amount": "1"}"#;
+    let request = format!(
+        "POST /v1/deals/{deal}/payments HTTP/1.1\r\nHost: kehu\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        selling.seller.token.as_deref().unwrap(),
+        body.len()
+    );
+    for (role, tried) in [(None, 1), (Some("finance_reviewer"), 2)] {
+        if let Some(role) = role {
+            // The own salesperson of the deal, refused by the domain and not by the guard.
+            let system = kehu_kernel::Caller::system("test", selling.server.app.clock.now());
+            let (user, company) = (selling.seller.user.unwrap(), selling.server.org.company);
+            let also = async |tx: &mut kehu_db::Tx| {
+                let day = system.today();
+                kehu_identity::assignments::create(tx, &system, user, role, company, day)
+                    .await
+                    .map(|_| ())
+            };
+            selling.server.app.db.transaction(also).await.unwrap();
+        }
+        // The record waits while the connection goes.
+        let mut superuser = selling.server.database.as_ref().unwrap().superuser().await;
+        let mut held = superuser.begin().await.unwrap();
+        sqlx::query("lock table audit_entries in share mode")
+            .execute(&mut *held)
+            .await
+            .unwrap();
+        let request = request.clone();
+        let broken = tokio::task::spawn_blocking(move || {
+            let mut stream = TcpStream::connect(address).unwrap();
+            stream.write_all(request.as_bytes()).unwrap();
+            std::thread::sleep(Duration::from_millis(500));
+            drop(stream);
+            std::thread::sleep(Duration::from_millis(500));
+        });
+        broken.await.unwrap();
+        held.rollback().await.unwrap();
+        let attempts = "select count(*) from audit_entries where action = 'payments.refused'";
+        for _ in 0..100 {
+            if selling.count(attempts).await == tried {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert_eq!(selling.count(attempts).await, tried, "{role:?}");
+    }
+}
+
+#[actix_web::test]
+async fn att_d03_a_stranger_who_tries_is_on_record_and_no_matter_of_the_sites_managers() {
+    let mut selling = Selling::open().await;
+    let deal = selling.subscribed(0).await;
+    let server = &selling.server;
+    for (unit, code) in [(server.org.company, "E1"), (server.org.other, "E2")] {
+        let elsewhere = server.site_under(unit, code).await;
+        let stranger = server.caller("salesperson", elsewhere).await;
+        let refused = selling.try_pay(&stranger, &deal, "deposit", "1").await;
+        assert_eq!(refused.problem(403, "forbidden")["rule"], "ATT-D03");
+    }
+    let attempts = "select count(*) from audit_entries where action = 'payments.refused'";
+    assert_eq!(selling.count(attempts).await, 2);
+    assert_eq!(selling.count("select count(*) from violations").await, 0);
+}
+
+#[actix_web::test]
+async fn att_d02_a_reservation_that_has_run_out_takes_no_money() {
+    let mut selling = Selling::open().await;
+    let deal = selling.reserved(0).await;
+    // Reserved on 1 June at noon for three days.
+    selling.at("2026-06-04T03:59:59Z".parse().unwrap()).await;
+    selling.pay(&deal, "reservation", "5000.00").await;
+    selling.at("2026-06-04T04:00:00Z".parse().unwrap()).await;
+    let refused = selling
+        .try_pay(&selling.finance, &deal, "reservation", "5000.00")
+        .await;
+    let refused = refused.problem(409, "reservation-lapsed");
+    assert_eq!(refused["rule"], "ATT-D02");
+    assert_eq!(selling.register("receipts").await.len(), 1);
 }
 
 #[actix_web::test]

@@ -273,6 +273,53 @@ async fn gov_05_a_decision_is_appealed_against_once_in_time_and_decided_by_anoth
 }
 
 #[actix_web::test]
+async fn gov_05_who_works_at_the_site_or_refers_visitors_to_it_is_accused_and_nobody_else() {
+    let mut books = Books::open().await;
+    let reporter = books.seller(2).clone();
+    let (company, other, branch) = {
+        let org = &books.office.server.org;
+        (org.company, org.other, org.branch)
+    };
+    let server = &books.office.server;
+    let elsewhere = server.site_under(company, "SITE-B").await;
+    let referrer = server.caller("account_manager", branch).await;
+    for stranger in [
+        &server.caller("salesperson", elsewhere).await,
+        &server.caller("sales_manager", other).await,
+        &referrer,
+    ] {
+        let body = accusation(&books, stranger, "poaching");
+        let refused = reporter.post(VIOLATIONS, body).await;
+        let refused = refused.problem(422, "violation-accused-not-of-site");
+        assert_eq!(refused["rule"], "GOV-05");
+    }
+    // ATT-E08: who referred a visitor.
+    let mobile = books.mobile();
+    books.office.referral(&referrer, &mobile).await;
+    let reporter = books.seller(2).clone();
+    let body = accusation(&books, &referrer, "poaching");
+    reporter.post(VIOLATIONS, body).await.expect(201);
+}
+
+#[actix_web::test]
+async fn gov_05_the_catalogue_is_for_those_who_may_report_at_the_site() {
+    let books = Books::open().await;
+    let server = &books.office.server;
+    let path = format!("{VIOLATIONS}/catalogue?site_id={}", books.office.unit);
+    for reader in [books.seller(A), &books.office.sales] {
+        reader.get(&path).await.expect(200);
+    }
+    let elsewhere = server.site_under(server.org.other, "SITE-B").await;
+    for stranger in [
+        server.caller("salesperson", elsewhere).await,
+        server.caller("sales_manager", server.org.other).await,
+    ] {
+        let refused = stranger.get(&path).await;
+        refused.problem(404, "violation-site-not-found");
+    }
+}
+
+#[actix_web::test]
 async fn gov_05_anybody_at_the_site_reports_what_the_catalogue_knows() {
     let books = Books::open().await;
     let a = books.seller(0).clone();
@@ -292,7 +339,7 @@ async fn gov_05_anybody_at_the_site_reports_what_the_catalogue_knows() {
     reporter
         .post(VIOLATIONS, body)
         .await
-        .problem(422, "violation-accused-not-found");
+        .problem(422, "violation-accused-not-of-site");
     let elsewhere = books
         .office
         .server

@@ -39,20 +39,25 @@ pub(super) async fn refused(
         request_id: crate::auth::request_id(request.request()),
         language: Language::default(),
     };
-    let kept = app
-        .db
-        .transaction(async |tx| {
-            let attempt = Attempt {
-                subject_kind: "operation",
-                subject,
-                reason: &operation.id,
-            };
-            payments::record_attempt(tx, &caller, attempt).await
-        })
-        .await;
-    match kept {
-        Ok(()) => refusal.under_rule("ATT-D03"),
+    // In a task that the client's connection does not own: who breaks off has tried all the same.
+    let (owned, tried) = (app.clone(), operation.id.clone());
+    let task = app.writes.track_future(async move {
+        owned
+            .db
+            .transaction(async |tx| {
+                let attempt = Attempt {
+                    subject_kind: "operation",
+                    subject,
+                    reason: &tried,
+                };
+                payments::record_attempt(tx, &caller, attempt).await
+            })
+            .await
+    });
+    match actix_web::rt::spawn(task).await {
+        Ok(Ok(())) => refusal.under_rule("ATT-D03"),
         // What cannot be put on record is not answered as refused: the caller tries again.
-        Err(error) => error.into(),
+        Ok(Err(error)) => error.into(),
+        Err(error) => Problem::internal(&error),
     }
 }

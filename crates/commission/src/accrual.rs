@@ -76,7 +76,16 @@ fn to_cents(units: i128) -> Result<i64, TooLarge> {
 /// What the commission of a deal is a part of: nothing before the policy's condition is met.
 #[must_use]
 pub fn base(rules: &CommissionRules, deal: &Standing) -> i64 {
-    if !deal.stands || !is_due(rules, deal) {
+    if is_due(rules, deal) {
+        measure(rules, deal)
+    } else {
+        0
+    }
+}
+
+/// What the commission of a deal that stands is a part of, whether or not the policy's condition is met.
+pub(crate) fn measure(rules: &CommissionRules, deal: &Standing) -> i64 {
+    if !deal.stands {
         return 0;
     }
     match rules.accrual.base {

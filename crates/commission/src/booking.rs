@@ -2,8 +2,9 @@
 
 use crate::account::{Account, AccountKind, Owner};
 use crate::position::Position;
+use kehu_kernel::UserId;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use utoipa::ToSchema;
 
 /// Why something is posted.
@@ -74,9 +75,9 @@ pub struct Movement {
 }
 
 /// What leads from one position to another without touching what was posted: first what only moves between a person's own
-/// accounts or falls to the department, then what the site's expense bears.
+/// accounts, or falls to the department from those who have forfeited it, then what the site's expense bears.
 #[must_use]
-pub fn adjust(booked: &Position, target: &Position) -> Vec<Movement> {
+pub fn adjust(booked: &Position, target: &Position, forfeited: &HashSet<UserId>) -> Vec<Movement> {
     let mut open: BTreeMap<Account, i64> = target.clone();
     for (account, cents) in booked {
         *open.entry(*account).or_default() -= cents;
@@ -98,8 +99,12 @@ pub fn adjust(booked: &Position, target: &Position) -> Vec<Movement> {
             ] {
                 release(&mut movements, &mut open, of(from), of(to));
             }
-            let department = Account::of_site(AccountKind::Department);
-            release(&mut movements, &mut open, of(from), department);
+            if let Owner::User(user) = owner
+                && forfeited.contains(&user)
+            {
+                let department = Account::of_site(AccountKind::Department);
+                release(&mut movements, &mut open, of(from), department);
+            }
         }
     }
     movements.extend(bear(&open));

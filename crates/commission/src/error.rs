@@ -33,6 +33,11 @@ kehu_kernel::refusals! {
         LaterSettled {} = "commission-settlement-later-settled", Conflict, "ATT-D09",
             "A later month is settled already", "后续月份已结算",
             "What is missing of this month comes with the next settlement.", "本月未结部分将计入下一次结算。";
+        /// An earlier month is not settled.
+        EarlierOpen { month: String } = "commission-settlement-earlier-open", Conflict, "ATT-D09",
+            "An earlier month is not settled", "前一月份尚未结算",
+            "Settle and close {month} first: each month builds upon the one before, and none can be run once it was passed over.",
+            "请先结算并关闭 {month}：后一月以前一月为基础，越过的月份无法再结算。";
         /// The state does not allow it.
         StateForbidden { state: crate::settlement::SettlementState } = "commission-settlement-state-forbidden", Conflict, "ATT-D09",
             "The settlement's state does not allow this", "结算单当前状态不允许此操作",
@@ -75,7 +80,20 @@ kehu_kernel::refusals! {
         /// It is recorded already.
         DepartureRecorded {} = "departure-recorded", Conflict, "ATT-D09",
             "The departure is recorded already", "该离职已登记",
-            "A person leaves a site once.", "同一人员在同一案场只登记一次离职。";
+            "The person has left the site; record first that the departure has ended.",
+            "该人员已登记离职，如已返岗或系误登记，请先登记其离职终止。";
+        /// The departure is not there, or outside the caller's scope.
+        DepartureNotFound {} = "departure-not-found", NotFound, "ATT-D09",
+            "No such departure", "离职记录不存在",
+            "There is no departure with this id that you may see.", "该离职记录不存在，或不在您的数据范围内。";
+        /// It has ended already.
+        DepartureEnded {} = "departure-ended", Conflict, "ATT-D09",
+            "The departure has ended already", "该离职已终止",
+            "A departure ends once; record a new one if the person has left again.", "同一离职只终止一次；如再次离职，请另行登记。";
+        /// One's own commission depends on it.
+        OwnDeparture {} = "departure-own", Forbidden, "GOV-09",
+            "Your own commission depends on it", "该登记关系到您本人的佣金",
+            "Neither who left nor the delegate records it; leave it to another.", "离职人员本人和受托人均不得登记，请交由他人办理。";
         /// The policy knows no delegates.
         NoDelegates {} = "departure-delegate-unwanted", Conflict, "ATT-D09",
             "The policy lets nobody take this leaver's deals over", "制度未规定此类离职可委托他人跟进",
@@ -120,7 +138,8 @@ kehu_db::constraints! { Error {
     "commission_settlements_site_fkey" => Error::UnknownSite {},
     "commission_milestones_key" => Error::MilestoneRecorded {},
     "commission_milestones_deal_fkey" => Error::UnknownDeal {},
-    "departures_key" => Error::DepartureRecorded {},
+    "departures_number_key" => Error::DepartureRecorded {},
+    "departure_ends_pkey" => Error::DepartureEnded {},
     "departures_user_fkey" => Error::UnknownPerson {},
     "departures_delegate_fkey" => Error::UnknownPerson {},
     "month_scores_user_fkey" => Error::UnknownPerson {},

@@ -53,7 +53,7 @@ impl Month {
 }
 
 /// Midnight of a day in China, which has known no change of the clock since 1991.
-fn midnight(day: NaiveDate) -> DateTime<Utc> {
+pub(crate) fn midnight(day: NaiveDate) -> DateTime<Utc> {
     let local = day.and_time(chrono::NaiveTime::MIN);
     Zone::CHINA
         .0

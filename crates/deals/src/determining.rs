@@ -106,11 +106,7 @@ async fn facts_of(tx: &mut Tx, deal: &Deal) -> Result<facts::Deal, Error> {
     });
     Ok(facts::Deal {
         id: deal.id,
-        buyers: deal
-            .holders
-            .iter()
-            .map(|holder| holder.customer_id)
-            .collect(),
+        buyers: deal.buyers(),
         reserved_at: deal.reserved.as_ref().map(|stage| stage.at),
         subscribed_at: deal.subscribed.as_ref().map(|stage| stage.at),
         contracted_at: deal.contracted.as_ref().map(|stage| stage.at),

@@ -69,7 +69,8 @@ pub async fn determine_deal(
 }
 
 /// Determines a deal anew after a change of unit or name, in the transaction of the change: on the facts that were kept,
-/// with the deal as it is now, by the rules that held at the deal. The handler stays (ATT-V19, ATT-D11).
+/// with the changes and stages of the deal as it is now, by the rules that held at the deal. Those who bought at the deal
+/// remain the buyers on whom it rests, whoever holds it now: the handler stays (ATT-V19, ATT-D11).
 ///
 /// # Errors
 /// [`Error::NotFound`] for a deal that was never determined; [`Error::DealVoided`]; [`Error::Overtaken`].
@@ -82,7 +83,13 @@ pub async fn redetermine_changed_deal(
     let texts = store::texts_of(tx, last.id).await?;
     let mut facts = texts.read_facts(last.id)?.facts;
     facts.as_of = caller.now;
-    facts.deal = Some(deal);
+    facts.deal = Some(match facts.deal {
+        Some(kept) => Deal {
+            buyers: kept.buyers,
+            ..deal
+        },
+        None => deal,
+    });
     redetermine(tx, caller, &last, Because::Change, &texts.policy, facts).await
 }
 

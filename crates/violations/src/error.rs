@@ -23,6 +23,11 @@ kehu_kernel::refusals! {
         UnknownAccused {} = "violation-accused-not-found", Invalid, "GOV-05",
             "No such employee", "被举报人不存在",
             "There is no user with this id.", "不存在该用户。";
+        /// The accused has nothing to do with the site.
+        AccusedNotOfSite {} = "violation-accused-not-of-site", Invalid, "GOV-05",
+            "The accused is not of the site", "被举报人与该案场无关",
+            "Name somebody who has worked at the site since it happened, or has referred a visitor to it.",
+            "被举报人须自事发之日起曾在该案场任职，或曾向该案场介绍客户。";
         /// The state does not allow it.
         StateForbidden { state: crate::State } = "violation-state-forbidden", Conflict, "GOV-05",
             "The violation's state does not allow this", "违规记录当前状态不允许此操作",

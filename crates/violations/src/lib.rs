@@ -10,7 +10,7 @@
 //! - Every act is in the violation's record.
 //!
 //! Entry points: [`report`]; [`report_found`] for other crates, in the transaction of what they find; [`investigate`],
-//! [`dismiss`], [`decide`], [`appeal`], [`decide_appeal`]; [`find`], [`list`], [`list_own`], [`record_of`], [`catalogue`].
+//! [`dismiss`], [`decide`], [`appeal`], [`decide_appeal`]; [`find`], [`list`], [`list_own`], [`record_of`], [`read_catalogue`].
 
 mod error;
 mod found;
@@ -26,7 +26,7 @@ pub use model::{
     NewViolation, Ruling, Sentence, State, Verdict, Violation, ViolationEvent,
 };
 pub use service::{
-    appeal, catalogue, decide, decide_appeal, dismiss, effective_sanctions, find, investigate,
-    list, list_own, record_of, report,
+    appeal, decide, decide_appeal, dismiss, effective_sanctions, find, investigate, list, list_own,
+    read_catalogue, record_of, report,
 };
 pub use store::Filter;

@@ -10,6 +10,7 @@ use kehu_attribution::policy::{Severity, SiteRules, ViolationRules};
 use kehu_audit::Entry;
 use kehu_db::outbox::{self, Event};
 use kehu_db::{PgConnection, Tx};
+use kehu_identity::assignments;
 use kehu_identity::units::UnitKind;
 use kehu_kernel::{
     Caller, Faults, Page, PageRequest, PolicyVersionId, Scope, UnitId, UserId, ViolationId, Zone,
@@ -23,10 +24,7 @@ const MAX_REASON: usize = 2000;
 const MAX_EVIDENCE: usize = 10;
 
 /// The catalogue of a site on the day of the caller, with the policy version that it stands in.
-///
-/// # Errors
-/// When the database fails.
-pub async fn catalogue(
+async fn catalogue(
     connection: &mut PgConnection,
     caller: &Caller,
     site: UnitId,
@@ -36,10 +34,25 @@ pub async fn catalogue(
     Ok((in_force.document.commission.violations, in_force.version))
 }
 
-/// Reports a violation that the catalogue knows, at a site at which the caller works or that lies in the caller's scope.
+/// The catalogue of a site on the day of the caller, with the policy version that it stands in, for whoever may report there.
 ///
 /// # Errors
-/// [`Error::UnknownSite`], [`Error::UnknownAccused`], [`Error::NotInCatalogue`]; [`Error::Invalid`] for an instant in the
+/// [`Error::UnknownSite`].
+pub async fn read_catalogue(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    site: UnitId,
+) -> Result<(ViolationRules, Option<PolicyVersionId>), Error> {
+    demand_site(connection, site).await?;
+    demand_work(connection, caller, site).await?;
+    catalogue(connection, caller, site).await
+}
+
+/// Reports a violation that the catalogue knows, at a site at which the caller works or that lies in the caller's scope, of
+/// somebody who has worked there since it happened or refers visitors to it.
+///
+/// # Errors
+/// [`Error::UnknownSite`], [`Error::AccusedNotOfSite`], [`Error::NotInCatalogue`]; [`Error::Invalid`] for an instant in the
 /// future or files that the caller does not see.
 pub async fn report(tx: &mut Tx, caller: &Caller, new: NewViolation) -> Result<Violation, Error> {
     let description = checked(&new.description, "/description", MAX_TEXT)?;
@@ -62,8 +75,9 @@ pub async fn report(tx: &mut Tx, caller: &Caller, new: NewViolation) -> Result<V
         .into());
     }
     demand_site(tx, new.site_id).await?;
-    if let Some(user) = caller.user() {
-        demand_work(tx, caller, new.site_id, user).await?;
+    if caller.user().is_some() {
+        demand_work(tx, caller, new.site_id).await?;
+        demand_accused(tx, caller, &new).await?;
         let (rules, _) = catalogue(tx, caller, new.site_id).await?;
         if !rules.has(&new.kind) {
             return Err(Error::NotInCatalogue {});
@@ -355,8 +369,8 @@ async fn sentence(
     })
 }
 
-async fn demand_site(tx: &mut Tx, site: UnitId) -> Result<(), Error> {
-    match kehu_identity::units::find(tx, &Scope::everything(), site).await? {
+async fn demand_site(connection: &mut PgConnection, site: UnitId) -> Result<(), Error> {
+    match kehu_identity::units::find(connection, &Scope::everything(), site).await? {
         Some(unit) if unit.kind == UnitKind::Site && unit.active => Ok(()),
         _ => Err(Error::UnknownSite {}),
     }
@@ -364,16 +378,16 @@ async fn demand_site(tx: &mut Tx, site: UnitId) -> Result<(), Error> {
 
 /// Whoever works at the site may report there, also who sees only their own.
 async fn demand_work(
-    tx: &mut Tx,
+    connection: &mut PgConnection,
     caller: &Caller,
     site: UnitId,
-    user: UserId,
 ) -> Result<(), Error> {
     if caller.scope.holds(site, None) {
         return Ok(());
     }
+    let user = caller.user().ok_or(Error::UnknownSite {})?;
     let today = caller.today();
-    let places = kehu_identity::assignments::list(tx, &Scope::everything(), user).await?;
+    let places = assignments::list(connection, &Scope::everything(), user).await?;
     let works = places.iter().any(|place| {
         place.unit_id == site
             && place.valid_from <= today
@@ -384,6 +398,17 @@ async fn demand_work(
     } else {
         Err(Error::UnknownSite {})
     }
+}
+
+/// The accused worked at the site when it happened or does now, or has referred a visitor to it (ATT-E08).
+async fn demand_accused(tx: &mut Tx, caller: &Caller, new: &NewViolation) -> Result<(), Error> {
+    let since = (Zone::CHINA.day_of(new.occurred_at), caller.today());
+    if assignments::works_at(tx, new.accused_id, new.site_id, since).await?
+        || store::has_referred(tx, new.site_id, new.accused_id).await?
+    {
+        return Ok(());
+    }
+    Err(Error::AccusedNotOfSite {})
 }
 
 async fn attach(

@@ -547,3 +547,17 @@ fn inconsistent(id: ViolationId, reason: &str) -> Error {
         reason: reason.to_owned(),
     }
 }
+
+/// Whether somebody has referred a visitor to a site.
+pub(crate) async fn has_referred(
+    connection: &mut PgConnection,
+    site: UnitId,
+    user: UserId,
+) -> Result<bool, Error> {
+    let found = sqlx::query_scalar!(
+        r#"select exists (select from referrals where site_id = $1 and referrer_id = $2) as "found!""#,
+        site.0,
+        user.0,
+    );
+    Ok(found.fetch_one(connection).await?)
+}

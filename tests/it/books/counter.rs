@@ -4,6 +4,12 @@ use super::{Books, text};
 use kehu_tests::Caller;
 use serde_json::{Value, json};
 
+/// An agreement that is paid in a way by a plan.
+pub(crate) fn agreement(payment_method: &str, plan: Value) -> Value {
+    json!({"deposit_amount": "10000.00", "payment_method": payment_method, "instalments": plan,
+           "address": "长沙市岳麓区麓谷大道1号", "postal_code": "410205", "telephone": "13812341234"})
+}
+
 /// How many units a site has.
 const UNITS: usize = 12;
 
@@ -65,15 +71,26 @@ impl Books {
         payment_method: &str,
         plan: Value,
     ) -> Value {
-        let unit = self.units[self.sold].clone();
-        self.sold += 1;
         let holder = self.office.member(party).await;
-        let agreement = json!({"deposit_amount": "10000.00", "payment_method": payment_method, "instalments": plan,
-            "address": "长沙市岳麓区麓谷大道1号", "postal_code": "410205", "telephone": "13812341234"});
-        let body = json!({"sale_unit_id": unit, "party_id": party, "price": price, "agreement": agreement,
+        let agreement = agreement(payment_method, plan);
+        let body = json!({"sale_unit_id": self.unit(), "party_id": party, "price": price, "agreement": agreement,
                           "holders": [{"customer_id": holder, "share": "100"}]});
         let path = self.office.path("subscriptions");
         self.seller(by).post(&path, body).await.expect(201)
+    }
+
+    /// A unit that nobody has taken yet.
+    pub(crate) fn unit(&mut self) -> String {
+        self.sold += 1;
+        self.units[self.sold - 1].clone()
+    }
+
+    /// The unit of a deal is swapped for the next one at a price, with a plan.
+    pub(crate) async fn swap(&mut self, deal: &str, by: usize, price: &str, plan: Value) {
+        let body = json!({"sale_unit_id": self.unit(), "price": price, "instalments": plan, "reason": "客户要求"});
+        let path = format!("/v1/deals/{deal}/swap");
+        let change = self.seller(by).post(&path, body).await.expect(201);
+        assert_eq!(change["state"], "carried_out");
     }
 
     /// Finance receives a part of the price; answers the receipt.

@@ -311,6 +311,33 @@ async fn att_d05_after_the_contract_a_renaming_is_a_transfer_with_its_fee() {
 }
 
 #[actix_web::test]
+async fn att_d05_the_fee_of_a_transfer_that_was_carried_out_is_not_given_back() {
+    let mut selling = Selling::open().await;
+    let deal = selling.contracted(0).await;
+    let fee = selling.pay(&deal, "transfer_fee", "10000.00").await;
+    let refund = |payment: &Value| format!("/v1/payments/{}/refund", text(&payment["id"]));
+    let back = |amount: &str| json!({"amount": amount, "way": "transfer", "reason": "退费"});
+    let some = selling.finance.post(&refund(&fee), back("1000.00")).await;
+    some.expect(201);
+    selling.pay(&deal, "transfer_fee", "1000.00").await;
+    let new = selling.customer().await;
+    let to_new = json!([{"customer_id": new, "share": "100"}]);
+    rename(&selling, &deal, to_new).await.expect(201);
+    let refused = selling.finance.post(&refund(&fee), back("0.01")).await;
+    let refused = refused.problem(409, "refund-too-high");
+    assert!(
+        refused["detail"].as_str().unwrap().contains("0.00"),
+        "{refused}"
+    );
+    // What was received beyond it goes back.
+    let more = selling.pay(&deal, "transfer_fee", "500.00").await;
+    let refused = selling.finance.post(&refund(&fee), back("500.01")).await;
+    refused.problem(409, "refund-too-high");
+    let all = selling.finance.post(&refund(&more), back("500.00")).await;
+    all.expect(201);
+}
+
+#[actix_web::test]
 async fn att_d06_notices_go_first_and_default_begins_after_two_months() {
     let mut selling = Selling::open().await;
     let deal = selling.subscribed(0).await;
@@ -420,6 +447,37 @@ async fn att_d06_notices_go_first_and_default_begins_after_two_months() {
         .post(&refund, back)
         .await
         .problem(409, "refund-too-high");
+}
+
+#[actix_web::test]
+async fn att_d06_a_notice_serves_the_money_that_it_asked_for_and_no_later_delay() {
+    let mut selling = Selling::open().await;
+    selling
+        .rules(|rules| rules.notices_before_default = 1)
+        .await;
+    let [cured, carried] = [selling.subscribed(0).await, selling.subscribed(3).await];
+    for deal in [&cured, &carried] {
+        selling.pay(deal, "deposit", "100000.00").await;
+    }
+    let notice = async |selling: &Selling, deal: &str| {
+        let path = format!("/v1/deals/{deal}/collection-notices");
+        selling.seller.act(&path).await.expect(201)
+    };
+    selling.at("2026-07-02T04:00:00Z".parse().unwrap()).await;
+    notice(&selling, &cured).await;
+    selling.pay(&cured, "price", "200000.00").await;
+    // The other one's notice asks for the instalment of the year's end as well.
+    selling.at("2027-01-01T04:00:00Z".parse().unwrap()).await;
+    notice(&selling, &carried).await;
+    selling.pay(&carried, "price", "200000.00").await;
+    // Overdue since 31 December, by more than two months.
+    selling.at("2027-03-01T04:00:00Z".parse().unwrap()).await;
+    declare(&selling, &carried, "forfeit").await.expect(201);
+    let refused = declare(&selling, &cured, "forfeit").await;
+    let refused = refused.problem(409, "collection-notices-lacking");
+    assert_eq!(refused["rule"], "ATT-D06");
+    notice(&selling, &cured).await;
+    declare(&selling, &cured, "forfeit").await.expect(201);
 }
 
 #[actix_web::test]
@@ -557,6 +615,37 @@ async fn att_d07_before_the_contract_a_withdrawal_goes_by_approval_and_moves_all
     swap(&selling, &deal, 1, "1100000")
         .await
         .problem(409, "deal-stage-forbidden");
+}
+
+#[actix_web::test]
+async fn gov_10_each_document_of_a_withdrawal_tells_what_is_paid_by_then() {
+    let mut selling = Selling::open().await;
+    let deal = selling.subscribed(0).await;
+    selling.pay(&deal, "deposit", "100000.00").await;
+    selling.pay(&deal, "price", "50000.00").await;
+    selling.pay(&deal, "collected_for_others", "500.00").await;
+    let change = withdraw(&selling, &deal).await.expect(201);
+    for approver in [&selling.manager, &selling.finance] {
+        let decided = selling.decide(approver, &change, "approve").await;
+        decided.expect(200);
+    }
+    let told = async |register: &str| -> Vec<(String, String)> {
+        let lines = selling.register(register).await;
+        let line = |line: &Value| (text(&line["amount"]), text(&line["paid"]));
+        lines.iter().map(line).collect()
+    };
+    let receipts = [
+        ("-500.00", "0.00"),
+        ("-50000.00", "50000.00"),
+        ("-100000.00", "150000.00"),
+        ("500.00", "150000.00"),
+        ("50000.00", "100000.00"),
+        ("100000.00", "0.00"),
+    ];
+    let receipts = receipts.map(|(amount, paid)| (amount.to_owned(), paid.to_owned()));
+    assert_eq!(told("receipts").await, receipts);
+    let withdrawal = ("-150500.00".to_owned(), "0.00".to_owned());
+    assert_eq!(told("withdrawals").await, [withdrawal]);
 }
 
 #[actix_web::test]

@@ -147,6 +147,61 @@ async fn att_s01_what_is_recorded_of_a_day_that_is_rolled_up_changes_it_at_once_
     assert_eq!(daily(&site, "2026-06-01").await, before);
 }
 
+/// Enters a follow-up of 1 June behind the API; it is not told yet.
+async fn follow_up_of_the_first(site: &Site, party: &Value) -> sqlx::PgConnection {
+    let mut connection = site.server.database.as_ref().unwrap().superuser().await;
+    sqlx::query("begin").execute(&mut connection).await.unwrap();
+    enter_follow_up(&mut connection, site, party).await.unwrap();
+    connection
+}
+
+async fn enter_follow_up(
+    connection: &mut sqlx::PgConnection,
+    site: &Site,
+    party: &Value,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "insert into follow_ups (id, site_id, party_id, salesperson_id, occurred_at, recorded_at, way, reached, content, objections, result, needs_help)
+         values (gen_random_uuid(), $1, $2::uuid, $3, '2026-06-01T04:00:00Z', '2026-06-03T01:00:00Z', 'telephone', true, '约看房', '{}', '好', false)",
+    )
+    .bind(site.unit.0)
+    .bind(text(party).parse::<uuid::Uuid>().unwrap())
+    .bind(site.id(A).0)
+    .execute(connection)
+    .await
+    .map(|_| ())
+}
+
+#[actix_web::test]
+async fn att_s01_records_of_a_rolled_up_day_made_at_once_all_count() {
+    let mut site = Site::sales_office().await;
+    let party = visitor(&site, A, "13812340001", "internet", "a").await["party_id"].clone();
+    site.clock("2026-06-03", "09:00").await;
+    roll_up(&site).await;
+    let mut first = follow_up_of_the_first(&site, &party).await;
+    let mut second = site.server.database.as_ref().unwrap().superuser().await;
+    let (entered, ()) = tokio::join!(enter_follow_up(&mut second, &site, &party), async {
+        // The second waits for the first.
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        sqlx::query("commit").execute(&mut first).await.unwrap();
+    });
+    entered.unwrap();
+    assert_eq!(daily(&site, "2026-06-01").await["today"]["follow_ups"], 2);
+}
+
+#[actix_web::test]
+async fn att_s01_a_record_that_is_made_while_its_day_is_rolled_up_is_not_lost() {
+    let mut site = Site::sales_office().await;
+    let party = visitor(&site, A, "13812340001", "internet", "a").await["party_id"].clone();
+    site.clock("2026-06-03", "09:00").await;
+    let mut open = follow_up_of_the_first(&site, &party).await;
+    tokio::join!(roll_up(&site), async {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        sqlx::query("commit").execute(&mut open).await.unwrap();
+    });
+    assert_eq!(daily(&site, "2026-06-01").await["today"]["follow_ups"], 1);
+}
+
 #[actix_web::test]
 async fn att_s01_figures_are_divided_by_channel_salesperson_level_and_product() {
     let mut site = Site::sales_office().await;

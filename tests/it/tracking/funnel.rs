@@ -199,7 +199,9 @@ async fn att_g27_merged_parties_stand_where_the_further_one_stood() {
 }
 
 async fn subscribe(selling: &mut Selling, unit: usize, party: &str) -> String {
-    let customer = selling.customer().await;
+    let path = format!("/v1/parties/{party}");
+    let found = selling.manager.get(&path).await.expect(200);
+    let customer = text(&found["members"][0]["customer_id"]);
     let price = ["1000000", "1100000"][unit];
     let body = with(
         selling.opening(unit, &customer),

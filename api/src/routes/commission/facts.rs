@@ -1,12 +1,12 @@
 //! What payment waits for, and who left.
 
 use super::dto::{
-    CommissionMilestone, CommissionMilestonePage, Departure, DeparturePage,
+    CommissionMilestone, CommissionMilestonePage, Departure, DeparturePage, EndDeparture,
     RecordCommissionMilestone, RecordDeparture,
 };
 use crate::act::Act;
 use crate::auth::Caller;
-use crate::extract::{Json, NoQuery, Query};
+use crate::extract::{Json, NoQuery, Path, Query};
 use crate::page::{default_limit, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
@@ -104,11 +104,12 @@ pub async fn list_commission_milestones(
 /// Record a departure
 ///
 /// That somebody left a site, and in which manner: the policy says whether what is not payable yet, and what accrues later,
-/// is paid, falls to the department, or is shared with a delegate who follows the deals up. The delegate and the agreed share
+/// is paid, falls to the department, or is shared with a delegate who follows the deals up; a later policy changes nothing of
+/// that. Neither who left nor the delegate records it. The delegate and the agreed share
 /// belong to the record and never change: with each settlement the delegate gets the share of what becomes payable on the
 /// leaver's deals after the departure, deal by deal; when a deal falls away the share comes back. Where the policy wants a
 /// delegate and there is none, all falls to the department; so does the share of a delegate who leaves in a manner that
-/// forfeits. Rule: ATT-D09.
+/// forfeits. Rules: ATT-D09, GOV-09.
 #[utoipa::path(operation_id = "recordDeparture", tag = "commission", security(("bearer" = ["commission:settle"])),
     request_body = RecordDeparture, responses((status = 200, description = "The departure", body = Departure)))]
 #[post("/commission/departures")]
@@ -138,6 +139,36 @@ pub async fn record_departure(
     act.run(&app, caller, async move |tx, caller| {
         Reply::ok(&Departure::from(
             departures::record(tx, caller, new.clone()).await?,
+        ))
+    })
+    .await
+}
+
+/// End a departure
+///
+/// That the person works at the site again: deals that come to count from that day on are not touched by the departure, those
+/// before stay under it; and the person can leave again. Or that nobody had left and the departure was recorded by mistake:
+/// then the next settlement gives back what fell to the department or a delegate. Neither who left nor the delegate records
+/// it. Rules: ATT-D09, GOV-09, GOV-10.
+#[utoipa::path(operation_id = "endDeparture", tag = "commission", security(("bearer" = ["commission:settle"])),
+    params(("id" = DepartureId, Path, description = "The departure")), request_body = EndDeparture,
+    responses((status = 200, description = "The departure", body = Departure)))]
+#[post("/commission/departures/{id}/end")]
+pub async fn end_departure(
+    caller: Caller<can::SettleCommission>,
+    app: State,
+    path: Path<DepartureId>,
+    _: NoQuery,
+    act: Act,
+    body: Json<EndDeparture>,
+) -> Result<HttpResponse, Problem> {
+    let EndDeparture {
+        returned_on,
+        reason,
+    } = body.0;
+    act.run(&app, caller, async move |tx, caller| {
+        Reply::ok(&Departure::from(
+            departures::end(tx, caller, path.0, returned_on, reason.clone()).await?,
         ))
     })
     .await

@@ -38,6 +38,7 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(facts::record_commission_milestone)
         .service(facts::list_commission_milestones)
         .service(facts::record_departure)
+        .service(facts::end_departure)
         .service(facts::list_departures)
         .service(scores::record_commission_score)
         .service(scores::list_commission_scores);

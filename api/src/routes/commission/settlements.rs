@@ -27,12 +27,13 @@ use validator::Validate;
 /// otherwise or fell away, each naming what it reverses. Sanctions that have taken effect are carried out; delegates of those
 /// who left get their share of what has become payable since; where the policy says so the pool is divided by the scores of
 /// the month; and what is payable is paid. Asked again, also by another instance in the same moment, it answers the settlement that is there.
-/// Nothing counts before it is approved and closed. Refused while the month is open, and while another month of the site is
-/// being settled. Rules: ATT-D09, ATT-D11, ATT-E06, ATT-E07, GOV-05.
+/// Nothing counts before it is approved and closed. One whose job failed or was called off goes on where it stood when it is
+/// asked for again. Refused while the month is open, while another month of the site is being settled, and while an earlier
+/// one is not. Rules: ATT-D09, ATT-D11, ATT-E06, ATT-E07, GOV-05.
 #[utoipa::path(operation_id = "settleCommission", tag = "commission", security(("bearer" = ["commission:settle"])),
     request_body = SettleCommission, responses((status = 202, description = "The settlement", body = CommissionSettlement,
         headers(("Location" = String, description = "Where it is"))),
-        (status = 409, description = "The month is open, or another one is being settled", body = ProblemBody, content_type = "application/problem+json")))]
+        (status = 409, description = "The month is open, or another one is being settled or has to be before", body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/commission/settlements")]
 pub async fn settle_commission(
     caller: Caller<can::SettleCommission>,

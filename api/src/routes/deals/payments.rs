@@ -17,8 +17,8 @@ use kehu_kernel::{DealId, PaymentId};
 /// Record a payment
 ///
 /// Money that finance has received, and issues its receipt under the next number. Money comes after its document, never
-/// more than the balance, and deposits 定金 together are at most the lawful part of the price. A salesperson who tries is
-/// refused, and the attempt is on record. Rules: ATT-D02, ATT-D03, GOV-10.
+/// more than the balance, none on a reservation that has run out, and deposits 定金 together are at most the lawful part of the
+/// price. A salesperson who tries is refused, and the attempt is on record. Rules: ATT-D02, ATT-D03, GOV-10.
 #[utoipa::path(operation_id = "recordPayment", tag = "deals", security(("bearer" = ["payments:record"])),
     params(("id" = DealId, Path, description = "The deal")), request_body = RecordPayment,
     responses((status = 201, description = "The payment", body = Payment)))]
@@ -33,20 +33,23 @@ pub async fn record_payment(
 ) -> Result<HttpResponse, Problem> {
     let new = NewPayment::from(body.0);
     let attempt = refused::Attempt::of(&caller, "deal", path.0.0);
-    let outcome = act
-        .run(&app, caller, async move |tx, caller| {
+    let owned = app.clone();
+    let act = async move {
+        act.run(&owned, caller, async move |tx, caller| {
             let payment = payments::receive(tx, caller, path.0, &new).await?;
             let place = format!("/v1/payments/{}", payment.id);
             Reply::created(place, &Payment::from(payment))
         })
-        .await;
-    attempt.keep(&app, outcome).await
+        .await
+    };
+    attempt.watch(&app, act).await
 }
 
 /// Refund a payment
 ///
 /// Gives back a part of a payment or all of it: a new receipt with a negative amount that refers to the old one, in which
-/// nothing is altered. What the buyer has forfeited does not go back. Rules: ATT-D03, GOV-10.
+/// nothing is altered. What the buyer has forfeited does not go back, nor does the fee of a transfer that was carried out.
+/// Rules: ATT-D03, ATT-D05, GOV-10.
 #[utoipa::path(operation_id = "refundPayment", tag = "deals", security(("bearer" = ["payments:record"])),
     params(("id" = PaymentId, Path, description = "The payment")), request_body = RefundPayment,
     responses((status = 201, description = "The refund", body = Payment)))]
@@ -61,14 +64,16 @@ pub async fn refund_payment(
 ) -> Result<HttpResponse, Problem> {
     let refund = Refund::from(body.0);
     let attempt = refused::Attempt::of(&caller, "payment", path.0.0);
-    let outcome = act
-        .run(&app, caller, async move |tx, caller| {
+    let owned = app.clone();
+    let act = async move {
+        act.run(&owned, caller, async move |tx, caller| {
             let payment = payments::refund(tx, caller, path.0, &refund).await?;
             let place = format!("/v1/payments/{}", payment.id);
             Reply::created(place, &Payment::from(payment))
         })
-        .await;
-    attempt.keep(&app, outcome).await
+        .await
+    };
+    attempt.watch(&app, act).await
 }
 
 /// List the payments of a deal

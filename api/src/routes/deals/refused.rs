@@ -6,6 +6,7 @@ use crate::problem::Problem;
 use crate::state::State;
 use actix_web::HttpResponse;
 use kehu_deals::payments;
+use std::future::Future;
 use uuid::Uuid;
 
 /// The code with which the domain refuses a salesperson.
@@ -28,27 +29,36 @@ impl Attempt {
         }
     }
 
-    /// Puts a refusal of a salesperson on record: in a transaction of its own, since that of the act is undone.
-    pub(super) async fn keep(
+    /// Does the act, and puts a refusal of a salesperson on record: in a transaction of its own, since that of the act is
+    /// undone, and in a task that the client's connection does not own, since who breaks off has tried all the same.
+    pub(super) async fn watch(
         self,
         app: &State,
-        outcome: Result<HttpResponse, Problem>,
+        act: impl Future<Output = Result<HttpResponse, Problem>> + 'static,
     ) -> Result<HttpResponse, Problem> {
-        match outcome {
-            Err(problem) if problem.code() == BY_SALESPERSON => {
-                let attempt = payments::Attempt {
-                    subject_kind: self.subject_kind,
-                    subject: self.subject,
-                    reason: "the deal's own salesperson",
-                };
-                app.db
-                    .transaction(async |tx| {
-                        payments::record_attempt(tx, &self.caller, attempt).await
-                    })
-                    .await?;
-                Err(problem)
+        let owned = app.clone();
+        let task = app.writes.track_future(async move {
+            let outcome = act.await;
+            match &outcome {
+                Err(problem) if problem.code() == BY_SALESPERSON => self.keep(&owned).await?,
+                _ => {}
             }
-            outcome => outcome,
-        }
+            outcome
+        });
+        actix_web::rt::spawn(task)
+            .await
+            .unwrap_or_else(|error| Err(Problem::internal(&error)))
+    }
+
+    async fn keep(&self, app: &State) -> Result<(), Problem> {
+        let attempt = payments::Attempt {
+            subject_kind: self.subject_kind,
+            subject: self.subject,
+            reason: "the deal's own salesperson",
+        };
+        app.db
+            .transaction(async |tx| payments::record_attempt(tx, &self.caller, attempt).await)
+            .await?;
+        Ok(())
     }
 }

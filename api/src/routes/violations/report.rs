@@ -9,15 +9,15 @@ use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::state::State;
 use actix_web::{HttpResponse, get, post};
-use kehu_identity::units;
-use kehu_kernel::{Scope, UnitId};
+use kehu_kernel::UnitId;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use validator::Validate;
 
 /// Report a violation
 ///
-/// Anybody who works at the site reports what somebody did there, by a kind of the catalogue. The judges learn who reported
+/// Anybody who works at the site reports what somebody did who works there too or refers visitors to it, by a kind of the
+/// catalogue. The judges learn who reported
 /// it, the accused does not. Rules: GOV-05, ATT-G10, ATT-E08.
 #[utoipa::path(operation_id = "reportViolation", tag = "violations", security(("bearer" = ["violations:report"])),
     request_body = ReportViolation, responses((status = 201, description = "The violation", body = Violation)))]
@@ -48,7 +48,8 @@ pub struct GetViolationCatalogue {
 
 /// Get the catalogue of violations
 ///
-/// What is a violation at the site, how grave, and what it costs, by the policy in force today. Rule: GOV-05.
+/// What is a violation at the site, how grave, and what it costs, by the policy in force today; for those who may report there.
+/// Rule: GOV-05.
 #[utoipa::path(operation_id = "getViolationCatalogue", tag = "violations", security(("bearer" = ["violations:report"])),
     params(GetViolationCatalogue), responses((status = 200, description = "The catalogue", body = ViolationCatalogue)))]
 #[get("/violations/catalogue")]
@@ -58,10 +59,8 @@ pub async fn get_violation_catalogue(
     query: Query<GetViolationCatalogue>,
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
-    let site = units::find(&mut connection, &Scope::everything(), query.0.site_id).await?;
-    let site = site.ok_or(kehu_violations::Error::UnknownSite {})?;
     let (rules, policy_version_id) =
-        kehu_violations::catalogue(&mut connection, &caller, site.id).await?;
+        kehu_violations::read_catalogue(&mut connection, &caller, query.0.site_id).await?;
     let kinds = rules.catalogue.into_iter();
     Ok(HttpResponse::Ok().json(ViolationCatalogue {
         policy_version_id,

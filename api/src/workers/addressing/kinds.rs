@@ -253,6 +253,7 @@ pub(super) const SILENT: &[(&str, &[&str])] = &[
             "building.created",
             "calendar.schedule_confirmed",
             "calendar.working_time_confirmed",
+            "departure.ended",
             "document.proof_accepted",
             "document.proof_rejected",
             "document.rejected",

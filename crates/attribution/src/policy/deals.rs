@@ -29,6 +29,10 @@ pub struct DealRules {
     pub renaming_fee_basis_points: u16,
     /// Fee of adding or removing a co-owner after the contract, as that of a renaming (ATT-D05).
     pub co_owner_fee_basis_points: u16,
+    /// The least that the first instalment of a plan is, in hundredths of a per cent of the price, 1 to 10000; any amount when
+    /// absent (ATT-D02). Where commission waits for the first instalment, no token payment makes it due (ATT-D09).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_instalment_min_basis_points: Option<u16>,
     /// Collection notices that go before the default procedure, 0 to 10 (ATT-D06).
     pub notices_before_default: u8,
     /// The default procedure begins when money is overdue by more than this many months, 1 to 24 (ATT-D06).
@@ -143,6 +147,7 @@ impl DealRules {
             },
             renaming_fee_basis_points: 100,
             co_owner_fee_basis_points: 100,
+            first_instalment_min_basis_points: None,
             notices_before_default: 1,
             default_after_months: 2,
             notice_pay_days: 7,
@@ -189,6 +194,14 @@ impl DealRules {
             0,
             WHOLE_BASIS_POINTS,
         );
+        if let Some(least) = self.first_instalment_min_basis_points {
+            within(
+                "first_instalment_min_basis_points",
+                least,
+                1,
+                WHOLE_BASIS_POINTS,
+            );
+        }
         within(
             "notices_before_default",
             self.notices_before_default.into(),
@@ -344,7 +357,7 @@ mod tests {
     #[test]
     fn every_figure_keeps_its_range() {
         type Change = fn(&mut DealRules);
-        let changes: [(Change, &str); 8] = [
+        let changes: [(Change, &str); 10] = [
             (|rules| rules.reservation_hours = 0, "/reservation_hours"),
             (|rules| rules.reservation_hours = 8761, "/reservation_hours"),
             (
@@ -363,6 +376,14 @@ mod tests {
             (
                 |rules| rules.renaming_fee_basis_points = 10_001,
                 "/renaming_fee_basis_points",
+            ),
+            (
+                |rules| rules.first_instalment_min_basis_points = Some(0),
+                "/first_instalment_min_basis_points",
+            ),
+            (
+                |rules| rules.first_instalment_min_basis_points = Some(10_001),
+                "/first_instalment_min_basis_points",
             ),
             (|rules| rules.agreement_copies.clear(), "/agreement_copies"),
         ];

@@ -6,7 +6,7 @@ mod trace;
 pub use trace::{Ruling, Span, payments, rulings};
 
 use crate::Month;
-use crate::accrual::Standing;
+use crate::accrual::{self, Standing};
 use crate::position::in_cents;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::Fraction;
@@ -15,6 +15,7 @@ use kehu_attribution::policy::{CommissionRules, FilingReward, PaymentWay, UnitSw
 use kehu_db::{Error, PgConnection};
 use kehu_kernel::{
     DealId, DeterminationId, LedgerAccountId, Money, RecommenderId, SettlementId, UnitId, UserId,
+    Zone,
 };
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -25,11 +26,9 @@ use uuid::Uuid;
 pub struct Window<'a> {
     /// The site.
     pub site: UnitId,
-    /// The month.
-    pub month: Month,
-    /// Money counts that was recorded before this instant.
+    /// Money, price, plan and contract count as they were before this instant.
     pub cutoff: DateTime<Utc>,
-    /// Everything else counts as it was at this instant.
+    /// Whether deals stand and how they are divided counts as it was at this instant.
     pub as_of: DateTime<Utc>,
     /// The settlements upon which this one builds.
     pub closed: &'a [SettlementId],
@@ -46,9 +45,11 @@ pub struct Window<'a> {
 pub struct Basis {
     /// The deal.
     pub deal_id: DealId,
+    /// When it came to count.
+    pub counted_at: DateTime<Utc>,
     /// What commission depends on.
     pub standing: Standing,
-    /// Whether it came to count in the month.
+    /// Whether no settlement before has credited anybody with it; false where who leads is not asked for.
     pub is_new: bool,
     /// The salesperson who is credited with most of it, the first where it is even.
     pub leading: Option<UserId>,
@@ -70,6 +71,21 @@ impl Basis {
     #[must_use]
     pub fn is_bought_anew(&self, rules: &CommissionRules) -> bool {
         self.is_swapped && self.standing.stands && rules.unit_swap == UnitSwap::CancelAndBuyAnew
+    }
+
+    /// What the commission is a part of. A condition that was met stays so while no money goes back, whatever a swap makes of
+    /// price and plan or a later policy of the condition: what has accrued stays, and what is more waits until the condition
+    /// is met anew. A new purchase meets it by itself.
+    #[must_use]
+    pub fn base(&self, rules: &CommissionRules) -> i64 {
+        let base = accrual::base(rules, &self.standing);
+        let carried = self.former.as_ref().filter(|_| !self.is_bought_anew(rules));
+        match carried {
+            Some(former) if base == 0 && self.standing.received >= former.received => {
+                accrual::measure(rules, &self.standing).min(former.base)
+            }
+            _ => base,
+        }
     }
 }
 
@@ -147,14 +163,22 @@ pub async fn of_month(
 ) -> Result<Vec<Basis>, Error> {
     let rows = sqlx::query_as!(
         Row,
-        r#"select d.id as "deal_id: DealId", d.price as "price: Money",
-                  (d.state = 'live' or d.closed_at > $3) as "stands!", d.contracted_at <= $3 as is_contracted,
-                  d.counted_at >= $4 as "is_new!",
+        r#"select d.id as "deal_id: DealId", d.counted_at as "counted_at!",
+                  (select m.price from deal_movements m where m.deal_id = d.id and m.occurred_at < $2
+                   order by m.id desc limit 1) as "price!: Money",
+                  (d.state = 'live' or d.closed_at > $3) as "stands!", d.contracted_at < $2 as is_contracted,
+                  $7 and not exists (
+                      select from commission_settlements o
+                      cross join lateral (select x.answer from determinations x where x.deal_id = d.id and x.made_at <= o.as_of
+                                          order by x.number desc limit 1) x
+                      where o.id = any($4) and d.counted_at < o.cutoff and x.answer = 'determined') as "is_new!",
                   (select coalesce(sum(p.amount), 0.00) from payments p
                    where p.deal_id = d.id and p.recorded_at < $2 and counts_as_price(p.kind)) as "received!: Money",
                   (select i.amount from deal_instalments i
-                   where i.deal_id = d.id and i.set_number = d.plan_set and i.place = 1) as "first_instalment: Money",
-                  case when $8 then
+                   where i.deal_id = d.id and i.place = 1
+                     and i.set_number = (select max(r.plan_set) from registered_documents r
+                                         where r.deal_id = d.id and r.recorded_at < $2)) as "first_instalment: Money",
+                  case when $7 then
                       (select l.user_id from determination_shares l
                        where l.determination_id = t.id and l.kind = 'performance' and l.holder = 'salesperson'
                        order by l.numerator::numeric / l.denominator desc, l.place limit 1) end as "leading: UserId",
@@ -164,8 +188,8 @@ pub async fn of_month(
                   g.recommender_id as "recommender?: RecommenderId", g.amount as "filing_sum?: Money", g.rate_ppm as "filing_rate?",
                   g.held as "filing_held?",
                   exists (select from deal_changes h where h.deal_id = d.id and h.kind = 'swap' and h.state = 'carried_out'
-                                                       and h.finished_at > a.as_of and h.finished_at <= $3) as "is_swapped!",
-                  d.payment_method,
+                                                       and h.finished_at >= a.cutoff and h.finished_at < $2) as "is_swapped!",
+                  case when d.subscribed_at < $2 then d.payment_method end as payment_method,
                   exists (select from commission_milestones m where m.deal_id = d.id and m.milestone = 'loan_contracted'
                                                                 and m.recorded_at < $2) as "loan_contracted!",
                   exists (select from commission_milestones m where m.deal_id = d.id and m.milestone = 'loan_paid_out'
@@ -203,15 +227,14 @@ pub async fn of_month(
                       g.held and not exists (select from filing_approvals f where f.filing_id = g.filing_id and f.approved_at <= $3) as held
                from determination_filing_rewards g where g.determination_id = t.id) g on true
            left join lateral (
-               select a.*, o.as_of from accruals a join commission_settlements o on o.id = a.settlement_id
-               where a.deal_id = d.id and a.settlement_id = any($5)
-               order by a.settlement_id desc limit 1) a on true
-           where d.site_id = $1 and d.counted_at < $2 and ($6::uuid is null or d.id > $6)
-           order by d.id limit $7"#,
+               select a.*, o.cutoff from accruals a join commission_settlements o on o.id = a.settlement_id
+               where a.deal_id = d.id and a.settlement_id = any($4)
+               order by o.month desc limit 1) a on true
+           where d.site_id = $1 and d.counted_at < $2 and ($5::uuid is null or d.id > $5)
+           order by d.id limit $6"#,
         window.site.0,
         window.cutoff,
         window.as_of,
-        window.month.begin(),
         window.closed as _,
         window.after.map(Uuid::from),
         window.limit,
@@ -311,6 +334,22 @@ pub async fn count(
     Ok(count.fetch_one(connection).await?)
 }
 
+/// The month in which the first deal of a site came to count.
+///
+/// # Errors
+/// When the database fails.
+pub async fn first_month(
+    connection: &mut PgConnection,
+    site: UnitId,
+) -> Result<Option<Month>, Error> {
+    let first = sqlx::query_scalar!(
+        "select min(counted_at) from deals where site_id = $1",
+        site.0
+    );
+    let first = first.fetch_one(connection).await?;
+    Ok(first.map(|at| Month::of(Zone::CHINA.day_of(at))))
+}
+
 /// Whether a deal belongs to a site.
 ///
 /// # Errors
@@ -330,6 +369,7 @@ pub async fn is_deal_of(
 
 struct Row {
     deal_id: DealId,
+    counted_at: DateTime<Utc>,
     price: Money,
     stands: bool,
     is_contracted: Option<bool>,
@@ -419,6 +459,7 @@ impl TryFrom<Row> for Basis {
         let filing = filing_of(id, filing, row.filing_held)?;
         Ok(Self {
             deal_id: id,
+            counted_at: row.counted_at,
             standing: Standing {
                 stands: row.stands,
                 price: cents(id, row.price)?,

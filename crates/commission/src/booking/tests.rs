@@ -25,7 +25,7 @@ fn att_d09_more_money_accrues_and_what_became_due_is_released() {
     let user = UserId::generate();
     let booked = Position::from([(payable(user), 70), (retention(user), 30)]);
     let target = Position::from([(payable(user), 180), (retention(user), 20)]);
-    let movements = adjust(&booked, &target);
+    let movements = adjust(&booked, &target, &HashSet::new());
     let of = |reason| {
         movements
             .iter()
@@ -42,7 +42,7 @@ fn att_d09_a_cent_that_wanders_between_people_is_no_release() {
     let (one, other) = (UserId::generate(), UserId::generate());
     let booked = Position::from([(payable(one), 34), (payable(other), 33)]);
     let target = Position::from([(payable(one), 33), (payable(other), 35)]);
-    let movements = adjust(&booked, &target);
+    let movements = adjust(&booked, &target, &HashSet::new());
     let reasons: Vec<Reason> = movements.iter().map(|movement| movement.reason).collect();
     assert_eq!(
         reasons
@@ -56,10 +56,32 @@ fn att_d09_a_cent_that_wanders_between_people_is_no_release() {
 }
 
 #[test]
+fn att_d10_a_cent_that_wanders_to_the_department_is_forfeited_by_nobody_who_is_there() {
+    // 1/7, 3/7 and the department's 3/7 of three cents, then of four.
+    let (one, other) = (UserId::generate(), UserId::generate());
+    let department = Account::of_site(AccountKind::Department);
+    let booked = Position::from([(payable(one), 1), (payable(other), 1), (department, 1)]);
+    let target = Position::from([(payable(other), 2), (department, 2)]);
+    for (forfeited, reason) in [
+        (HashSet::new(), Reason::Rounding),
+        (HashSet::from([one]), Reason::Release),
+    ] {
+        let movements = adjust(&booked, &target, &forfeited);
+        let lost: Vec<Reason> = movements
+            .iter()
+            .filter(|movement| movement.debit == payable(one))
+            .map(|movement| movement.reason)
+            .collect();
+        assert_eq!(lost, [reason]);
+        assert_eq!(carried_out(&booked, &movements), target);
+    }
+}
+
+#[test]
 fn att_d09_nothing_is_posted_when_everybody_has_what_they_ought_to() {
     let user = UserId::generate();
     let booked = Position::from([(payable(user), 70)]);
-    assert!(adjust(&booked, &booked).is_empty());
+    assert!(adjust(&booked, &booked, &HashSet::new()).is_empty());
     assert!(begin(&Position::new()).is_empty());
 }
 
@@ -68,6 +90,7 @@ proptest! {
     fn att_d09_movements_lead_from_any_position_to_any_other(
         booked in prop::collection::vec(0i64..1000, 9),
         target in prop::collection::vec(0i64..1000, 9),
+        lost in 0usize..=3,
     ) {
         let users: Vec<UserId> = (0..3).map(|_| UserId::generate()).collect();
         let mut accounts: Vec<Account> = users
@@ -80,7 +103,8 @@ proptest! {
             accounts.iter().copied().zip(cents.iter().copied()).filter(|(_, cents)| *cents != 0).collect()
         };
         let (booked, target) = (position(&booked), position(&target));
-        let movements = adjust(&booked, &target);
+        let forfeited = users.iter().copied().take(lost).collect();
+        let movements = adjust(&booked, &target, &forfeited);
         prop_assert_eq!(carried_out(&booked, &movements), target.clone());
         prop_assert_eq!(carried_out(&Position::new(), &begin(&target)), target);
     }

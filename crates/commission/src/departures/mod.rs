@@ -1,6 +1,9 @@
 //! Who left a site: what is not payable yet, and what accrues later, may be forfeited by the policy.
 
+mod left;
 mod store;
+
+pub(crate) use left::{Delegation, Left, Span, left};
 
 use crate::telling::{Told, tell};
 use crate::{Error, ledger};
@@ -12,7 +15,6 @@ use kehu_identity::assignments;
 use kehu_kernel::{Caller, DepartureId, Faults, Page, PageRequest, UnitId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::HashSet;
 use utoipa::ToSchema;
 
 /// In which manner somebody left.
@@ -89,6 +91,8 @@ pub struct Departure {
     pub user_id: UserId,
     /// In which manner.
     pub manner: Manner,
+    /// What the policy of the day of its record makes of it.
+    pub outcome: LeaverOutcome,
     /// The last day.
     pub left_on: NaiveDate,
     /// Why.
@@ -99,54 +103,154 @@ pub struct Departure {
     pub recorded_at: DateTime<Utc>,
     /// Who recorded it.
     pub recorded_by: UserId,
+    /// How it ended; none while the person is away.
+    pub end: Option<DepartureEnd>,
 }
 
-/// Records that somebody left a site, with the delegate if the policy of the day lets one.
+/// The end of a departure: the person came back, or nobody had left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DepartureEnd {
+    /// The day from which the person works at the site again: deals that came to count before it stay under the departure. None
+    /// when the departure was recorded by mistake: then it counts for nothing.
+    pub returned_on: Option<NaiveDate>,
+    /// Why.
+    pub reason: String,
+    /// When it was recorded. It counts for the month in which it was.
+    pub recorded_at: DateTime<Utc>,
+    /// Who recorded it.
+    pub recorded_by: UserId,
+}
+
+/// Records that somebody left a site, with the delegate if the policy of the day lets one. Who records it is neither who left
+/// nor the delegate (GOV-09).
 ///
 /// # Errors
 /// [`Error::UnknownSite`], [`Error::UnknownPerson`], [`Error::DepartureRecorded`], [`Error::PersonsOnly`],
-/// [`Error::DelegateLeft`], [`Error::NoDelegates`], [`Error::NotOfSite`]; [`Error::Invalid`] for a day in the future or a share out of range.
+/// [`Error::OwnDeparture`], [`Error::DelegateLeft`], [`Error::NoDelegates`], [`Error::NotOfSite`]; [`Error::Invalid`] for a
+/// day in the future or a share out of range.
 pub async fn record(tx: &mut Tx, caller: &Caller, new: NewDeparture) -> Result<Departure, Error> {
     let recorder = caller.user().ok_or(Error::PersonsOnly {})?;
     ledger::demand_site(tx, caller, new.site_id).await?;
     if new.left_on > caller.today() {
-        return Err(Faults::one(
-            "/left_on",
-            "future",
-            "must not lie in the future",
-            "不得晚于今日",
-        )
-        .into());
+        return Err(future("/left_on"));
     }
+    demand_stranger(recorder, new.user_id, new.delegate)?;
+    demand_of_site(tx, caller, &new).await?;
+    let lineage = kehu_policy::lineage(tx, new.site_id).await?;
+    let in_force = kehu_policy::in_force::<SiteRules>(tx, &lineage, caller.today()).await?;
+    let outcome = new.manner.outcome(&in_force.document.commission.leaver);
     if let Some(delegate) = new.delegate {
-        demand_delegate(tx, caller, &new, delegate).await?;
+        demand_delegate(tx, caller, &new, outcome, delegate).await?;
     }
     let departure = Departure {
         id: DepartureId::generate(),
         site_id: new.site_id,
         user_id: new.user_id,
         manner: new.manner,
+        outcome,
         left_on: new.left_on,
         reason: new.reason,
         delegate: new.delegate,
         recorded_at: caller.now,
         recorded_by: recorder,
+        end: None,
     };
     store::insert(tx, &departure).await?;
-    let told = Told {
-        action: "commission.record_departure",
-        event: "departure.recorded",
-        subject_kind: "departure",
-        subject_id: departure.id.0,
-        site: departure.site_id,
-        payload: json!({
-            "user_id": departure.user_id,
-            "left_on": departure.left_on,
-            "delegate_id": departure.delegate.map(|delegate| delegate.user_id),
-        }),
-    };
-    tell(tx, caller, told).await?;
+    tell_of(
+        tx,
+        caller,
+        &departure,
+        "commission.record_departure",
+        "departure.recorded",
+    )
+    .await?;
     Ok(departure)
+}
+
+/// Ends a departure: the person is back from a day on, or nobody had left. What closed settlements made of it stays; the next
+/// one makes right what was recorded by mistake. Who records it is neither who left nor the delegate (GOV-09).
+///
+/// # Errors
+/// [`Error::DepartureNotFound`], [`Error::DepartureEnded`], [`Error::PersonsOnly`], [`Error::OwnDeparture`];
+/// [`Error::Invalid`] for a day that is not after the last one or lies in the future.
+pub async fn end(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: DepartureId,
+    returned_on: Option<NaiveDate>,
+    reason: String,
+) -> Result<Departure, Error> {
+    let recorder = caller.user().ok_or(Error::PersonsOnly {})?;
+    let departure = store::find(tx, &caller.scope, id)
+        .await?
+        .ok_or(Error::DepartureNotFound {})?;
+    demand_stranger(recorder, departure.user_id, departure.delegate)?;
+    match returned_on {
+        Some(day) if day > caller.today() => return Err(future("/returned_on")),
+        Some(day) if day <= departure.left_on => {
+            return Err(Faults::one(
+                "/returned_on",
+                "order",
+                "must be after the last day; leave it out where nobody had left",
+                "须晚于最后在岗日；如系误登记，请勿填写",
+            )
+            .into());
+        }
+        _ => {}
+    }
+    let end = DepartureEnd {
+        returned_on,
+        reason,
+        recorded_at: caller.now,
+        recorded_by: recorder,
+    };
+    store::insert_end(tx, id, &end).await?;
+    let departure = Departure {
+        end: Some(end),
+        ..departure
+    };
+    tell_of(
+        tx,
+        caller,
+        &departure,
+        "commission.end_departure",
+        "departure.ended",
+    )
+    .await?;
+    Ok(departure)
+}
+
+fn future(pointer: &str) -> Error {
+    Faults::one(
+        pointer,
+        "future",
+        "must not lie in the future",
+        "不得晚于今日",
+    )
+    .into()
+}
+
+/// Nobody decides on the own commission.
+fn demand_stranger(
+    recorder: UserId,
+    leaver: UserId,
+    delegate: Option<Delegate>,
+) -> Result<(), Error> {
+    if recorder == leaver || delegate.is_some_and(|delegate| delegate.user_id == recorder) {
+        return Err(Error::OwnDeparture {});
+    }
+    Ok(())
+}
+
+/// Who leaves has worked at the site, or has an account there, as referrers have.
+async fn demand_of_site(tx: &mut Tx, caller: &Caller, new: &NewDeparture) -> Result<(), Error> {
+    let ever = (NaiveDate::default(), caller.today());
+    if assignments::works_at(tx, new.user_id, new.site_id, ever).await?
+        || store::has_account(tx, new.site_id, new.user_id).await?
+    {
+        return Ok(());
+    }
+    Err(Error::NotOfSite {})
 }
 
 /// A delegate is another, who has not left, gets a share, and is wanted by the policy.
@@ -154,6 +258,7 @@ async fn demand_delegate(
     tx: &mut Tx,
     caller: &Caller,
     new: &NewDeparture,
+    outcome: LeaverOutcome,
     delegate: Delegate,
 ) -> Result<(), Error> {
     if delegate.user_id == new.user_id {
@@ -174,9 +279,7 @@ async fn demand_delegate(
         )
         .into());
     }
-    let lineage = kehu_policy::lineage(tx, new.site_id).await?;
-    let in_force = kehu_policy::in_force::<SiteRules>(tx, &lineage, caller.today()).await?;
-    if new.manner.outcome(&in_force.document.commission.leaver) != LeaverOutcome::Delegated {
+    if outcome != LeaverOutcome::Delegated {
         return Err(Error::NoDelegates {});
     }
     let today = caller.today();
@@ -187,6 +290,29 @@ async fn demand_delegate(
         return Err(Error::DelegateLeft {});
     }
     Ok(())
+}
+
+async fn tell_of(
+    tx: &mut Tx,
+    caller: &Caller,
+    departure: &Departure,
+    action: &'static str,
+    event: &'static str,
+) -> Result<(), Error> {
+    let told = Told {
+        action,
+        event,
+        subject_kind: "departure",
+        subject_id: departure.id.0,
+        site: departure.site_id,
+        payload: json!({
+            "user_id": departure.user_id,
+            "left_on": departure.left_on,
+            "delegate_id": departure.delegate.map(|delegate| delegate.user_id),
+            "returned_on": departure.end.as_ref().and_then(|end| end.returned_on),
+        }),
+    };
+    tell(tx, caller, told).await
 }
 
 /// The departures from the sites in the caller's scope, the latest first.
@@ -201,47 +327,4 @@ pub async fn list(
 ) -> Result<Page<Departure, DepartureId>, Error> {
     let rows = store::list(connection, &caller.scope, site, page).await?;
     Ok(page.page(rows, |departure| departure.id))
-}
-
-/// A delegate at work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Delegation {
-    pub(crate) leaver: UserId,
-    pub(crate) delegate: Delegate,
-    /// When the departure was recorded: what was payable by then stays the leaver's.
-    pub(crate) since: DateTime<Utc>,
-}
-
-/// What the policy makes of those who had left by an instant.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Left {
-    /// Those who get no more: by the manner of leaving, or for want of a delegate.
-    pub(crate) forfeited: HashSet<UserId>,
-    /// Those whose deals a delegate follows up, in the order of their departure.
-    pub(crate) delegations: Vec<Delegation>,
-}
-
-/// Those who had left a site by an instant, by what the policy makes of it.
-pub(crate) async fn left(
-    connection: &mut PgConnection,
-    site: UnitId,
-    cutoff: DateTime<Utc>,
-    rules: &LeaverRules,
-) -> Result<Left, kehu_db::Error> {
-    let mut left = Left::default();
-    for departure in store::before(connection, site, cutoff).await? {
-        let leaver = departure.user_id;
-        match (departure.manner.outcome(rules), departure.delegate) {
-            (LeaverOutcome::Paid, _) => {}
-            (LeaverOutcome::Delegated, Some(delegate)) => left.delegations.push(Delegation {
-                leaver,
-                delegate,
-                since: departure.recorded_at,
-            }),
-            (LeaverOutcome::Delegated, None) | (LeaverOutcome::Forfeited, _) => {
-                left.forfeited.insert(leaver);
-            }
-        }
-    }
-    Ok(left)
 }

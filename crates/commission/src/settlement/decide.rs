@@ -45,7 +45,7 @@ pub(super) fn decide(
     rates: &Rates,
 ) -> Result<Verdict, TooLarge> {
     let (rules, standing) = (&terms.rules, &basis.standing);
-    let base = accrual::base(rules, standing);
+    let base = basis.base(rules);
     let former = basis.former.as_ref();
     let Some((determination_id, shares)) = division(basis, base) else {
         return Ok(if base > 0 {
@@ -79,6 +79,7 @@ pub(super) fn decide(
     let booked = former.map_or_else(Position::new, |former| {
         position_before(former, &terms.accounts)
     });
+    let forfeited = terms.left.forfeited_of(basis.counted_at);
     let position = if base == 0 {
         fallen(basis, terms, &booked)
     } else {
@@ -90,7 +91,7 @@ pub(super) fn decide(
             filing,
             base,
             due_ppm,
-            forfeited: &terms.left.forfeited,
+            forfeited: &forfeited,
             booked: &booked,
         })?
     };
@@ -101,7 +102,7 @@ pub(super) fn decide(
     let movements = if renews {
         begin(&position)
     } else {
-        adjust(&booked, &position)
+        adjust(&booked, &position, &forfeited)
     };
     let settled = Settled {
         deal_id: basis.deal_id,

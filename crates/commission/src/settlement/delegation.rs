@@ -96,15 +96,18 @@ async fn of_leaver(
     else {
         return Err(missing_account(settlement).into());
     };
-    let is_forfeited = terms.left.forfeited.contains(&delegate.user_id);
     let held = store::Delegated {
         leaver,
         delegate: person,
         department,
         since: delegation.since,
+        deals: delegation.deals,
     };
     let mut postings = Vec::new();
-    for (deal, determination, tally) in store::list_delegated(tx, counted, &held).await? {
+    for (deal, counted_at, determination, tally) in
+        store::list_delegated(tx, counted, &held).await?
+    {
+        let is_forfeited = terms.left.is_forfeited(delegate.user_id, counted_at);
         let passed = pass(tally, delegate.share, is_forfeited)?;
         for (to, cents) in [
             (person, passed.to_delegate),

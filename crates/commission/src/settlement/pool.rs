@@ -78,7 +78,7 @@ pub(super) async fn distribution(
     }
     store::insert_pool_parts(tx, settlement.id, &parts).await?;
     let to = |user| {
-        if terms.left.forfeited.contains(&user) {
+        if terms.left.is_forfeited(user, settlement.cutoff) {
             Account::of_site(AccountKind::Department)
         } else {
             Account::of(AccountKind::Payable, user)

@@ -19,10 +19,11 @@ pub const PREVIEW_MOST: i64 = 10_000;
 const SUBJECT: &str = "settlement";
 
 /// Begins to settle a month of a site; a job computes it. Asked again it answers the settlement that is there, unless that was
-/// discarded.
+/// discarded; one whose job has ended before it was computed goes on where it stood, with another job.
 ///
 /// # Errors
-/// [`Error::UnknownSite`], [`Error::MonthOpen`], [`Error::AnotherOpen`], [`Error::LaterSettled`], [`Error::PersonsOnly`].
+/// [`Error::UnknownSite`], [`Error::MonthOpen`], [`Error::AnotherOpen`], [`Error::LaterSettled`], [`Error::EarlierOpen`],
+/// [`Error::PersonsOnly`].
 pub async fn begin(
     tx: &mut Tx,
     caller: &Caller,
@@ -30,7 +31,7 @@ pub async fn begin(
     month: Month,
 ) -> Result<Settlement, Error> {
     let (settlement, is_new) = insert(tx, caller, site, month).await?;
-    if !is_new {
+    if !is_new && !is_left_off(tx, caller, settlement.id).await? {
         return Ok(settlement);
     }
     let job = NewJob {
@@ -51,6 +52,17 @@ pub async fn begin(
     )
     .await?;
     find_locked(tx, settlement.id).await
+}
+
+/// Whether a settlement still is to be computed and nobody is at it: its job failed or was called off. It stays locked.
+async fn is_left_off(tx: &mut Tx, caller: &Caller, id: SettlementId) -> Result<bool, Error> {
+    let settlement = find_locked(tx, id).await?;
+    match settlement.job_id {
+        Some(job) if settlement.state == SettlementState::Computing => {
+            Ok(kehu_jobs::find(tx, caller, job).await?.state.is_final())
+        }
+        _ => Ok(false),
+    }
 }
 
 /// The settlement that a job computes.
@@ -109,6 +121,15 @@ async fn insert(
     let former = store::last_closed(tx, site).await?;
     if former.as_ref().is_some_and(|former| former.month >= month) {
         return Err(Error::LaterSettled {});
+    }
+    let earliest = match &former {
+        Some(former) => Some(former.month.next()),
+        None => basis::first_month(tx, site).await?,
+    };
+    if let Some(earliest) = earliest.filter(|earliest| *earliest < month) {
+        return Err(Error::EarlierOpen {
+            month: earliest.to_string(),
+        });
     }
     let mut settlement = Settlement {
         id: SettlementId::generate(),

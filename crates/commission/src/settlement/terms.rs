@@ -92,7 +92,7 @@ fn note(performances: &mut HashMap<UserId, Performance>, rules: &CommissionRules
     }
     let carried = deal.former.as_ref().filter(|_| !bought_anew);
     let before = carried.map_or(0, |former| former.base);
-    let more = accrual::base(rules, &deal.standing) - before;
+    let more = deal.base(rules) - before;
     performance.money += u64::try_from(more).unwrap_or(0);
 }
 
@@ -104,7 +104,6 @@ pub(super) fn window<'a>(
 ) -> Window<'a> {
     Window {
         site: settlement.site_id,
-        month: settlement.month,
         cutoff: settlement.cutoff,
         as_of: settlement.as_of,
         closed,
@@ -169,7 +168,7 @@ impl Terms {
         let accounts = ledger::accounts_of(connection, site).await?;
         Ok(Self {
             closed: store::closed_before(connection, site, settlement.month).await?,
-            left: departures::left(connection, site, cutoff, &rules.leaver).await?,
+            left: departures::left(connection, site, cutoff).await?,
             project_ended: milestones::has_project_ended(connection, site, cutoff).await?,
             accounts: accounts
                 .into_iter()

@@ -69,6 +69,12 @@ fn accrual(line: &Line) -> Words {
 
 /// What is passed on between one who left and the delegate.
 fn delegation(it: Delegated) -> Words {
+    if it.mistaken {
+        return Words::new(
+            "The departure was recorded by mistake: what was passed on to the delegate comes back (ATT-D09).",
+            "离职系误登记，此前划转给受托人的部分予以退回（ATT-D09）。",
+        );
+    }
     let (numerator, denominator) = it.share;
     Words::new(
         format!(

@@ -171,6 +171,8 @@ pub struct Delegated {
     pub delegate_id: UserId,
     /// The delegate's share, as a fraction.
     pub share: (i64, i64),
+    /// Whether the departure had been recorded by mistake: what was passed on comes back.
+    pub mistaken: bool,
 }
 
 /// How the pool was divided, for one person.

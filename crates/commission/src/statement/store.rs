@@ -195,6 +195,7 @@ struct LineRow {
     delegate_id: Option<UserId>,
     delegate_numerator: Option<i64>,
     delegate_denominator: Option<i64>,
+    mistaken: Option<bool>,
     score_id: Option<ScoreId>,
     points: Option<i32>,
     points_total: Option<i64>,
@@ -221,6 +222,7 @@ impl LineRow {
             leaver_id: self.leaver_id?,
             delegate_id: self.delegate_id?,
             share: self.delegate_numerator.zip(self.delegate_denominator)?,
+            mistaken: self.mistaken.unwrap_or(false),
         })
     }
 
@@ -314,6 +316,7 @@ pub(crate) async fn lines(
                   r.month as "reversed_month?", p.violation_id as "violation_id: _",
                   x.id as "departure_id?: _", x.user_id as "leaver_id?: _", x.delegate_id as "delegate_id?: _",
                   x.delegate_numerator as "delegate_numerator?", x.delegate_denominator as "delegate_denominator?",
+                  x.mistaken as "mistaken?",
                   o.score_id as "score_id?: _", o.points as "points?", o.points_total as "points_total?", o.pool as "pool?: _",
                   a.price as "price?: _", a.received as "received?: _", a.base as "base?: _", a.rate_ppm as "rate_ppm?",
                   a.pool_cut_ppm as "pool_cut_ppm?", a.commission as "commission?: _", a.due_ppm as "due_ppm?",
@@ -329,9 +332,18 @@ pub(crate) async fn lines(
                select b.received, b.base, b.commission, o.cutoff
                from accruals b join commission_settlements o on o.id = b.settlement_id
                where b.deal_id = p.deal_id and b.settlement_id = any($4)
-               order by b.settlement_id desc limit 1) b on true
-           left join departures x on p.reason = 'delegation' and x.site_id = s.site_id and x.user_id in (c.user_id, d.user_id)
-               and (x.delegate_id in (c.user_id, d.user_id) or (x.delegate_id is not null and 'department' in (c.kind, d.kind)))
+               order by o.month desc limit 1) b on true
+           left join lateral (
+               select x.id, x.user_id, x.delegate_id, x.delegate_numerator, x.delegate_denominator,
+                      e.departure_id is not null and e.returned_on is null as mistaken
+               from departures x
+               join deals y on y.id = p.deal_id
+               left join departure_ends e on e.departure_id = x.id and e.recorded_at < s.cutoff
+               where p.reason = 'delegation' and x.site_id = s.site_id and x.recorded_at < s.cutoff
+                 and x.user_id in (c.user_id, d.user_id)
+                 and (x.delegate_id in (c.user_id, d.user_id) or (x.delegate_id is not null and 'department' in (c.kind, d.kind)))
+               order by mistaken, coalesce(y.counted_at >= e.returned_on::timestamp at time zone 'Asia/Shanghai', false), x.number
+               limit 1) x on true
            left join pool_parts o on p.reason = 'pool_part' and o.settlement_id = p.settlement_id and o.user_id = $2
            left join postings q on q.id = p.reverses_id
            left join commission_settlements r on r.id = q.settlement_id

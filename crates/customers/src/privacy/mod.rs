@@ -34,7 +34,7 @@
 //! | `possible_matches` | why two parties are one or namesakes: no place for visitors' data |
 //! | `filing_approvals` | what an approver said of a filing: no place for visitors' data |
 //! | `agreement_particulars` | sealed under `customer_keys` |
-//! | `violations`, `plans`, `work_checks`, `departures`, `month_scores` | texts of the staff on the staff: no place for visitors' data |
+//! | `violations`, `plans`, `work_checks`, `departures`, `departure_ends`, `month_scores` | texts of the staff on the staff: no place for visitors' data |
 //! | `privacy_requests` | notes of the person's own requests blanked; archives of its exports erased |
 //! | `mails` | sealed, and blanked once sent; called off at erasure |
 //! | `idempotency_keys` | sealed, and gone after a day |

@@ -92,7 +92,7 @@ pub(super) async fn carry_out(
     .await
 }
 
-/// Whether the buyer is in default; where the seller is, no overdue money is needed.
+/// Whether the buyer is in default, and was told so of the money that is overdue now, not of an earlier delay; where the seller is, no overdue money is needed.
 async fn demand_default(
     tx: &mut Tx,
     caller: &Caller,
@@ -118,7 +118,7 @@ async fn demand_default(
             from,
         });
     }
-    let issued = collection::count(tx, deal.id).await?;
+    let issued = collection::count(tx, deal.id, overdue.since).await?;
     if issued < i64::from(policy.notices_before_default) {
         return Err(Error::NoticesLacking {
             needed: policy.notices_before_default,

@@ -22,5 +22,5 @@ pub use swap::swap;
 pub use waiting::{find, list};
 pub use withdrawal::withdraw;
 
-pub(crate) use store::list_carried_out;
+pub(crate) use store::{fees, list_carried_out};
 pub(crate) use waiting::{call_off, waits};

@@ -173,7 +173,7 @@ pub(super) async fn finish(
 }
 
 /// The fees of the changes of a deal that were carried out.
-pub(super) async fn fees(connection: &mut PgConnection, deal: DealId) -> Result<Money, Error> {
+pub(crate) async fn fees(connection: &mut PgConnection, deal: DealId) -> Result<Money, Error> {
     Ok(sqlx::query_scalar!(
         r#"select coalesce(sum(fee), 0) as "fees!: Money" from deal_changes where deal_id = $1 and state = 'carried_out'"#,
         deal.0

@@ -132,7 +132,7 @@ async fn check(
             )
             .into());
         }
-        _ => deal::check_plan(plan, agreed.price)?,
+        _ => deal::check_plan(plan, agreed.price, policy)?,
     }
     if deal.received > agreed.price {
         return Err(Error::SwapOverpaid {

@@ -51,6 +51,7 @@ pub(super) async fn carry_out(
     demand_uncontracted(&deal)?;
     deal::demand_live(&deal, caller)?;
     let refunded = payments::refund_all(tx, caller, &deal, &change.reason).await?;
+    let deal = deal::reload(tx, deal.id).await?;
     let document = NewDocument {
         amount: Some(Money::default().checked_sub(refunded)?),
         reason: Some(&change.reason),

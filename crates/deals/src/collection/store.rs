@@ -1,6 +1,7 @@
 //! Every SQL statement on collection notices.
 
 use super::model::Notice;
+use chrono::NaiveDate;
 use kehu_db::{Error, PgConnection, Tx};
 use kehu_kernel::{CollectionNoticeId, DealId, Scope};
 use uuid::Uuid;
@@ -48,11 +49,17 @@ pub(super) async fn list(
     )
 }
 
-/// How many notices of a deal went out.
-pub(crate) async fn count(connection: &mut PgConnection, deal: DealId) -> Result<i64, Error> {
+/// How many notices of a deal went out after a due date had passed: each asks for all that is overdue by then.
+pub(crate) async fn count(
+    connection: &mut PgConnection,
+    deal: DealId,
+    due_on: NaiveDate,
+) -> Result<i64, Error> {
     Ok(sqlx::query_scalar!(
-        r#"select count(*) as "count!" from collection_notices where deal_id = $1"#,
-        deal.0
+        r#"select count(*) as "count!" from collection_notices
+           where deal_id = $1 and (issued_at at time zone 'Asia/Shanghai')::date > $2"#,
+        deal.0,
+        due_on,
     )
     .fetch_one(connection)
     .await?)

@@ -26,6 +26,6 @@ pub(crate) use agreement::seal as seal_particulars;
 pub(crate) use close::{Ending, close, lapse};
 pub(crate) use holders::check as check_holders;
 pub(crate) use pricing::{AgreedPrice, agree, use_up};
-pub(crate) use reading::{demand_live, lock, lock_live, lock_with, reload};
+pub(crate) use reading::{demand_live, demand_unlapsed, lock, lock_live, lock_with, reload};
 pub(crate) use rules::check_plan;
 pub(crate) use store::{update_holders, update_unit};

@@ -213,6 +213,12 @@ impl Deal {
         })
     }
 
+    /// Who buys, the main holder first.
+    pub(crate) fn buyers(&self) -> Vec<CustomerId> {
+        let holders = self.holders.iter();
+        holders.map(|holder| holder.customer_id).collect()
+    }
+
     /// What is left to be paid of the price, derived from price and payments.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use crate::{Error, site, units};
 use chrono::Duration;
 use kehu_attribution::policy::{DealStage, SiteRules};
 use kehu_db::Tx;
-use kehu_kernel::{Caller, CustomerId, DealId, Faults, Money, PartyId, UnitId};
+use kehu_kernel::{Caller, CustomerId, DealId, Faults, Money, UnitId};
 use kehu_policy::InForce;
 use kehu_reception::parties;
 use kehu_vault::Vault;
@@ -106,6 +106,7 @@ async fn take(
     site::find(tx, caller, site).await?;
     let salesperson = site::salesperson(tx, caller, site, opening.salesperson_id).await?;
     holders::check(tx, caller, site, &opening.holders).await?;
+    demand_party(tx, site, opening).await?;
     let unit = units::take(tx, caller, Some(site), opening.unit_id).await?;
     let agreed = pricing::agree(
         tx,
@@ -147,7 +148,30 @@ async fn take(
     reading::reload(tx, id).await
 }
 
-/// Notes that a deal has reached the stage that counts, if it has now.
+/// The party that is named decides whose the deal is: it is that of the holders.
+async fn demand_party(tx: &mut Tx, site: UnitId, opening: &Opening) -> Result<(), Error> {
+    let Some(party) = opening.party_id else {
+        return Ok(());
+    };
+    let buyers: Vec<CustomerId> = opening
+        .holders
+        .iter()
+        .map(|holder| holder.customer_id)
+        .collect();
+    if parties::is_of_buyers(tx, site, party, &buyers).await? {
+        return Ok(());
+    }
+    Err(Faults::one(
+        "/party_id",
+        "not-of-holders",
+        "must be the party of the main holder at this site, or of another holder where the main one has none",
+        "须为主权益人在该案场所属的客户组；主权益人无客户组时，可为其他权益人所属的客户组",
+    )
+    .into())
+}
+
+/// Notes that a deal has reached the stage that counts, if it has now; every deal that counts has a party, that of its holders,
+/// and is determined (ATT-V20, ATT-R18).
 pub(super) async fn reached(
     tx: &mut Tx,
     caller: &Caller,
@@ -157,23 +181,14 @@ pub(super) async fn reached(
     if deal.counted_at.is_some() || deal.stage < rules.document.determination.deal_stage {
         return Ok(deal);
     }
+    let buyers = deal.buyers();
     let party = match deal.party_id {
-        Some(party) => party,
-        None => party_of(tx, caller, &deal).await?,
+        Some(party) if parties::is_of_buyers(tx, deal.site_id, party, &buyers).await? => party,
+        // None was named, or others hold the deal by now.
+        _ => parties::of_buyers(tx, caller, deal.site_id, deal.salesperson_id, &buyers).await?,
     };
     store::mark_counted(tx, deal.id, party, caller.now).await?;
     let deal = reading::reload(tx, deal.id).await?;
     determining::deal_moved(tx, caller, &deal, Movement::Reached).await?;
     Ok(deal)
-}
-
-/// The party of the holders, the main one first: every deal that counts is determined (ATT-V20, ATT-R18).
-async fn party_of(tx: &mut Tx, caller: &Caller, deal: &Deal) -> Result<PartyId, Error> {
-    let buyers: Vec<CustomerId> = deal
-        .holders
-        .iter()
-        .map(|holder| holder.customer_id)
-        .collect();
-    let party = parties::of_buyers(tx, caller, deal.site_id, deal.salesperson_id, &buyers).await?;
-    Ok(party)
 }

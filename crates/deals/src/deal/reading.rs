@@ -94,6 +94,11 @@ pub(crate) fn demand_live(deal: &Deal, caller: &Caller) -> Result<(), Error> {
             state: deal.state,
         });
     }
+    demand_unlapsed(deal, caller)
+}
+
+/// Refuses what is done upon a reservation that has run out, though nobody has ended it yet.
+pub(crate) fn demand_unlapsed(deal: &Deal, caller: &Caller) -> Result<(), Error> {
     let reserved = deal
         .reserved
         .as_ref()

@@ -1,13 +1,30 @@
 //! What holds of agreements, pure (ATT-D02).
 
 use super::model::{Instalment, NewHolder};
+use crate::payments;
 use chrono::NaiveDate;
+use kehu_attribution::policy::DealRules;
 use kehu_kernel::{Faults, Money, Percent};
 use rust_decimal::Decimal;
 
-/// The plan of payments sums to the price, by due date.
-pub(crate) fn check_plan(plan: &[Instalment], price: Money) -> Result<(), Faults> {
+/// The plan of payments sums to the price, by due date; the first is at least the policy's part of it.
+pub(crate) fn check_plan(
+    plan: &[Instalment],
+    price: Money,
+    policy: &DealRules,
+) -> Result<(), Faults> {
     let mut faults = Faults::default();
+    if let (Some(first), Some(least)) = (plan.first(), policy.first_instalment_min_basis_points)
+        && !payments::reaches_portion(first.amount, price, least)
+    {
+        let least = Decimal::new(least.into(), 2).normalize();
+        faults.add(
+            "/instalments/0/amount",
+            "too-low",
+            format!("must be at least {least} % of the price of {price}"),
+            format!("首期须不低于成交价 {price} 的 {least}%"),
+        );
+    }
     let mut sum = Decimal::ZERO;
     let mut before: Option<NaiveDate> = None;
     for (place, instalment) in plan.iter().enumerate() {
@@ -84,6 +101,7 @@ pub(super) fn check_shares(holders: &[NewHolder]) -> Result<(), Faults> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kehu_attribution::policy::SiteRules;
     use kehu_kernel::CustomerId;
     use proptest::prelude::*;
 
@@ -129,6 +147,7 @@ mod tests {
                 .collect()
         };
         let price: Money = "100".parse().unwrap();
+        let policy = SiteRules::developer().deals;
         for (lines, at) in [
             (vec![("2026-06-01", "40"), ("2026-06-01", "60")], vec![]),
             (
@@ -142,7 +161,36 @@ mod tests {
             ),
             (vec![], vec!["/instalments"]),
         ] {
-            assert_eq!(pointers(check_plan(&plan(&lines), price)), at, "{lines:?}");
+            assert_eq!(
+                pointers(check_plan(&plan(&lines), price, &policy)),
+                at,
+                "{lines:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn att_d02_a_first_instalment_is_at_least_the_policys_part_of_the_price() {
+        let price: Money = "100".parse().unwrap();
+        let mut policy = SiteRules::developer().deals;
+        for (least, first, rest, at) in [
+            (None, "0.01", "99.99", vec![]),
+            (Some(1000), "10", "90", vec![]),
+            (Some(1000), "9.99", "90.01", vec!["/instalments/0/amount"]),
+            (Some(10_000), "100", "", vec![]),
+        ] {
+            policy.first_instalment_min_basis_points = least;
+            let amounts = [first, rest]
+                .into_iter()
+                .filter(|amount| !amount.is_empty());
+            let plan: Vec<Instalment> = amounts
+                .map(|amount| Instalment {
+                    due_on: "2026-06-01".parse().unwrap(),
+                    amount: amount.parse().unwrap(),
+                })
+                .collect();
+            let found = pointers(check_plan(&plan, price, &policy));
+            assert_eq!(found, at, "{least:?} {first}");
         }
     }
 

@@ -161,7 +161,7 @@ pub(super) fn check_agreement(
         );
     }
     faults.none()?;
-    rules::check_plan(&agreement.instalments, price)?;
+    rules::check_plan(&agreement.instalments, price, policy)?;
     payments::check_deposit(
         agreement.deposit_amount,
         price,

@@ -4,6 +4,7 @@ use super::store;
 use crate::Error;
 use kehu_audit::Entry;
 use kehu_db::Tx;
+use kehu_identity::assignments;
 use kehu_kernel::Caller;
 use kehu_violations::{About, AboutKind, Finding, Found};
 use uuid::Uuid;
@@ -19,7 +20,8 @@ pub struct Attempt<'a> {
     pub reason: &'a str,
 }
 
-/// Puts an attempt on record; that of a person on a deal is reported as private collection of money. In a transaction of its
+/// Puts an attempt on record; that of a person who works at the site of the deal is reported as private collection of money:
+/// a stranger's is nothing that the site's managers judge. In a transaction of its
 /// own, since that of the act is undone.
 ///
 /// # Errors
@@ -45,6 +47,10 @@ pub async fn record_attempt(
     let Some((deal, site_id)) = store::deal_of(tx, attempt.subject).await? else {
         return Ok(());
     };
+    let today = caller.today();
+    if !assignments::works_at(tx, accused_id, site_id, (today, today)).await? {
+        return Ok(());
+    }
     let found = Found {
         site_id,
         accused_id,

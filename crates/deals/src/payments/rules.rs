@@ -30,6 +30,11 @@ fn within_portion(part: Money, whole: Money, basis_points: u16) -> bool {
     part.value() * Decimal::from(WHOLE_BASIS_POINTS) <= whole.value() * Decimal::from(basis_points)
 }
 
+/// Whether a part is at least so many hundredths of a per cent of the whole: exact, without rounding.
+pub(crate) fn reaches_portion(part: Money, whole: Money, basis_points: u16) -> bool {
+    part.value() * Decimal::from(WHOLE_BASIS_POINTS) >= whole.value() * Decimal::from(basis_points)
+}
+
 /// The most that is within a part of the whole, rounded down to the fen.
 fn most_within(whole: Money, basis_points: u16) -> Result<Money, DecimalError> {
     let exact = whole.value() * Decimal::from(basis_points) / Decimal::from(WHOLE_BASIS_POINTS);

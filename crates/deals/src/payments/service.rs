@@ -6,7 +6,7 @@ use super::store::{self, NewRow};
 use crate::deal::{self, Deal, DealState};
 use crate::registers::{self, NewDocument, Register};
 use crate::telling::{About, tell};
-use crate::{Error, site};
+use crate::{Error, changes, site};
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, DealId, Faults, Money, Page, PageRequest, PaymentId, UserId};
 use rust_decimal::Decimal;
@@ -45,7 +45,8 @@ pub async fn list(
 ///
 /// # Errors
 /// [`Error::DealNotFound`], [`Error::PaymentPersonsOnly`], [`Error::PaymentBySalesperson`], [`Error::PaymentOutOfOrder`],
-/// [`Error::PaymentOverBalance`], [`Error::DepositTooHigh`], [`Error::RegisterWithoutKeeper`]; [`Error::Invalid`].
+/// [`Error::PaymentOverBalance`], [`Error::DepositTooHigh`], [`Error::ReservationLapsed`], [`Error::RegisterWithoutKeeper`];
+/// [`Error::Invalid`].
 pub async fn receive(
     tx: &mut Tx,
     caller: &Caller,
@@ -69,6 +70,7 @@ pub async fn receive(
         deposit_max_basis_points: policy.deposit_max_basis_points,
     };
     rules::check_receipt(standing, new.kind, new.amount)?;
+    deal::demand_unlapsed(&deal, caller)?;
     let document = NewDocument {
         amount: Some(new.amount),
         occurred_at: received_at,
@@ -123,6 +125,15 @@ pub async fn refund(
         false if payment.kind.counts_as_price() => {
             rules::refundable(payment.refundable, deal.received, deal.forfeited)?
         }
+        // The fees of transfers that were carried out are used up (ATT-D05).
+        false if payment.kind == MoneyKind::TransferFee => {
+            let received = store::totals(tx, deal.id).await?.of(payment.kind);
+            rules::refundable(
+                payment.refundable,
+                received,
+                changes::fees(tx, deal.id).await?,
+            )?
+        }
         false => payment.refundable,
         true if payment.kind == MoneyKind::Deposit => {
             let paid = store::totals(tx, deal.id)
@@ -156,13 +167,15 @@ pub(crate) async fn refund_all(
     let reason: String = reason.chars().take(500).collect();
     let mut total = Money::default();
     for payment in &payments {
+        // What is paid until then stands on each receipt.
+        let deal = deal::reload(tx, deal.id).await?;
         let whole = Refund {
             amount: payment.refundable,
             way: payment.way,
             reason: reason.clone(),
             compensation: false,
         };
-        give_back(tx, caller, deal, payment, user, &whole).await?;
+        give_back(tx, caller, &deal, payment, user, &whole).await?;
         total = total.checked_add(payment.refundable)?;
     }
     Ok(total)

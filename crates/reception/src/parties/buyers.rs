@@ -3,7 +3,7 @@
 use super::store;
 use crate::Error;
 use crate::tracking::funnel::{self, Fact};
-use kehu_db::Tx;
+use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{Caller, CustomerId, PartyId, UnitId, UserId};
 
 /// The party of buyers at a site: that of the first of them who has one there, else a new one of all of them. Buyers whom
@@ -26,9 +26,8 @@ pub async fn of_buyers(
             without.push(*buyer);
             continue;
         };
-        match store::site_of(tx, party).await? {
-            Some((at, survivor)) if at == site => return Ok(survivor.unwrap_or(party)),
-            _ => {}
+        if let Some(party) = at_site(tx, site, party).await? {
+            return Ok(party);
         }
     }
     let party = PartyId::generate();
@@ -38,4 +37,43 @@ pub async fn of_buyers(
     }
     funnel::note(tx, caller, site, party, Fact::Contact).await?;
     Ok(party)
+}
+
+/// Whether a party is that of buyers at a site: the main one, who is named first, belongs to it; or another does, and the main
+/// one to no party there. It decides whose the deal is, so that nobody chooses it (ATT-G22).
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn is_of_buyers(
+    connection: &mut PgConnection,
+    site: UnitId,
+    party: PartyId,
+    buyers: &[CustomerId],
+) -> Result<bool, Error> {
+    let Some(party) = at_site(connection, site, party).await? else {
+        return Ok(false);
+    };
+    for (place, buyer) in buyers.iter().enumerate() {
+        let Some(own) = store::party_of(connection, *buyer).await? else {
+            continue;
+        };
+        match at_site(connection, site, own).await? {
+            Some(own) if own == party => return Ok(true),
+            Some(_) if place == 0 => return Ok(false),
+            _ => {}
+        }
+    }
+    Ok(false)
+}
+
+/// A party, or the one with which it was merged, if it is of the site.
+async fn at_site(
+    connection: &mut PgConnection,
+    site: UnitId,
+    party: PartyId,
+) -> Result<Option<PartyId>, Error> {
+    let found = store::site_of(connection, party).await?;
+    Ok(found
+        .filter(|(at, _)| *at == site)
+        .map(|(_, survivor)| survivor.unwrap_or(party)))
 }

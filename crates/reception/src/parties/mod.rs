@@ -13,7 +13,7 @@ pub(crate) mod namesakes;
 mod persons;
 pub(crate) mod store;
 
-pub use buyers::of_buyers;
+pub use buyers::{is_of_buyers, of_buyers};
 pub use members::{NewMember, add_member};
 pub use merge::merge;
 pub use model::{Member, Party, PartyFilter};

@@ -10,6 +10,7 @@ pub const INTERNAL: &[(&str, &[&str])] = &[
             "complaint.employee_named",
             "complaint.recognised",
             "dispute.fault_found",
+            "departure.ended",
             "departure.recorded",
             "follow_up.checked",
             "score.recorded",

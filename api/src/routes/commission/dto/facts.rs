@@ -3,6 +3,7 @@
 use crate::page;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_attribution::Fraction;
+use kehu_attribution::policy::LeaverOutcome;
 use kehu_commission::departures::{self, Manner};
 use kehu_commission::milestones::{self, MilestoneKind};
 use kehu_kernel::{DealId, DepartureId, MilestoneId, UnitId, UserId};
@@ -79,6 +80,8 @@ pub struct Departure {
     pub user_id: UserId,
     /// In which manner.
     pub manner: Manner,
+    /// What the policy of the day of its record makes of it.
+    pub outcome: LeaverOutcome,
     /// The last day.
     pub left_on: NaiveDate,
     /// Why.
@@ -90,6 +93,39 @@ pub struct Departure {
     pub recorded_at: DateTime<Utc>,
     /// Who recorded it.
     pub recorded_by: UserId,
+    /// How it ended; null while the person is away.
+    pub end: Option<DepartureEnd>,
+}
+
+/// The end of a departure.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DepartureEnd {
+    /// The day from which the person works at the site again; null when the departure was recorded by mistake.
+    pub returned_on: Option<NaiveDate>,
+    /// Why.
+    #[schema(max_length = 2000)]
+    pub reason: String,
+    /// When it was recorded; it counts for that month.
+    pub recorded_at: DateTime<Utc>,
+    /// Who recorded it.
+    pub recorded_by: UserId,
+}
+
+impl From<departures::DepartureEnd> for DepartureEnd {
+    fn from(found: departures::DepartureEnd) -> Self {
+        let departures::DepartureEnd {
+            returned_on,
+            reason,
+            recorded_at,
+            recorded_by,
+        } = found;
+        Self {
+            returned_on,
+            reason,
+            recorded_at,
+            recorded_by,
+        }
+    }
 }
 
 impl From<departures::Departure> for Departure {
@@ -99,22 +135,26 @@ impl From<departures::Departure> for Departure {
             site_id,
             user_id,
             manner,
+            outcome,
             left_on,
             reason,
             delegate,
             recorded_at,
             recorded_by,
+            end,
         } = found;
         Self {
             id,
             site_id,
             user_id,
             manner,
+            outcome,
             left_on,
             reason,
             delegate: delegate.map(Into::into),
             recorded_at,
             recorded_by,
+            end: end.map(Into::into),
         }
     }
 }
@@ -141,6 +181,19 @@ pub struct RecordDeparture {
     /// department there.
     #[validate(nested)]
     pub delegate: Option<DepartureDelegate>,
+}
+
+/// Ends a departure.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndDeparture {
+    /// The day from which the person works at the site again: after the last day, not in the future. Null when the departure was
+    /// recorded by mistake.
+    pub returned_on: Option<NaiveDate>,
+    /// Why.
+    #[validate(length(min = 1, max = 2000))]
+    #[schema(min_length = 1, max_length = 2000)]
+    pub reason: String,
 }
 
 /// Who follows the deals of one who left up, as the two have agreed.

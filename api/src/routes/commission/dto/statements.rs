@@ -161,6 +161,8 @@ pub struct CommissionDelegation {
     /// The delegate's share.
     #[schema(max_length = 39, example = "1/2")]
     pub share: String,
+    /// Whether the departure had been recorded by mistake: what was passed on comes back.
+    pub mistaken: bool,
 }
 
 /// How the pool was divided by the scores of the month.
@@ -185,12 +187,14 @@ impl From<statement::Delegated> for CommissionDelegation {
             leaver_id,
             delegate_id,
             share: (numerator, denominator),
+            mistaken,
         } = found;
         Self {
             departure_id,
             leaver_id,
             delegate_id,
             share: format!("{numerator}/{denominator}"),
+            mistaken,
         }
     }
 }

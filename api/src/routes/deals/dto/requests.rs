@@ -31,7 +31,8 @@ pub(super) fn holders_of(holders: Vec<NewInterestHolder>) -> Vec<NewHolder> {
 pub struct ReserveSaleUnit {
     /// The unit.
     pub sale_unit_id: SaleUnitId,
-    /// The party that buys.
+    /// The party that buys: that of the main holder at this site, or of another holder where the main one has none. Found by
+    /// the holders when absent.
     pub party_id: Option<PartyId>,
     /// The salesperson; the caller when absent.
     pub salesperson_id: Option<UserId>,
@@ -77,7 +78,8 @@ impl ReserveSaleUnit {
 pub struct SubscribeSaleUnit {
     /// The unit.
     pub sale_unit_id: SaleUnitId,
-    /// The party that buys.
+    /// The party that buys: that of the main holder at this site, or of another holder where the main one has none. Found by
+    /// the holders when absent.
     pub party_id: Option<PartyId>,
     /// The salesperson; the caller when absent.
     pub salesperson_id: Option<UserId>,

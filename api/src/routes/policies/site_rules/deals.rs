@@ -37,6 +37,12 @@ pub struct DealRules {
     #[validate(range(max = 10000))]
     #[schema(minimum = 0, maximum = 10000, example = 100)]
     pub co_owner_fee_basis_points: u16,
+    /// The least that the first instalment of a plan is, in hundredths of a per cent of the price; any amount when absent. Where
+    /// commission waits for the first instalment, no token payment makes it due (ATT-D02, ATT-D09).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(range(min = 1, max = 10000))]
+    #[schema(minimum = 1, maximum = 10000, example = 1000)]
+    pub first_instalment_min_basis_points: Option<u16>,
     /// Collection notices that go before the default procedure (ATT-D06).
     #[validate(range(max = 10))]
     #[schema(minimum = 0, maximum = 10, example = 1)]

@@ -3,9 +3,10 @@
 use super::*;
 use crate::basis::Determination;
 use crate::booking::Reason;
+use crate::departures::Span;
 use crate::settlement::SettlementState;
 use kehu_attribution::decision::Holder;
-use kehu_attribution::policy::{ClawBack, SiteRules};
+use kehu_attribution::policy::{AccrualBase, AccrualCondition, ClawBack, SiteRules};
 use kehu_attribution::{Fraction, split};
 use kehu_kernel::{Money, SettlementId, UnitId, UserId};
 use proptest::prelude::*;
@@ -56,6 +57,7 @@ impl Site {
         };
         let deal = Basis {
             deal_id: DealId::generate(),
+            counted_at: "2026-05-10T04:00:00Z".parse().unwrap(),
             standing,
             is_new: true,
             leading: None,
@@ -287,6 +289,34 @@ fn att_d09_a_withdrawal_takes_all_back_or_leaves_what_was_paid() {
 }
 
 #[test]
+fn att_d11_a_swap_to_a_dearer_unit_leaves_what_has_accrued_and_more_waits_for_the_condition() {
+    for (base, after_more, at_the_end) in [
+        (AccrualBase::MoneyReceived, 120_000, 168_000),
+        (AccrualBase::Price, 400_000, 560_000),
+    ] {
+        let mut site = Site::new();
+        let accrual = &mut site.terms.rules.accrual;
+        (accrual.condition, accrual.received_ppm, accrual.base) =
+            (AccrualCondition::ReceivedPart, 300_000, base);
+        site.determine(&[1, 0, 0, 0, 0]);
+        site.deal.standing.received = 30_000_000;
+        site.settle();
+        site.deal.standing.price = 140_000_000;
+        site.settle();
+        site.deal.standing.received = 41_999_999;
+        site.settle();
+        assert_eq!(site.total_of(site.people[0]), after_more, "{base:?}");
+        site.deal.standing.received = 42_000_000;
+        site.settle();
+        assert_eq!(site.total_of(site.people[0]), at_the_end, "{base:?}");
+        // Money that goes back is asked for its condition anew.
+        site.deal.standing.received = 41_999_999;
+        site.settle();
+        assert_eq!(site.total_of(site.people[0]), 0, "{base:?}");
+    }
+}
+
+#[test]
 fn att_e06_a_fixed_sum_comes_once_beside_the_commission_and_goes_with_the_deal() {
     let mut site = Site::new();
     site.deal.standing.received = 10_000;
@@ -370,7 +400,7 @@ proptest! {
                 Step::Determine(weights) => site.determine(&weights),
                 Step::Withdraw => site.deal.standing.stands = false,
                 Step::Due(ppm) => site.terms.rules.payment[0].part_ppm = ppm,
-                Step::Forfeit(place) => drop(site.terms.left.forfeited.insert(site.people[place])),
+                Step::Forfeit(place) => site.terms.left.forfeited.push((site.people[place], Span::default())),
                 Step::Refer(cents, held) => site.refer(cents, held),
                 Step::Approve => site.approve(),
                 Step::Settle => drop(site.settle()),

@@ -1,5 +1,6 @@
 //! What settlements post beside the deals: to delegates, and from the pool.
 
+use crate::departures::Span;
 use crate::settlement::copy::yuan;
 use crate::settlement::delegation::Tally;
 use crate::settlement::pool::PoolPart;
@@ -18,17 +19,20 @@ pub(in crate::settlement) struct Delegated {
     pub(in crate::settlement) department: LedgerAccountId,
     /// When the departure was recorded.
     pub(in crate::settlement) since: DateTime<Utc>,
+    /// The deals that are followed up.
+    pub(in crate::settlement) deals: Span,
 }
 
-/// What of each deal was payable to one who left, and what went to others, over settlements; in order of the deals.
+/// What of each deal was payable to one who left, and what went to others, over settlements; in order of the deals, with the
+/// instant at which each came to count and its last determination.
 pub(in crate::settlement) async fn list_delegated(
     tx: &mut Tx,
     counted: &[SettlementId],
     accounts: &Delegated,
-) -> Result<Vec<(DealId, DeterminationId, Tally)>, Error> {
+) -> Result<Vec<(DealId, DateTime<Utc>, DeterminationId, Tally)>, Error> {
     let rows = sqlx::query!(
-        r#"select p.deal_id as "deal_id!: DealId",
-                  (array_agg(p.determination_id order by p.id desc))[1] as "determination_id!: DeterminationId",
+        r#"select p.deal_id as "deal_id!: DealId", min(d.counted_at) as "counted_at!",
+                  (array_agg(p.determination_id order by p.cutoff desc, p.id desc))[1] as "determination_id!: DeterminationId",
                   (coalesce(sum(p.signed) filter (where p.reason <> 'delegation' and p.cutoff <= $5), 0) * 100)::bigint as "kept!",
                   (coalesce(sum(p.signed) filter (where p.reason <> 'delegation'), 0) * 100)::bigint as "payable!",
                   (coalesce(sum(-p.signed) filter (where p.reason = 'delegation' and p.other = $3), 0) * 100)::bigint as "to_delegate!",
@@ -41,12 +45,16 @@ pub(in crate::settlement) async fn list_delegated(
                join commission_settlements s on s.id = p.settlement_id
                where p.settlement_id = any($1) and p.deal_id is not null
                  and (p.credit_id = $2 or (p.debit_id = $2 and p.reason <> 'accrual'))) p
+           join deals d on d.id = p.deal_id
+           where ($6::timestamptz is null or d.counted_at >= $6) and ($7::timestamptz is null or d.counted_at < $7)
            group by p.deal_id order by p.deal_id"#,
         counted as _,
         accounts.leaver.0,
         accounts.delegate.0,
         accounts.department.0,
         accounts.since,
+        accounts.deals.from,
+        accounts.deals.before,
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -59,7 +67,7 @@ pub(in crate::settlement) async fn list_delegated(
                 to_delegate: row.to_delegate,
                 to_department: row.to_department,
             };
-            (row.deal_id, row.determination_id, tally)
+            (row.deal_id, row.counted_at, row.determination_id, tally)
         })
         .collect())
 }

@@ -67,14 +67,17 @@ pub(crate) async fn site_of(
 }
 
 /// The party to which a person belongs; of one that was merged the survivor's, and the other way round.
-pub(crate) async fn party_of(tx: &mut Tx, customer: CustomerId) -> Result<Option<PartyId>, Error> {
+pub(crate) async fn party_of(
+    connection: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<Option<PartyId>, Error> {
     Ok(sqlx::query_scalar!(
         r#"select m.party_id as "id: PartyId"
            from customers c join party_members m on m.customer_id = c.id
            where c.id = $1 or c.merged_into = $1 order by c.id = $1 desc, m.added_at limit 1"#,
         customer.0
     )
-    .fetch_optional(&mut **tx)
+    .fetch_optional(connection)
     .await?)
 }
 
