@@ -151,6 +151,10 @@ facts! {
     VALIDATION_FAILED = "validation-failed", UNPROCESSABLE_ENTITY, Invalid, "The request breaks a rule", "请求内容不符合规则",
         "See errors for each place and what would be right.",
         "详见 errors 中的每一处及其正确写法。";
+    /// Items of a batch of which all or nothing is done.
+    BATCH_REFUSED = "batch-refused", UNPROCESSABLE_ENTITY, Invalid, "Items of the batch are refused", "批次中有条目被拒绝",
+        "Nothing was done. See errors for each refused item and what would be right; send the batch again without them or mended.",
+        "批次未执行。详见 errors 中每个被拒绝的条目及其正确写法，请修正或去除后重新发送。";
     /// The key was used for another request.
     KEY_REUSED = "idempotency-key-reused", UNPROCESSABLE_ENTITY, Invalid, "The idempotency key was used for another request", "幂等键已用于其他请求",
         "Use a new key for each act, and the same key only to repeat the same request.",
@@ -263,6 +267,26 @@ impl Problem {
 
     pub(crate) fn add_body_fault(&mut self, pointer: String, code: &'static str, words: Words) {
         self.faults.push((Place::Body(pointer), code, words));
+    }
+
+    /// The problem of a part of the body: its places lead from the whole.
+    #[must_use]
+    pub(crate) fn within(mut self, outer: &str) -> Self {
+        for (place, ..) in &mut self.faults {
+            if let Place::Body(pointer) = place {
+                pointer.insert_str(0, outer);
+            }
+        }
+        self
+    }
+
+    /// Adds the faults of another problem; one without faults becomes one itself, at this place.
+    pub(crate) fn add_faults_of(&mut self, other: &Self, pointer: &str) {
+        if other.faults.is_empty() {
+            let (code, words) = (other.fact.code, other.detail.clone());
+            self.add_body_fault(pointer.to_owned(), code, words);
+        }
+        self.faults.extend(other.faults.iter().cloned());
     }
 
     /// A fault of the server, logged here and told to nobody.
@@ -416,6 +440,13 @@ pub struct Failure {
     /// What the caller is told.
     pub problem: Problem,
     retriable: bool,
+}
+
+impl Failure {
+    /// Whether what was asked is refused; otherwise something failed, and the whole may be tried again.
+    pub(crate) fn is_refusal(&self) -> bool {
+        !self.retriable && self.problem.status.is_client_error()
+    }
 }
 
 impl<E: Refusal> From<E> for Failure {

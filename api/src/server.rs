@@ -80,6 +80,7 @@ fn build(
 > {
     let cors = cors(&state.config.cors_origins);
     let (app, _) = App::new()
+        .configure(|routes| crate::exports::register(routes, &document))
         .into_utoipa_app()
         .app_data(state)
         .configure(crate::routes::outside_v1)

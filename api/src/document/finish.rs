@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 #[must_use]
 pub fn finish(collected: &utoipa::openapi::OpenApi) -> Value {
     let mut document = serde_json::to_value(collected).unwrap_or_default();
+    super::exports::add(&mut document);
     tag_variants(&mut document);
     split_shared(&mut document);
     require_nullable_response_properties(&mut document);

@@ -1,15 +1,18 @@
 //! The contract: collected from the handlers, finished by rules that hold for every operation, and read again at
 //! start to know each operation's permission and parameters.
 
+mod exports;
 mod finish;
 mod operations;
 mod walk;
 mod webhooks;
 mod yaml;
 
+pub use exports::WITHOUT_EXPORT;
+pub(crate) use exports::{ExportedList, exported_lists, referred};
 pub use finish::finish;
 pub use operations::{Access, Operation, Operations};
-pub(crate) use walk::operations;
+pub(crate) use walk::{operations, schema};
 
 use serde_json::Value;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};

@@ -80,7 +80,7 @@ pub(super) fn reach(document: &Value, part: &Value, out: &mut BTreeSet<String>) 
 }
 
 /// A component schema; null when there is none of that name.
-pub(super) fn schema<'a>(document: &'a Value, name: &str) -> &'a Value {
+pub(crate) fn schema<'a>(document: &'a Value, name: &str) -> &'a Value {
     document
         .get("components")
         .and_then(|part| part.get("schemas"))

@@ -26,6 +26,50 @@ impl DerefMut for Tx {
     }
 }
 
+impl Tx {
+    /// Runs a part of the work that stands or falls by itself: refused, it leaves nothing behind and the transaction goes
+    /// on. What the database would check at the commit is checked at the end of the part, so that the part at fault is
+    /// known.
+    ///
+    /// # Errors
+    /// What `work` refuses; [`Error`] when the database fails.
+    pub async fn part<T, E>(
+        &mut self,
+        work: impl AsyncFnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: TransactionError,
+    {
+        self.steer("savepoint part").await?;
+        let outcome = match work(self).await {
+            Ok(value) => {
+                sqlx::raw_sql("set constraints all immediate; set constraints all deferred")
+                    .execute(&mut **self)
+                    .await
+                    .map(|_| value)
+                    .map_err(E::refused_commit)
+            }
+            Err(refusal) => Err(refusal),
+        };
+        match outcome {
+            Ok(value) => {
+                self.steer("release savepoint part").await?;
+                Ok(value)
+            }
+            Err(refusal) => {
+                self.steer("rollback to savepoint part; release savepoint part")
+                    .await?;
+                Err(refusal)
+            }
+        }
+    }
+
+    async fn steer(&mut self, command: &'static str) -> Result<(), Error> {
+        sqlx::raw_sql(command).execute(&mut **self).await?;
+        Ok(())
+    }
+}
+
 /// What the work inside a transaction fails with. Every domain error that wraps the database's is one.
 pub trait TransactionError: From<Error> {
     /// Whether the whole transaction may be tried again.

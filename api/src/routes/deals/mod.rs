@@ -1,5 +1,6 @@
 //! Deals from reservation to contract, their changes, money and registers.
 
+mod batch;
 mod changes;
 mod discounts;
 mod dto;
@@ -29,6 +30,7 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(discounts::get_discount)
         .service(payments::record_payment)
         .service(payments::list_payments)
+        .service(batch::record_payments)
         .service(payments::get_payment)
         .service(payments::refund_payment)
         .service(changes::swap_unit)

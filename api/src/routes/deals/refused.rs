@@ -10,7 +10,7 @@ use std::future::Future;
 use uuid::Uuid;
 
 /// The code with which the domain refuses a salesperson.
-const BY_SALESPERSON: &str = "payment-by-salesperson";
+pub(super) const BY_SALESPERSON: &str = "payment-by-salesperson";
 
 /// An attempt, and what it was about.
 #[derive(Debug)]

@@ -7,11 +7,11 @@ use crate::page::{default_limit, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::routes::transfers::ExportFormat;
-use crate::sheet::attachment;
+use crate::sheet::{Rows, send};
 use crate::state::State;
 use actix_web::{HttpResponse, get};
 use chrono::{DateTime, Utc};
-use kehu_customers::transfers::{Book, csv_headings, csv_rows};
+use kehu_customers::transfers::Cell;
 use kehu_deals::registers::{self, Register, RegisterFilter};
 use kehu_kernel::{PageRequest, UnitId};
 use serde::{Deserialize, Serialize};
@@ -102,8 +102,8 @@ const fn csv() -> ExportFormat {
 /// Export a register
 ///
 /// As CSV (UTF-8 with its mark) or XLSX with typed cells, in the columns that the trade has for it, the latest first.
-/// Masked for callers without `customers:unmask`; for others each customer that is shown is on the record. A file holds at
-/// most 100000 lines. Rules: ATT-D02, ATT-S02, CUS-05, GOV-10.
+/// Masked for callers without `customers:unmask`; for others each customer that is shown is on the record. A
+/// workbook holds at most 1048575 lines, CSV any number. Rules: ATT-D02, ATT-S02, CUS-05, GOV-10.
 #[utoipa::path(operation_id = "exportRegister", tag = "deals", security(("bearer" = ["deals:read"])),
     params(("site_id" = UnitId, Path, description = "The site"), ("register" = Register, Path, description = "The register"),
         ExportRegister),
@@ -144,11 +144,7 @@ pub async fn export_register(
         register.as_str().replace('_', "-"),
         export.caller.today()
     );
-    let bytes = match format {
-        ExportFormat::Csv => export.csv(&headings).await?.into_bytes(),
-        ExportFormat::Xlsx => export.book(&headings).await?,
-    };
-    Ok(attachment(&name, format, bytes))
+    send(export, &name, &headings, format).await
 }
 
 struct Export {
@@ -158,50 +154,11 @@ struct Export {
     filter: RegisterFilter,
 }
 
-impl Export {
-    async fn csv(&self, headings: &[String]) -> Result<String, Problem> {
-        let mut text = csv_headings(headings);
-        let mut left = kehu_customers::transfers::MAX_BOOK_ROWS;
-        let mut after = None;
-        loop {
-            let (entries, next) = self.part(after).await?;
-            left = left.saturating_sub(entries.len());
-            text.push_str(&csv_rows(&registers::rows(
-                self.filter.register,
-                &entries,
-                &self.caller,
-            )));
-            after = next;
-            if after.is_none() || left == 0 {
-                return Ok(text);
-            }
-        }
-    }
-
-    async fn book(&self, headings: &[String]) -> Result<Vec<u8>, Problem> {
-        let mut book = Book::new(headings)?;
-        let mut after = None;
-        loop {
-            let (entries, next) = self.part(after).await?;
-            book.add(&registers::rows(
-                self.filter.register,
-                &entries,
-                &self.caller,
-            ))?;
-            after = next;
-            if after.is_none() {
-                break;
-            }
-        }
-        let finished = tokio::task::spawn_blocking(move || book.finish()).await;
-        Ok(finished.map_err(|error| Problem::internal(&error))??)
-    }
+impl Rows for Export {
+    type Place = i64;
 
     /// The next part, on the record before it is shown.
-    async fn part(
-        &self,
-        after: Option<i64>,
-    ) -> Result<(Vec<registers::RegisterEntry>, Option<i64>), Problem> {
+    async fn part(&mut self, after: Option<i64>) -> Result<(Vec<Vec<Cell>>, Option<i64>), Problem> {
         let mut connection = self.app.db.read().await?;
         let request = PageRequest { limit: 200, after };
         let page = registers::list(
@@ -234,6 +191,7 @@ impl Export {
                 })
                 .await?;
         }
-        Ok((page.items, page.next))
+        let rows = registers::rows(self.filter.register, &page.items, &self.caller);
+        Ok((rows, page.next))
     }
 }

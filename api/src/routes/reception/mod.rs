@@ -1,5 +1,6 @@
 //! Visitors at a site: the desk, receptions, registrations, enquiries, referrals, and what bears on whose a party is.
 
+mod batch;
 mod desk;
 mod dto;
 mod enquiries;
@@ -28,6 +29,7 @@ pub(super) fn v1(routes: &mut ServiceConfig) {
         .service(receptions::finish_reception)
         .service(registrations::register_visitor)
         .service(registrations::list_registrations)
+        .service(batch::register_visitors)
         .service(registrations::get_registration)
         .service(registrations::correct_registration)
         .service(registrations::confirm_registration)

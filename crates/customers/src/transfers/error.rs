@@ -57,6 +57,11 @@ kehu_kernel::refusals! {
         ExportTooLong { limit: usize } = "export-too-long", Invalid, "CUS-05",
             "Too many rows for a workbook", "行数超出工作簿上限",
             "A workbook holds at most {limit}; narrow the filters or export CSV.", "工作簿最多 {limit} 行，请缩小范围或导出 CSV。";
+        /// A cell of a workbook holds at most 32767 characters.
+        CellTooLong { row: u32, limit: usize } = "export-cell-too-long", Invalid, "CUS-05",
+            "A text is too long for a workbook", "文本超出工作簿单元格上限",
+            "A cell of row {row} has more than {limit} characters, the most that a workbook takes; export CSV.",
+            "第 {row} 行有单元格超过工作簿上限 {limit} 个字符，请导出 CSV。";
         /// The file could not be put together.
         Unwritten {} = "export-unwritten", Internal, "CUS-05",
             "The workbook could not be written", "工作簿生成失败",

@@ -6,8 +6,11 @@ use kehu_kernel::Language;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 
-/// Most rows of a workbook.
-pub const MAX_BOOK_ROWS: usize = 100_000;
+/// Most rows of a workbook beside its headings: what a sheet of the format holds.
+pub const MAX_BOOK_ROWS: usize = 1_048_575;
+
+/// Most characters in a cell of a workbook.
+const MAX_CELL_CHARACTERS: usize = 32_767;
 
 /// The headings of an export of customers.
 #[must_use]
@@ -68,7 +71,7 @@ impl Book {
     /// Adds rows.
     ///
     /// # Errors
-    /// [`Error::ExportTooLong`]; when the temporary file cannot be written.
+    /// [`Error::ExportTooLong`]; [`Error::CellTooLong`]; when the temporary file cannot be written.
     pub fn add(&mut self, rows: &[Vec<Cell>]) -> Result<(), Error> {
         let sheet = self.workbook.worksheet_from_index(0).map_err(unwritten)?;
         for row in rows {
@@ -97,7 +100,7 @@ impl Book {
                         Err(_) => sheet.write_string(self.rows, place, date.to_string()),
                     },
                 }
-                .map_err(unwritten)?;
+                .map_err(|error| refused(error, self.rows))?;
             }
         }
         Ok(())
@@ -109,6 +112,17 @@ impl Book {
     /// When it cannot be put together.
     pub fn finish(mut self) -> Result<Vec<u8>, Error> {
         self.workbook.save_to_buffer().map_err(unwritten)
+    }
+}
+
+fn refused(error: XlsxError, rows: u32) -> Error {
+    match error {
+        XlsxError::MaxStringLengthExceeded => Error::CellTooLong {
+            // The headings are the first row.
+            row: rows + 1,
+            limit: MAX_CELL_CHARACTERS,
+        },
+        other => unwritten(other),
     }
 }
 
@@ -137,6 +151,25 @@ mod tests {
             }
         }
         row
+    }
+
+    #[test]
+    fn cus_05_a_workbook_ends_with_a_problem_and_not_in_silence() {
+        let mut book = Book::new(&["Number".to_owned()]).unwrap();
+        book.rows = u32::try_from(MAX_BOOK_ROWS).unwrap() - 1;
+        let row = [vec![Cell::Number(1.into())]];
+        book.add(&row).unwrap();
+        let refused = book.add(&row).unwrap_err();
+        assert!(matches!(refused, Error::ExportTooLong { limit } if limit == MAX_BOOK_ROWS));
+    }
+
+    #[test]
+    fn cus_05_a_text_that_no_workbook_takes_is_refused_and_not_cut() {
+        let mut book = Book::new(&["Text".to_owned()]).unwrap();
+        let text = |length| vec![vec![Cell::Text("甲".repeat(length))]];
+        book.add(&text(MAX_CELL_CHARACTERS)).unwrap();
+        let refused = book.add(&text(MAX_CELL_CHARACTERS + 1)).unwrap_err();
+        assert!(matches!(refused, Error::CellTooLong { row: 3, .. }));
     }
 
     #[test]

@@ -147,7 +147,7 @@ impl Claim {
 }
 
 /// What a visitor tells of itself. All of it goes to the dossier; a mobile leads to the person who has it.
-#[derive(Debug, Clone, Default, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VisitorDetails {
     /// Name, as far as known.

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// Registers a reception.
-#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RegisterVisitor {
     /// The reception.

@@ -1,5 +1,6 @@
 //! The labels, an area a file. A test compares them with the contract: a new enumeration or value without a label fails.
 
+mod batches;
 mod calendars;
 mod commission;
 mod communications;
@@ -27,6 +28,7 @@ pub(super) type Words = (&'static str, Labels);
 
 /// All enumerations, by area.
 pub(super) const AREAS: &[&[Words]] = &[
+    batches::WORDS,
     calendars::WORDS,
     commission::WORDS,
     complaints::WORDS,

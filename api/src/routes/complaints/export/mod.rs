@@ -1,26 +1,26 @@
 //! Complaints as files: the register, and the figures.
 
+mod register;
+
 use crate::auth::Caller;
 use crate::extract::Query;
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::routes::transfers::ExportFormat;
-use crate::sheet::{Sheet, count, instant, label, record, yes};
+use crate::sheet::{Sheet, count, headings, label, record, send};
 use crate::state::State;
 use actix_web::{HttpResponse, get};
 use chrono::{DateTime, Utc};
 use kehu_complaints::statistics::{self, Dimension, Line, Span};
-use kehu_complaints::{Complaint, Filter, Names, names_of_keys};
+use kehu_complaints::words::{Channel, Punctuality, Severity, Stage};
+use kehu_complaints::{Filter, names_of_keys};
 use kehu_customers::transfers::Cell;
-use kehu_db::PgConnection;
-use kehu_kernel::{Language, PageRequest, UnitId, Words};
+use kehu_kernel::{CustomerId, Language, UnitId, UserId, Words};
+use register::Register;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
-
-/// Most complaints in one file.
-const MOST: usize = 50_000;
 
 /// A table of complaints.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
@@ -74,13 +74,76 @@ pub struct ExportComplaints {
     #[param(max_items = 50)]
     #[validate(length(max = 50))]
     pub unit_id: Vec<UnitId>,
+    /// Of the register, only those at one of these stages.
+    #[serde(default)]
+    #[param(max_items = 11)]
+    #[validate(length(max = 11))]
+    pub stage: Vec<Stage>,
+    /// Of the register, only those of one of these severities.
+    #[serde(default)]
+    #[param(max_items = 3)]
+    #[validate(length(max = 3))]
+    pub severity: Vec<Severity>,
+    /// Of the register, only those of this category.
+    #[param(max_length = 50)]
+    #[validate(length(max = 50))]
+    pub category: Option<String>,
+    /// Of the register, only those by this channel.
+    pub channel: Option<Channel>,
+    /// Of the register, only those of this customer.
+    pub customer_id: Option<CustomerId>,
+    /// Of the register, only those of this acceptor.
+    pub acceptor_id: Option<UserId>,
+    /// Of the register, only those standing so to their deadline now.
+    pub punctuality: Option<Punctuality>,
+}
+
+impl ExportComplaints {
+    /// A filter of the register that figures do not have.
+    fn filter_of_register(&self) -> Option<&'static str> {
+        let given = [
+            ("stage", !self.stage.is_empty()),
+            ("severity", !self.severity.is_empty()),
+            ("category", self.category.is_some()),
+            ("channel", self.channel.is_some()),
+            ("customer_id", self.customer_id.is_some()),
+            ("acceptor_id", self.acceptor_id.is_some()),
+            ("punctuality", self.punctuality.is_some()),
+        ];
+        given
+            .into_iter()
+            .find_map(|(name, given)| given.then_some(name))
+    }
+
+    fn span(&self) -> Span {
+        Span {
+            from: self.received_from,
+            before: self.received_before,
+            units: self.unit_id.clone(),
+        }
+    }
+
+    fn filter(self) -> Filter {
+        Filter {
+            units: self.unit_id,
+            stages: self.stage,
+            severities: self.severity,
+            category: self.category,
+            channel: self.channel,
+            customer: self.customer_id,
+            acceptor: self.acceptor_id,
+            punctuality: self.punctuality,
+            received_from: Some(self.received_from),
+            received_before: Some(self.received_before),
+        }
+    }
 }
 
 /// Export complaints
 ///
-/// The register of the complaints received in a span of time, or their figures by one dimension, as CSV (UTF-8 with its
-/// mark) or XLSX with typed cells. Who complains and what is said stay in the complaints. Each export is on the record.
-/// Rule: CMP-12.
+/// The register of the complaints received in a span of time, by the filters of their list, or their figures by one
+/// dimension, as CSV (UTF-8 with its mark, however many complaints) or XLSX with typed cells (at most 1048575). Who
+/// complains and what is said stay in the complaints. Each export is on the record. Rule: CMP-12.
 #[utoipa::path(operation_id = "exportComplaints", tag = "complaints", security(("bearer" = ["complaints:read"])),
     params(ExportComplaints),
     responses((status = 200, description = "The file",
@@ -93,128 +156,36 @@ pub async fn export_complaints(
     query: Query<ExportComplaints>,
 ) -> Result<HttpResponse, Problem> {
     let caller = caller.into_inner();
-    let ExportComplaints {
-        table,
-        format,
-        received_from,
-        received_before,
-        unit_id,
-    } = query.0;
-    let span = Span {
-        from: received_from,
-        before: received_before,
-        units: unit_id,
+    let query = query.0;
+    let format = query.format;
+    let Some(dimension) = query.table.dimension() else {
+        record(&app, &caller, None, "complaints.export").await?;
+        let name = format!("complaints-{}", caller.today());
+        let headings = headings(&register::HEADINGS, caller.language);
+        let rows = Register::of(app, caller, query.filter());
+        return send(rows, &name, &headings, format).await;
     };
+    if let Some(name) = query.filter_of_register() {
+        return Err(Problem::parameter(
+            name,
+            "is a filter of the register; figures take the span and the units",
+            "仅适用于台账；统计表只接受时间范围和单位",
+        ));
+    }
+    let span = query.span();
     let mut connection = app.db.read().await?;
-    let sheet = match table.dimension() {
-        None => register(&mut connection, &caller, &span).await?,
-        Some(dimension) => {
-            let lines = statistics::lines(&mut connection, &caller, &span, dimension).await?;
-            let keys: Vec<&str> = lines
-                .iter()
-                .filter_map(|line| line.key.as_deref())
-                .collect();
-            let keys = (dimension, keys.as_slice());
-            let names = names_of_keys(&mut connection, &caller, &span, keys).await?;
-            figures(dimension, &lines, &names, caller.language)
-        }
-    };
+    let lines = statistics::lines(&mut connection, &caller, &span, dimension).await?;
+    let keys: Vec<&str> = lines
+        .iter()
+        .filter_map(|line| line.key.as_deref())
+        .collect();
+    let keys = (dimension, keys.as_slice());
+    let names = names_of_keys(&mut connection, &caller, &span, keys).await?;
     drop(connection);
     record(&app, &caller, None, "complaints.export").await?;
-    sheet.answer(format, caller.language, caller.today()).await
-}
-
-async fn register(
-    connection: &mut PgConnection,
-    caller: &kehu_kernel::Caller,
-    span: &Span,
-) -> Result<Sheet, Problem> {
-    let filter = Filter {
-        units: span.units.clone(),
-        received_from: Some(span.from),
-        received_before: Some(span.before),
-        ..Filter::default()
-    };
-    let mut page = PageRequest {
-        limit: 200,
-        after: None,
-    };
-    let (mut rows, mut names) = (Vec::new(), Names::default());
-    loop {
-        let found = kehu_complaints::list(connection, caller, &filter, &page).await?;
-        names.learn(connection, caller, &found.items).await?;
-        rows.extend(found.items.iter().map(|one| row(one, &names, caller)));
-        page.after = found.next;
-        if page.after.is_none() || rows.len() >= MOST {
-            break;
-        }
-    }
-    let headings = [
-        ("Number", "编号"),
-        ("Unit", "受理单位"),
-        ("Received at", "投诉时间"),
-        ("Channel", "渠道"),
-        ("Category", "类别"),
-        ("Severity", "级别"),
-        ("Nature", "性质"),
-        ("Cause", "原因"),
-        ("Responsible unit", "责任单位"),
-        ("Repeat", "重复投诉"),
-        ("Stage", "进度"),
-        ("Round", "轮次"),
-        ("Accepted at", "受理时间"),
-        ("Due at", "期限"),
-        ("Replied at", "答复时间"),
-        ("Deadline", "期限情况"),
-        ("Outcome", "回访结果"),
-        ("Score", "评分"),
-        ("Closed at", "办结时间"),
-    ];
-    Ok(Sheet {
-        name: "complaints".to_owned(),
-        headings: headings
-            .iter()
-            .map(|(en, zh)| Words::new(*en, *zh))
-            .collect(),
-        rows,
-    })
-}
-
-fn row(one: &Complaint, names: &Names, caller: &kehu_kernel::Caller) -> Vec<Cell> {
-    let language = caller.language;
-    let due = one.acceptance.map(|acceptance| acceptance.due_at);
-    let punctuality = kehu_complaints::punctuality(due, one.replied_at, caller.now);
-    let word = |enumeration: &str, word: Option<&str>| {
-        word.map_or(Cell::Empty, |word| label(enumeration, word, language))
-    };
-    let named = |name: Words| Cell::Text(name.text(language).to_owned());
-    vec![
-        Cell::Code(one.number.to_string()),
-        named(names.unit(one.unit_id)),
-        instant(Some(one.received_at)),
-        label("ComplaintChannel", one.channel.as_str(), language),
-        named(names.category(one)),
-        label("ComplaintSeverity", one.severity.as_str(), language),
-        word("ComplaintNature", one.nature.map(|nature| nature.as_str())),
-        one.cause
-            .as_deref()
-            .map_or(Cell::Empty, |key| named(names.cause(one, key))),
-        one.responsible_unit_id
-            .map_or(Cell::Empty, |unit| named(names.unit(unit))),
-        yes(one.repeat_of.is_some(), language),
-        label("ComplaintStage", one.stage.as_str(), language),
-        count(one.round.into()),
-        instant(one.acceptance.map(|acceptance| acceptance.at)),
-        instant(due.flatten()),
-        instant(one.replied_at),
-        label("ComplaintPunctuality", punctuality.as_str(), language),
-        word(
-            "ComplaintOutcome",
-            one.outcome.map(|outcome| outcome.as_str()),
-        ),
-        one.score.map_or(Cell::Empty, |score| count(score.into())),
-        instant(one.closed_at),
-    ]
+    figures(dimension, &lines, &names, caller.language)
+        .answer(format, caller.language, caller.today())
+        .await
 }
 
 const FIGURES: [(&str, &str); 34] = [

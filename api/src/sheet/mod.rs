@@ -1,10 +1,14 @@
 //! Tables as files: CSV (UTF-8 with its mark) or XLSX with typed cells; texts that look like formulas are guarded.
 
+mod long;
+
+pub(crate) use long::{Rows, send};
+
 use crate::problem::Problem;
 use crate::routes::transfers::ExportFormat;
 use crate::state::State;
-use actix_web::HttpResponse;
 use actix_web::http::header;
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_audit::Entry;
 use kehu_customers::transfers::{Book, Cell, csv_headings, csv_rows};
@@ -61,16 +65,22 @@ impl Sheet {
 
 /// A table that is written already, as a file of this name.
 pub(crate) fn attachment(name: &str, format: ExportFormat, bytes: Vec<u8>) -> HttpResponse {
+    attachment_head(name, format).body(bytes)
+}
+
+/// An answer that is a file of this name, without its content.
+fn attachment_head(name: &str, format: ExportFormat) -> HttpResponseBuilder {
     let media = match format {
         ExportFormat::Csv => "text/csv; charset=utf-8",
         ExportFormat::Xlsx => MediaType::Xlsx.as_str(),
     };
     let disposition = format!("attachment; filename=\"{name}.{}\"", format.as_str());
-    HttpResponse::Ok()
+    let mut answer = HttpResponse::Ok();
+    answer
         .insert_header((header::CACHE_CONTROL, "private, no-store"))
         .insert_header((header::CONTENT_DISPOSITION, disposition))
-        .content_type(media)
-        .body(bytes)
+        .content_type(media);
+    answer
 }
 
 /// Puts on record that somebody took a table out, of one site or of all in reach (ATT-S04).
@@ -96,6 +106,17 @@ pub(crate) async fn record(
         })
         .await?;
     Ok(())
+}
+
+/// Headings in the caller's language, of pairs in English and Chinese.
+pub(crate) fn headings(pairs: &[(&'static str, &'static str)], language: Language) -> Vec<String> {
+    pairs
+        .iter()
+        .map(|(en, zh)| match language {
+            Language::English => (*en).to_owned(),
+            Language::Chinese => (*zh).to_owned(),
+        })
+        .collect()
 }
 
 /// A text; nothing where there is none.

@@ -1,0 +1,233 @@
+//! Every list as a file, by one mechanism: an export asks its list for page after page, as a client would, and writes
+//! the items as rows. Filters, scope and masks are therefore the list's own, and a new list has its export by itself.
+//! The columns follow from the schema of the item; their headings are in `headings.txt`.
+
+mod cells;
+mod columns;
+mod headings;
+mod lists;
+mod names;
+
+use crate::auth::Caller;
+use crate::document::{ExportedList, exported_lists};
+use crate::extract::Query;
+use crate::permissions::can;
+use crate::problem::Problem;
+use crate::routes::transfers::ExportFormat;
+use crate::sheet::{self, Rows};
+use crate::state::State;
+use actix_web::guard::Get;
+use actix_web::{HttpRequest, HttpResponse, web};
+use columns::Column;
+use kehu_audit::Entry;
+use kehu_customers::transfers::Cell;
+use kehu_kernel::AuditId;
+use lists::{Asking, Lists};
+use names::{Named, Names};
+use serde::Deserialize;
+use serde_json::Value;
+use std::rc::Rc;
+use std::sync::Arc;
+use validator::Validate;
+
+/// Registers the exports that the document names; before `/v1`, since some lie where it has a parameter.
+pub(crate) fn register(routes: &mut web::ServiceConfig, document: &Arc<Value>) {
+    let lists = Rc::new(Lists::default());
+    for list in exported_lists(document) {
+        let path = list.export_path();
+        let export = Rc::new(Export {
+            list,
+            document: document.clone(),
+            lists: lists.clone(),
+        });
+        let answer =
+            move |caller, app, query, request| answer(export.clone(), caller, app, query, request);
+        routes.service(web::resource(path).guard(Get()).to(answer));
+    }
+}
+
+/// The export of one list.
+struct Export {
+    list: ExportedList,
+    document: Arc<Value>,
+    lists: Rc<Lists>,
+}
+
+/// The form of the file; the other parameters are the list's.
+#[derive(Deserialize, Validate)]
+struct Form {
+    format: ExportFormat,
+}
+
+/// The guard has demanded the list's permission: the export declares the same one.
+async fn answer(
+    export: Rc<Export>,
+    caller: Caller<can::SignIn>,
+    app: State,
+    form: Query<Form>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let caller = caller.into_inner();
+    let columns = columns::of(&export.document, &export.list.item);
+    let headings: Vec<String> = columns
+        .iter()
+        .map(|column| column.heading.text(caller.language).to_owned())
+        .collect();
+    let name = format!("{}-{}", kebab(export.list.noun()), caller.today());
+    let path = list_path(request.path());
+    let pages = Pages {
+        asking: Asking::of(&request),
+        filters: filters_of(request.query_string()),
+        path,
+        app,
+        caller,
+        export,
+        columns,
+        names: Names::default(),
+    };
+    sheet::send(pages, &name, &headings, form.0.format).await
+}
+
+/// The list's own path.
+fn list_path(path: &str) -> String {
+    path.strip_suffix("/export").unwrap_or(path).to_owned()
+}
+
+/// The query without the form of the file.
+fn filters_of(query: &str) -> String {
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && pair.split('=').next() != Some("format"))
+        .map(|pair| format!("&{pair}"))
+        .collect()
+}
+
+/// `AuditEntries` as `audit-entries`.
+fn kebab(noun: &str) -> String {
+    let mut words = String::new();
+    for letter in noun.chars() {
+        if letter.is_ascii_uppercase() && !words.is_empty() {
+            words.push('-');
+        }
+        words.push(letter.to_ascii_lowercase());
+    }
+    words
+}
+
+/// The pages of a list, asked one after the other.
+struct Pages {
+    app: State,
+    caller: kehu_kernel::Caller,
+    export: Rc<Export>,
+    asking: Asking,
+    path: String,
+    filters: String,
+    columns: Vec<Column>,
+    names: Names,
+}
+
+impl Rows for Pages {
+    type Place = String;
+
+    async fn part(
+        &mut self,
+        after: Option<String>,
+    ) -> Result<(Vec<Vec<Cell>>, Option<String>), Problem> {
+        let cursor = after
+            .as_ref()
+            .map(|cursor| format!("&cursor={cursor}"))
+            .unwrap_or_default();
+        let address = format!("{}?limit=200{}{cursor}", self.path, self.filters);
+        let page = self
+            .export
+            .lists
+            .page(&self.app, &self.asking, &address)
+            .await?;
+        if after.is_none() {
+            self.record().await?;
+        }
+        let named = Named::of(&self.columns, &page.items);
+        self.record_disclosures(&named).await?;
+        self.names.learn(&self.app, &named).await?;
+        let rows = page.items.iter().map(|item| {
+            let cells = self.columns.iter();
+            cells
+                .map(|column| column.cell(item, &self.names, self.caller.language))
+                .collect()
+        });
+        Ok((rows.collect(), page.next_cursor))
+    }
+}
+
+impl Pages {
+    /// Who took which list out, before any of it is shown.
+    async fn record(&self) -> Result<(), Problem> {
+        let entry = Entry {
+            action: "lists.export",
+            subject_kind: "export",
+            subject_id: AuditId::generate().0,
+            reason: Some(&self.export.list.operation),
+            disclosure: self.caller.unmasked,
+            ..Entry::default()
+        };
+        self.app
+            .db
+            .transaction(async |tx| -> Result<(), kehu_db::Error> {
+                Ok(kehu_audit::record(tx, &self.caller, entry.clone()).await?)
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Of which customers somebody takes rows out who may see people in full (CUS-05).
+    async fn record_disclosures(&self, named: &Named) -> Result<(), Problem> {
+        if !self.caller.unmasked || named.customers.is_empty() {
+            return Ok(());
+        }
+        let entry = Entry {
+            action: "lists.export",
+            subject_kind: "customer",
+            reason: Some(&self.export.list.operation),
+            disclosure: true,
+            ..Entry::default()
+        };
+        let subjects: Vec<_> = named
+            .customers
+            .iter()
+            .map(|customer| (customer.0, None))
+            .collect();
+        self.app
+            .db
+            .transaction(async |tx| -> Result<(), kehu_db::Error> {
+                Ok(kehu_audit::record_each(tx, &self.caller, entry.clone(), &subjects).await?)
+            })
+            .await?;
+        Ok(())
+    }
+}
+
+/// What the columns of a list are called, for the test that no heading is missing.
+#[must_use]
+pub fn headings_of(document: &Value, item: &str) -> Vec<kehu_kernel::Words> {
+    let columns = columns::of(document, item).into_iter();
+    columns.map(|column| column.heading).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_filters_go_on_to_the_list_without_the_form() {
+        assert_eq!(filters_of("format=csv"), "");
+        assert_eq!(
+            filters_of("state=open&format=csv&state=closed"),
+            "&state=open&state=closed"
+        );
+    }
+
+    #[test]
+    fn a_file_is_named_by_what_is_listed() {
+        assert_eq!(kebab("AuditEntries"), "audit-entries");
+    }
+}
