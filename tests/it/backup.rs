@@ -63,18 +63,14 @@ fn store(folder: &Path) -> FileStore {
 async fn a_restored_server_answers_as_the_one_that_was_backed_up() {
     let server = Server::start().await;
     let manager = server.caller("account_manager", server.org.branch).await;
-    let customer = create(&manager, company("长沙恒远贸易有限公司"))
-        .await
-        .expect(201);
+    let customer = create(&manager, company(&server, "长沙恒远贸易有限公司")).await;
     let path = format!("/v1/customers/{}", customer["id"].as_str().unwrap());
     let content = upload(&manager, "购销合同，一式四份").await;
     let before = manager.get(&path).await.expect(200);
     let folder = Folder::new();
     let manifest = take(&server, &folder.0).await.unwrap();
     assert_eq!((manifest.tables["customers"].rows, manifest.files), (1, 1));
-    create(&manager, company("岳阳后来贸易有限公司"))
-        .await
-        .expect(201);
+    create(&manager, company(&server, "岳阳后来贸易有限公司")).await;
 
     let elsewhere = Folder::new();
     let empty = Database::create_empty().await;
