@@ -34,7 +34,7 @@ async fn att_d09_a_dearer_unit_after_the_months_end_counts_with_the_next_and_tak
     let deal = books.sold_by(A, "1000000.00", "300000.00").await;
     books.at(on("2026-06-01")).await;
     let plan = books.plan(&["2000000.00"]);
-    books.swap(&deal, A, "2000000.00", plan).await;
+    books.swap_by_plan(&deal, A, "2000000.00", plan).await;
     let may = books.close("2026-05").await;
     assert_eq!(books.statement(&may, &a).await["accrued"], "4000.00");
     let price = &books.lines(&may, &a).await[0]["figures"]["price"];
@@ -69,7 +69,7 @@ async fn att_d09_a_plan_after_the_months_end_counts_with_the_next() {
     books.pay(&deal, "100000.00").await;
     books.at(on("2026-06-01")).await;
     let plan = books.plan(&["100000.00", "900000.00"]);
-    books.swap(&deal, A, "1000000.00", plan).await;
+    books.swap_by_plan(&deal, A, "1000000.00", plan).await;
     let may = books.close("2026-05").await;
     assert_eq!(books.posted(&may).await, 0, "three tenths were agreed");
     books.at(on("2026-07-02")).await;
