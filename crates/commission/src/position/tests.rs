@@ -28,6 +28,8 @@ fn situation<'a>(
         pool_cut: 0,
         shares,
         reward: None,
+        filing: None,
+        base: 0,
         due_ppm,
         forfeited,
         booked,

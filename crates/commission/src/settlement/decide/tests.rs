@@ -1,6 +1,7 @@
 //! Histories of payments, determinations, withdrawals and settlements, carried out on a ledger in memory.
 
 use super::*;
+use crate::account::Owner;
 use crate::basis::Determination;
 use crate::booking::Reason;
 use crate::departures::Span;
@@ -60,6 +61,7 @@ impl Site {
             counted_at: "2026-05-10T04:00:00Z".parse().unwrap(),
             standing,
             is_new: true,
+            is_swapped: false,
             leading: None,
             determination: None,
             loan_paid_out: false,
@@ -116,6 +118,7 @@ impl Site {
             id: DeterminationId::generate(),
             shares,
             reward: self.reward,
+            filing: None,
         });
     }
 
@@ -209,6 +212,7 @@ impl Site {
             determination_id: settled.determination_id,
             shares: None,
             reward: None,
+            filing: None,
             first_month: settled.first_month.first_day(),
             price: settled.standing.price,
             received: settled.standing.received,
@@ -228,7 +232,7 @@ impl Site {
     fn total_of(&self, user: UserId) -> i64 {
         self.ledger
             .iter()
-            .filter(|(account, _)| account.user == Some(user))
+            .filter(|(account, _)| account.owner == Owner::User(user))
             .map(|(_, cents)| cents)
             .sum()
     }
