@@ -448,26 +448,32 @@ impl Tape {
 
     /// Terms of every kind, and another order of the rules now and then.
     fn filing_terms(&mut self) -> Vec<FilingTerms> {
-        RecommenderKind::ALL
-            .into_iter()
-            .filter(|_| self.yes())
-            .map(|by| FilingTerms {
-                by,
-                filed: FilingMoment::BeforeVisit,
-                absent_for: self.maybe(Self::period),
-                only_new: self.yes(),
-                visit_within: self.period(),
-                comes_along: self.yes(),
-                protection: self.period(),
-                buyer: self.one_of(&[
-                    BuyerMatch::Party,
-                    BuyerMatch::Telephone,
-                    BuyerMatch::NameAndTelephone,
-                ]),
-                reward: FilingReward::Rate { rate_ppm: 10_000 },
-                needs_approval: self.yes(),
-            })
-            .collect()
+        let mut terms = Vec::new();
+        for by in RecommenderKind::ALL {
+            if self.yes() {
+                terms.push(self.terms_of(by));
+            }
+        }
+        terms
+    }
+
+    fn terms_of(&mut self, by: RecommenderKind) -> FilingTerms {
+        FilingTerms {
+            by,
+            filed: FilingMoment::BeforeVisit,
+            absent_for: self.maybe(Self::period),
+            only_new: self.yes(),
+            visit_within: self.period(),
+            comes_along: self.yes(),
+            protection: self.period(),
+            buyer: self.one_of(&[
+                BuyerMatch::Party,
+                BuyerMatch::Telephone,
+                BuyerMatch::NameAndTelephone,
+            ]),
+            reward: FilingReward::Rate { rate_ppm: 10_000 },
+            needs_approval: self.yes(),
+        }
     }
 
     fn filing(&mut self) -> Filing {
