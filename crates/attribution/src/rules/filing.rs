@@ -243,7 +243,8 @@ pub(super) fn first_to_recommend(it: &Weighing<'_>) -> Result<(), Reason> {
             && (day_of(filed_at) <= referral.appointed_on
                 || referral.confirmed_at.is_some_and(|at| at <= filed_at))
     };
-    match it.scene.referrals.iter().find(holds) {
+    let holding = it.scene.referrals.iter().filter(holds);
+    match holding.min_by_key(|referral| (referral.at, referral.id)) {
         Some(referral) => Err(Reason::ReferredBefore {
             record: Record::Referral(referral.id),
         }),

@@ -75,7 +75,7 @@ fn scene<'a>(case: &Case<'a>, until: DateTime<Utc>) -> FilingScene<'a> {
         .facts
         .filings
         .iter()
-        .filter(|filing| filing.at <= case.facts.as_of)
+        .filter(|filing| filing.at <= case.until)
         .collect();
     filings.sort_unstable_by_key(|filing| (filing.at, filing.id));
     let deal = case.facts.deal.as_ref().filter(|_| case.has_deal);

@@ -126,13 +126,16 @@ struct Row {
 /// The statements of a recommender, the latest settlement first. Sites whose commission the caller sees as a whole.
 ///
 /// # Errors
-/// [`Error::Database`].
+/// [`Error::StatementNotFound`] where the caller sees no such recommender's site.
 pub async fn list_of_recommender(
     connection: &mut PgConnection,
     caller: &Caller,
     recommender: RecommenderId,
     page: &PageRequest<SettlementId>,
 ) -> Result<Page<RecommenderStatement, SettlementId>, Error> {
+    if !is_seen(connection, &caller.scope, recommender).await? {
+        return Err(Error::StatementNotFound {});
+    }
     let rows = statements(connection, &caller.scope, recommender, None, page).await?;
     Ok(page.page(rows, |one| one.settlement_id))
 }
@@ -179,6 +182,22 @@ pub async fn lines_of_recommender(
     .fetch_all(connection)
     .await?;
     Ok(page.page(rows, |line| line.posting_id))
+}
+
+/// Whether a recommender belongs to a site of the scope.
+async fn is_seen(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    recommender: RecommenderId,
+) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from recommenders where id = $1 and ($2::boolean or site_id = any($3))) as "seen!""#,
+        recommender.0,
+        scope.all,
+        scope.units.as_slice() as _,
+    )
+    .fetch_one(connection)
+    .await?)
 }
 
 async fn statements(
