@@ -306,12 +306,14 @@ async fn things(server: &Server) -> BTreeMap<&'static str, String> {
     let role = json!({"code": "local_integrator", "name": "公司接口管理员", "name_en": "Local integrator",
         "reach": "unit_and_below", "permissions": ["webhooks:read", "webhooks:manage"]});
     operator.post("/v1/roles", role).await.expect(201);
-    let integrator = server.caller("local_integrator", server.org.company).await;
     let hook = json!({"unit_id": server.org.company, "name": "ERP", "url": "http://127.0.0.1:9/kehu", "types": []});
-    let hook = integrator.post("/v1/webhook-endpoints", hook).await;
+    let hook = operator
+        .post("/v1/webhook-endpoints", hook)
+        .await
+        .require(201);
     let place = hook.header("location").to_owned();
-    integrator.act(&format!("{place}/test")).await.expect(202);
-    let deliveries = integrator.get(&format!("{place}/deliveries")).await;
+    operator.act(&format!("{place}/test")).await.expect(202);
+    let deliveries = operator.get(&format!("{place}/deliveries")).await;
     BTreeMap::from([
         (
             "webhook-endpoints",

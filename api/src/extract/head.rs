@@ -169,7 +169,8 @@ mod tests {
         ] {
             assert!(holds(lines), "{lines:?}");
         }
-        for lines in [&[][..], &["\"33\""], &["3"], &["\"1\", \"2\""], &[""]] {
+        let none: &[&str] = &[];
+        for lines in [none, &["\"33\""], &["3"], &["\"1\", \"2\""], &[""]] {
             assert!(!holds(lines), "{lines:?}");
         }
     }

@@ -107,10 +107,8 @@ impl MediaType {
         let ending = file_name.rsplit_once('.').map(|(_, ending)| ending);
         let by_name = ending.and_then(|ending| {
             Self::TAKEN.into_iter().find(|kind| {
-                let known = kind.endings().iter();
-                known
-                    .into_iter()
-                    .any(|one| one.eq_ignore_ascii_case(ending))
+                let mut known = kind.endings().iter();
+                known.any(|one| one.eq_ignore_ascii_case(ending))
             })
         });
         by_name.or_else(|| crate::rules::by_beginning(head))
