@@ -303,7 +303,7 @@ async fn att_f01_a_contract_has_its_days_and_a_kind_its_terms() {
     let made = site.project.post("/v1/customers", person).await.expect(201);
     site.try_recommender("agency", &made["id"])
         .await
-        .problem(422, "invalid");
+        .problem(422, "validation-failed");
 }
 
 #[actix_web::test]

@@ -59,6 +59,6 @@ async fn p10_cancelled_and_bought_anew_the_old_is_reversed_and_the_whole_accrues
         .finance
         .get(&path)
         .await
-        .problem(404, "statement-not-found");
+        .problem(404, "commission-statement-not-found");
     books.prove().await;
 }

@@ -97,7 +97,7 @@ async fn p8_by_policy_a_full_name_joins_whatever_the_telephone() {
     let first = site.comes_as(A, "赵明", "13812341234").await;
     let other = site.comes_as(B, "赵明", "13912341234").await;
     assert_eq!(
-        other["code"], "claim-stands",
+        other["code"], "registration-claim-stands",
         "the visitor is A's: who came second learns it: {other}"
     );
     let who = json!({"who": {"kind": "visitor", "name": "赵明"}, "capacity": "returning", "been_before": "yes"});

@@ -422,7 +422,7 @@ async fn att_g26_a_corrected_contact_shortens_the_claim_that_it_had_prolonged_at
         text(&found["claim"]["last_day"])
     };
     assert_eq!(last_day(&site).await, "2026-07-01");
-    let place = format!("/v1/parties/{}/follow-ups", text(&visitor));
+    let place = format!("/v1/parties/{visitor}/follow-ups");
     let reached = |reached: bool| json!({"way": "telephone", "reached": reached, "content": "约下周来", "result": "有意"});
     site.clock("2026-06-10", "10:00").await;
     site.people[A].post(&place, reached(true)).await.expect(201);

@@ -397,4 +397,78 @@ pub(super) const FAMILIES: &[Family] = &[
             "A period of statistics was closed",
         )],
     },
+    Family {
+        data: "RecommenderEventData",
+        about: "Somebody outside the group who files customers (ATT-F01).",
+        permission: Permission::FilingsRecord,
+        fields: &[
+            word("kind", "RecommenderKind", "What kind."),
+            field(
+                "contract_from",
+                Shape::Day,
+                "The first day of the contract.",
+            ),
+            field("contract_until", Shape::Day, "Its last day."),
+        ],
+        kinds: &[
+            kind(
+                "recommender.entered",
+                "外部推荐人已登记",
+                "A recommender was entered",
+            ),
+            kind(
+                "recommender.changed",
+                "外部推荐人协议已变更",
+                "A recommender's contract changed",
+            ),
+        ],
+    },
+    Family {
+        data: "FilingEventData",
+        about: "A customer filed by somebody outside the group (ATT-F).",
+        permission: Permission::FilingsRecord,
+        fields: &[
+            id("recommender_id", "Who filed."),
+            PARTY,
+            word("state", "FilingState", "How it stands."),
+            id("corrects_id", "The filing that it corrects."),
+            field(
+                "papers_seen",
+                Shape::Flag,
+                "Whether the identity papers of both were seen.",
+            ),
+        ],
+        kinds: &[
+            kind("filing.made", "客户已报备", "A customer was filed"),
+            kind("filing.corrected", "报备已更正", "A filing was corrected"),
+            kind(
+                "filing.brought_along",
+                "推荐人已陪同到访",
+                "A recommender came along",
+            ),
+            kind("filing.approved", "报备已审批", "A filing was approved"),
+        ],
+    },
+    Family {
+        data: "PossibleMatchEventData",
+        about: "Two parties that may be one by name (ATT-G06).",
+        permission: Permission::ReceptionsDecide,
+        fields: &[
+            id("party_id", "The party that came later."),
+            id("known_party_id", "The party that was known."),
+            word("state", "PossibleMatchState", "What was found of the two."),
+        ],
+        kinds: &[
+            kind(
+                "party.possibly_known",
+                "疑似同一客户",
+                "A party may be one that was known",
+            ),
+            kind(
+                "party.match_settled",
+                "疑似同一客户已处理",
+                "A possible match was settled",
+            ),
+        ],
+    },
 ];
