@@ -41,7 +41,8 @@ pub(crate) struct Day {
 pub(crate) struct Calendar {
     /// In order.
     pub(crate) days: Vec<Day>,
-    /// The calendar month that is settled: the last one that was over before the month of life ended.
+    /// The calendar month that is settled: the last one that was over before the month of life ended, or the one before where
+    /// that began in it.
     pub(crate) settled: Month,
     /// The day on whose evening it is settled.
     pub(crate) settling: NaiveDate,
@@ -52,7 +53,8 @@ impl Calendar {
     pub(crate) fn before(today: NaiveDate) -> Self {
         let ago = |days| today.checked_sub_days(Days::new(days)).unwrap_or(today);
         let first = ago(LENGTH);
-        let settled = settled_before(today);
+        // No month with deals is passed over: of two that are over it is the one in which life begins.
+        let settled = settled_before(today).min(Month::of(first));
         let sold: Vec<NaiveDate> = SOLD_ON
             .iter()
             .filter_map(|day| settled.first_day().with_day(*day))
@@ -130,7 +132,7 @@ mod tests {
             ("2027-01-01", "2026-11", "2026-12-02"),
             ("2027-01-31", "2026-12", "2027-01-01"),
             ("2027-03-01", "2027-01", "2027-02-01"),
-            ("2027-03-02", "2027-02", "2027-03-01"),
+            ("2027-03-02", "2027-01", "2027-02-01"),
             ("2028-02-29", "2028-01", "2028-02-01"),
         ] {
             let calendar = Calendar::before(day(today));
