@@ -48,9 +48,9 @@ fn write_family(out: &mut String, family: &Family, language: Language) {
         fields,
         kinds,
     } = family;
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "<section class=\"family\" id=\"{data}\"><h3><a href=\"#{data}\"><code>{data}</code></a></h3>\n<p>{} {} <code>{}</code></p>\n<ul class=\"kinds\">\n",
+        "<section class=\"family\" id=\"{data}\"><h3><a href=\"#{data}\"><code>{data}</code></a></h3>\n<p>{} {} <code>{}</code></p>\n<ul class=\"kinds\">",
         about(what, language),
         say(language, "To hear of it you need", "订阅所需权限："),
         permission.as_str(),

@@ -33,11 +33,11 @@ const fn other(language: Language) -> Language {
 fn head(out: &mut String, language: Language, title: &str) {
     let (tag, title) = (language.tag(), escaped(title));
     // Writing to a string does not fail.
-    let _ = write!(
+    let _ = writeln!(
         out,
         "<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"/docs/style.css\">\n"
+         <link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"/docs/style.css\">"
     );
 }
 
@@ -103,7 +103,7 @@ impl Frame<'_> {
             return;
         }
         let here = say(self.language, "On this page", "本页内容");
-        let _ = write!(out, "<details class=\"here\"><summary>{here}</summary>\n");
+        let _ = writeln!(out, "<details class=\"here\"><summary>{here}</summary>");
         self.write_list_of_parts(out);
         out.push_str("</details>\n");
     }
@@ -127,17 +127,17 @@ impl Frame<'_> {
                 escaped(next.label_in(self.language)),
             );
             let word = say(self.language, "Next", "下一篇");
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<p class=\"next\"><a href=\"{to}\" rel=\"next\">{word}<b>{label}</b></a></p>\n"
+                "<p class=\"next\"><a href=\"{to}\" rel=\"next\">{word}<b>{label}</b></a></p>"
             );
         }
     }
 
     fn write_contents(&self, out: &mut String, label: &str) {
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<nav id=\"contents\" class=\"contents\" aria-label=\"{label}\">\n"
+            "<nav id=\"contents\" class=\"contents\" aria-label=\"{label}\">"
         );
         for (area, en, zh) in [
             (Area::Front, "", ""),
@@ -148,7 +148,7 @@ impl Frame<'_> {
         ] {
             let heading = say(self.language, en, zh);
             if !heading.is_empty() {
-                let _ = write!(out, "<h2>{heading}</h2>\n");
+                let _ = writeln!(out, "<h2>{heading}</h2>");
             }
             out.push_str("<ul>\n");
             for guide in SHELF.iter().filter(|guide| guide.area == area) {
@@ -160,10 +160,10 @@ impl Frame<'_> {
             say(self.language, "Reference", "参考"),
             say(self.language, "Operations", "全部接口"),
         );
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<h2>{heading}</h2>\n<ul>\n<li><a href=\"{OPERATIONS}\">{operations}</a></li>\n\
-             <li><a href=\"/openapi.yaml\">openapi.yaml</a></li>\n<li><a href=\"/openapi.json\">openapi.json</a></li>\n</ul>\n</nav>\n"
+             <li><a href=\"/openapi.yaml\">openapi.yaml</a></li>\n<li><a href=\"/openapi.json\">openapi.json</a></li>\n</ul>\n</nav>"
         );
     }
 
@@ -173,9 +173,9 @@ impl Frame<'_> {
             escaped(guide.label_in(self.language)),
         );
         if guide.name == self.guide.name {
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<li><a href=\"{to}\" aria-current=\"page\">{label}</a>\n"
+                "<li><a href=\"{to}\" aria-current=\"page\">{label}</a>"
             );
             if self.parts.len() > 1 {
                 self.write_list_of_parts(out);
@@ -192,9 +192,9 @@ pub(super) fn missing(language: Language) -> String {
     let title = say(language, "There is no such page", "页面不存在");
     let mut out = String::new();
     head(&mut out, language, title);
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "</head>\n<body>\n<main id=\"text\" class=\"alone\"><h1>{title}</h1>\n<p><a href=\"{}\">{}</a></p></main>\n</body>\n</html>\n",
+        "</head>\n<body>\n<main id=\"text\" class=\"alone\"><h1>{title}</h1>\n<p><a href=\"{}\">{}</a></p></main>\n</body>\n</html>",
         place(language, ""),
         say(language, "All guides", "全部指南"),
     );

@@ -111,8 +111,9 @@ async fn who_begins_at_the_end_hears_of_what_comes_and_of_nothing_before() {
     assert_eq!(end["more"], false);
     let coming = hooks.emit(2).await;
     hooks.publish().await;
-    let rest = format!("/v1/events?after={}", end["next_after"]);
-    assert_eq!(ids(&reader.get(&rest).await.expect(200)), strings(&coming));
+    let place = format!("/v1/events?after={}", end["next_after"]);
+    let rest = reader.get(&place).await.expect(200);
+    assert_eq!(ids(&rest), strings(&coming));
 }
 
 #[actix_web::test]
