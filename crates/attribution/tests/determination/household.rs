@@ -14,7 +14,8 @@ fn party(number: u128) -> PartyId {
 
 impl Story {
     fn tied(mut self, one: CustomerId, other: CustomerId, kin: Kin, known_since: &str) -> Self {
-        let id = EvidenceId(Uuid::from_u128(0x9000 + self.facts.kinships.len() as u128));
+        let known = u128::try_from(self.facts.kinships.len()).unwrap();
+        let id = EvidenceId(Uuid::from_u128(0x9000 + known));
         self.facts.kinships.push(Kinship {
             id,
             known_since: at(known_since),
