@@ -9,8 +9,8 @@ use actix_service::boxed::{self, BoxService};
 use actix_service::{IntoServiceFactory, ServiceFactory};
 use actix_web::body::to_bytes;
 use actix_web::dev::{AppConfig, Service, ServiceResponse};
-use actix_web::http::Uri;
 use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderValue};
+use actix_web::http::{Method, Uri};
 use actix_web::{App, Error, HttpMessage, HttpRequest};
 use serde::Deserialize;
 use serde_json::Value;
@@ -51,7 +51,10 @@ impl Asking {
     fn request(&self, address: &str) -> Result<Request, Problem> {
         let mut request = Request::new();
         let uri: Uri = address.parse().map_err(|error| Problem::internal(&error))?;
-        request.head_mut().uri = uri;
+        // The head comes from a pool, with the method of the request that had it before.
+        let head = request.head_mut();
+        head.method = Method::GET;
+        head.uri = uri;
         if let Some(language) = &self.language {
             request
                 .headers_mut()
