@@ -60,6 +60,18 @@ impl Site {
         list["items"].as_array().unwrap().clone()
     }
 
+    /// Husband and wife, who came apart to B and to C, and are known to be spouses; answers their parties.
+    async fn couple(&mut self) -> (Value, Value) {
+        let husband = self.registered_in_turn(B, "13812341234").await["party_id"].clone();
+        let wife = self.registered_in_turn(C, "13912341234").await["party_id"].clone();
+        self.pass_a_minute().await;
+        let (one, other) = (self.member(&husband).await, self.member(&wife).await);
+        let tie = json!({"kind": "kinship", "one_id": one, "other_id": other, "other_party_id": wife, "kin": "spouses"});
+        self.state_of(&husband, B, tie).await;
+        self.pass_a_minute().await;
+        (husband, wife)
+    }
+
     /// A and B agree in writing on a third and two thirds.
     async fn agree(&self, party: &Value) {
         let place = self.disputed("ownership", party).await;
@@ -223,9 +235,7 @@ async fn att_r15_what_was_settled_of_one_deal_does_not_bind_the_next() {
     let decided = "ATT-R08x: paid C 1";
     assert_eq!(told(&site, &site.determination(&second).await), decided);
     // A quarrel over the second deal leaves the first as it was agreed.
-    let found = site.chain(&second).await[0]["id"].clone();
-    let body = json!({"determination_id": found, "subject": "ownership", "against": [site.id(C)], "party_id": party,
-        "statement": "该客户由我首先接待。"});
+    let body = json!({"party_id": party, "subject": "ownership", "against": [site.id(C)], "statement": "该客户由我首先接待。"});
     let opened = site.people[A].post("/v1/disputes", body).await.require(201);
     let quarrel =
         json!({"occurred_at": site.server.app.clock.now(), "description": "在接待台前争吵"});
@@ -259,11 +269,7 @@ async fn att_r15_what_was_settled_before_there_was_a_deal_counts_for_the_first_o
 #[actix_web::test]
 async fn att_r15_an_agreement_over_a_spouses_party_counts_when_the_other_spouse_buys() {
     let mut site = Site::sales_office().await;
-    let husband = site.spouses((B, "13812341234"), (C, "13912341234")).await;
-    let path = format!("/v1/parties?site_id={}", site.unit);
-    let parties = site.project.get(&path).await.expect(200);
-    let parties = parties["items"].as_array().unwrap();
-    let wife = parties.iter().find(|one| one["id"] != husband).unwrap()["id"].clone();
+    let (husband, wife) = site.couple().await;
     site.agree(&wife).await;
     site.pass_a_minute().await;
     let deal = site.deal(&husband, "10000.00").await;
@@ -275,7 +281,7 @@ async fn att_r15_an_agreement_over_a_spouses_party_counts_when_the_other_spouse_
 async fn att_r15_an_agreement_that_comes_after_the_deal_counts_for_the_deal_that_was_made_meanwhile()
  {
     let mut site = Site::sales_office().await;
-    let husband = site.spouses((B, "13812341234"), (C, "13912341234")).await;
+    let (husband, _) = site.couple().await;
     let place = site.disputed("ownership", &husband).await;
     site.at("10:00").await;
     let deal = site.deal(&husband, "10000.00").await;

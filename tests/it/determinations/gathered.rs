@@ -151,7 +151,7 @@ async fn att_v04_a_further_visit_registered_by_the_receiver_is_a_registration() 
         // The visitor forgot whom they saw, and B asks for the mobile only afterwards.
         let begun = site.begin_in_turn(B, json!({"kind": "visitor"})).await;
         let further = site
-            .register_with(B, &begun, "13812341234", json!({"visit": "further"}))
+            .register_with(B, &begun, "13812341234", json!({"visit": "return"}))
             .await
             .expect(201);
         assert_eq!(further["party_id"], party);
