@@ -217,10 +217,10 @@ pub(super) const WORDS: &[Words] = &[
             ("followed_up", "跟踪回访", "Followed up"),
             ("found", "查询命中", "Found"),
             ("evidence", "证据", "Evidence"),
-            ("filed", "外部报备", "Filed"),
             ("minuted", "晚会记录", "Minuted"),
             ("transferred", "客户分配", "Transferred"),
             ("merged", "合并", "Merged"),
+            ("filed", "外部报备", "Filed"),
         ],
     ),
     (
