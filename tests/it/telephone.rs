@@ -47,7 +47,7 @@ impl Telephone {
             "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
                      "--disable-features=HttpsUpgrades", named],
             "mobileEmulation": {"deviceMetrics": {"width": 390, "height": 844, "pixelRatio": 3.0, "touch": true}}
-        }, "goog:loggingPrefs": {"browser": "ALL"}}}});
+        }, "goog:loggingPrefs": {"browser": "ALL"}, "timeouts": {"script": 180_000}}}});
         let mut telephone = Self {
             driver,
             client,
