@@ -31,6 +31,7 @@ pub struct Form {
 pub struct Part {
     field: Field,
     until: Instant,
+    ended: bool,
 }
 
 impl FromRequest for Form {
@@ -73,6 +74,7 @@ impl Form {
         Ok(Some(Part {
             field,
             until: self.until,
+            ended: false,
         }))
     }
 }
@@ -103,15 +105,19 @@ impl Part {
             .unwrap_or_default()
     }
 
-    /// The next bytes; none at the end.
+    /// The next bytes; none at the end and after it.
     ///
     /// # Errors
     /// 400 when the form breaks off, 408 when it does not arrive in time.
     pub async fn chunk(&mut self) -> Result<Option<web::Bytes>, Problem> {
-        in_time(self.until, self.field.next())
-            .await?
-            .transpose()
-            .map_err(|_| malformed())
+        // A field panics when it is asked again after its end.
+        if self.ended {
+            return Ok(None);
+        }
+        let next = in_time(self.until, self.field.next()).await?;
+        let chunk = next.transpose().map_err(|_| malformed())?;
+        self.ended = chunk.is_none();
+        Ok(chunk)
     }
 }
 
