@@ -134,8 +134,14 @@ impl Telephone {
     }
 
     /// Ends the browser.
-    pub(crate) async fn close(mut self) {
+    pub(crate) async fn close(self) {
         drop(self.client.delete(&self.session).send().await);
+    }
+}
+
+/// A test that fails leaves no browser behind.
+impl Drop for Telephone {
+    fn drop(&mut self) {
         drop(self.driver.kill());
         drop(self.driver.wait());
     }
