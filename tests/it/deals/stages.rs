@@ -584,6 +584,7 @@ async fn att_d02_a_policy_can_ask_for_a_least_first_instalment() {
         (&error["pointer"], &error["code"]),
         (&json!("/instalments/0/amount"), &json!("too-low"))
     );
+    selling.at("2026-06-02T04:00:00Z".parse().unwrap()).await;
     selling
         .rules(|rules| rules.first_instalment_min_basis_points = Some(1000))
         .await;
