@@ -203,9 +203,10 @@ async fn subscribe(selling: &mut Selling, unit: usize, party: &str) -> String {
     let found = selling.manager.get(&path).await.expect(200);
     let customer = text(&found["members"][0]["customer_id"]);
     let price = ["1000000", "1100000"][unit];
+    let place = json!({"address": "长沙市岳麓区麓谷大道1号", "postal_code": "410205"});
     let body = with(
         selling.opening(unit, &customer),
-        json!({"agreement": Selling::agreement(price), "party_id": party}),
+        json!({"agreement": with(Selling::agreement(price), place), "party_id": party}),
     );
     text(
         &selling
