@@ -180,9 +180,7 @@ async fn surveys(server: &Server, director: &Caller, customer: String) {
             .await
             .unwrap()
     };
-    let [drafted, followed_up, complained] = of_customer[..] else {
-        panic!("three surveys");
-    };
+    let (drafted, followed_up, complained) = (of_customer[0], of_customer[1], of_customer[2]);
     let place = |survey: Uuid| format!("/v1/surveys/{survey}");
     let invited = json!({"customer_ids": [customer], "language": "zh", "remind_after_days": 7});
     let invitations = format!("{}/invitations", place(drafted));
