@@ -190,6 +190,7 @@ impl Facts {
         self.searches.retain(|it| !is_theirs(it.id.0));
         self.company_contacts.retain(|it| !is_theirs(it.id.0));
         self.referrals.retain(|it| !is_theirs(it.id.0));
+        self.filings.retain(|it| !is_theirs(it.id.0));
         self.agreements.retain(|it| !is_theirs(it.id.0));
         self.quarrels.retain(|it| !is_theirs(it.id.0));
         self.rulings.retain(|it| !is_theirs(it.id.0));

@@ -295,6 +295,7 @@ fn records_of(record: &PartyRecord) -> Vec<Uuid> {
     let follow_ups = record.follow_ups.iter().map(|one| one.id.0);
     let searches = record.searches.iter().map(|one| one.id.0);
     let referrals = record.referrals.iter().map(|one| one.id.0);
+    let filings = record.filings.iter().map(|one| one.id.0);
     let evidence = record
         .valid_evidence()
         .filter(|one| record.family.contains(&one.party_id))
@@ -305,6 +306,7 @@ fn records_of(record: &PartyRecord) -> Vec<Uuid> {
         .chain(follow_ups)
         .chain(searches)
         .chain(referrals)
+        .chain(filings)
         .chain(evidence)
         .collect()
 }
