@@ -22,6 +22,8 @@ async fn swapped(unit_swap: UnitSwap) -> (Books, serde_json::Value) {
     books.at(on("2026-06-02")).await;
     let may = books.close("2026-05").await;
     assert_eq!(books.statement(&may, &seller).await["paid"], "4000.00");
+    // The swap is later than the settlement that has counted what was so before it.
+    books.at(on("2026-06-03")).await;
     books.publish(rules(5000, unit_swap)).await;
     books.swap(&deal, A, "1200000.00").await;
     books.at(on("2026-07-02")).await;
