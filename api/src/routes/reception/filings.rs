@@ -49,7 +49,7 @@ fn created(
     filing: filings::Filing,
 ) -> Result<Reply, crate::problem::Failure> {
     let place = format!("/v1/filings/{}", filing.id);
-    Ok(Reply::created(place, &shown(caller, filing))?)
+    Reply::created(place, &shown(caller, filing))
 }
 
 fn shown(caller: &kehu_kernel::Caller, filing: filings::Filing) -> Filing {
@@ -182,7 +182,7 @@ pub async fn record_recommender_presence(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let filing = filings::bring_along(tx, caller, path.0, body.0.papers_seen).await?;
-        Ok(Reply::ok(&shown(caller, filing))?)
+        Reply::ok(&shown(caller, filing))
     })
     .await
 }
@@ -206,7 +206,7 @@ pub async fn approve_filing(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let filing = filings::approve(tx, caller, path.0, body.0.opinion.as_deref()).await?;
-        Ok(Reply::ok(&shown(caller, filing))?)
+        Reply::ok(&shown(caller, filing))
     })
     .await
 }

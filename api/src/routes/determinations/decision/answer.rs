@@ -19,7 +19,7 @@ use validator::Validate;
 pub enum DeterminationAnswer {
     /// `determined`.
     #[serde(rename = "determined")]
-    Determined(DeterminedAnswer),
+    Determined(Box<DeterminedAnswer>),
     /// `needs_ruling`.
     #[serde(rename = "needs_ruling")]
     NeedsRuling(RulingNeededAnswer),
@@ -186,7 +186,7 @@ impl DeterminationAnswer {
     pub(super) fn of(answer: Answer, speaker: &Speaker) -> Self {
         match answer {
             Answer::Determined(determined) => {
-                Self::Determined(DeterminedAnswer::of(determined, speaker))
+                Self::Determined(Box::new(DeterminedAnswer::of(determined, speaker)))
             }
             Answer::NeedsRuling(needed) => {
                 let NeedsRuling {
