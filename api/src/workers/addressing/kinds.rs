@@ -310,6 +310,7 @@ mod tests {
         "customer.retention_ended",
         "identifier.added",
         "identifier.removed",
+        "filings.bring_along",
         "improvements.report_done",
         "need.changed",
         "need.noted",
@@ -333,7 +334,7 @@ mod tests {
         let participle = |part: &str| {
             [
                 "ed", "aken", "awn", "llen", "ven", "kept", "tten", "ing", "due", "left", "sold",
-                "lost", "paid", "met", "made", "found", "held", "done",
+                "lost", "paid", "met", "made", "found", "held", "done", "brought", "known",
             ]
             .iter()
             .any(|end| part.ends_with(end))

@@ -5,7 +5,9 @@ use kehu_attribution::decision::{Reason, Record};
 use kehu_attribution::policy::{
     BuyerMatch, FilingMoment, FilingReward, FilingTerms, Period, PeriodUnit, RecommenderKind,
 };
-use kehu_attribution::{RuleId, determine, order_of_filing};
+use kehu_attribution::{
+    Arrival, Bought, FilingScene, FilingStanding, RuleId, determine, order_of_filing, weigh_filings,
+};
 
 fn days(count: u16) -> Period {
     Period {
@@ -279,11 +281,33 @@ fn p13_registered_before_the_visit_or_after_the_subscription_is_void() {
         assert!(!wins(&registered(other_day)), "{other_day}");
     }
     let on_the_spot = by_owner().deal("2026-03-03 10:20");
+    assert!(
+        !wins(&on_the_spot),
+        "what comes after the deal changes nothing"
+    );
+    // Whoever files then is told why.
+    let filing = &on_the_spot.facts.filings[0];
+    let bought_at = at("2026-03-03 10:20");
+    let standing = weigh_filings(&FilingScene {
+        terms: &[p13()],
+        filings: vec![filing],
+        arrivals: vec![Arrival {
+            reception: on_the_spot.facts.receptions[0].id,
+            at: at("2026-03-03 10:00"),
+        }],
+        referrals: Vec::new(),
+        bought: Some(Bought {
+            at: bought_at,
+            buyers: &[],
+        }),
+        until: filing.at,
+    });
+    let FilingStanding::Fails(passed) = &standing[0].1 else {
+        panic!("{standing:?}")
+    };
     assert_eq!(
-        on_the_spot.reason(RuleId::F04),
-        Reason::FiledAfterDeal {
-            at: at("2026-03-03 10:20")
-        }
+        (passed.rule, &passed.reason),
+        (RuleId::F04, &Reason::FiledAfterDeal { at: bought_at })
     );
 }
 
