@@ -58,16 +58,19 @@ async fn loads_on(begun: &str) {
 }
 
 #[actix_web::test]
+#[ignore = "`make demo-days` loads the demo on these days too: each takes more than a minute"]
 async fn the_demo_loads_on_the_first_of_march() {
     loads_on("2027-03-01T02:00:00Z").await;
 }
 
 #[actix_web::test]
+#[ignore = "`make demo-days`"]
 async fn the_demo_loads_on_the_last_of_january() {
     loads_on("2027-01-31T10:00:00Z").await;
 }
 
 #[actix_web::test]
+#[ignore = "`make demo-days`"]
 async fn the_demo_loads_on_the_last_of_december() {
     loads_on("2026-12-31T10:00:00Z").await;
 }
