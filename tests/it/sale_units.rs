@@ -333,14 +333,14 @@ async fn att_d08_a_price_list_holds_from_its_day_on_and_the_price_of_every_momen
         page["items"][0]["price"].clone()
     };
     assert_eq!(
-        price(&selling, "on=2026-06-09").await["total"],
+        price(&selling, "valid_on=2026-06-09").await["total"],
         "1000000.00"
     );
     assert_eq!(
-        price(&selling, "on=2026-06-10").await["total"],
+        price(&selling, "valid_on=2026-06-10").await["total"],
         "1111111.00"
     );
-    assert_eq!(price(&selling, "on=2026-05-31").await, Value::Null);
+    assert_eq!(price(&selling, "valid_on=2026-05-31").await, Value::Null);
     selling.at(evening("2026-06-09")).await;
     assert_eq!(price(&selling, "limit=1").await["total"], "1000000.00");
     selling.at(morning("2026-06-10")).await;
