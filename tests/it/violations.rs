@@ -486,9 +486,11 @@ fn of_a_referrer(books: &Books, referrer: &Caller, kind: &str) -> Value {
 async fn att_e08_a_referrer_who_discloses_or_promises_commits_a_violation_at_either_kind_of_site() {
     use kehu_attribution::policy::SiteRules;
     for rules in [SiteRules::developer(), SiteRules::sales_office()] {
-        let books = Books::under(rules).await;
+        let mut books = Books::under(rules).await;
         let branch = books.office.server.org.branch;
         let referrer = books.office.server.caller("account_manager", branch).await;
+        let mobile = books.mobile();
+        books.office.referral(&referrer, &mobile).await;
         for kind in [
             "disclosing_information",
             "private_promise",

@@ -9,6 +9,18 @@ pub fn chinese(about: &str) -> Option<&'static str> {
 
 /// What families are about.
 const FAMILIES: &[(&str, &str)] = &[
+    (
+        "Somebody outside the group who files customers (ATT-F01).",
+        "集团以外的客户推荐人（ATT-F01）。",
+    ),
+    (
+        "A customer filed by somebody outside the group (ATT-F).",
+        "集团以外的推荐人报备的客户（ATT-F）。",
+    ),
+    (
+        "Two parties that may be one by name (ATT-G06).",
+        "姓名相同、可能为同一客户的两方（ATT-G06）。",
+    ),
     ("A change of a customer's dossier.", "客户档案的变更。"),
     ("A change of a customer's status.", "客户状态的变更。"),
     (
@@ -215,6 +227,21 @@ const FAMILIES: &[(&str, &str)] = &[
 
 /// What fields are about.
 const FIELDS: &[(&str, &str)] = &[
+    ("What kind.", "类型。"),
+    ("The first day of the contract.", "协议的首日。"),
+    ("Who filed.", "报备人。"),
+    ("The filing that it corrects.", "所更正的报备。"),
+    (
+        "Whether the identity papers of both were seen.",
+        "是否已核验双方身份证件。",
+    ),
+    ("The party that came later.", "后到访的一方。"),
+    ("The party that was known.", "已登记的一方。"),
+    ("What was found of the two.", "对双方的核实结果。"),
+    (
+        "Who owns that stage now; of a survey that was called off, the stage at which it stood.",
+        "该阶段现任负责人；已取消的调查为其取消时所处的阶段。",
+    ),
     ("By when.", "截止时间。"),
     ("Days until then.", "距到期的天数。"),
     ("First day of its period.", "所属期间的首日。"),
