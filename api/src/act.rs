@@ -47,6 +47,19 @@ pub struct Attempt {
     pub subject_id: Uuid,
 }
 
+impl Attempt {
+    /// Its entry in the audit record, with the code of the refusal.
+    pub(crate) fn entry<'a>(&self, code: &'a str) -> Entry<'a> {
+        Entry {
+            action: self.action,
+            subject_kind: self.subject_kind,
+            subject_id: self.subject_id,
+            reason: Some(code),
+            ..Entry::default()
+        }
+    }
+}
+
 impl FromRequest for Act {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
@@ -120,21 +133,58 @@ impl Act {
     where
         W: AsyncFn(&mut Tx, &kehu_kernel::Caller) -> Result<Reply, Failure> + 'static,
     {
+        let attempt = self.attempt;
+        self.start(app, caller, work, async move |app, caller, problem| {
+            if let Some(attempt) = attempt {
+                record(app, caller, attempt, problem).await;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// As [`Act::run`]; when the work is refused, `keep` puts on record what remains of that: in a transaction of its own,
+    /// since that of the work is undone, and in the same task, since whoever breaks off has tried all the same. Nothing
+    /// remains of a dry run.
+    ///
+    /// # Errors
+    /// As [`Act::run`]; what cannot be put on record is not answered as refused.
+    pub(crate) async fn run_keeping<P, W, K>(
+        self,
+        app: &State,
+        caller: Caller<P>,
+        work: W,
+        keep: K,
+    ) -> Result<HttpResponse, Problem>
+    where
+        W: AsyncFn(&mut Tx, &kehu_kernel::Caller) -> Result<Reply, Failure> + 'static,
+        K: AsyncFnOnce(&App, &kehu_kernel::Caller, &Problem) -> Result<(), Problem> + 'static,
+    {
+        self.start(app, caller.into_inner(), work, keep).await
+    }
+
+    async fn start<W, K>(
+        self,
+        app: &State,
+        caller: kehu_kernel::Caller,
+        work: W,
+        keep: K,
+    ) -> Result<HttpResponse, Problem>
+    where
+        W: AsyncFn(&mut Tx, &kehu_kernel::Caller) -> Result<Reply, Failure> + 'static,
+        K: AsyncFnOnce(&App, &kehu_kernel::Caller, &Problem) -> Result<(), Problem> + 'static,
+    {
         let request = self.idempotent_request(&caller);
-        let (app, dry_run) = (app.clone().into_inner(), self.dry_run);
-        let attempt = self.attempt.filter(|_| !dry_run);
-        let tracker = app.writes.clone();
-        let task = async move {
-            let outcome = execute(&app, &caller, request, dry_run, work).await;
-            if let (Err(failure), Some(attempt)) = (&outcome, attempt) {
-                record(&app, &caller, attempt, &failure.problem).await;
+        let (owned, dry_run) = (app.clone(), self.dry_run);
+        let task = app.detached(async move {
+            let outcome = execute(&owned, &caller, request, dry_run, work).await;
+            if let (Err(failure), false) = (&outcome, dry_run) {
+                keep(&owned, &caller, &failure.problem).await?;
             }
             outcome
-        };
-        let handle = actix_web::rt::spawn(tracker.track_future(task));
-        match tokio::time::timeout(DEADLINE, handle).await {
-            Ok(Ok(outcome)) => outcome.map(Reply::into_response).map_err(|failure| failure.problem),
-            Ok(Err(error)) => Err(Problem::internal(&error)),
+        });
+        match tokio::time::timeout(DEADLINE, task).await {
+            Ok(outcome) => outcome?.map(Reply::into_response).map_err(|failure| failure.problem),
             Err(_) => Err(Problem::new(
                 problem::STILL_RUNNING,
                 "The work takes longer than 10 seconds and goes on. Repeat the request with the same Idempotency-Key to learn its outcome.",
@@ -209,13 +259,7 @@ async fn record(app: &App, caller: &kehu_kernel::Caller, attempt: Attempt, probl
     let Some(code) = problem.code_of_rule() else {
         return;
     };
-    let entry = Entry {
-        action: attempt.action,
-        subject_kind: attempt.subject_kind,
-        subject_id: attempt.subject_id,
-        reason: Some(code),
-        ..Entry::default()
-    };
+    let entry = attempt.entry(code);
     let stored = app
         .db
         .transaction(async |tx: &mut Tx| {

@@ -9,7 +9,7 @@ use crate::act::Act;
 use crate::auth::Caller;
 use crate::problem::{self, Failure, Problem, ProblemBody};
 use crate::reply::Reply;
-use crate::state::State;
+use crate::state::{App, State};
 use crate::union_schema;
 use actix_web::HttpResponse;
 use kehu_db::Tx;
@@ -134,9 +134,21 @@ pub(crate) async fn run<P, I: Item>(
 ) -> Result<HttpResponse, Problem> {
     let items = Rc::new(items);
     let refused: Rc<RefCell<Refusals>> = Rc::default();
-    let who = (*caller).clone();
+    let keep = {
+        let (items, refused) = (items.clone(), refused.clone());
+        async move |app: &App, caller: &kehu_kernel::Caller, _: &Problem| {
+            let refusals = refused.take();
+            if refusals.is_empty() {
+                return Ok(());
+            }
+            let recorded = app
+                .db
+                .transaction(async |tx: &mut Tx| record(tx, caller, &items, &refusals).await);
+            recorded.await.map_err(|failure: Failure| failure.problem)
+        }
+    };
     let work = {
-        let (app, items, refused) = (app.clone(), items.clone(), refused.clone());
+        let app = app.clone();
         async move |tx: &mut Tx, caller: &kehu_kernel::Caller| {
             let (result, refusals) = perform_each(&app, tx, caller, &items).await?;
             if mode == BatchMode::Each {
@@ -152,16 +164,9 @@ pub(crate) async fn run<P, I: Item>(
             }
         }
     };
-    let outcome = act.dry_run(dry_run).run(app, caller, work).await;
-    let refusals = refused.take();
-    if !refusals.is_empty() && !dry_run {
-        // The batch is undone: the attempts are recorded in a transaction of their own.
-        app.db
-            .transaction(async |tx| record(tx, &who, &items, &refusals).await)
-            .await
-            .map_err(|failure: Failure| failure.problem)?;
-    }
-    outcome
+    act.dry_run(dry_run)
+        .run_keeping(app, caller, work, keep)
+        .await
 }
 
 /// Does one item after the other; of a refused one nothing is left.

@@ -5,9 +5,11 @@ use crate::document::Operations;
 use crate::gauges::Gauges;
 use crate::key_usage::KeyUsage;
 use crate::middleware::Limits;
+use crate::problem::Problem;
+use kehu_audit::Entry;
 use kehu_db::Database;
 use kehu_identity::{Hasher, SigningKeys};
-use kehu_kernel::Clock;
+use kehu_kernel::{Caller, Clock};
 use kehu_vault::Vault;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -50,6 +52,39 @@ pub struct App {
     pub writes: TaskTracker,
     /// Set when the server is stopping: readiness goes first.
     pub stopping: AtomicBool,
+}
+
+impl App {
+    /// Puts on record what a read discloses, before it is answered, in a transaction of its own.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn put_on_record(
+        &self,
+        caller: &Caller,
+        entry: Entry<'_>,
+    ) -> Result<(), Problem> {
+        self.db
+            .transaction(async |tx| -> Result<(), kehu_db::Error> {
+                Ok(kehu_audit::record(tx, caller, entry.clone()).await?)
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Runs work that the client's connection does not own: whoever breaks off ends no write half-way, and a server that
+    /// stops waits for it.
+    ///
+    /// # Errors
+    /// An internal problem when the work dies.
+    pub async fn detached<T: 'static>(
+        &self,
+        work: impl Future<Output = T> + 'static,
+    ) -> Result<T, Problem> {
+        actix_web::rt::spawn(self.writes.track_future(work))
+            .await
+            .map_err(|error| Problem::internal(&error))
+    }
 }
 
 /// The application's state as handlers take it.

@@ -94,12 +94,22 @@ async fn att_d03_who_breaks_off_has_tried_all_the_same() {
         .parse()
         .unwrap();
     let body = r#"{"kind": "deposit", "way": "cash", "amount": "1"}"#;
-    let request = format!(
-        "POST /v1/deals/{deal}/payments HTTP/1.1\r\nHost: kehu\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-        selling.seller.token.as_deref().unwrap(),
-        body.len()
+    let single = (format!("/v1/deals/{deal}/payments"), body.to_owned());
+    let item = format!(r#"{{"deal_id": "{deal}", {}"#, &body[1..]);
+    let batch = (
+        "/v1/payments/batch".to_owned(),
+        format!(r#"{{"items": [{item}]}}"#),
     );
-    for (role, tried) in [(None, 1), (Some("finance_reviewer"), 2)] {
+    for (role, (path, body), tried) in [
+        (None, &single, 1),
+        (Some("finance_reviewer"), &single, 2),
+        (None, &batch, 3),
+    ] {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: kehu\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            selling.seller.token.as_deref().unwrap(),
+            body.len()
+        );
         if let Some(role) = role {
             // The own salesperson of the deal, refused by the domain and not by the guard.
             let system = kehu_kernel::Caller::system("test", selling.server.app.clock.now());
@@ -119,7 +129,6 @@ async fn att_d03_who_breaks_off_has_tried_all_the_same() {
             .execute(&mut *held)
             .await
             .unwrap();
-        let request = request.clone();
         let broken = tokio::task::spawn_blocking(move || {
             let mut stream = TcpStream::connect(address).unwrap();
             stream.write_all(request.as_bytes()).unwrap();

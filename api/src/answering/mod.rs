@@ -85,22 +85,19 @@ async fn send(
         return answer;
     }
     let language = caller.language;
-    // Not owned by the client's connection: a telephone that loses its network ends no write half-way.
+    // A telephone that loses its network ends no write half-way.
     let owned = app.clone();
-    let task = app.writes.track_future(async move {
+    let taken = app.detached(async move {
         let (sent, token) = (Sent::read(&body), token.into_inner());
         owned
             .db
             .transaction(async |tx| take(tx, &caller, &token, &sent).await)
             .await
     });
-    match actix_web::rt::spawn(task).await {
+    match taken.await {
         Ok(Ok(outcome)) => outcome.answer(language),
         Ok(Err(error)) => refused(&error, language),
-        Err(error) => {
-            tracing::error!(%error, "answers could not be taken");
-            page_of(StatusCode::INTERNAL_SERVER_ERROR, page::trouble(language))
-        }
+        Err(_) => page_of(StatusCode::INTERNAL_SERVER_ERROR, page::trouble(language)),
     }
 }
 

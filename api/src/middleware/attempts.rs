@@ -39,9 +39,9 @@ pub(super) async fn refused(
         request_id: crate::auth::request_id(request.request()),
         language: Language::default(),
     };
-    // In a task that the client's connection does not own: who breaks off has tried all the same.
+    // Who breaks off has tried all the same.
     let (owned, tried) = (app.clone(), operation.id.clone());
-    let task = app.writes.track_future(async move {
+    let recorded = app.detached(async move {
         owned
             .db
             .transaction(async |tx| {
@@ -54,10 +54,10 @@ pub(super) async fn refused(
             })
             .await
     });
-    match actix_web::rt::spawn(task).await {
+    match recorded.await {
         Ok(Ok(())) => refusal.under_rule("ATT-D03"),
         // What cannot be put on record is not answered as refused: the caller tries again.
         Ok(Err(error)) => error.into(),
-        Err(error) => Problem::internal(&error),
+        Err(problem) => problem,
     }
 }

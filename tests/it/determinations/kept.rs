@@ -2,7 +2,7 @@
 
 use super::books::{evidence_of, parts, told};
 use crate::office::text;
-use crate::reception::site::{A, B, C, NAMES, Site};
+use crate::reception::site::{A, B, C, NAMES, Site, form};
 use kehu_attribution::facts::Kin;
 use kehu_determinations::{Asked, Error, current_of_deals, gather};
 use kehu_kernel::{DealId, PartyId};
@@ -480,4 +480,19 @@ async fn att_g21_a_deal_on_the_spot_waits_for_the_form_of_that_day_and_is_determ
     let found = site.determination(&deal).await;
     assert_eq!(told(&site, &found), "ATT-R01: paid A 1");
     assert_eq!(site.chain(&deal).await.len(), 2);
+}
+
+#[actix_web::test]
+async fn att_g21_forms_that_come_in_a_batch_determine_the_deals_that_waited_for_them() {
+    let site = Site::sales_office().await;
+    let reception = site.visitor(A).await;
+    let deal = site.deal(&reception["party_id"], "1000.00").await;
+    let item = json!({"reception_id": reception["id"], "visit": "first",
+                      "visitor": {"name": "赵明", "mobile": "13812341234"}, "form": form()});
+    site.people[A]
+        .post("/v1/registrations/batch", json!({ "items": [item] }))
+        .await
+        .expect(200);
+    let found = site.determination(&deal).await;
+    assert_eq!(told(&site, &found), "ATT-R01: paid A 1");
 }

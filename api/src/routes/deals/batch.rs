@@ -1,6 +1,6 @@
 //! Payments of many deals at once, as a cashier has them on the bank's statement of the day.
 
-use super::refused::BY_SALESPERSON;
+use super::refused;
 use crate::act::Act;
 use crate::auth::Caller;
 use crate::batch::{self, BatchMode, BatchResult, Item, MOST_ITEMS, Made};
@@ -11,7 +11,7 @@ use crate::state::State;
 use actix_web::{HttpResponse, post};
 use chrono::{DateTime, Utc};
 use kehu_db::Tx;
-use kehu_deals::payments::{self, Attempt, MoneyKind, NewPayment, PaymentWay};
+use kehu_deals::payments::{self, MoneyKind, NewPayment, PaymentWay};
 use kehu_kernel::{CustomerId, DealId, Money};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -106,15 +106,7 @@ impl Item for Receipt {
         caller: &kehu_kernel::Caller,
         problem: &Problem,
     ) -> Result<(), Failure> {
-        if problem.code() != BY_SALESPERSON {
-            return Ok(());
-        }
-        let attempt = Attempt {
-            subject_kind: "deal",
-            subject: self.deal.0,
-            reason: "the deal's own salesperson",
-        };
-        Ok(payments::record_attempt(tx, caller, attempt).await?)
+        Ok(refused::record(tx, caller, problem, ("deal", self.deal.0)).await?)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::state::State;
 use actix_web::{HttpResponse, get, post};
+use kehu_db::Tx;
 use kehu_deals::payments::{self, NewPayment, Refund};
 use kehu_kernel::{DealId, PaymentId};
 
@@ -32,17 +33,13 @@ pub async fn record_payment(
     body: Json<RecordPayment>,
 ) -> Result<HttpResponse, Problem> {
     let new = NewPayment::from(body.0);
-    let attempt = refused::Attempt::of(&caller, "deal", path.0.0);
-    let owned = app.clone();
-    let act = async move {
-        act.run(&owned, caller, async move |tx, caller| {
-            let payment = payments::receive(tx, caller, path.0, &new).await?;
-            let place = format!("/v1/payments/{}", payment.id);
-            Reply::created(place, &Payment::from(payment))
-        })
-        .await
+    let keep = refused::keeping("deal", path.0.0);
+    let work = async move |tx: &mut Tx, caller: &kehu_kernel::Caller| {
+        let payment = payments::receive(tx, caller, path.0, &new).await?;
+        let place = format!("/v1/payments/{}", payment.id);
+        Reply::created(place, &Payment::from(payment))
     };
-    attempt.watch(&app, act).await
+    act.run_keeping(&app, caller, work, keep).await
 }
 
 /// Refund a payment
@@ -63,17 +60,13 @@ pub async fn refund_payment(
     body: Json<RefundPayment>,
 ) -> Result<HttpResponse, Problem> {
     let refund = Refund::from(body.0);
-    let attempt = refused::Attempt::of(&caller, "payment", path.0.0);
-    let owned = app.clone();
-    let act = async move {
-        act.run(&owned, caller, async move |tx, caller| {
-            let payment = payments::refund(tx, caller, path.0, &refund).await?;
-            let place = format!("/v1/payments/{}", payment.id);
-            Reply::created(place, &Payment::from(payment))
-        })
-        .await
+    let keep = refused::keeping("payment", path.0.0);
+    let work = async move |tx: &mut Tx, caller: &kehu_kernel::Caller| {
+        let payment = payments::refund(tx, caller, path.0, &refund).await?;
+        let place = format!("/v1/payments/{}", payment.id);
+        Reply::created(place, &Payment::from(payment))
     };
-    attempt.watch(&app, act).await
+    act.run_keeping(&app, caller, work, keep).await
 }
 
 /// List the payments of a deal

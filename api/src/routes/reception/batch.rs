@@ -1,6 +1,7 @@
 //! Registrations of many receptions at once, as a receiver enters the forms of the day.
 
 use super::dto::RegisterVisitor;
+use super::registrations::{attempt_of, register};
 use crate::act::Act;
 use crate::auth::Caller;
 use crate::batch::{self, BatchMode, BatchResult, Item, MOST_ITEMS, Made};
@@ -9,9 +10,8 @@ use crate::permissions::can;
 use crate::problem::{Failure, Problem};
 use crate::state::State;
 use actix_web::{HttpResponse, post};
-use kehu_audit::Entry;
 use kehu_db::Tx;
-use kehu_reception::registrations::{self, Register};
+use kehu_reception::registrations::Register;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -39,7 +39,7 @@ impl Item for Register {
         tx: &mut Tx,
         caller: &kehu_kernel::Caller,
     ) -> Result<Made, Failure> {
-        let registration = registrations::register(tx, caller, &app.vault, self).await?;
+        let registration = register(tx, caller, &app.vault, self).await?;
         Ok(Made {
             id: registration.id.0,
             location: format!("/v1/registrations/{}", registration.id),
@@ -55,14 +55,7 @@ impl Item for Register {
         let Some(code) = problem.code_of_rule() else {
             return Ok(());
         };
-        let entry = Entry {
-            action: "registrations.register_refused",
-            subject_kind: "reception",
-            subject_id: self.reception.0,
-            reason: Some(code),
-            ..Entry::default()
-        };
-        let recorded = kehu_audit::record(tx, caller, entry).await;
+        let recorded = kehu_audit::record(tx, caller, attempt_of(self).entry(code)).await;
         Ok(recorded.map_err(kehu_db::Error::from)?)
     }
 }

@@ -9,16 +9,18 @@ use crate::auth::Caller;
 use crate::extract::{Json, NoQuery, Path, Query};
 use crate::page::{default_limit, next_cursor, page_request};
 use crate::permissions::can;
-use crate::problem::Problem;
+use crate::problem::{Failure, Problem};
 use crate::reply::Reply;
 use crate::state::State;
 use actix_web::{HttpResponse, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
+use kehu_db::Tx;
 use kehu_kernel::{EvidenceId, PartyId, RegistrationId, UnitId, UserId};
 use kehu_reception::registrations::{
     self, Correct, Register, RegistrationFilter, SubmissionFilter,
 };
 use kehu_reception::words::{IntentLevel, VisitorChannel};
+use kehu_vault::Vault;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use validator::Validate;
@@ -41,21 +43,36 @@ pub async fn register_visitor(
     body: Json<RegisterVisitor>,
 ) -> Result<HttpResponse, Problem> {
     let (state, new) = (app.clone(), Register::from(body.0));
-    let attempt = Attempt {
-        action: "registrations.register_refused",
-        subject_kind: "reception",
-        subject_id: new.reception.0,
-    };
-    act.recording(attempt)
+    act.recording(attempt_of(&new))
         .run(&app, caller, async move |tx, caller| {
-            let registration = registrations::register(tx, caller, &state.vault, &new).await?;
-            kehu_determinations::reconsider_registered(tx, caller, registration.party_id).await?;
+            let registration = register(tx, caller, &state.vault, &new).await?;
             Reply::created(
                 format!("/v1/registrations/{}", registration.id),
                 &Registration::from(registration),
             )
         })
         .await
+}
+
+/// Registers, and determines the deals that waited for it.
+pub(super) async fn register(
+    tx: &mut Tx,
+    caller: &kehu_kernel::Caller,
+    vault: &Vault,
+    new: &Register,
+) -> Result<registrations::Registration, Failure> {
+    let registration = registrations::register(tx, caller, vault, new).await?;
+    kehu_determinations::reconsider_registered(tx, caller, registration.party_id).await?;
+    Ok(registration)
+}
+
+/// What is on record of a registration that is refused.
+pub(super) fn attempt_of(new: &Register) -> Attempt {
+    Attempt {
+        action: "registrations.register_refused",
+        subject_kind: "reception",
+        subject_id: new.reception.0,
+    }
 }
 
 /// The filters of the list of registrations.

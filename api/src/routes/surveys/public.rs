@@ -14,7 +14,6 @@ use kehu_surveys::links::{self, Submitted};
 use kehu_surveys::questionnaire::Answer;
 use kehu_surveys::words::Language;
 use serde::Deserialize;
-use std::future::Future;
 use utoipa::IntoParams;
 use validator::Validate;
 
@@ -71,7 +70,7 @@ pub async fn save_survey_answers(
     } = body.0;
     let answers: Vec<Answer> = answers.into_iter().map(Into::into).collect();
     let owned = app.clone().into_inner();
-    let kept = detached(&app, async move {
+    let kept = app.detached(async move {
         let kept = owned
             .db
             .transaction(async |tx| links::save(tx, &caller, &path.0, version, &answers).await);
@@ -106,7 +105,7 @@ pub async fn submit_survey_answers(
     } = body.0;
     let answers: Vec<Answer> = answers.into_iter().map(Into::into).collect();
     let owned = app.clone().into_inner();
-    let taken = detached(&app, async move {
+    let taken = app.detached(async move {
         let taken = owned.db.transaction(async |tx| {
             links::submit(tx, &caller, &path.0, version, language, &answers).await
         });
@@ -120,16 +119,6 @@ pub async fn submit_survey_answers(
     Ok(uncached(HttpResponse::Created()).json(SurveyThanks {
         message: thanks.text(spoken).to_owned(),
     }))
-}
-
-/// Work that the client's connection does not own: a reset connection ends no write half-way.
-async fn detached<T: 'static>(
-    app: &State,
-    work: impl Future<Output = T> + 'static,
-) -> Result<T, Problem> {
-    actix_web::rt::spawn(app.writes.track_future(work))
-        .await
-        .map_err(|error| Problem::internal(&error))
 }
 
 /// Whoever holds a link.
