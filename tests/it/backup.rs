@@ -4,11 +4,13 @@ use crate::customers::{company, create};
 use kehu_api::config::Config;
 use kehu_api::keys::Keys;
 use kehu_backup::{Error, Manifest, Source, back_up, check, restore};
+use kehu_cluster::{Cluster, Options};
 use kehu_files::FileStore;
 use kehu_kernel::EventId;
 use kehu_tests::{Caller, Database, Server, noon};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
+use sqlx::{Connection, PgConnection};
 use std::path::{Path, PathBuf};
 
 /// A folder that is removed at the end.
@@ -227,5 +229,32 @@ async fn what_differs_after_a_restore_is_named() {
     .await;
     assert!(matches!(refused, Err(Error::Differs(tables)) if tables == "units"));
     empty.drop().await;
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn on_another_cluster_the_server_works_as_its_own_role_after_a_restore_too() {
+    let server = Server::start().await;
+    let folder = Folder::new();
+    take(&server, &folder.0).await.unwrap();
+    let cluster = Cluster::start(Options::throwaway()).unwrap();
+    cluster.ensure_database("kehu").unwrap();
+    let (url, elsewhere) = (cluster.url("kehu"), Folder::new());
+    restore(&folder.0, &url, &store(&elsewhere.0), &keys_of(&server))
+        .await
+        .unwrap();
+    kehu_db::Database::migrate(&server.app.config.database(&url))
+        .await
+        .unwrap();
+    let mut connection = PgConnection::connect(&url).await.unwrap();
+    let may: (bool, bool) = sqlx::query_as(
+        "select has_table_privilege('kehu_app', 'audit_entries', 'insert'), has_table_privilege('kehu_app', 'audit_entries', 'update')",
+    )
+    .fetch_one(&mut connection)
+    .await
+    .unwrap();
+    assert_eq!(may, (true, false));
+    connection.close().await.unwrap();
+    cluster.stop().unwrap();
     server.stop().await;
 }

@@ -4,6 +4,7 @@ use crate::Error;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 
 pub(crate) const MANIFEST: &str = "manifest.json";
@@ -51,7 +52,10 @@ impl Manifest {
             program: String,
         }
         let path = folder.join(MANIFEST);
-        let text = std::fs::read_to_string(&path).map_err(Error::at(&path))?;
+        let text = std::fs::read_to_string(&path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound | ErrorKind::InvalidData => Error::Damaged(path.clone()),
+            _ => Error::at(&path)(error),
+        })?;
         // The form is read by itself: a later one may look different in everything else.
         let form: Form = serde_json::from_str(&text).map_err(|_| Error::Damaged(path.clone()))?;
         if form.form != FORM {

@@ -13,13 +13,15 @@ use std::path::Path;
 /// # Errors
 /// [`Error::NotWhole`], [`Error::Damaged`], [`Error::TooNew`], [`Error::KeyMissing`].
 pub fn check(folder: &Path, keys: &KeyNames) -> Result<Manifest, Error> {
-    sums::demand_undamaged(folder)?;
+    sums::demand_whole(folder)?;
     let manifest = Manifest::read(folder)?;
     let newest = kehu_db::MIGRATOR.iter().map(|one| one.version).max();
     if newest < Some(manifest.migration) {
         return Err(Error::TooNew(manifest.program));
     }
     manifest.demand_keys(keys)?;
+    // Last, since it reads every byte: what can be refused at once is.
+    sums::demand_undamaged(folder)?;
     Ok(manifest)
 }
 
@@ -27,23 +29,15 @@ pub fn check(folder: &Path, keys: &KeyNames) -> Result<Manifest, Error> {
 /// is that of the backup; migrating it is the next step.
 ///
 /// # Errors
-/// Those of [`check`]; [`Error::OlderServer`], [`Error::Occupied`] before anything is written; [`Error::Differs`].
+/// [`Error::Occupied`], those of [`check`], [`Error::OlderServer`] before anything is written; [`Error::Differs`].
 pub async fn restore(
     folder: &Path,
     url: &str,
     files: &FileStore,
     keys: &KeyNames,
 ) -> Result<Manifest, Error> {
-    let manifest = check(folder, keys)?;
     let programs = Programs::find(url)?;
     let mut connection = PgConnection::connect(url).await?;
-    let server = server(&mut connection).await?;
-    if server < manifest.server {
-        return Err(Error::OlderServer {
-            from: manifest.server,
-            to: server,
-        });
-    }
     let occupied: bool = sqlx::query_scalar(
         "select exists (select from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r')",
     )
@@ -51,6 +45,14 @@ pub async fn restore(
     .await?;
     if occupied {
         return Err(Error::Occupied);
+    }
+    let manifest = check(folder, keys)?;
+    let server = server(&mut connection).await?;
+    if server < manifest.server {
+        return Err(Error::OlderServer {
+            from: manifest.server,
+            to: server,
+        });
     }
     put_files_back(folder, files).await?;
     programs.restore(&folder.join(DUMP)).await?;

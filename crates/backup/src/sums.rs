@@ -38,13 +38,22 @@ pub(crate) fn write(folder: &Path, names: &[&str], objects: &[[u8; 32]]) -> Resu
     file.sync_all().map_err(Error::at(&path))
 }
 
+/// Demands that a backup was not broken off.
+pub(crate) fn demand_whole(folder: &Path) -> Result<(), Error> {
+    open(folder, &folder.join(SUMS)).map(drop)
+}
+
+fn open(folder: &Path, sums: &Path) -> Result<File, Error> {
+    File::open(sums).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::NotWhole(folder.to_owned()),
+        _ => Error::at(sums)(error),
+    })
+}
+
 /// Reads every file of a backup and demands that it is what was written.
 pub(crate) fn demand_undamaged(folder: &Path) -> Result<(), Error> {
     let path = folder.join(SUMS);
-    let file = File::open(&path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Error::NotWhole(folder.to_owned()),
-        _ => Error::at(&path)(error),
-    })?;
+    let file = open(folder, &path)?;
     let mut dumped = false;
     for line in BufReader::new(file).lines() {
         let line = line.map_err(Error::at(&path))?;

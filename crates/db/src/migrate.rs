@@ -53,6 +53,7 @@ async fn refuse_wrong_character_type(connection: &mut PgConnection) -> Result<()
 
 /// The role may not exist where the migrating user cannot create roles; the triggers hold there alone.
 async fn grant_rights(connection: &mut PgConnection) -> Result<(), Error> {
+    connection.execute(include_str!("ensure_role.sql")).await?;
     let present: bool =
         sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)")
             .bind(APPLICATION_ROLE)
