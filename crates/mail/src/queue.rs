@@ -98,7 +98,7 @@ pub async fn call_off_campaign(
     tx: &mut Tx,
     caller: &Caller,
     campaign: Uuid,
-) -> Result<u64, DatabaseError> {
+) -> Result<(), DatabaseError> {
     store::call_off_campaign(tx, campaign, caller.now).await
 }
 

@@ -227,13 +227,12 @@ pub(crate) async fn call_off(
     Ok(())
 }
 
-/// Returns how many.
 pub(crate) async fn call_off_campaign(
     tx: &mut Tx,
     campaign: Uuid,
     now: DateTime<Utc>,
-) -> Result<u64, Error> {
-    let called_off = sqlx::query!(
+) -> Result<(), Error> {
+    sqlx::query!(
         "update mails set state = 'called_off', ended_at = $2, recipient = null, subject_line = null, body = null
          where campaign_id = $1 and state = 'queued'",
         campaign,
@@ -241,7 +240,7 @@ pub(crate) async fn call_off_campaign(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(called_off.rows_affected())
+    Ok(())
 }
 
 pub(crate) async fn purge(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> Result<u64, Error> {

@@ -10,6 +10,9 @@ use std::collections::BTreeSet;
 
 /// The facts without what is recorded of relatives who do not belong to the case.
 pub(crate) fn of_household<'f>(rules: &DeterminationRules, facts: &'f Facts) -> Cow<'f, Facts> {
+    if facts.relatives.is_empty() {
+        return Cow::Borrowed(facts);
+    }
     let apart = set_aside(rules, facts, super::known_until(rules, facts));
     let is_apart = |it: &&Relative| {
         !it.members.is_empty() && it.members.iter().all(|person| apart.contains(person))

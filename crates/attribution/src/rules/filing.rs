@@ -71,8 +71,6 @@ pub enum FilingStanding {
     Protected {
         /// The reception with which the protection began.
         reception: ReceptionId,
-        /// When it began.
-        since: DateTime<Utc>,
         /// Its last instant.
         until: DateTime<Utc>,
     },
@@ -162,7 +160,6 @@ impl<'a> Weighing<'a> {
         match then.visit().zip(then.protected_until()) {
             Some((visit, until)) => FilingStanding::Protected {
                 reception: visit.reception,
-                since: visit.at,
                 until,
             },
             // Without terms or visit a condition above has failed.

@@ -90,8 +90,8 @@ pub(crate) fn ordered(rules: &DeterminationRules) -> Vec<&'static Rule> {
 /// are among those of the other, or since it says whether the other may be looked at.
 pub(crate) fn demanded(set: RuleSet) -> Vec<(RuleId, RuleId)> {
     use RuleId::{
-        G24, R01, R02, R03, R03x, R04, R05, R07, R08, R08x, R09, R10, R11, R13, R14, R15, R16, R17,
-        V00, V01, V02, V03, V04, V05, V06c, V08, V08x, V09, V13, V14, V15, V16, V17,
+        R01, R03, R03x, R05, R07, R15, R16, R17, V00, V01, V02, V03, V04, V05, V06c, V08, V08x,
+        V09, V13, V14, V15, V16, V17,
     };
     match set {
         RuleSet::Developer => {
@@ -116,11 +116,10 @@ pub(crate) fn demanded(set: RuleSet) -> Vec<(RuleId, RuleId)> {
             // What those who claim settle goes before what the rules say, whatever the facts; a verified complaint and a discount
             // are ways of declining; the first visit decides last.
             let mut pairs = vec![(R05, R03), (R07, R03), (R05, R03x), (R07, R03x)];
-            let said = [
-                R13, R05, R07, R03, R03x, R11, G24, R10, R09, R04, R14, R02, R08, R08x, R01,
-            ];
-            for settled in [R15, R16, R17] {
-                pairs.extend(said.map(|rule| (settled, rule)));
+            let settled = [R15, R16, R17];
+            let said = SALES_OFFICE.iter().map(|rule| rule.id);
+            for rule in said.filter(|rule| *rule != R01 && !settled.contains(rule)) {
+                pairs.extend(settled.map(|first| (first, rule)));
             }
             let rest = SALES_OFFICE.iter().map(|rule| rule.id);
             pairs.extend(rest.filter(|rule| *rule != R01).map(|rule| (rule, R01)));

@@ -264,16 +264,16 @@ async fn add_former_shares(
         return Ok(());
     }
     let rows = sqlx::query!(
-        r#"select determination_id as "id: DeterminationId", array_agg(holder order by place) as "holders!",
-                  array_agg(user_id order by place) as "users!: Vec<Option<Uuid>>", array_agg(numerator order by place) as "numerators!",
-                  array_agg(denominator order by place) as "denominators!", array_agg(held order by place) as "held!",
-                  (select w.referrer_id from determination_rewards w where w.determination_id = s.determination_id) as "referrer: UserId",
-                  (select w.amount from determination_rewards w where w.determination_id = s.determination_id) as "reward: Money",
-                  (select g.recommender_id from determination_filing_rewards g where g.determination_id = s.determination_id) as "recommender: RecommenderId",
-                  (select g.amount from determination_filing_rewards g where g.determination_id = s.determination_id) as "filing_sum: Money",
-                  (select g.rate_ppm from determination_filing_rewards g where g.determination_id = s.determination_id) as "filing_rate"
-           from determination_shares s where determination_id = any($1) and kind = 'commission'
-           group by determination_id"#,
+        r#"select s.determination_id as "id: DeterminationId", array_agg(s.holder order by s.place) as "holders!",
+                  array_agg(s.user_id order by s.place) as "users!: Vec<Option<Uuid>>",
+                  array_agg(s.numerator order by s.place) as "numerators!", array_agg(s.denominator order by s.place) as "denominators!",
+                  array_agg(s.held order by s.place) as "held!", w.referrer_id as "referrer?: UserId", w.amount as "reward?: Money",
+                  g.recommender_id as "recommender?: RecommenderId", g.amount as "filing_sum?: Money", g.rate_ppm as "filing_rate?"
+           from determination_shares s
+           left join determination_rewards w on w.determination_id = s.determination_id
+           left join determination_filing_rewards g on g.determination_id = s.determination_id
+           where s.determination_id = any($1) and s.kind = 'commission'
+           group by s.determination_id, w.determination_id, g.determination_id"#,
         &changed as _,
     )
     .fetch_all(connection)

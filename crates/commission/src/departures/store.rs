@@ -13,7 +13,7 @@ struct Row {
     site_id: UnitId,
     user_id: UserId,
     manner: Manner,
-    outcome: String,
+    outcome: LeaverOutcome,
     left_on: NaiveDate,
     reason: String,
     delegate_id: Option<UserId>,
@@ -27,35 +27,19 @@ struct Row {
     ended_by: Option<UserId>,
 }
 
-const fn word(outcome: LeaverOutcome) -> &'static str {
-    match outcome {
-        LeaverOutcome::Paid => "paid",
-        LeaverOutcome::Forfeited => "forfeited",
-        LeaverOutcome::Delegated => "delegated",
-    }
-}
-
 impl TryFrom<Row> for Departure {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self, Error> {
-        let inconsistent = |reason: String| Error::Inconsistent {
-            table: "departures",
-            row: row.id.to_string(),
-            reason,
-        };
         let fraction = row.delegate_numerator.zip(row.delegate_denominator);
         let share = fraction
             .map(|(numerator, denominator)| Fraction::new(numerator, denominator))
             .transpose()
-            .map_err(|error| inconsistent(error.to_string()))?;
-        let outcomes = [
-            LeaverOutcome::Paid,
-            LeaverOutcome::Forfeited,
-            LeaverOutcome::Delegated,
-        ];
-        let outcome = outcomes.into_iter().find(|one| word(*one) == row.outcome);
-        let outcome = outcome.ok_or_else(|| inconsistent("an unknown outcome".to_owned()))?;
+            .map_err(|error| Error::Inconsistent {
+                table: "departures",
+                row: row.id.to_string(),
+                reason: error.to_string(),
+            })?;
         let delegate = row.delegate_id.zip(share);
         let end = row.end_reason.zip(row.ended_at).zip(row.ended_by);
         Ok(Self {
@@ -63,7 +47,7 @@ impl TryFrom<Row> for Departure {
             site_id: row.site_id,
             user_id: row.user_id,
             manner: row.manner,
-            outcome,
+            outcome: row.outcome,
             left_on: row.left_on,
             reason: row.reason,
             delegate: delegate.map(|(user_id, share)| Delegate { user_id, share }),
@@ -84,7 +68,7 @@ macro_rules! select_departures {
     ($known:literal + $rest:literal, $($argument:expr),* $(,)?) => {
         sqlx::query_as!(
             Row,
-            r#"select d.id as "id: _", d.site_id as "site_id: _", d.user_id as "user_id: _", d.manner as "manner: _", d.outcome,
+            r#"select d.id as "id: _", d.site_id as "site_id: _", d.user_id as "user_id: _", d.manner as "manner: _", d.outcome as "outcome: _",
                       d.left_on, d.reason, d.delegate_id as "delegate_id: _", d.delegate_numerator, d.delegate_denominator,
                       d.recorded_at, d.recorded_by as "recorded_by: _", e.returned_on as "returned_on?",
                       e.reason as "end_reason?", e.recorded_at as "ended_at?", e.recorded_by as "ended_by?: _"
@@ -114,7 +98,7 @@ pub(crate) async fn insert(tx: &mut Tx, new: &Departure) -> Result<(), crate::Er
         new.delegate.map(|delegate| delegate.user_id.0),
         new.delegate.map(|delegate| delegate.share.numerator()),
         new.delegate.map(|delegate| delegate.share.denominator()),
-        word(new.outcome),
+        new.outcome.as_str(),
     )
     .execute(&mut **tx)
     .await?;

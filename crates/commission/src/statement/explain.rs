@@ -233,7 +233,7 @@ fn per_mille(ppm: Decimal) -> String {
     format!("{}‰", (ppm / Decimal::ONE_THOUSAND).normalize())
 }
 
-fn per_cent(ppm: i32) -> String {
+pub(super) fn per_cent(ppm: i32) -> String {
     format!(
         "{}%",
         (Decimal::from(ppm) / Decimal::from(10_000)).normalize()

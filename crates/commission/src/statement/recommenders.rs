@@ -1,6 +1,7 @@
 //! Statements of those outside the group: what a recommender was credited and paid with a settlement, for which filings
 //! (ATT-F08, ATT-D10).
 
+use super::explain::per_cent;
 use crate::booking::Reason;
 use crate::settlement::SettlementState;
 use crate::{AccountKind, Error, Month};
@@ -98,14 +99,12 @@ impl RecommenderLine {
             );
         }
         let base = self.base.unwrap_or_default();
-        let rate = rust_decimal::Decimal::from(self.rate_ppm.unwrap_or_default())
-            / rust_decimal::Decimal::from(10_000);
-        let rate = rate.normalize();
+        let rate = per_cent(self.rate_ppm.unwrap_or_default());
         Words::new(
             format!(
-                "{rate}% of the base of the commission, {base} by now, less what was booked before (ATT-F08)."
+                "{rate} of the base of the commission, {base} by now, less what was booked before (ATT-F08)."
             ),
-            format!("计佣基数 {base} 元的 {rate}%，扣除此前已计（ATT-F08）。"),
+            format!("计佣基数 {base} 元的 {rate}，扣除此前已计（ATT-F08）。"),
         )
     }
 }

@@ -31,5 +31,5 @@ pub use faults_file::faults_file;
 pub use import::{faults, find, finish, import_of, next_batch, prepare, run};
 pub use mapping::Mapping;
 pub use model::{Import, Plan, RowFault, Settings};
-pub use sheet_file::{Book, MAX_BOOK_ROWS, csv_headings, csv_rows, headings};
+pub use sheet_file::{Book, csv_headings, csv_rows, headings};
 pub use table::{MAX_COLUMNS, MAX_ROWS, Table};

@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 
 /// Most rows of a workbook beside its headings: what a sheet of the format holds.
-pub const MAX_BOOK_ROWS: usize = 1_048_575;
+const MAX_BOOK_ROWS: usize = 1_048_575;
 
 /// Most characters in a cell of a workbook.
 const MAX_CELL_CHARACTERS: usize = 32_767;

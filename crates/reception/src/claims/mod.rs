@@ -86,31 +86,9 @@ pub(crate) async fn join(
     Ok(yielded)
 }
 
-/// Lets a standing claim run anew from an instant, where the site's rules renew it so.
+/// Lets a standing claim run anew from an instant, where the site's rules renew it so: by a contact that may be corrected, or
+/// without one.
 pub(crate) async fn renew(
-    tx: &mut Tx,
-    rules: &ClaimRules,
-    by: Renewal,
-    party: PartyId,
-    holder: UserId,
-    at: DateTime<Utc>,
-) -> Result<(), Error> {
-    renew_by(tx, rules, by, party, holder, at, None).await
-}
-
-/// As [`renew`], by a contact that may be corrected.
-pub(crate) async fn renew_by_contact(
-    tx: &mut Tx,
-    rules: &ClaimRules,
-    by: Renewal,
-    party: PartyId,
-    holder: UserId,
-    (follow_up, at): (FollowUpId, DateTime<Utc>),
-) -> Result<(), Error> {
-    renew_by(tx, rules, by, party, holder, at, Some(follow_up)).await
-}
-
-async fn renew_by(
     tx: &mut Tx,
     rules: &ClaimRules,
     by: Renewal,

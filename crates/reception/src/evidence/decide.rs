@@ -28,9 +28,8 @@ pub async fn decide(
     let by = person(caller)?;
     let ground = Ground::enter(tx, caller, party).await?;
     demand_role(&ground.site, &new.content)?;
-    if let (Content::Withdrawal { .. }, Some(former)) =
-        (&new.content, ground.former(tx, new).await?)
-    {
+    let former = ground.former(tx, new).await?;
+    if let (Content::Withdrawal { .. }, Some(former)) = (&new.content, &former) {
         demand_one_of(&ground.site, deciders(&former.kind))?;
     }
     let reception = ground.reception(tx, caller, new).await?;

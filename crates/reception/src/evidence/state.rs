@@ -119,7 +119,8 @@ impl Ground {
         self.record_as_of(tx, caller, by, new, occurred_at).await
     }
 
-    /// As [`Ground::record`], of what was recorded elsewhere in its time.
+    /// As [`Ground::record`], of what was recorded elsewhere in its time. What it corrects was looked at with
+    /// [`Ground::former`].
     pub(super) async fn record_as_of(
         &self,
         tx: &mut Tx,
@@ -133,7 +134,6 @@ impl Ground {
         demand_references(new)?;
         site::demand_salespeople(tx, caller, self.site.id, &new.content.people()).await?;
         self.demand_links(tx, &new.content).await?;
-        self.former(tx, new).await?;
         let evidence = Evidence {
             id: EvidenceId::generate(),
             site_id: self.site.id,

@@ -3,6 +3,7 @@
 use crate::parties::Member;
 use crate::words::{FilingState, FilingWeighing};
 use chrono::{DateTime, NaiveDate, Utc};
+use kehu_attribution::FilingStanding;
 use kehu_attribution::decision::PassedOver;
 use kehu_attribution::facts::{self, FilingPresence};
 use kehu_attribution::policy::RecommenderKind;
@@ -169,4 +170,15 @@ pub struct Holding {
     pub state: FilingState,
     /// Until when the customer may come, or the protection stands: the last instant.
     pub until: DateTime<Utc>,
+}
+
+impl FilingState {
+    /// How a filing stands, in a word.
+    pub(super) fn of(standing: &FilingStanding) -> Self {
+        match standing {
+            FilingStanding::Awaited { .. } => Self::Awaited,
+            FilingStanding::Protected { .. } => Self::Protected,
+            FilingStanding::Fails(_) => Self::Void,
+        }
+    }
 }

@@ -54,14 +54,9 @@ pub(crate) async fn holding_of_each(
     let found = Found::load(connection, parties, at).await?;
     let holding = |party: &PartyId| {
         let standings = found.standings(terms, *party, at);
-        let (id, state, until) = standings.into_iter().find_map(|(id, standing)| {
-            let state = match standing {
-                FilingStanding::Awaited { .. } => FilingState::Awaited,
-                FilingStanding::Protected { .. } => FilingState::Protected,
-                FilingStanding::Fails(_) => return None,
-            };
-            Some((id, state, standing.until()?))
-        })?;
+        let (id, state, until) = standings
+            .into_iter()
+            .find_map(|(id, standing)| Some((id, FilingState::of(&standing), standing.until()?)))?;
         let (_, filing) = found.filings.iter().find(|(_, one)| one.id == id)?;
         Some((
             *party,

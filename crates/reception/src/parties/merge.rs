@@ -2,16 +2,17 @@
 //!
 //! Receptions, registrations and evidence keep the party of which they were recorded and are read as the survivor's. The
 //! claims move to the survivor, since only one may stand on it at a time: where two overlap, the one that began earlier
-//! holds, and the other ends, yielding to it (ATT-G22).
+//! holds, and the other ends, yielding to it (ATT-G22). Filings of both are weighed together from then on (ATT-F03).
 
 use super::store::{self, Held};
 use super::{Party, find};
 use crate::Error;
 use crate::claims;
-use crate::site::{self, person};
+use crate::filings;
+use crate::site::{self, Site, person};
 use crate::telling::{Told, tell};
 use crate::tracking;
-use crate::words::PartyMergeMeans;
+use crate::words::{FilingWeighing, PartyMergeMeans};
 use kehu_attribution::facts::SearchKey;
 use kehu_customers::dossier::{self, Target};
 use kehu_db::Tx;
@@ -56,7 +57,9 @@ pub async fn merge(
     } else {
         (second, first)
     };
+    let site = site::enter(tx, caller, kept.site_id).await?;
     join(tx, caller, kept, merged, PartyMergeMeans::ByHand, reason).await?;
+    filings::weigh(tx, caller, &site, kept.id, FilingWeighing::Visited).await?;
     find(tx, &site::unscoped(caller), kept.id).await
 }
 
@@ -69,7 +72,7 @@ pub async fn merge(
 pub(crate) async fn merge_same_person(
     tx: &mut Tx,
     caller: &Caller,
-    vault: &Vault,
+    (vault, site): (&Vault, &Site),
     (kept, person): (&Held, CustomerId),
     (merged, came): (&Held, CustomerId),
     by: SearchKey,
@@ -101,7 +104,7 @@ pub(crate) async fn merge_same_person(
         reason,
     )
     .await?;
-    Ok(())
+    filings::weigh(tx, caller, site, kept.id, FilingWeighing::Visited).await
 }
 
 async fn join(

@@ -2,7 +2,7 @@
 //! danger: unless the rules say that they are one, the two are shown to the manager as possibly the same.
 
 use super::{Party, merge, store};
-use crate::site::{person, unscoped};
+use crate::site::person;
 use crate::telling::{Told, tell};
 use crate::words::PossibleMatchState;
 use crate::{Error, Site};
@@ -162,9 +162,13 @@ async fn settle(
         payload: json!({ "party_id": found.party_id, "known_party_id": found.known_party_id, "state": state }),
     };
     tell(tx, caller, told).await?;
-    store::possible::find_for_update(tx, &unscoped(caller).scope, id)
-        .await?
-        .ok_or(Error::PossibleMatchNotFound {})
+    Ok(PossibleMatch {
+        state,
+        reason: Some(reason.to_owned()),
+        settled_at: Some(caller.now),
+        settled_by: Some(by),
+        ..found
+    })
 }
 
 /// The possible matches of the sites within the caller's reach that a filter names, the latest first.

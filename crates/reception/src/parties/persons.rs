@@ -59,17 +59,10 @@ pub(crate) async fn arrive(
     salesperson: Option<UserId>,
     at: &'static str,
 ) -> Result<Arrival, Error> {
-    if let Some(mobile) = &visitor.mobile
-        && let Some(customer) = person_with(tx, site, mobile, at).await?
-    {
-        return known(tx, caller, site, customer, SearchKey::Telephone).await;
+    match reached(tx, site, visitor, at).await? {
+        Some(customer) => known(tx, caller, site, customer, SearchKey::Telephone).await,
+        None => begin(tx, caller, vault, site, visitor, salesperson, at).await,
     }
-    let customer = enter(tx, caller, vault, site, visitor, salesperson, at).await?;
-    Ok(Arrival {
-        party: open(tx, caller, site, customer).await?,
-        customer,
-        known_by: None,
-    })
 }
 
 /// As [`arrive`]; where nobody has the mobile, by name too as far as the site's rules say. One who may be known by name is
@@ -83,22 +76,49 @@ pub(crate) async fn arrive_or_bear_name(
     salesperson: Option<UserId>,
     at: &'static str,
 ) -> Result<Arrival, Error> {
-    let reached = match &visitor.mobile {
-        Some(mobile) => person_with(tx, site, mobile, at).await?,
-        None => None,
-    };
-    let namesakes = match reached {
-        Some(_) => Namesakes::None,
-        None => namesakes::of(tx, site, visitor.name.as_deref(), None).await?,
-    };
+    if let Some(customer) = reached(tx, site, visitor, at).await? {
+        return known(tx, caller, site, customer, SearchKey::Telephone).await;
+    }
+    let namesakes = namesakes::of(tx, site, visitor.name.as_deref(), None).await?;
     if let Namesakes::TheVisitor(customer) = namesakes {
         return known(tx, caller, site, customer, SearchKey::Name).await;
     }
-    let came = arrive(tx, caller, vault, site, visitor, salesperson, at).await?;
+    let came = begin(tx, caller, vault, site, visitor, salesperson, at).await?;
     if let Namesakes::Possible(others) = namesakes {
         namesakes::note(tx, caller, site, came.party, &others).await?;
     }
     Ok(came)
+}
+
+/// Whom the visitor's mobile leads to.
+async fn reached(
+    tx: &mut Tx,
+    site: &Site,
+    visitor: &VisitorDetails,
+    at: &'static str,
+) -> Result<Option<CustomerId>, Error> {
+    match &visitor.mobile {
+        Some(mobile) => person_with(tx, site, mobile, at).await,
+        None => Ok(None),
+    }
+}
+
+/// A visitor whom nothing led to anybody: a new person with a new party.
+async fn begin(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    site: &Site,
+    visitor: &VisitorDetails,
+    salesperson: Option<UserId>,
+    at: &'static str,
+) -> Result<Arrival, Error> {
+    let customer = enter(tx, caller, vault, site, visitor, salesperson, at).await?;
+    Ok(Arrival {
+        party: open(tx, caller, site, customer).await?,
+        customer,
+        known_by: None,
+    })
 }
 
 async fn known(

@@ -402,6 +402,7 @@ async fn follow(
             came.party,
             claim.holder_id,
             caller.now,
+            None,
         )
         .await?;
     }

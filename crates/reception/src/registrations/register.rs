@@ -6,7 +6,6 @@ use super::rules::{self, Known};
 use super::{find, store};
 use crate::Error;
 use crate::claims::{self, NewClaim, Source};
-use crate::filings;
 use crate::parties::namesakes::{self, Namesakes};
 use crate::parties::{self, VisitorDetails};
 use crate::receptions::{self, Reception};
@@ -14,7 +13,7 @@ use crate::site::{self, Register as Numbers, Site, person};
 use crate::telling::{Told, tell};
 use crate::tracking;
 use crate::tracking::funnel::{self, Fact};
-use crate::words::{FilingWeighing, ReceivedAs, VisitKind};
+use crate::words::{ReceivedAs, VisitKind};
 use kehu_attribution::facts::SearchKey;
 use kehu_attribution::policy::Renewal;
 use kehu_customers::dossier::{self, timeline};
@@ -83,7 +82,6 @@ pub async fn register(
     };
     store_draft(tx, caller, &site, &draft).await?;
     claim_or_renew(tx, caller, &site, &draft).await?;
-    filings::weigh(tx, caller, &site, party, FilingWeighing::Visited).await?;
     funnel::note(tx, caller, site.id, party, Fact::Registered).await?;
     tracking::parties::retrace(tx, party).await?;
     timeline::note(
@@ -225,7 +223,16 @@ async fn claim_or_renew(
     }
     let rules = &site.rules.determination.claim;
     let (party, holder) = (draft.party, draft.salesperson);
-    claims::renew(tx, rules, Renewal::Registration, party, holder, caller.now).await
+    claims::renew(
+        tx,
+        rules,
+        Renewal::Registration,
+        party,
+        holder,
+        caller.now,
+        None,
+    )
+    .await
 }
 
 async fn claim(tx: &mut Tx, caller: &Caller, site: &Site, draft: &Draft<'_>) -> Result<(), Error> {
@@ -276,7 +283,7 @@ async fn settle_party(
         }
         if let [kept, merged] = held.as_slice() {
             let (kept, merged) = ((kept, customer), (merged, came));
-            parties::merge_same_person(tx, caller, vault, kept, merged, by).await?;
+            parties::merge_same_person(tx, caller, (vault, site), kept, merged, by).await?;
         }
     }
     namesakes::note(tx, caller, site, other, &namesakes).await?;

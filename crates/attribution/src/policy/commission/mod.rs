@@ -256,8 +256,9 @@ pub struct LeaverRules {
 }
 
 /// What becomes of commission that is not payable at the departure, and of what accrues later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum LeaverOutcome {
     /// It is paid as if the person were there.
     Paid,
@@ -266,6 +267,18 @@ pub enum LeaverOutcome {
     /// A delegate who was appointed at the departure follows the deals up and gets the agreed share of it, the leaver the rest;
     /// without a delegate it falls to the department.
     Delegated,
+}
+
+impl LeaverOutcome {
+    /// The word, as stored and sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Paid => "paid",
+            Self::Forfeited => "forfeited",
+            Self::Delegated => "delegated",
+        }
+    }
 }
 
 impl CommissionRules {

@@ -28,13 +28,11 @@ impl NewVerdict {
         moment: FilingWeighing,
         standing: FilingStanding,
     ) -> Self {
-        let until = standing.until();
-        let (state, reception, failed) = match standing {
-            FilingStanding::Awaited { .. } => (FilingState::Awaited, None, None),
-            FilingStanding::Protected { reception, .. } => {
-                (FilingState::Protected, Some(reception), None)
-            }
-            FilingStanding::Fails(passed) => (FilingState::Void, None, Some(passed)),
+        let (state, until) = (FilingState::of(&standing), standing.until());
+        let (reception, failed) = match standing {
+            FilingStanding::Awaited { .. } => (None, None),
+            FilingStanding::Protected { reception, .. } => (Some(reception), None),
+            FilingStanding::Fails(passed) => (None, Some(passed)),
         };
         Self {
             filing,

@@ -130,11 +130,11 @@ async fn put(
         claims::forget_contact(tx, former.id, caller.now).await?;
     }
     let claim = &site.rules.determination.claim;
-    let contact = (id, occurred_at);
-    claims::renew_by_contact(tx, claim, Renewal::FollowUp, party, by, contact).await?;
-    if new.reached {
-        let renewal = Renewal::EffectiveFollowUp;
-        claims::renew_by_contact(tx, claim, renewal, party, by, contact).await?;
+    let renewals = [Renewal::FollowUp]
+        .into_iter()
+        .chain(new.reached.then_some(Renewal::EffectiveFollowUp));
+    for renewal in renewals {
+        claims::renew(tx, claim, renewal, party, by, occurred_at, Some(id)).await?;
     }
     let told = Told {
         action: if former.is_some() {
