@@ -2,16 +2,14 @@
 //! the installation.
 
 use crate::state::State;
+use crate::workers::{Next, repeat};
 use chrono::{DateTime, Utc};
-use kehu_db::{PgConnection, Waiting};
+use kehu_db::Waiting;
 use prometheus::{IntGaugeVec, Opts, Registry};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 const PAUSE: Duration = Duration::from_secs(15);
-
-/// Queues, as the label `queue` names them.
-const QUEUES: [&str; 5] = ["audit", "events", "jobs", "mails", "webhooks"];
 
 /// The gauges of this instance.
 #[derive(Debug, Clone)]
@@ -85,36 +83,28 @@ pub async fn measure(app: &State) -> Result<(), kehu_db::Error> {
     }
     let now = app.clock.now();
     let mut connection = app.db.read().await?;
-    for queue in QUEUES {
-        let waiting = waiting_in(&mut connection, queue, now).await?;
+    for (queue, waiting) in [
+        ("audit", kehu_audit::waiting(&mut connection).await?),
+        (
+            "events",
+            kehu_notifications::waiting(&mut connection).await?,
+        ),
+        ("jobs", kehu_jobs::waiting(&mut connection).await?),
+        ("mails", kehu_mail::waiting(&mut connection, now).await?),
+        (
+            "webhooks",
+            kehu_webhooks::waiting(&mut connection, now).await?,
+        ),
+    ] {
         app.gauges.set_queue(queue, waiting, now);
     }
     Ok(())
 }
 
-async fn waiting_in(
-    connection: &mut PgConnection,
-    queue: &str,
-    now: DateTime<Utc>,
-) -> Result<Waiting, kehu_db::Error> {
-    match queue {
-        "audit" => kehu_audit::waiting(connection).await,
-        "events" => kehu_notifications::waiting(connection).await,
-        "jobs" => kehu_jobs::waiting(connection).await,
-        "mails" => kehu_mail::waiting(connection, now).await,
-        _ => kehu_webhooks::waiting(connection, now).await,
-    }
-}
-
-/// Measures until it is time to stop.
+/// Measures until it is time to stop, in every instance, also where it runs no workers.
 pub(crate) async fn keep(app: State, stop: CancellationToken) {
-    while !stop.is_cancelled() {
-        if let Err(error) = measure(&app).await {
-            tracing::warn!(%error, "the queues could not be measured");
-        }
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = tokio::time::sleep(PAUSE) => {}
-        }
-    }
+    repeat("gauges", PAUSE, &stop, async || {
+        measure(&app).await.map(|()| Next::Later)
+    })
+    .await;
 }

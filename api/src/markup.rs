@@ -18,7 +18,7 @@ impl PrintedPage {
             .content_type("text/html; charset=utf-8")
             .insert_header((
                 header::CONTENT_SECURITY_POLICY,
-                "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+                "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
             ))
             .insert_header((header::CACHE_CONTROL, "private, no-store"))
             .body(html)

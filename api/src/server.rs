@@ -86,35 +86,24 @@ fn build(
         .configure(crate::routes::outside_v1)
         .service(scope::scope("/v1").configure(crate::routes::v1))
         .split_for_parts();
-    let json = document.clone();
-    app.route(
-        "/openapi.json",
-        web::get().to(move || contract(json.clone())),
-    )
-    .configure(crate::answering::pages)
-    .service(web::redirect("/docs/operations", OPERATIONS))
-    .service(
-        SwaggerUi::new(format!("{OPERATIONS}{{_:.*}}"))
-            .external_urls_from_iter_unchecked([("/openapi.json", document.as_ref().clone())])
-            .config(
-                utoipa_swagger_ui::Config::default()
+    app.configure(crate::answering::pages)
+        .service(web::redirect("/docs/operations", OPERATIONS))
+        .service(
+            SwaggerUi::new(format!("{OPERATIONS}{{_:.*}}")).config(
+                utoipa_swagger_ui::Config::new(["/openapi.json"])
                     .doc_expansion("none")
                     .filter(true)
                     .validator_url("none"),
             ),
-    )
-    .configure(crate::guides::places(documentation))
-    .default_service(web::to(fallback))
-    .wrap(from_fn(guard))
-    .wrap(from_fn(security_headers))
-    .wrap(from_fn(problems))
-    .wrap(TracingLogger::<RequestSpan>::new())
-    .wrap(metrics)
-    .wrap(cors)
-}
-
-async fn contract(document: Arc<Value>) -> HttpResponse {
-    HttpResponse::Ok().json(&*document)
+        )
+        .configure(crate::guides::places(documentation))
+        .default_service(web::to(fallback))
+        .wrap(from_fn(guard))
+        .wrap(from_fn(security_headers))
+        .wrap(from_fn(problems))
+        .wrap(TracingLogger::<RequestSpan>::new())
+        .wrap(metrics)
+        .wrap(cors)
 }
 
 /// What browser applications of other origins may send and see.

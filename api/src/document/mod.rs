@@ -13,6 +13,7 @@ pub(crate) use exports::{ExportedList, exported_lists, referred};
 pub use finish::finish;
 pub use operations::{Access, Operation, Operations};
 pub(crate) use walk::{operations, schema};
+pub(crate) use yaml::write as written;
 
 use serde_json::Value;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -110,10 +111,5 @@ pub fn document() -> Value {
 /// # Errors
 /// When it cannot be written, which would be a fault of this program.
 pub fn yaml() -> Result<String, String> {
-    written(&document())
-}
-
-/// A document as YAML.
-pub(crate) fn written(document: &Value) -> Result<String, String> {
-    yaml::write(document)
+    yaml::write(&document())
 }

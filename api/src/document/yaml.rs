@@ -7,7 +7,7 @@ use serde_json::Value;
 ///
 /// # Errors
 /// When it cannot be written, which would be a fault of this program.
-pub(super) fn write(document: &Value) -> Result<String, String> {
+pub(crate) fn write(document: &Value) -> Result<String, String> {
     let bare = yaml_serde::to_string(document).map_err(|error| error.to_string())?;
     let mut written = String::with_capacity(bare.len());
     let mut text_below = None;

@@ -3,7 +3,6 @@
 use super::columns::{Column, Shape};
 use super::headings;
 use super::names::Names;
-use crate::routes::system::label_words;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_customers::transfers::Cell;
 use kehu_kernel::{Language, Words, Zone};
@@ -45,7 +44,7 @@ fn cell(shape: &Shape, value: &Value, names: &Names, language: Language) -> Cell
             .parse::<DateTime<Utc>>()
             .map_or(Cell::Text(said), |at| Cell::Code(local(at))),
         Shape::Flag => crate::sheet::yes(*value == Value::Bool(true), language),
-        Shape::Word(words) => Cell::Code(label_words::label(words, &said, language)),
+        Shape::Word(words) => crate::sheet::label(words, &said, language),
         Shape::User => Cell::Text(names.user(value).unwrap_or(said)),
         Shape::Unit => Cell::Text(names.unit(value, language).unwrap_or(said)),
         Shape::List(of) => several(of, value, names, language),

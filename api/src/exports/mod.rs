@@ -170,13 +170,7 @@ impl Pages {
             disclosure: self.caller.unmasked,
             ..Entry::default()
         };
-        self.app
-            .db
-            .transaction(async |tx| -> Result<(), kehu_db::Error> {
-                Ok(kehu_audit::record(tx, &self.caller, entry.clone()).await?)
-            })
-            .await?;
-        Ok(())
+        self.app.put_on_record(&self.caller, entry).await
     }
 
     /// Of which customers somebody takes rows out who may see people in full (CUS-05).

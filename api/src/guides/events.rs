@@ -1,5 +1,6 @@
 //! The list of types of events with what each tells, from the catalogue of the program itself.
 
+use super::say;
 use crate::markup::escaped;
 use crate::routes::system::label_words::labels_of;
 use kehu_kernel::Language;
@@ -13,13 +14,6 @@ pub(super) fn written(language: Language) -> String {
         write_family(&mut out, family, language);
     }
     out
-}
-
-const fn say(language: Language, en: &'static str, zh: &'static str) -> &'static str {
-    match language {
-        Language::English => en,
-        Language::Chinese => zh,
-    }
 }
 
 fn about(text: &'static str, language: Language) -> String {

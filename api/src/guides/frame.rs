@@ -2,7 +2,7 @@
 
 use super::markdown::Part;
 use super::shelf::{Area, Guide, SHELF};
-use super::{OPERATIONS, place};
+use super::{OPERATIONS, place, say};
 use crate::markup::escaped;
 use kehu_kernel::Language;
 use std::fmt::Write;
@@ -14,13 +14,6 @@ pub(super) struct Frame<'a> {
     pub(super) language: Language,
     pub(super) title: &'a str,
     pub(super) parts: &'a [Part],
-}
-
-const fn say(language: Language, en: &'static str, zh: &'static str) -> &'static str {
-    match language {
-        Language::English => en,
-        Language::Chinese => zh,
-    }
 }
 
 const fn other(language: Language) -> Language {

@@ -14,8 +14,10 @@ mod rules;
 mod shelf;
 
 use crate::extract::language_of;
+use crate::problem::Problem;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
+use bytes::Bytes;
 use frame::Frame;
 use kehu_kernel::Language;
 use markdown::{Chapter, Paper};
@@ -30,14 +32,15 @@ const STYLE: &str = include_str!("style.css");
 pub(crate) const OPERATIONS: &str = "/docs/operations/";
 
 /// All pages, by language and name.
-type Pages = HashMap<(Language, &'static str), String>;
+type Pages = HashMap<(Language, &'static str), Bytes>;
 
 /// What is shown of the contract: the document itself, and the pages beside it.
 #[derive(Debug)]
 pub(crate) struct Documentation {
     document: Arc<Value>,
     pages: OnceLock<Pages>,
-    yaml: OnceLock<Result<String, String>>,
+    json: OnceLock<Result<Bytes, String>>,
+    yaml: OnceLock<Result<Bytes, String>>,
 }
 
 impl Documentation {
@@ -45,6 +48,7 @@ impl Documentation {
         Self {
             document,
             pages: OnceLock::new(),
+            json: OnceLock::new(),
             yaml: OnceLock::new(),
         }
     }
@@ -57,14 +61,34 @@ impl Documentation {
                 languages.map(move |language| (guide, language))
             });
             editions
-                .map(|(guide, language)| ((language, guide.name), page(guide, language, &mentions)))
+                .map(|(guide, language)| {
+                    let page = page(guide, language, &mentions);
+                    ((language, guide.name), page.into())
+                })
                 .collect()
         })
     }
 
-    fn yaml(&self) -> &Result<String, String> {
+    /// The contract as JSON.
+    fn json(&self) -> &Result<Bytes, String> {
+        self.json.get_or_init(|| {
+            let written = serde_json::to_vec(&*self.document);
+            written.map(Bytes::from).map_err(|error| error.to_string())
+        })
+    }
+
+    /// The contract as YAML, as committed in `openapi.yaml`.
+    fn yaml(&self) -> &Result<Bytes, String> {
         self.yaml
-            .get_or_init(|| crate::document::written(&self.document))
+            .get_or_init(|| crate::document::written(&self.document).map(Bytes::from))
+    }
+}
+
+/// What the pages say themselves, in the reader's language.
+const fn say(language: Language, en: &'static str, zh: &'static str) -> &'static str {
+    match language {
+        Language::English => en,
+        Language::Chinese => zh,
     }
 }
 
@@ -98,6 +122,7 @@ pub(crate) fn places(
             .route("/docs/{language:en|zh}", web::get().to(front_in))
             .route("/docs/{language:en|zh}/{name:.*}", web::get().to(show))
             .route("/docs/{name}", web::get().to(choose))
+            .route("/openapi.json", web::get().to(json))
             .route("/openapi.yaml", web::get().to(yaml));
     }
 }
@@ -146,14 +171,23 @@ async fn show(
     }
 }
 
-async fn yaml(
-    documentation: web::Data<Documentation>,
-) -> Result<HttpResponse, crate::problem::Problem> {
-    match documentation.yaml() {
-        Ok(text) => Ok(HttpResponse::Ok()
-            .content_type("application/yaml; charset=utf-8")
-            .body(text.clone())),
-        Err(cause) => Err(crate::problem::Problem::internal(cause)),
+async fn json(documentation: web::Data<Documentation>) -> Result<HttpResponse, Problem> {
+    contract(documentation.json(), "application/json")
+}
+
+async fn yaml(documentation: web::Data<Documentation>) -> Result<HttpResponse, Problem> {
+    contract(documentation.yaml(), "application/yaml; charset=utf-8")
+}
+
+fn contract(
+    written: &Result<Bytes, String>,
+    media_type: &'static str,
+) -> Result<HttpResponse, Problem> {
+    match written {
+        Ok(bytes) => Ok(HttpResponse::Ok()
+            .content_type(media_type)
+            .body(bytes.clone())),
+        Err(cause) => Err(Problem::internal(cause)),
     }
 }
 
@@ -164,13 +198,13 @@ fn missing(language: Language) -> HttpResponse {
 fn answer(
     mut response: actix_web::HttpResponseBuilder,
     language: Language,
-    page: String,
+    page: impl Into<Bytes>,
 ) -> HttpResponse {
     response
         .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
         .insert_header((header::CONTENT_LANGUAGE, language.tag()))
         .content_type("text/html; charset=utf-8")
-        .body(page)
+        .body(page.into())
 }
 
 /// The answer that leads a browser elsewhere.
@@ -235,17 +269,21 @@ mod tests {
         }
     }
 
+    fn text(page: &Bytes) -> &str {
+        std::str::from_utf8(page).unwrap()
+    }
+
     #[test]
     fn the_catalogues_are_told_whole_in_both_languages() {
         let pages = pages();
         for language in [Language::English, Language::Chinese] {
-            let errors = &pages[&(language, "errors")];
+            let errors = text(&pages[&(language, "errors")]);
             for (code, (fact, _)) in crate::problem_catalogue::all() {
                 assert!(errors.contains(&format!("id=\"{code}\"")), "{code}");
                 let title = crate::markup::escaped(problems::title(&fact, language));
                 assert!(errors.contains(&title), "{code}");
             }
-            let attribution = &pages[&(language, "attribution")];
+            let attribution = text(&pages[&(language, "attribution")]);
             for words in kehu_attribution::catalogue() {
                 assert!(
                     attribution.contains(&format!("id=\"{}\"", words.rule)),
@@ -254,7 +292,7 @@ mod tests {
                 );
                 assert!(attribution.contains(&crate::markup::escaped(words.title.text(language))));
             }
-            let webhooks = &pages[&(language, "webhooks")];
+            let webhooks = text(&pages[&(language, "webhooks")]);
             for one in EventType::all() {
                 assert!(
                     webhooks.contains(&format!("id=\"{}\"", one.name())),

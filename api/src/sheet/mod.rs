@@ -100,12 +100,7 @@ pub(crate) async fn record(
         unit_id: site,
         ..Entry::default()
     };
-    app.db
-        .transaction(async |tx| -> Result<(), kehu_db::Error> {
-            Ok(kehu_audit::record(tx, caller, entry.clone()).await?)
-        })
-        .await?;
-    Ok(())
+    app.put_on_record(caller, entry).await
 }
 
 /// Headings in the caller's language, of pairs in English and Chinese.

@@ -13,7 +13,7 @@ const REVIVAL: Duration = Duration::from_secs(5);
 
 /// Whether there is more to do at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Next {
+pub(crate) enum Next {
     /// Go on without a pause.
     More,
     /// Nothing left: come back after the usual pause.
@@ -27,7 +27,7 @@ impl Next {
 }
 
 /// Does the work again and again until it is time to stop.
-pub(super) async fn repeat<E: Display>(
+pub(crate) async fn repeat<E: Display>(
     name: &'static str,
     pause: Duration,
     stop: &CancellationToken,

@@ -29,6 +29,7 @@ pub use jobs::{Ended, Run, WORKS, Work};
 
 use crate::state::State;
 use beat::supervised;
+pub(crate) use beat::{Next, repeat};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;

@@ -27,14 +27,16 @@ async fn work(run: &Run<'_>) -> Result<Outcome, Ended> {
     loop {
         let mut connection = run.app.db.read().await?;
         let chunk = what_if::next_chunk(&mut connection, &caller, id).await?;
+        if chunk.deals.is_empty() {
+            drop(connection);
+            run.progress(chunk.done, None).await?;
+            break;
+        }
         let deals: Vec<DealId> = chunk.deals.iter().map(|past| past.deal_id).collect();
         let accrued =
             kehu_commission::divided_of_deals(&mut connection, &deals, chunk.asked_at).await?;
         drop(connection);
         run.progress(chunk.done, None).await?;
-        if chunk.deals.is_empty() {
-            break;
-        }
         let done = chunk.done;
         let compared = compare(chunk, accrued).await?;
         caller.now = run.app.clock.now();

@@ -95,11 +95,9 @@ async fn sur_08_the_report_prints_the_figures_of_the_results_with_charts() {
             .await
             .require(200);
         assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
-        assert!(
-            answer
-                .header("content-security-policy")
-                .contains("default-src 'none'")
-        );
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("default-src 'none'"), "{policy}");
+        assert!(policy.contains("sandbox"), "{policy}");
         let page = String::from_utf8(answer.bytes).unwrap();
         assert!(page.contains(title));
         assert_eq!(page.matches("<svg").count(), 2);

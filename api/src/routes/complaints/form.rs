@@ -43,11 +43,7 @@ pub async fn get_complaint_form(
             disclosure: true,
             ..Entry::default()
         };
-        app.db
-            .transaction(async |tx| -> Result<(), kehu_db::Error> {
-                Ok(kehu_audit::record(tx, &caller, entry.clone()).await?)
-            })
-            .await?;
+        app.put_on_record(&caller, entry).await?;
     }
     let page = page::render(&form, caller.language, caller.today(), full);
     Ok(PrintedPage::answer(page))

@@ -96,10 +96,5 @@ async fn record(
         disclosure: true,
         ..Entry::default()
     };
-    app.db
-        .transaction(async |tx| -> Result<(), kehu_db::Error> {
-            Ok(kehu_audit::record(tx, caller, entry.clone()).await?)
-        })
-        .await?;
-    Ok(())
+    app.put_on_record(caller, entry).await
 }
