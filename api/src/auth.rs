@@ -10,7 +10,7 @@ use kehu_identity::{Authenticated, Permission, Standing};
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
 use std::ops::Deref;
-use std::rc::Rc;
+use std::sync::Arc;
 use tracing_actix_web::RequestId;
 use uuid::Uuid;
 
@@ -18,13 +18,13 @@ use uuid::Uuid;
 #[derive(Debug)]
 pub struct Caller<P> {
     caller: kehu_kernel::Caller,
-    who: Rc<Authenticated>,
+    who: Arc<Authenticated>,
     demand: PhantomData<P>,
 }
 
 /// What the guard found out, for the extractor.
 #[derive(Debug, Clone)]
-pub(crate) struct Known(pub(crate) Rc<Authenticated>);
+pub(crate) struct Known(pub(crate) Arc<Authenticated>);
 
 impl<P> Caller<P> {
     pub(crate) fn into_inner(self) -> kehu_kernel::Caller {

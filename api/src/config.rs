@@ -285,6 +285,14 @@ impl Config {
             })
     }
 
+    /// Threads that answer requests.
+    #[must_use]
+    pub fn threads(&self) -> usize {
+        self.http_workers
+            .unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from))
+            .max(1)
+    }
+
     /// How to reach the database at this URL.
     #[must_use]
     pub fn database(&self, url: &str) -> kehu_db::Settings {
@@ -292,6 +300,7 @@ impl Config {
             url: url.to_owned(),
             write_connections: self.write_connections,
             read_connections: self.read_connections,
+            threads: self.threads(),
             statement_timeout_ms: self.statement_timeout_ms,
         }
     }

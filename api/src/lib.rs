@@ -19,6 +19,7 @@ mod guides;
 mod import_file;
 pub mod key_usage;
 pub mod keys;
+pub mod known_callers;
 mod markup;
 pub mod middleware;
 pub mod page;

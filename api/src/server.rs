@@ -15,6 +15,7 @@ use actix_web_prom::{PrometheusMetrics, PrometheusMetricsBuilder};
 use serde_json::Value;
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::{AppExt, scope};
@@ -25,7 +26,7 @@ use utoipa_swagger_ui::SwaggerUi;
 /// # Errors
 /// When the listener cannot be used.
 pub fn start(state: &State, listener: TcpListener) -> Result<Server, String> {
-    let document = Arc::new(crate::document::document());
+    let document = crate::document::document();
     let documentation = web::Data::new(Documentation::of(document.clone()));
     let metrics = PrometheusMetricsBuilder::new("kehu")
         .endpoint("/metrics")
@@ -36,12 +37,16 @@ pub fn start(state: &State, listener: TcpListener) -> Result<Server, String> {
         .gauges
         .register(&metrics.registry)
         .map_err(|error| error.to_string())?;
-    let workers = state
-        .config
-        .http_workers
-        .unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from));
+    let workers = state.config.threads();
     let state = state.clone();
+    state
+        .db
+        .start_hearing_of_standing()
+        .map_err(|error| error.to_string())?;
+    let lanes = Arc::new(AtomicUsize::new(0));
+    // Made once in each thread, again where a thread has died.
     let server = HttpServer::new(move || {
+        kehu_db::enter_lane(lanes.fetch_add(1, Ordering::Relaxed) % workers);
         build(
             state.clone(),
             document.clone(),

@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::document::Operations;
 use crate::gauges::Gauges;
 use crate::key_usage::KeyUsage;
+use crate::known_callers::KnownCallers;
 use crate::middleware::Limits;
 use crate::problem::Problem;
 use kehu_audit::Entry;
@@ -38,6 +39,8 @@ pub struct App {
     pub webhooks: kehu_webhooks::Outfit,
     /// What an operator watches.
     pub gauges: Gauges,
+    /// Who was authenticated a moment ago.
+    pub known_callers: KnownCallers,
     /// What API keys were used for and is not stored yet.
     pub key_usage: KeyUsage,
     /// Stored files.

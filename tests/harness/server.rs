@@ -259,6 +259,7 @@ fn app(config: Config, url: &str, clock: Clock) -> Data<App> {
         )
         .unwrap(),
         gauges: kehu_api::gauges::Gauges::new().unwrap(),
+        known_callers: kehu_api::known_callers::KnownCallers::default(),
         key_usage: kehu_api::key_usage::KeyUsage::default(),
         files: kehu_files::FileStore::open(&config.files_location()).unwrap(),
         operations: Arc::new(Operations::read(&document()).unwrap()),

@@ -32,6 +32,7 @@ mod identity;
 mod improvements;
 mod indicators;
 mod jobs;
+mod known_callers;
 mod mails;
 mod notifications;
 mod office;

@@ -75,6 +75,7 @@ impl Ground {
                 Arc::new(kehu_webhooks::SystemResolver),
             )?,
             gauges: crate::gauges::Gauges::new().map_err(|error| error.to_string())?,
+            known_callers: crate::known_callers::KnownCallers::default(),
             key_usage: crate::key_usage::KeyUsage::default(),
             config: self.config,
             db: self.db,

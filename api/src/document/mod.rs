@@ -16,6 +16,7 @@ pub(crate) use walk::{operations, schema};
 pub(crate) use yaml::write as written;
 
 use serde_json::Value;
+use std::sync::{Arc, LazyLock};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_actix_web::{AppExt, scope};
@@ -94,9 +95,14 @@ impl Modify for Security {
     }
 }
 
-/// The finished document.
+/// The finished document, collected once in a process.
 #[must_use]
-pub fn document() -> Value {
+pub fn document() -> Arc<Value> {
+    static DOCUMENT: LazyLock<Arc<Value>> = LazyLock::new(|| Arc::new(collected()));
+    DOCUMENT.clone()
+}
+
+fn collected() -> Value {
     let (_, document) = actix_web::App::new()
         .into_utoipa_app()
         .openapi(ApiDoc::openapi())

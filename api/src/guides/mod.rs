@@ -220,7 +220,7 @@ mod tests {
     use kehu_webhooks::catalogue::EventType;
 
     fn pages() -> Pages {
-        let documentation = Documentation::of(Arc::new(crate::document::document()));
+        let documentation = Documentation::of(crate::document::document());
         documentation.pages().clone()
     }
 

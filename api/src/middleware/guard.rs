@@ -15,7 +15,7 @@ use actix_web::http::header;
 use actix_web::middleware::Next;
 use kehu_identity::{Authenticated, Credential};
 use kehu_kernel::Principal;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// The layer between routing and handlers.
 ///
@@ -64,7 +64,7 @@ async fn admit(request: &ServiceRequest) -> Result<Option<Left>, Problem> {
             if let Err(refusal) = demanded {
                 return Err(attempts::refused(app, request, operation, &who, refusal).await);
             }
-            request.extensions_mut().insert(Known(Rc::new(who)));
+            request.extensions_mut().insert(Known(who));
             Some(left)
         }
     };
@@ -72,7 +72,10 @@ async fn admit(request: &ServiceRequest) -> Result<Option<Left>, Problem> {
     Ok(left)
 }
 
-async fn authenticate(app: &State, request: &ServiceRequest) -> Result<Authenticated, Problem> {
+async fn authenticate(
+    app: &State,
+    request: &ServiceRequest,
+) -> Result<Arc<Authenticated>, Problem> {
     let header = |name: header::HeaderName| {
         request
             .headers()
@@ -89,11 +92,16 @@ async fn authenticate(app: &State, request: &ServiceRequest) -> Result<Authentic
         (None, Some(key)) => Credential::ApiKey(key),
         _ => return Err(unauthenticated()),
     };
+    let now = app.clock.now();
+    if let Some(who) = app.known_callers.find(&app.db, credential, now) {
+        return Ok(who);
+    }
+    let epoch = app.db.standing_epoch();
     let mut connection = app.db.read().await?;
-    let who =
-        kehu_identity::authenticate(&mut connection, &app.signing, credential, app.clock.now())
-            .await?;
-    who.ok_or_else(unauthenticated)
+    let who = kehu_identity::authenticate(&mut connection, &app.signing, credential, now).await?;
+    let who = Arc::new(who.ok_or_else(unauthenticated)?);
+    app.known_callers.remember(epoch, credential, now, &who);
+    Ok(who)
 }
 
 fn demand(operation: &Operation, who: &Authenticated) -> Result<(), Problem> {

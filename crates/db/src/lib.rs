@@ -1,4 +1,4 @@
-//! The way to the database: two pools, transactions that cannot be forgotten or leaked, constraint names as
+//! The way to the database: pools, transactions that cannot be forgotten or leaked, constraint names as
 //! errors, migrations, and the outbox.
 //!
 //! - Reads take a connection from [`Database::read`] and run single statements.
@@ -8,13 +8,16 @@
 
 mod error;
 pub mod idempotency;
+mod lanes;
 mod migrate;
 pub mod outbox;
 mod pool;
+mod standing;
 mod transaction;
 mod waiting;
 
 pub use error::{Error, constraint};
+pub use lanes::enter_lane;
 pub use migrate::MIGRATOR;
 pub use pool::{Database, Settings};
 pub use sqlx::PgConnection;

@@ -1,9 +1,12 @@
 //! The pools.
 
 use crate::Error;
+use crate::lanes::Lanes;
+use crate::standing::Standing;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Executor, PgPool, Postgres};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The role as which the server works: it owns nothing and cannot change what is append-only.
@@ -14,10 +17,12 @@ pub(crate) const APPLICATION_ROLE: &str = "kehu_app";
 pub struct Settings {
     /// A PostgreSQL connection URL.
     pub url: String,
-    /// Most connections of the writing pool.
+    /// Most connections that write.
     pub write_connections: u32,
-    /// Most connections of the reading pool.
+    /// Most connections that read.
     pub read_connections: u32,
+    /// Threads that answer requests; each gets its share of the connections to itself.
+    pub threads: usize,
     /// Milliseconds after which the database stops a statement.
     pub statement_timeout_ms: u32,
 }
@@ -29,6 +34,7 @@ impl Settings {
             url: url.into(),
             write_connections: 8,
             read_connections: 8,
+            threads: 1,
             statement_timeout_ms: 8_000,
         }
     }
@@ -37,30 +43,35 @@ impl Settings {
 /// The database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Database {
-    pub(crate) write: PgPool,
-    read: PgPool,
+    write: Lanes,
+    read: Lanes,
+    pub(crate) notices: PgPool,
+    pub(crate) standing: Arc<Standing>,
 }
 
 impl Database {
-    /// Prepares both pools; connects when first needed.
+    /// Prepares the pools; connects when first needed.
     ///
     /// # Errors
     /// When the URL cannot be parsed.
     pub fn prepare(settings: &Settings) -> Result<Self, Error> {
         let options = connect_options(settings)?;
+        let lanes = |connections| {
+            Lanes::of(settings.threads, connections, |share| {
+                pool(share).connect_lazy_with(options.clone())
+            })
+        };
         Ok(Self {
-            // sqlx 0.9.0 can return a connection with an open transaction to the pool when `begin` is cancelled;
-            // the rollback makes every acquired connection clean, and replaces the ping.
-            write: pool(settings.write_connections)
-                .before_acquire(|connection, _| {
-                    Box::pin(async move {
-                        connection.execute("rollback").await?;
-                        Ok(true)
-                    })
-                })
-                .connect_lazy_with(options.clone()),
-            read: pool(settings.read_connections).connect_lazy_with(options),
+            write: lanes(settings.write_connections),
+            read: lanes(settings.read_connections),
+            notices: pool(1).connect_lazy_with(options.clone()),
+            standing: Arc::default(),
         })
+    }
+
+    /// The pool from which this thread's transactions take their connections.
+    pub(crate) fn writing(&self) -> &PgPool {
+        self.write.own()
     }
 
     /// A connection for reading: single statements, no transaction.
@@ -68,14 +79,14 @@ impl Database {
     /// # Errors
     /// When none is free within three seconds or the database cannot be reached.
     pub async fn read(&self) -> Result<PoolConnection<Postgres>, Error> {
-        Ok(self.read.acquire().await?)
+        Ok(self.read.own().acquire().await?)
     }
 
     /// Whether the database answers within two seconds.
     pub async fn is_ready(&self) -> bool {
         let probe = async {
             sqlx::query_scalar::<_, i32>("select 1")
-                .fetch_one(&self.read)
+                .fetch_one(self.read.own())
                 .await
         };
         matches!(
@@ -84,18 +95,21 @@ impl Database {
         )
     }
 
-    /// Closes both pools after their connections have come back.
+    /// Closes the pools after their connections have come back.
     pub async fn close(&self) {
+        self.notices.close().await;
         self.write.close().await;
         self.read.close().await;
     }
 
-    /// Connections in use and idle, of the writing and the reading pool.
+    /// Connections in use and idle, of those that write and those that read.
     #[must_use]
     pub fn usage(&self) -> [(&'static str, u32, usize); 2] {
+        let ((writing, idle_writing), (reading, idle_reading)) =
+            (self.write.usage(), self.read.usage());
         [
-            ("write", self.write.size(), self.write.num_idle()),
-            ("read", self.read.size(), self.read.num_idle()),
+            ("write", writing, idle_writing),
+            ("read", reading, idle_reading),
         ]
     }
 }
@@ -114,7 +128,7 @@ pub(crate) fn connect_options(settings: &Settings) -> Result<PgConnectOptions, E
             ("lock_timeout", "5000".to_owned()),
             ("idle_in_transaction_session_timeout", "15000".to_owned()),
             ("timezone", "UTC".to_owned()),
-            // The rollback before each use warns when there is nothing to roll back, which is the rule.
+            // The rollback before each transaction warns when there is nothing to roll back, which is the rule.
             ("client_min_messages", "error".to_owned()),
         ]))
 }

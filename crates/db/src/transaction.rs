@@ -9,20 +9,27 @@ use std::time::Duration;
 /// Times that a transaction is tried when the database asks for a repetition.
 const ATTEMPTS: u32 = 5;
 
+/// Begins a transaction. sqlx 0.9.0 can return a connection with an open transaction to the pool when a beginning is
+/// cancelled; the rollback before it, in the same round trip, makes every transaction begin clean.
+const BEGIN: &str = "rollback; begin";
+
 /// A transaction under way. Everything that writes takes one; only [`Database::transaction`] makes them.
 #[derive(Debug)]
-pub struct Tx(Transaction<'static, Postgres>);
+pub struct Tx {
+    transaction: Transaction<'static, Postgres>,
+    pub(crate) changes_standing: bool,
+}
 
 impl Deref for Tx {
     type Target = PgConnection;
     fn deref(&self) -> &PgConnection {
-        &self.0
+        &self.transaction
     }
 }
 
 impl DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut PgConnection {
-        &mut self.0
+        &mut self.transaction
     }
 }
 
@@ -116,19 +123,32 @@ impl Database {
     where
         E: TransactionError,
     {
-        let mut tx = Tx(self.write.begin().await.map_err(Error::from)?);
+        let mut tx = self.begin().await?;
         match work(&mut tx).await {
-            Ok(value) => match tx.0.commit().await {
-                Ok(()) => Ok(value),
-                Err(error) if is_definite_abort(&error) => Err(E::refused_commit(error)),
-                Err(error) => Err(Error::OutcomeUnknown(error).into()),
-            },
+            Ok(value) => {
+                let committed = tx.transaction.commit().await;
+                if tx.changes_standing {
+                    self.standing.next();
+                }
+                match committed {
+                    Ok(()) => Ok(value),
+                    Err(error) if is_definite_abort(&error) => Err(E::refused_commit(error)),
+                    Err(error) => Err(Error::OutcomeUnknown(error).into()),
+                }
+            }
             Err(refusal) => {
-                // A failed rollback leaves nothing behind: the pool rolls back before it hands the connection out.
-                drop(tx.0.rollback().await);
+                // A failed rollback leaves nothing behind: the next transaction of the connection begins with one.
+                drop(tx.transaction.rollback().await);
                 Err(refusal)
             }
         }
+    }
+
+    async fn begin(&self) -> Result<Tx, Error> {
+        Ok(Tx {
+            transaction: self.writing().begin_with(BEGIN).await?,
+            changes_standing: false,
+        })
     }
 
     /// Runs `work` like [`Database::transaction`] and undoes it: the answer without the effect.
@@ -139,7 +159,7 @@ impl Database {
     where
         E: TransactionError,
     {
-        let mut tx = Tx(self.write.begin().await.map_err(Error::from)?);
+        let mut tx = self.begin().await?;
         let outcome = work(&mut tx).await;
         // Constraints that wait for the commit must speak now.
         let checked = match outcome {
@@ -150,7 +170,7 @@ impl Database {
                 .map_err(E::refused_commit),
             Err(refusal) => Err(refusal),
         };
-        drop(tx.0.rollback().await);
+        drop(tx.transaction.rollback().await);
         checked
     }
 }

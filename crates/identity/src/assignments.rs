@@ -70,6 +70,7 @@ pub async fn create_for(
     )
     .execute(&mut **tx)
     .await?;
+    tx.standing_changed().await?;
     record(tx, caller, "assignments.create", id, unit).await?;
     Ok(Assignment {
         id,
@@ -119,6 +120,7 @@ pub async fn end(tx: &mut Tx, caller: &Caller, id: AssignmentId) -> Result<(), E
     )
     .execute(&mut **tx)
     .await?;
+    tx.standing_changed().await?;
     record(tx, caller, "assignments.end", id, found.unit_id).await
 }
 

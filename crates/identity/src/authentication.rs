@@ -33,6 +33,8 @@ pub struct Authenticated {
     pub session: Option<SessionId>,
     /// How many requests a minute an API key may send, where it has a limit of its own.
     pub requests_per_minute: Option<NonZeroU32>,
+    /// When the credential ends by itself; none for an API key without an end.
+    pub ends_at: Option<DateTime<Utc>>,
 }
 
 /// Verifies a credential: signature and times, token version, session, user, assignments of today. None when it proves
@@ -58,12 +60,12 @@ async fn by_token(
     token: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<Authenticated>, Error> {
-    let Some(claims) = keys.verify(token, now) else {
+    let Some((claims, end)) = keys.verify_until(token, now) else {
         return Ok(None);
     };
     // One row for each valid assignment; one with nulls for a user who holds nothing.
     let rows = sqlx::query!(
-        r#"select c.must_change, r.code as "code?", r.permissions as "permissions?", r.reach as "reach?: Reach",
+        r#"select c.must_change, s.expires_at, r.code as "code?", r.permissions as "permissions?", r.reach as "reach?: Reach",
                   a.unit_id as "unit_id?: UnitId",
                   case when r.reach = 'unit_and_below'
                        then array(select d.id from units d where d.ancestors @> array[a.unit_id]) end as "below: Vec<UnitId>"
@@ -86,6 +88,7 @@ async fn by_token(
         return Ok(None);
     };
     let must_change_password = first.must_change;
+    let ends_at = Some(end.min(first.expires_at));
     let places = rows
         .into_iter()
         .filter_map(|row| {
@@ -104,6 +107,7 @@ async fn by_token(
         must_change_password,
         session: Some(claims.session),
         requests_per_minute: None,
+        ends_at,
     }))
 }
 
@@ -117,7 +121,7 @@ async fn by_key(
     };
     let hash = secret::digest("api key", &bytes);
     let row = sqlx::query!(
-        r#"select k.id as "id: ApiKeyId", k.requests_per_minute, k.permissions, k.reach as "reach: Reach", k.unit_id as "unit_id: UnitId",
+        r#"select k.id as "id: ApiKeyId", k.requests_per_minute, k.expires_at, k.permissions, k.reach as "reach: Reach", k.unit_id as "unit_id: UnitId",
                   case when k.reach = 'unit_and_below'
                        then array(select d.id from units d where d.ancestors @> array[k.unit_id]) end as "below: Vec<UnitId>",
                   (k.last_used_at is null or k.last_used_at < $2::timestamptz - interval '1 minute') as "unnoted!"
@@ -154,5 +158,6 @@ async fn by_key(
             .requests_per_minute
             .and_then(|limit| u32::try_from(limit).ok())
             .and_then(NonZeroU32::new),
+        ends_at: row.expires_at,
     }))
 }

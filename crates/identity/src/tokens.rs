@@ -150,6 +150,15 @@ impl SigningKeys {
     /// Verifies a token: algorithm, type, key, signature, issuer, audience, and the times by `now`.
     #[must_use]
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Option<Claims> {
+        self.verify_until(token, now).map(|(claims, _)| claims)
+    }
+
+    /// As [`SigningKeys::verify`], with the instant from which the token is no longer valid.
+    pub(crate) fn verify_until(
+        &self,
+        token: &str,
+        now: DateTime<Utc>,
+    ) -> Option<(Claims, DateTime<Utc>)> {
         if token.len() > LONGEST {
             return None;
         }
@@ -165,14 +174,15 @@ impl SigningKeys {
             .ok()?
             .claims;
         let (now, leeway) = (now.timestamp(), LEEWAY.num_seconds());
-        let in_time = now < wire.exp.checked_add(leeway)?
-            && wire.nbf <= now + leeway
-            && wire.iat <= now + leeway;
-        in_time.then_some(Claims {
+        let end = wire.exp.checked_add(leeway)?;
+        let in_time = now < end && wire.nbf <= now + leeway && wire.iat <= now + leeway;
+        let claims = Claims {
             user: wire.sub,
             session: wire.sid,
             version: wire.ver,
-        })
+        };
+        let end = DateTime::from_timestamp(end, 0)?;
+        in_time.then_some((claims, end))
     }
 
     /// The public keys.

@@ -171,6 +171,7 @@ pub async fn limit(
     )
     .execute(&mut **tx)
     .await?;
+    tx.standing_changed().await?;
     record(tx, caller, "api_keys.limit", id, unit).await
 }
 
@@ -187,6 +188,7 @@ pub async fn revoke(tx: &mut Tx, caller: &Caller, id: ApiKeyId) -> Result<(), Er
     )
     .execute(&mut **tx)
     .await?;
+    tx.standing_changed().await?;
     record(tx, caller, "api_keys.revoke", id, unit).await
 }
 

@@ -145,17 +145,14 @@ pub(super) async fn update(tx: &mut Tx, role: &Role, now: DateTime<Utc>) -> Resu
     )
     .execute(&mut **tx)
     .await?;
-    Ok(kehu_db::Error::expect_rows(
-        "roles",
-        done.rows_affected(),
-        1,
-    )?)
+    kehu_db::Error::expect_rows("roles", done.rows_affected(), 1)?;
+    Ok(tx.standing_changed().await?)
 }
 
 /// Brings a shipped role to the program's present definition; counts a version only when it differs.
 pub(super) async fn upsert(tx: &mut Tx, role: &Shipped, now: DateTime<Utc>) -> Result<(), Error> {
     let permissions = permission::to_stored(role.permissions);
-    sqlx::query!(
+    let done = sqlx::query!(
         "insert into roles (id, code, name, name_en, permissions, reach, shipped, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, true, $7, $7)
          on conflict on constraint roles_code_key do update
@@ -173,5 +170,8 @@ pub(super) async fn upsert(tx: &mut Tx, role: &Shipped, now: DateTime<Utc>) -> R
     )
     .execute(&mut **tx)
     .await?;
+    if done.rows_affected() > 0 {
+        tx.standing_changed().await?;
+    }
     Ok(())
 }

@@ -242,7 +242,7 @@ pub(crate) async fn revoke_all(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    Ok(tx.standing_changed().await?)
 }
 
 async fn revoke(
@@ -259,7 +259,7 @@ async fn revoke(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    Ok(tx.standing_changed().await?)
 }
 
 async fn tokens(

@@ -27,6 +27,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewUnit) -> Result<Unit, 
     rules::demand_place(new.kind, parent.as_ref().map(|parent| parent.kind))?;
     let way = parent.as_ref().map(rules::way_below).unwrap_or_default();
     let unit = store::insert(tx, new, &way, caller.now).await?;
+    tx.standing_changed().await?;
     record(tx, caller, "units.create", unit.id, &[]).await?;
     Ok(unit)
 }
@@ -89,6 +90,7 @@ pub async fn move_to(
     }
     let way = rules::way_below(&parent);
     store::rehang(tx, id, parent.id, &way, caller.now).await?;
+    tx.standing_changed().await?;
     record(tx, caller, "units.move", id, &["parent_id"]).await?;
     Ok(Unit {
         parent_id: Some(parent.id),
