@@ -40,6 +40,9 @@ pub struct Config {
     /// A PostgreSQL 15 (or later) database, made with `encoding 'UTF8' lc_ctype 'C.UTF-8'`. `DATABASE_URL` does the
     /// same. Without it development mode keeps a private cluster in the data folder.
     pub database_url: Option<String>,
+    /// A streaming replica of the database, from which figures, reports and their exports are read while it is at most
+    /// five seconds behind; none by default.
+    pub replica_url: Option<String>,
     /// Folder for what the server keeps outside the database; default `.data`.
     pub data_folder: PathBuf,
     /// Folder of the key files; default `keys` in the data folder. See the README for their names.
@@ -101,6 +104,7 @@ impl Default for Config {
             mode: Mode::Development,
             bind: SocketAddr::from(([127, 0, 0, 1], 8080)),
             database_url: None,
+            replica_url: None,
             data_folder: PathBuf::from(".data"),
             keys_folder: None,
             files_location: None,
@@ -298,6 +302,7 @@ impl Config {
     pub fn database(&self, url: &str) -> kehu_db::Settings {
         kehu_db::Settings {
             url: url.to_owned(),
+            replica_url: self.replica_url.clone(),
             write_connections: self.write_connections,
             read_connections: self.read_connections,
             threads: self.threads(),

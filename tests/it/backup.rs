@@ -32,7 +32,7 @@ fn keys_of(server: &Server) -> kehu_backup::KeyNames {
     Keys::names(&server.app.config.keys_folder()).unwrap()
 }
 
-async fn take(server: &Server, folder: &Path) -> Result<Manifest, Error> {
+pub(crate) async fn take(server: &Server, folder: &Path) -> Result<Manifest, Error> {
     let source = Source {
         url: &server.database.as_ref().unwrap().url,
         files: &server.app.files,
@@ -55,6 +55,14 @@ async fn upload(caller: &Caller, text: &str) -> String {
         .await
         .expect(201);
     answer["content_url"].as_str().unwrap().to_owned()
+}
+
+/// Restores a backup of a server into an empty database.
+pub(crate) async fn restored(server: &Server, folder: &Path, url: &str) {
+    let files = store(&folder.with_extension("files"));
+    restore(folder, url, &files, &keys_of(server))
+        .await
+        .unwrap();
 }
 
 fn store(folder: &Path) -> FileStore {

@@ -43,6 +43,7 @@ mod privacy;
 mod qualification;
 mod reception;
 mod reliability;
+mod replica;
 mod roles;
 mod rotation;
 mod sale_units;

@@ -36,6 +36,7 @@ pub enum Kind {
 #[derive(Debug, Clone)]
 pub struct Options {
     folder: Option<PathBuf>,
+    follows: Option<String>,
     patience: Duration,
 }
 
@@ -47,6 +48,7 @@ impl Options {
     pub fn durable(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: Some(folder.into()),
+            follows: None,
             patience: Duration::from_secs(120),
         }
     }
@@ -56,8 +58,16 @@ impl Options {
     pub fn throwaway() -> Self {
         Self {
             folder: None,
+            follows: None,
             patience: Duration::from_secs(60),
         }
+    }
+
+    /// As a streaming replica of another durable cluster, whose data are copied if the folder has none.
+    #[must_use]
+    pub fn following(mut self, other: &Cluster) -> Self {
+        self.follows = Some(other.url("postgres"));
+        self
     }
 
     /// How long to wait for locks and for the server, which after a crash first recovers.
@@ -79,6 +89,8 @@ pub struct Cluster {
     socket_folder: String,
     port: u16,
     reused: bool,
+    /// The cluster that a new one copies and follows.
+    follows: Option<String>,
     /// Held shared while the cluster is used; `None` once stopped.
     users: Option<File>,
     server: Option<Child>,
@@ -104,8 +116,14 @@ impl Cluster {
     pub fn start(options: Options) -> Result<Self, ClusterError> {
         let Some(folder) = options.folder else {
             let (place, account) = Place::throwaway()?;
-            return Self::start_in(Kind::Throwaway, place.clone(), account, options.patience)
-                .inspect_err(|_| drop(fs::remove_dir_all(place.home())));
+            return Self::start_in(
+                Kind::Throwaway,
+                place.clone(),
+                account,
+                None,
+                options.patience,
+            )
+            .inspect_err(|_| drop(fs::remove_dir_all(place.home())));
         };
         fs::create_dir_all(&folder).map_err(io("make", &folder))?;
         let lock_path = folder.join("start.lock");
@@ -114,13 +132,20 @@ impl Cluster {
         let (place, account) = Place::durable(&folder)?;
         // Root must not lock out the owner of the data, who may start the cluster next time.
         account.own(&lock_path)?;
-        Self::start_in(Kind::Durable, place, account, options.patience)
+        Self::start_in(
+            Kind::Durable,
+            place,
+            account,
+            options.follows,
+            options.patience,
+        )
     }
 
     fn start_in(
         kind: Kind,
         place: Place,
         account: Account,
+        follows: Option<String>,
         patience: Duration,
     ) -> Result<Self, ClusterError> {
         let users_path = place.users_lock();
@@ -136,6 +161,7 @@ impl Cluster {
             socket_folder: String::new(),
             port: settings::PORT,
             reused: true,
+            follows,
             users: Some(users),
             server: None,
             watcher: None,

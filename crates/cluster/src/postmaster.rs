@@ -39,7 +39,8 @@ impl Postmaster {
             .and_then(|line| line.parse().ok())
             .unwrap_or_default();
         let socket_folder = lines.next().unwrap_or_default().to_owned();
-        let ready = lines.nth(2) == Some("ready");
+        // A replica that can be read says so in another word.
+        let ready = matches!(lines.nth(2), Some("ready" | "standby"));
         Some(Self {
             pid,
             port,

@@ -12,6 +12,7 @@ mod lanes;
 mod migrate;
 pub mod outbox;
 mod pool;
+mod replica;
 mod standing;
 mod transaction;
 mod waiting;

@@ -14,7 +14,7 @@ impl Database {
     /// # Errors
     /// When the database cannot be reached, was made with the wrong character type, or a migration fails.
     pub async fn migrate(settings: &Settings) -> Result<(), Error> {
-        let mut connection = connect_options(settings)?.connect().await?;
+        let mut connection = connect_options(settings, &settings.url)?.connect().await?;
         connection
             .execute("set statement_timeout = 0; set lock_timeout = '60s'")
             .await?;

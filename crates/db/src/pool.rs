@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::lanes::Lanes;
+use crate::replica::Replica;
 use crate::standing::Standing;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -17,6 +18,8 @@ pub(crate) const APPLICATION_ROLE: &str = "kehu_app";
 pub struct Settings {
     /// A PostgreSQL connection URL.
     pub url: String,
+    /// That of a streaming replica for reports, where there is one.
+    pub replica_url: Option<String>,
     /// Most connections that write.
     pub write_connections: u32,
     /// Most connections that read.
@@ -32,6 +35,7 @@ impl Settings {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
+            replica_url: None,
             write_connections: 8,
             read_connections: 8,
             threads: 1,
@@ -45,6 +49,7 @@ impl Settings {
 pub struct Database {
     write: Lanes,
     read: Lanes,
+    pub(crate) replica: Option<Replica>,
     pub(crate) notices: PgPool,
     pub(crate) standing: Arc<Standing>,
 }
@@ -55,7 +60,12 @@ impl Database {
     /// # Errors
     /// When the URL cannot be parsed.
     pub fn prepare(settings: &Settings) -> Result<Self, Error> {
-        let options = connect_options(settings)?;
+        let options = connect_options(settings, &settings.url)?;
+        let replica = settings.replica_url.as_deref();
+        let replica = replica
+            .map(|url| connect_options(settings, url))
+            .transpose()?
+            .map(|options| pool(settings.read_connections).connect_lazy_with(options));
         let lanes = |connections| {
             Lanes::of(settings.threads, connections, |share| {
                 pool(share).connect_lazy_with(options.clone())
@@ -64,6 +74,7 @@ impl Database {
         Ok(Self {
             write: lanes(settings.write_connections),
             read: lanes(settings.read_connections),
+            replica: replica.map(Replica::new),
             notices: pool(1).connect_lazy_with(options.clone()),
             standing: Arc::default(),
         })
@@ -98,6 +109,9 @@ impl Database {
     /// Closes the pools after their connections have come back.
     pub async fn close(&self) {
         self.notices.close().await;
+        if let Some(replica) = &self.replica {
+            replica.close().await;
+        }
         self.write.close().await;
         self.read.close().await;
     }
@@ -114,8 +128,8 @@ impl Database {
     }
 }
 
-pub(crate) fn connect_options(settings: &Settings) -> Result<PgConnectOptions, Error> {
-    let options: PgConnectOptions = settings.url.parse()?;
+pub(crate) fn connect_options(settings: &Settings, url: &str) -> Result<PgConnectOptions, Error> {
+    let options: PgConnectOptions = url.parse()?;
     // The parameters of a statement are personal data: sqlx must not log statements.
     Ok(options
         .application_name("kehu")

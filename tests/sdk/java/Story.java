@@ -186,11 +186,11 @@ public final class Story {
         for (ApiClient approver : List.of(li, zhao, chen)) {
             new ApprovalsApi(approver).approveApproval(approval, agreed, null, null);
         }
-        check(customers.getCustomer(customer, null).getStatus() == CustomerStatus.ACTIVE, "not active");
+        check(customers.getCustomer(customer, null, null).getStatus() == CustomerStatus.ACTIVE, "not active");
     }
 
     Customer changeIndustry(UUID customer, String industry) throws Exception {
-        String etag = customers.getCustomerWithHttpInfo(customer, null).getHeaders().get("etag").get(0);
+        String etag = customers.getCustomerWithHttpInfo(customer, null, null).getHeaders().get("etag").get(0);
         PatchCustomer patch = new PatchCustomer().industry(industry);
         Customer changed = customers.updateCustomer(customer, etag, patch, null);
         // Somebody who still holds the version before is told so, and reads again.

@@ -57,7 +57,7 @@ pub async fn get_complaint_statistics(
         before: received_before,
         units: unit_id,
     };
-    let mut connection = app.db.read().await?;
+    let mut connection = app.db.read_for_report().await?;
     let lines = statistics::lines(&mut connection, &caller, &span, dimension).await?;
     Ok(HttpResponse::Ok().json(ComplaintStatistics {
         dimension,

@@ -82,7 +82,7 @@ pub async fn export_statistics(
         until,
     } = query.0;
     let span = Span { from, until };
-    let mut connection = app.db.read().await?;
+    let mut connection = app.db.read_for_report().await?;
     let sheet = sheet_of(&mut connection, &caller, site, table, span).await?;
     drop(connection);
     sheet::record(&app, &caller, Some(site), "statistics.export").await?;

@@ -42,7 +42,7 @@ pub async fn get_daily_statistics(
     query: Query<DayQuery>,
 ) -> Result<HttpResponse, Problem> {
     let day = query.0.day.unwrap_or(caller.today());
-    let mut connection = app.db.read().await?;
+    let mut connection = app.db.read_for_report().await?;
     Ok(HttpResponse::Ok().json(figures::daily(&mut connection, &caller, path.0, day).await?))
 }
 
@@ -59,7 +59,7 @@ pub async fn list_statistics_days(
     path: Path<UnitId>,
     query: Query<SpanQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let mut connection = app.db.read().await?;
+    let mut connection = app.db.read_for_report().await?;
     let items = figures::days(&mut connection, &caller, path.0, query.0.into()).await?;
     Ok(HttpResponse::Ok().json(StatisticsDays { items }))
 }
@@ -94,7 +94,7 @@ pub async fn get_statistics_breakdown(
 ) -> Result<HttpResponse, Problem> {
     let BreakdownQuery { by, from, until } = query.0;
     let span = SpanQuery { from, until }.into();
-    let mut connection = app.db.read().await?;
+    let mut connection = app.db.read_for_report().await?;
     let items = figures::breakdown(&mut connection, &caller, path.0, by, span).await?;
     Ok(HttpResponse::Ok().json(StatisticsBreakdown { items }))
 }
@@ -114,7 +114,7 @@ pub async fn get_conversion(
     path: Path<UnitId>,
     query: Query<SpanQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let mut connection = app.db.read().await?;
+    let mut connection = app.db.read_for_report().await?;
     let items = conversion::conversion(&mut connection, &caller, path.0, query.0.into()).await?;
     Ok(HttpResponse::Ok().json(Conversions { items }))
 }
@@ -132,7 +132,7 @@ pub async fn list_withdrawals(
     path: Path<UnitId>,
     query: Query<SpanQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let mut connection = app.db.read().await?;
+    let mut connection = app.db.read_for_report().await?;
     let items = withdrawals::withdrawals(&mut connection, &caller, path.0, query.0.into()).await?;
     Ok(HttpResponse::Ok().json(StatisticsWithdrawals { items }))
 }
@@ -150,7 +150,7 @@ pub async fn list_site_months(
     path: Path<u16>,
     _: NoQuery,
 ) -> Result<HttpResponse, Problem> {
-    let mut connection = app.db.read().await?;
+    let mut connection = app.db.read_for_report().await?;
     let items = figures::sites(&mut connection, &caller, path.0.into()).await?;
     Ok(HttpResponse::Ok().json(SiteMonths { items }))
 }

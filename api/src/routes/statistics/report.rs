@@ -40,7 +40,7 @@ pub async fn get_weekly_report(
     query: Query<WeekQuery>,
 ) -> Result<HttpResponse, Problem> {
     let span = week_of(query.0.day.unwrap_or(caller.today()));
-    let mut connection = app.db.read().await?;
+    let mut connection = app.db.read_for_report().await?;
     Ok(HttpResponse::Ok().json(report(&mut connection, &caller, path.0, span).await?))
 }
 

@@ -76,7 +76,7 @@ pub async fn export_survey_results(
 ) -> Result<HttpResponse, Problem> {
     let caller = caller.into_inner();
     let ExportResults { table, format } = query.0;
-    let mut connection = app.db.read().await?;
+    let mut connection = app.db.read_for_report().await?;
     let (unit, sheet) = match table.dimension() {
         None => {
             let found =

@@ -69,7 +69,7 @@ pub async fn list_survey_texts(
         words: q.clone(),
         question: question.clone(),
     };
-    let mut connection = app.db.read().await?;
+    let mut connection = app.db.read_for_report().await?;
     let found =
         kehu_survey_results::texts(&mut connection, &caller, path.0, &filter, identified, &page)
             .await?;

@@ -85,7 +85,7 @@ pub async fn list_funnel_moves(
 ) -> Result<HttpResponse, Problem> {
     let list = ("funnel-moves", path.0);
     let page = page_request::<FunnelMoveId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
-    let mut connection = app.db.read().await?;
+    let mut connection = app.db.read_for_report().await?;
     let found = funnel::moves(&mut connection, &caller, path.0, &page).await?;
     Ok(HttpResponse::Ok().json(FunnelMovePage {
         items: found.items,

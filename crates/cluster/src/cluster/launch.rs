@@ -49,19 +49,25 @@ impl Cluster {
         Ok(())
     }
 
-    fn initialise(&self, account: Account) -> Result<(), ClusterError> {
-        let (unfinished, pgdata) = (self.place.unfinished_pgdata(), self.place.pgdata());
-        if unfinished.exists() {
-            fs::remove_dir_all(&unfinished).map_err(io("remove", &unfinished))?;
-        }
+    /// Copies a running cluster, to follow it from there.
+    fn copy(&self, account: Account, pgdata: &Path, other: &str) -> Result<(), ClusterError> {
+        let mut command = account.command(self.binaries.program("pg_basebackup"));
+        command.arg("-D").arg(pgdata).args([
+            "--write-recovery-conf",
+            "--checkpoint=fast",
+            "--dbname",
+            other,
+        ]);
+        finished("pg_basebackup", command.output()).map(drop)
+    }
+
+    fn make(&self, account: Account, pgdata: &Path) -> Result<(), ClusterError> {
         let mut command = account.command(self.binaries.program("initdb"));
-        command.arg("-D").arg(&unfinished).args([
+        command.arg("-D").arg(pgdata).args([
             "-U",
             SUPERUSER,
             "--auth=trust",
             "--encoding=UTF8",
-        ]);
-        command.args([
             "--locale=C",
             "--lc-collate=C",
             "--lc-ctype=C.UTF-8",
@@ -70,7 +76,18 @@ impl Cluster {
         if self.kind == Kind::Throwaway {
             command.arg("--no-sync");
         }
-        finished("initdb", command.output())?;
+        finished("initdb", command.output()).map(drop)
+    }
+
+    fn initialise(&self, account: Account) -> Result<(), ClusterError> {
+        let (unfinished, pgdata) = (self.place.unfinished_pgdata(), self.place.pgdata());
+        if unfinished.exists() {
+            fs::remove_dir_all(&unfinished).map_err(io("remove", &unfinished))?;
+        }
+        match &self.follows {
+            Some(other) => self.copy(account, &unfinished, other)?,
+            None => self.make(account, &unfinished)?,
+        }
         fs::rename(&unfinished, &pgdata).map_err(io("rename", &unfinished))?;
         let home = self.place.home();
         File::open(home)

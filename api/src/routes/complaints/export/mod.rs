@@ -173,7 +173,7 @@ pub async fn export_complaints(
         ));
     }
     let span = query.span();
-    let mut connection = app.db.read().await?;
+    let mut connection = app.db.read_for_report().await?;
     let lines = statistics::lines(&mut connection, &caller, &span, dimension).await?;
     let keys: Vec<&str> = lines
         .iter()

@@ -55,7 +55,7 @@ impl Rows for Register {
         after: Option<ComplaintId>,
     ) -> Result<(Vec<Vec<Cell>>, Option<ComplaintId>), Problem> {
         let request = PageRequest { limit: 200, after };
-        let mut connection = self.app.db.read().await?;
+        let mut connection = self.app.db.read_for_report().await?;
         let found =
             kehu_complaints::list(&mut connection, &self.caller, &self.filter, &request).await?;
         self.names

@@ -32,7 +32,7 @@ pub async fn get_survey_report(
     path: Path<SurveyId>,
     _: NoQuery,
 ) -> Result<HttpResponse, Problem> {
-    let mut connection = app.db.read().await?;
+    let mut connection = app.db.read_for_report().await?;
     let results = kehu_survey_results::results(&mut connection, &caller, path.0, true).await?;
     let change = match kehu_survey_results::comparison(&mut connection, &caller, path.0, None).await
     {

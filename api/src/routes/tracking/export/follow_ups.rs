@@ -55,7 +55,7 @@ impl Rows for FollowUps {
         after: Option<FollowUpId>,
     ) -> Result<(Vec<Vec<Cell>>, Option<FollowUpId>), Problem> {
         let Reading { app, caller, .. } = &self.reading;
-        let mut connection = app.db.read().await?;
+        let mut connection = app.db.read_for_report().await?;
         let request = PageRequest { limit: 200, after };
         let page = follow_ups::list(&mut connection, caller, &self.filter, &request).await?;
         let rows = page

@@ -68,7 +68,7 @@ pub async fn export_tracking(
     let caller = caller.into_inner();
     let site = path.0;
     let query = query.0;
-    let mut connection = app.db.read().await?;
+    let mut connection = app.db.read_for_report().await?;
     // Who may not see the site learns nothing of it.
     kehu_reception::tracking::parties::standing(&mut connection, &caller, site).await?;
     drop(connection);

@@ -43,7 +43,7 @@ impl Rows for Plans {
         after: Option<PlanId>,
     ) -> Result<(Vec<Vec<Cell>>, Option<PlanId>), Problem> {
         let Reading { app, site, caller } = &self.reading;
-        let mut connection = app.db.read().await?;
+        let mut connection = app.db.read_for_report().await?;
         let request = PageRequest { limit: 200, after };
         let page = plans::list(&mut connection, caller, *site, &self.filter, &request).await?;
         let rows = page.items.iter().map(|one| plan_row(one, caller.language));

@@ -35,7 +35,7 @@ impl Rows for TrackedParties {
         after: Option<Place>,
     ) -> Result<(Vec<Vec<Cell>>, Option<Place>), Problem> {
         let Reading { app, site, caller } = &self.reading;
-        let mut connection = app.db.read().await?;
+        let mut connection = app.db.read_for_report().await?;
         let request = PageRequest { limit: 200, after };
         let all = TrackedFilter::default();
         let page = parties::list(&mut connection, caller, *site, &all, &request).await?;
