@@ -94,6 +94,20 @@ fn entered_at(setting: &Setting, row: u64) -> DateTime<Utc> {
     begun + Duration::milliseconds(i64::try_from(after).unwrap_or_default())
 }
 
+/// How many customers were entered before an instant: those of the first rows.
+pub(super) fn entered_before(setting: &Setting, at: DateTime<Utc>) -> u64 {
+    let (mut low, mut high) = (0, setting.plan.customers);
+    while low < high {
+        let middle = low.midpoint(high);
+        if entered_at(setting, middle) < at {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
 fn midnight(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(chrono::NaiveTime::MIN).and_utc()
 }
