@@ -5,9 +5,10 @@
 //!   sealed differs, since sealing needs chance that nobody can foresee.
 //! - Rows are what the services would have written, with two exceptions: there are no entries of the audit record and no outbox
 //!   events, and deliveries of changes (CUS-03) are not made.
-//! - Rows go in by COPY, while triggers sleep and secondary indexes are down; [`check`] then proves what they guard.
+//! - Rows go in by COPY, while triggers sleep and secondary indexes are down; [`check::check`] then proves what they guard.
 //! - Memory does not grow with the size: rows are made and sent in chunks.
 
+pub mod check;
 pub mod copy;
 pub mod indexes;
 pub mod keys;
@@ -36,12 +37,13 @@ pub struct Plan {
     pub today: NaiveDate,
 }
 
-/// Adds the data set to the demo.
+/// Adds the data set to the demo, and lets the planner know it.
 ///
 /// # Errors
 /// [`Error::Missing`] without the demo, [`Error::Loaded`] when there is one already; [`Error::Database`].
 pub async fn load(url: &str, plan: Plan, vault: Vault) -> Result<(), Error> {
     let setting = Arc::new(Setting::open(url, plan, vault).await?);
+    setting.refuse_second().await?;
     trade::add(&setting).await?;
-    Ok(())
+    setting.analyze().await
 }

@@ -2,6 +2,9 @@
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
+use kehu_dataset::check::check;
+use kehu_dataset::random::Seed;
+use kehu_dataset::trade::write_list;
 use kehu_dataset::{Error, Plan, keys, load};
 use kehu_kernel::{Clock, Zone};
 use std::path::PathBuf;
@@ -9,16 +12,39 @@ use std::process::ExitCode;
 
 /// Makes a large data set for measuring.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true)]
+#[command(
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    load: Load,
+    load: Option<Load>,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    /// Writes a list of new customers for an import to the standard output.
+    Csv {
+        /// Number of customers.
+        #[arg(long, default_value_t = 100_000)]
+        rows: u64,
+        /// From which everything is drawn.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// The day before which the companies were founded; by default the present one.
+        #[arg(long)]
+        today: Option<NaiveDate>,
+    },
+    /// Proves what references and triggers guard in `DATABASE_URL`; tells every rule that rows break.
+    Check {
+        /// The database.
+        #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+        database_url: String,
+    },
+}
 
 /// Adds customers and all that belongs to them to the demo in `DATABASE_URL`.
 #[derive(Debug, Args)]
@@ -46,7 +72,8 @@ struct Load {
 #[tokio::main]
 async fn main() -> ExitCode {
     match run(Arguments::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("kehu-dataset: {error}");
             ExitCode::FAILURE
@@ -54,10 +81,25 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(arguments: Arguments) -> Result<(), Error> {
-    match arguments.command {
-        Some(command) => match command {},
-        None => add(arguments.load).await,
+async fn run(arguments: Arguments) -> Result<bool, Error> {
+    match (arguments.command, arguments.load) {
+        (Some(Command::Csv { rows, seed, today }), _) => {
+            let to = std::io::stdout().lock();
+            write_list(to, rows, Seed(seed), today.unwrap_or_else(present))?;
+            Ok(true)
+        }
+        (Some(Command::Check { database_url }), _) => {
+            let breaches = check(&database_url).await?;
+            for breach in &breaches {
+                eprintln!("kehu-dataset: {breach}");
+            }
+            Ok(breaches.is_empty())
+        }
+        (None, Some(wanted)) => {
+            add(wanted).await?;
+            Ok(true)
+        }
+        (None, None) => Ok(false),
     }
 }
 
@@ -68,9 +110,11 @@ async fn add(wanted: Load) -> Result<(), Error> {
     let plan = Plan {
         customers: wanted.customers,
         seed: wanted.seed,
-        today: wanted
-            .today
-            .unwrap_or_else(|| Zone::CHINA.day_of(Clock::system().now())),
+        today: wanted.today.unwrap_or_else(present),
     };
     load(&wanted.database_url, plan, keys::read(&folder)?).await
+}
+
+fn present() -> NaiveDate {
+    Zone::CHINA.day_of(Clock::system().now())
 }

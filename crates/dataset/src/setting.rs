@@ -72,6 +72,35 @@ impl Setting {
         found.ok_or_else(|| Error::Missing(format!("the user {name}")))
     }
 
+    /// Refuses where customers are who were not entered by the demo: the first one of this plan, or more than a demo has.
+    pub(crate) async fn refuse_second(&self) -> Result<(), Error> {
+        let mut connection = self.options.connect().await?;
+        let customers: i64 =
+            sqlx::query_scalar("select count(*) from (select from customers limit 5000) c")
+                .fetch_one(&mut connection)
+                .await?;
+        let first = crate::trade::first_customer(self);
+        let loaded: bool =
+            sqlx::query_scalar("select exists (select from customers where id = $1)")
+                .bind(first)
+                .fetch_one(&mut connection)
+                .await?;
+        connection.close().await?;
+        if loaded || customers == 5_000 {
+            return Err(Error::Loaded);
+        }
+        Ok(())
+    }
+
+    /// Sweeps the tables and counts what is in them, for the planner.
+    pub(crate) async fn analyze(&self) -> Result<(), Error> {
+        let mut connection = self.connect().await?;
+        sqlx::raw_sql("vacuum (analyze)")
+            .execute(&mut connection)
+            .await?;
+        Ok(connection.close().await?)
+    }
+
     /// A connection for loading: no trigger runs and no reference is checked on it, and a commit does not wait for the disk.
     /// `check` proves afterwards what they guard.
     ///
