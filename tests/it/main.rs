@@ -17,6 +17,7 @@ mod communications;
 mod compatibility;
 mod complaints;
 mod customers;
+mod dataset;
 mod deals;
 mod deliveries;
 mod demo;
