@@ -29,11 +29,11 @@ async fn what_was_loaded_in_bulk_is_as_the_services_would_have_written_it() {
     let vault = keys::read(&server.app.config.keys_folder()).unwrap();
     let mut connection = server.database.as_ref().unwrap().superuser().await;
     let before = latest(&mut connection).await;
-    kehu_dataset::load(url, plan(), vault.clone())
+    kehu_dataset::load(url, plan(), vault.clone(), |_| ())
         .await
         .unwrap();
     assert_eq!(check::check(url).await.unwrap(), []);
-    let again = kehu_dataset::load(url, plan(), vault).await;
+    let again = kehu_dataset::load(url, plan(), vault, |_| ()).await;
     assert!(matches!(again, Err(Error::Loaded)));
     let director = sign_in(&server, "lin.director").await;
     let loaded = loaded(&mut connection, &before).await;

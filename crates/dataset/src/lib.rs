@@ -25,6 +25,7 @@ use chrono::NaiveDate;
 use kehu_vault::Vault;
 use setting::Setting;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// How large a data set is and from what it follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,13 +38,36 @@ pub struct Plan {
     pub today: NaiveDate,
 }
 
-/// Adds the data set to the demo, and lets the planner know it.
+/// A part of the loading, and how long it took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// What was added.
+    pub name: &'static str,
+    /// By the wall clock.
+    pub took: Duration,
+}
+
+/// Adds the data set to the demo, and lets the planner know it. Each part is told as it ends.
 ///
 /// # Errors
 /// [`Error::Missing`] without the demo, [`Error::Loaded`] when there is one already; [`Error::Database`].
-pub async fn load(url: &str, plan: Plan, vault: Vault) -> Result<(), Error> {
+pub async fn load(url: &str, plan: Plan, vault: Vault, tell: impl Fn(Step)) -> Result<(), Error> {
     let setting = Arc::new(Setting::open(url, plan, vault).await?);
     setting.refuse_second().await?;
-    trade::add(&setting).await?;
-    setting.analyze().await
+    timed("customers", trade::add_customers(&setting), &tell).await?;
+    timed("complaints", trade::add_complaints(&setting), &tell).await?;
+    timed("a survey", trade::add_survey(&setting), &tell).await?;
+    timed("statistics for the planner", setting.analyze(), &tell).await
+}
+
+async fn timed(
+    name: &'static str,
+    work: impl Future<Output = Result<(), Error>>,
+    tell: &impl Fn(Step),
+) -> Result<(), Error> {
+    let begun = Instant::now();
+    work.await?;
+    let took = begun.elapsed();
+    tell(Step { name, took });
+    Ok(())
 }

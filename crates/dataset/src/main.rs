@@ -112,7 +112,10 @@ async fn add(wanted: Load) -> Result<(), Error> {
         seed: wanted.seed,
         today: wanted.today.unwrap_or_else(present),
     };
-    load(&wanted.database_url, plan, keys::read(&folder)?).await
+    load(&wanted.database_url, plan, keys::read(&folder)?, |step| {
+        eprintln!("{:>8.1} s  {}", step.took.as_secs_f64(), step.name);
+    })
+    .await
 }
 
 fn present() -> NaiveDate {

@@ -16,13 +16,27 @@ use crate::setting::Setting;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Adds all of it.
+/// Adds the customers with everything in their dossiers.
 ///
 /// # Errors
-/// [`Error::Missing`] without the demo; [`Error::Database`].
-pub async fn add(setting: &Arc<Setting>) -> Result<(), Error> {
-    customers::add(setting).await?;
-    complaints::add(setting).await?;
+/// [`Error::Missing`] without the demo's people; [`Error::Database`].
+pub async fn add_customers(setting: &Arc<Setting>) -> Result<(), Error> {
+    customers::add(setting).await
+}
+
+/// Adds complaints of customers that are there.
+///
+/// # Errors
+/// [`Error::Missing`] without the demo's complaints; [`Error::Database`].
+pub async fn add_complaints(setting: &Setting) -> Result<(), Error> {
+    complaints::add(setting).await
+}
+
+/// Adds a finished survey of customers that are there.
+///
+/// # Errors
+/// [`Error::Missing`] without a finished survey of the demo; [`Error::Database`].
+pub async fn add_survey(setting: &Setting) -> Result<(), Error> {
     survey::add(setting).await
 }
 
