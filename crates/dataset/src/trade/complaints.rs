@@ -142,6 +142,9 @@ async fn store(connection: &mut PgConnection, new: &mut Copy) -> Result<(), Erro
         .execute(&mut *tx)
         .await?;
     new.send(&mut tx).await?;
+    sqlx::raw_sql("analyze new_complaints")
+        .execute(&mut *tx)
+        .await?;
     clone_rows(
         &mut tx,
         "deadlines",

@@ -166,6 +166,9 @@ async fn store(connection: &mut PgConnection, asked: &mut Copy, survey: Uuid) ->
         .execute(&mut *tx)
         .await?;
     asked.send(&mut tx).await?;
+    sqlx::raw_sql("analyze newly_asked")
+        .execute(&mut *tx)
+        .await?;
     sqlx::query(
         "insert into survey_members (survey_id, customer_id, stratum, unit_id, customer_type, region_code, asked_at)
          select s.id, c.id, c.unit_id::text, c.unit_id, c.customer_type, c.region_code, s.fieldwork_opened_at
