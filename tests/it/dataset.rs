@@ -88,16 +88,16 @@ async fn assert_found(director: &Caller, connection: &mut PgConnection, loaded: 
 }
 
 async fn finds(director: &Caller, sought: &str, id: Uuid) -> bool {
-    let mut after = String::new();
+    let mut cursor = String::new();
     loop {
-        let path = format!("/v1/customers?q={sought}&limit=200{after}");
+        let path = format!("/v1/customers?q={sought}&limit=200{cursor}");
         let page = director.get(&path).await.expect(200);
         let items = page["items"].as_array().unwrap();
         if items.iter().any(|item| item["id"] == id.to_string()) {
             return true;
         }
-        match page["next"].as_str() {
-            Some(next) => after = format!("&after={next}"),
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
             None => return false,
         }
     }
@@ -224,17 +224,33 @@ async fn assert_complaints(director: &Caller, connection: &mut PgConnection, loa
             .expect(200);
         let path = format!("/v1/customers/{customer}/timeline");
         let timeline = director.get(&path).await.expect(200);
-        let told = timeline["items"].as_array().unwrap().iter();
-        let told: Vec<&Value> = told
-            .filter(|event| event["details"]["complaint_id"] == id.to_string())
+        let told: Vec<&Value> = timeline["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|event| detail(event, "complaint_id") == Some(&json!(id)))
             .collect();
         assert!(!told.is_empty());
+        let number = &case["complaint"]["number"];
         assert!(
             told.iter()
-                .all(|event| event["details"]["number"] == case["number"]),
-            "{case}"
+                .all(|event| detail(event, "number") == Some(number))
+        );
+        assert!(
+            told.is_sorted_by(
+                |one, next| one["occurred_at"].as_str() >= next["occurred_at"].as_str()
+            )
         );
     }
+}
+
+/// What an event of a timeline tells under a name.
+fn detail<'a>(event: &'a Value, name: &str) -> Option<&'a Value> {
+    let details = event["details"].as_array()?.iter();
+    details
+        .filter(|one| one["name"] == name)
+        .map(|one| &one["value"])
+        .next()
 }
 
 /// The results of the survey count every answer, and their index is that of the survey.

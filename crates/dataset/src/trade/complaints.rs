@@ -196,17 +196,21 @@ async fn store(connection: &mut PgConnection, new: &mut Copy) -> Result<(), Erro
     Ok(tx.commit().await?)
 }
 
-/// The customers' timelines: what the model told, of whoever took that step.
+/// The customers' timelines: what the model told, of whoever took that step, but for the alarms, which no timeline has.
 async fn note(connection: &mut PgConnection) -> Result<(), Error> {
     sqlx::query(
         "insert into customer_events (id, customer_id, occurred_at, by_kind, by_id, kind, details)
-         select md5(concat_ws(' ', n.id, e.kind, e.occurred_at))::uuid, n.customer_id, e.occurred_at,
+         select (lpad(to_hex((extract(epoch from e.occurred_at) * 1000)::bigint), 12, '0') || '7' || substr(d.digest, 1, 3)
+                 || '8' || substr(d.digest, 4, 15))::uuid, n.customer_id, e.occurred_at,
                 coalesce(s.by_kind, m.taken_by_kind), coalesce(s.by_id, m.taken_by_id), e.kind,
                 jsonb_build_object('complaint_id', n.id, 'number', regexp_replace(e.number, '[0-9]+$', lpad(m.number::text, 6, '0')))
          from new_complaints n
          join complaints m on m.id = n.id
          join (select distinct on (subject_id, kind, occurred_at) subject_id, kind, occurred_at, payload ->> 'number' as number
-               from outbox_events where subject_kind = 'complaint' and payload ? 'number') e on e.subject_id = n.model
+               from outbox_events where subject_kind = 'complaint' and payload ? 'number'
+                 and kind not in ('complaint.unaccepted', 'complaint.due_soon', 'complaint.overdue', 'complaint.follow_up_due')
+              ) e on e.subject_id = n.model
+         cross join lateral (select md5(concat_ws(' ', n.id, e.kind, e.occurred_at)) as digest) d
          left join lateral (select by_kind, by_id from complaint_steps s
                             where s.complaint_id = n.id and s.occurred_at = e.occurred_at limit 1) s on true",
     )
