@@ -17,7 +17,6 @@ mod communications;
 mod compatibility;
 mod complaints;
 mod customers;
-mod dataset;
 mod deals;
 mod deliveries;
 mod demo;
