@@ -37,6 +37,7 @@ pub enum Kind {
 pub struct Options {
     folder: Option<PathBuf>,
     patience: Duration,
+    settings: Vec<(String, String)>,
 }
 
 impl Options {
@@ -48,6 +49,7 @@ impl Options {
         Self {
             folder: Some(folder.into()),
             patience: Duration::from_secs(120),
+            settings: Vec::new(),
         }
     }
 
@@ -57,6 +59,7 @@ impl Options {
         Self {
             folder: None,
             patience: Duration::from_secs(60),
+            settings: Vec::new(),
         }
     }
 
@@ -64,6 +67,14 @@ impl Options {
     #[must_use]
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
+        self
+    }
+
+    /// A setting of the server that goes before the cluster's own, such as more memory for a large machine. A server that
+    /// already runs keeps its settings.
+    #[must_use]
+    pub fn setting(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.push((name.into(), value.into()));
         self
     }
 }
@@ -102,27 +113,28 @@ impl Cluster {
     /// # Errors
     /// [`ClusterError`]; nothing is left running then.
     pub fn start(options: Options) -> Result<Self, ClusterError> {
-        let Some(folder) = options.folder else {
+        let Some(folder) = &options.folder else {
             let (place, account) = Place::throwaway()?;
-            return Self::start_in(Kind::Throwaway, place.clone(), account, options.patience)
+            return Self::start_in(Kind::Throwaway, place.clone(), account, &options)
                 .inspect_err(|_| drop(fs::remove_dir_all(place.home())));
         };
-        fs::create_dir_all(&folder).map_err(io("make", &folder))?;
+        fs::create_dir_all(folder).map_err(io("make", folder))?;
         let lock_path = folder.join("start.lock");
         let lock = locks::open(&lock_path)?;
         locks::take(&lock, Share::Exclusive, &lock_path, options.patience)?;
-        let (place, account) = Place::durable(&folder)?;
+        let (place, account) = Place::durable(folder)?;
         // Root must not lock out the owner of the data, who may start the cluster next time.
         account.own(&lock_path)?;
-        Self::start_in(Kind::Durable, place, account, options.patience)
+        Self::start_in(Kind::Durable, place, account, &options)
     }
 
     fn start_in(
         kind: Kind,
         place: Place,
         account: Account,
-        patience: Duration,
+        options: &Options,
     ) -> Result<Self, ClusterError> {
+        let patience = options.patience;
         let users_path = place.users_lock();
         let users = locks::open(&users_path)?;
         account.own(&users_path)?;
@@ -141,7 +153,7 @@ impl Cluster {
             watcher: None,
         };
         if Postmaster::running(&cluster.place.pgdata()).is_none() {
-            cluster.launch(account, patience)?;
+            cluster.launch(account, patience, &options.settings)?;
         }
         cluster.wait_until_ready(patience)?;
         Ok(cluster)

@@ -1,0 +1,235 @@
+//! Requests that follow from what was answered before: acts on a sales floor, and complaints, each of which is new.
+
+use crate::Error;
+use crate::http::{Answer, Connection, Request};
+use serde_json::{Value, json};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What a client does again and again.
+#[derive(Debug, Clone)]
+pub enum Journey {
+    /// Takes a turn in the rotation, and makes its salesperson free again: two requests.
+    Turn(Arc<Floor>),
+    /// Receives a new visitor by the turn, registers and sees off: three requests.
+    Visit(Arc<Floor>),
+    /// Enters a complaint: one request.
+    Complaint(Arc<Desk>),
+}
+
+/// A site on which salespeople are free.
+#[derive(Debug)]
+pub struct Floor {
+    /// The site.
+    pub site: String,
+    /// Access tokens of its salespeople, by their identifiers.
+    pub salespeople: HashMap<String, String>,
+    /// Who calls: the tokens again, in an order.
+    pub callers: Vec<String>,
+    /// Gives each visitor a mobile that nobody has.
+    pub mobiles: Mobiles,
+    /// Tells the keys of idempotency of this run from those of others.
+    pub run: String,
+}
+
+/// Where complaints are taken in.
+#[derive(Debug)]
+pub struct Desk {
+    /// The token of who takes them in.
+    pub token: String,
+    /// The unit that answers for them.
+    pub unit: String,
+    /// The policy's category.
+    pub category: String,
+    /// Counts complainants, so that none is a repeat of another.
+    pub mobiles: Mobiles,
+    /// Tells the keys of idempotency of this run from those of others.
+    pub run: String,
+}
+
+/// Gives out mobile numbers that nobody in the database has.
+#[derive(Debug)]
+pub struct Mobiles {
+    taken: HashSet<String>,
+    prefix: &'static str,
+    next: AtomicU64,
+}
+
+impl Mobiles {
+    /// Those of a prefix of three digits, but for those that are taken; from a place in their order on.
+    #[must_use]
+    pub fn new(prefix: &'static str, taken: HashSet<String>, first: u64) -> Self {
+        Self {
+            taken,
+            prefix,
+            next: AtomicU64::new(first % 100_000_000),
+        }
+    }
+
+    /// The next one.
+    pub fn next(&self) -> String {
+        loop {
+            // The factor has no divisor in common with the count of eight digits: each number comes once.
+            let place =
+                self.next.fetch_add(1, Ordering::Relaxed) % 100_000_000 * 38_699_813 % 100_000_000;
+            let number = format!("{}{place:08}", self.prefix);
+            if !self.taken.contains(&number) {
+                return number;
+            }
+        }
+    }
+}
+
+impl Journey {
+    /// Goes once, as one of several clients and for the so many-th time.
+    ///
+    /// # Errors
+    /// With the first refusal.
+    pub async fn walk(
+        &self,
+        connection: &mut Connection,
+        client: usize,
+        turn: usize,
+    ) -> Result<(), Error> {
+        match self {
+            Self::Turn(floor) => floor.turn(connection, client, turn).await,
+            Self::Visit(floor) => floor.visit(connection, client, turn).await,
+            Self::Complaint(desk) => desk.complaint(connection, client, turn).await,
+        }
+    }
+}
+
+impl Floor {
+    async fn turn(
+        &self,
+        connection: &mut Connection,
+        client: usize,
+        turn: usize,
+    ) -> Result<(), Error> {
+        let key = format!("{}-t-{client}-{turn}", self.run);
+        let path = format!("/v1/sites/{}/rotation/take-turn", self.site);
+        let ask = Request::post(self.caller(client)?, path, &json!({})).once(&key);
+        let taken = connection.json(&ask).await?;
+        let token = self.salesperson(&taken["salesperson_id"])?;
+        let path = format!("/v1/sites/{}/rotation/become-free", self.site);
+        connection
+            .json(&Request::post(token, path, &json!({})))
+            .await?;
+        Ok(())
+    }
+
+    async fn visit(
+        &self,
+        connection: &mut Connection,
+        client: usize,
+        turn: usize,
+    ) -> Result<(), Error> {
+        let key = format!("{}-v-{client}-{turn}", self.run);
+        let mobile = self.mobiles.next();
+        let name = name_of(&mobile);
+        let path = format!("/v1/sites/{}/receptions", self.site);
+        let body = json!({"who": {"kind": "visitor", "name": name, "mobile": mobile}, "capacity": "turn",
+                          "been_before": "no", "party_size": 2, "channel": "internet"});
+        let ask = Request::post(self.caller(client)?, path, &body).once(&format!("{key}-r"));
+        let received = connection.json(&ask).await?;
+        let reception = &received["reception"];
+        let token = self.salesperson(&reception["receiver_id"])?;
+        let id = text(&reception["id"])?;
+        let body = json!({"reception_id": id, "visit": "first",
+                          "visitor": {"address": "长沙市岳麓区潇湘中路120号", "postal_code": "410000"}, "form": form()});
+        let ask = Request::post(token, "/v1/registrations", &body).once(&format!("{key}-g"));
+        connection.json(&ask).await?;
+        let path = format!("/v1/receptions/{id}/finish");
+        connection
+            .json(&Request::post(token, path, &json!({})))
+            .await?;
+        Ok(())
+    }
+
+    fn caller(&self, client: usize) -> Result<&str, Error> {
+        let place = client.checked_rem(self.callers.len()).unwrap_or_default();
+        let caller = self.callers.get(place).map(String::as_str);
+        caller.ok_or_else(|| Error::Missing("salespeople".into()))
+    }
+
+    fn salesperson(&self, id: &Value) -> Result<&str, Error> {
+        let token = id.as_str().and_then(|id| self.salespeople.get(id));
+        token
+            .map(String::as_str)
+            .ok_or_else(|| Error::Other(format!("salesperson {id} is not of the run")))
+    }
+}
+
+impl Desk {
+    async fn complaint(
+        &self,
+        connection: &mut Connection,
+        client: usize,
+        turn: usize,
+    ) -> Result<(), Error> {
+        let mobile = self.mobiles.next();
+        let body = json!({"unit_id": self.unit, "channel": "telephone", "category": self.category,
+                          "content": "提货排队三小时仍未装车，要求说明原因并改进。",
+                          "complainant": {"name": name_of(&mobile), "telephone": mobile}});
+        let key = format!("{}-c-{client}-{turn}", self.run);
+        let ask = Request::post(&self.token, "/v1/complaints", &body).once(&key);
+        let answer: Answer = connection.ask(&ask).await?;
+        answer.json(&ask).map(drop)
+    }
+}
+
+/// A name out of the digits of a number: of some thousand different ones.
+fn name_of(mobile: &str) -> String {
+    const SURNAMES: [char; 10] = ['王', '李', '张', '刘', '陈', '杨', '黄', '赵', '吴', '周'];
+    const GIVEN: [char; 10] = ['伟', '芳', '娜', '敏', '静', '丽', '强', '磊', '军', '洋'];
+    let digits: Vec<usize> = mobile
+        .bytes()
+        .map(|digit| usize::from(digit % 10))
+        .collect();
+    let of = |from: &[char; 10], place: usize| {
+        digits
+            .get(place)
+            .and_then(|digit| from.get(*digit))
+            .copied()
+    };
+    [of(&SURNAMES, 10), of(&GIVEN, 9), of(&GIVEN, 8)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// What is asked of a visitor: all that any of the shipped rules demands.
+fn form() -> Value {
+    json!({"source": "natural", "channel": "internet", "intent_level": "b", "salutation": "mr", "age_band": "from35",
+           "occupation": "教师", "residence_district": "岳麓区", "work_district": "开福区", "transport": "own_car",
+           "purposes": ["better_home"], "property_types": ["residence"], "layouts": ["三室两厅"], "area_min": 95, "area_max": 125,
+           "storey": "middle", "payment": "mortgage", "times_bought_before": 1, "focus_points": ["location"],
+           "outcome": "undecided"})
+}
+
+/// A text out of an answer.
+///
+/// # Errors
+/// When it is none.
+pub fn text(value: &Value) -> Result<String, Error> {
+    value
+        .as_str()
+        .map(str::to_owned)
+        .ok_or_else(|| Error::Other(format!("{value} is no text")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_mobile_comes_twice_and_none_that_is_taken() {
+        let taken: HashSet<String> = ["19138699813".to_owned()].into();
+        let mobiles = Mobiles::new("191", taken, 99_999_990);
+        let given: HashSet<String> = (0..10_000).map(|_| mobiles.next()).collect();
+        assert_eq!(given.len(), 10_000);
+        assert!(!given.contains("19138699813") && given.iter().all(|one| one.len() == 11));
+        assert_eq!(name_of("19100000120").chars().count(), 3);
+    }
+}
