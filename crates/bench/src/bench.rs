@@ -1,6 +1,7 @@
 //! A data set under measurement: its servers, and how a row is measured on them.
 
 use crate::Error;
+use crate::fresh::{Fresh, fresh};
 use crate::ground::Ground;
 use crate::http::{Connection, Request};
 use crate::journey::Journey;
@@ -154,40 +155,73 @@ impl Bench {
 
     /// Finds out what a request is made of, and makes pgbench do the same.
     async fn limit(&mut self, work: &Work, row: &mut Row) -> Result<PgBench, Error> {
-        let (requests, pipelined) = match work {
-            Work::Requests(requests) => {
-                let every = (requests.len() / SAMPLES).max(1);
-                let samples: Vec<&Request> = requests.iter().step_by(every).take(SAMPLES).collect();
-                (self.observe_requests(&samples).await?, false)
-            }
-            Work::Journey(journey) => (vec![self.observe_journey(journey).await?], true),
+        let scripts = match work {
+            Work::Requests(requests) => self.scripts_of_reads(requests, row).await?,
+            Work::Journey(journey) => vec![self.script_of_writes(journey, row).await?],
         };
-        let mut counts: Vec<usize> = requests.iter().map(Vec::len).collect();
-        counts.sort_unstable();
-        row.round_trips = counts.get(counts.len() / 2).copied();
-        let mut scripts: Vec<Script> = Vec::new();
-        for (number, statements) in requests.iter().enumerate() {
-            let mut typed = Vec::new();
-            for statement in statements {
-                typed.push(self.typed(statement).await?);
-            }
-            scripts.push(script(&typed, &format!("s{number}"), pipelined));
-        }
         let folder = self.ground.folder.join("pgbench").join(&row.name);
-        let pgbench = PgBench::prepare(
-            self.ground.postgres_programs(),
-            &self.ground.program.url,
-            &folder,
-            &scripts,
-        )?;
+        let (programs, url) = (self.ground.postgres_programs(), &self.ground.program.url);
+        let pgbench = PgBench::prepare(programs, url, &folder, &scripts)?;
         pgbench
             .run(self.ground.postgres, 1, Duration::from_secs(1))
             .await?;
+        Ok(pgbench)
+    }
+
+    /// A script for each of some requests, which read and so can be repeated as they are.
+    async fn scripts_of_reads(
+        &mut self,
+        requests: &[Request],
+        row: &mut Row,
+    ) -> Result<Vec<Script>, Error> {
+        let every = (requests.len() / SAMPLES).max(1);
+        let samples: Vec<&Request> = requests.iter().step_by(every).take(SAMPLES).collect();
+        let observed = self.observe_requests(&samples).await?;
+        let mut counts: Vec<usize> = observed.iter().map(Vec::len).collect();
+        counts.sort_unstable();
+        row.round_trips = counts.get(counts.len() / 2).copied();
+        let mut scripts = Vec::new();
+        for (number, statements) in observed.iter().enumerate() {
+            let typed = self.typed(statements).await?;
+            // What writes as well, such as a search that is kept, is repeated with identifiers of its own.
+            let since = beginning_of(&typed);
+            let fresh = since.map_or_else(Fresh::default, |since| fresh(&typed, &[], since));
+            scripts.push(script(
+                &typed,
+                &format!("s{number}"),
+                since.is_some(),
+                &fresh,
+            ));
+        }
         row.script = Some(format!(
             "the statements of {} requests, as the database logged them",
             scripts.len()
         ));
-        Ok(pgbench)
+        Ok(scripts)
+    }
+
+    /// A script of one of several journeys, with what must be new drawn anew each time.
+    async fn script_of_writes(
+        &mut self,
+        journey: &Journey,
+        row: &mut Row,
+    ) -> Result<Script, Error> {
+        let mut connection = Connection::open(self.observed.address).await?;
+        journey.walk(&mut connection, 0).await?;
+        let mut log = Log::at_end(&self.ground.log)?;
+        let since: i64 =
+            sqlx::query_scalar("select (extract(epoch from clock_timestamp()) * 1000)::bigint")
+                .fetch_one(&mut self.database)
+                .await?;
+        journey.walk(&mut connection, 0).await?;
+        let first = log.read_on()?;
+        journey.walk(&mut connection, 0).await?;
+        let second = log.read_on()?;
+        row.round_trips = Some(first.len());
+        let (first, second) = (self.typed(&first).await?, self.typed(&second).await?);
+        let fresh = fresh(&first, &second, u64::try_from(since).unwrap_or_default());
+        row.script = Some("the statements of one act in one round trip, as the database logged them, identifiers and numbers drawn anew".into());
+        Ok(script(&first, "s", true, &fresh))
     }
 
     async fn observe_requests(&self, samples: &[&Request]) -> Result<Vec<Vec<Statement>>, Error> {
@@ -211,34 +245,27 @@ impl Bench {
         Ok(found)
     }
 
-    async fn observe_journey(&self, journey: &Journey) -> Result<Vec<Statement>, Error> {
-        let mut connection = Connection::open(self.observed.address).await?;
-        journey.walk(&mut connection, 900, 0).await?;
-        let mut log = Log::at_end(&self.ground.log)?;
-        journey.walk(&mut connection, 900, 1).await?;
-        log.read_on()
-    }
-
-    async fn typed(&mut self, statement: &Statement) -> Result<Typed, Error> {
-        let described = if statement.parameters.iter().any(Option::is_none) {
-            let sql = AssertSqlSafe(statement.sql.clone()).into_sql_str();
-            Some(self.database.describe(sql).await?)
-        } else {
-            None
-        };
-        let types = match described
-            .as_ref()
-            .and_then(|described| described.parameters())
-        {
-            Some(sqlx::Either::Left(types)) => {
-                types.iter().map(|one| one.name().to_owned()).collect()
-            }
-            _ => Vec::new(),
-        };
-        Ok(Typed {
-            statement: statement.clone(),
-            types,
-        })
+    /// The statements with the types of their parameters.
+    async fn typed(&mut self, statements: &[Statement]) -> Result<Vec<Typed>, Error> {
+        let mut typed = Vec::new();
+        for statement in statements {
+            let types = if statement.parameters.is_empty() {
+                Vec::new()
+            } else {
+                let sql = AssertSqlSafe(statement.sql.clone()).into_sql_str();
+                match self.database.describe(sql).await?.parameters() {
+                    Some(sqlx::Either::Left(types)) => {
+                        types.iter().map(|one| one.name().to_owned()).collect()
+                    }
+                    _ => Vec::new(),
+                }
+            };
+            typed.push(Typed {
+                statement: statement.clone(),
+                types,
+            });
+        }
+        Ok(typed)
     }
 
     /// Waits until the server's workers have done what the load left to them, at most a minute.
@@ -258,6 +285,30 @@ impl Bench {
         say("the server's workers are still busy after a minute");
         Ok(())
     }
+}
+
+/// The instant at which a request that writes began, in milliseconds since 1970: none of one that only reads. Its identifiers
+/// are made after that.
+fn beginning_of(statements: &[Typed]) -> Option<u64> {
+    let writes = statements.iter().any(|typed| {
+        typed
+            .statement
+            .sql
+            .trim_start()
+            .to_lowercase()
+            .starts_with("insert")
+    });
+    let made = statements
+        .iter()
+        .flat_map(|typed| typed.statement.parameters.iter().flatten());
+    let latest = made
+        .filter_map(|value| uuid::Uuid::try_parse(value).ok())
+        .filter(|id| id.get_version_num() == 7)
+        .map(|id| (u64::from(id.as_fields().0) << 16) | u64::from(id.as_fields().1))
+        .max();
+    latest
+        .filter(|_| writes)
+        .map(|latest| latest.saturating_sub(200))
 }
 
 /// The medians of several rounds.

@@ -42,12 +42,16 @@ impl Request {
         }
     }
 
-    /// A `POST` of a JSON body.
+    /// A `POST` of a JSON body; null is none.
     #[must_use]
     pub fn post(token: &str, path: impl Into<String>, body: &Value) -> Self {
         Self {
             method: Method::POST,
-            body: Bytes::from(body.to_string()),
+            body: if body.is_null() {
+                Bytes::new()
+            } else {
+                Bytes::from(body.to_string())
+            },
             ..Self::get(token, path)
         }
     }
@@ -121,6 +125,12 @@ impl Connection {
         tokio::spawn(connection);
         let host = HeaderValue::from_str(&address.to_string()).map_err(hyper::http::Error::from)?;
         Ok(Self { sender, host })
+    }
+
+    /// Whether the server has not closed it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.sender.is_closed()
     }
 
     /// Asks and waits for the whole answer.

@@ -29,8 +29,8 @@ pub struct Floor {
     pub callers: Vec<String>,
     /// Gives each visitor a mobile that nobody has.
     pub mobiles: Mobiles,
-    /// Tells the keys of idempotency of this run from those of others.
-    pub run: String,
+    /// Gives each act a key of idempotency of its own.
+    pub keys: Keys,
 }
 
 /// Where complaints are taken in.
@@ -44,8 +44,30 @@ pub struct Desk {
     pub category: String,
     /// Counts complainants, so that none is a repeat of another.
     pub mobiles: Mobiles,
-    /// Tells the keys of idempotency of this run from those of others.
-    pub run: String,
+    /// Gives each act a key of idempotency of its own.
+    pub keys: Keys,
+}
+
+/// Gives out keys of idempotency, none twice.
+#[derive(Debug)]
+pub struct Keys {
+    run: String,
+    next: AtomicU64,
+}
+
+impl Keys {
+    /// Those of a run, which its name tells from those of others.
+    #[must_use]
+    pub fn of(run: &str) -> Self {
+        Self {
+            run: run.to_owned(),
+            next: AtomicU64::new(0),
+        }
+    }
+
+    fn next(&self) -> String {
+        format!("{}-{}", self.run, self.next.fetch_add(1, Ordering::Relaxed))
+    }
 }
 
 /// Gives out mobile numbers that nobody in the database has.
@@ -82,32 +104,22 @@ impl Mobiles {
 }
 
 impl Journey {
-    /// Goes once, as one of several clients and for the so many-th time.
+    /// Goes once, as one of several clients.
     ///
     /// # Errors
     /// With the first refusal.
-    pub async fn walk(
-        &self,
-        connection: &mut Connection,
-        client: usize,
-        turn: usize,
-    ) -> Result<(), Error> {
+    pub async fn walk(&self, connection: &mut Connection, client: usize) -> Result<(), Error> {
         match self {
-            Self::Turn(floor) => floor.turn(connection, client, turn).await,
-            Self::Visit(floor) => floor.visit(connection, client, turn).await,
-            Self::Complaint(desk) => desk.complaint(connection, client, turn).await,
+            Self::Turn(floor) => floor.turn(connection, client).await,
+            Self::Visit(floor) => floor.visit(connection, client).await,
+            Self::Complaint(desk) => desk.complaint(connection).await,
         }
     }
 }
 
 impl Floor {
-    async fn turn(
-        &self,
-        connection: &mut Connection,
-        client: usize,
-        turn: usize,
-    ) -> Result<(), Error> {
-        let key = format!("{}-t-{client}-{turn}", self.run);
+    async fn turn(&self, connection: &mut Connection, client: usize) -> Result<(), Error> {
+        let key = self.keys.next();
         let path = format!("/v1/sites/{}/rotation/take-turn", self.site);
         let ask = Request::post(self.caller(client)?, path, &json!({})).once(&key);
         let taken = connection.json(&ask).await?;
@@ -119,13 +131,8 @@ impl Floor {
         Ok(())
     }
 
-    async fn visit(
-        &self,
-        connection: &mut Connection,
-        client: usize,
-        turn: usize,
-    ) -> Result<(), Error> {
-        let key = format!("{}-v-{client}-{turn}", self.run);
+    async fn visit(&self, connection: &mut Connection, client: usize) -> Result<(), Error> {
+        let key = self.keys.next();
         let mobile = self.mobiles.next();
         let name = name_of(&mobile);
         let path = format!("/v1/sites/{}/receptions", self.site);
@@ -162,17 +169,12 @@ impl Floor {
 }
 
 impl Desk {
-    async fn complaint(
-        &self,
-        connection: &mut Connection,
-        client: usize,
-        turn: usize,
-    ) -> Result<(), Error> {
+    async fn complaint(&self, connection: &mut Connection) -> Result<(), Error> {
         let mobile = self.mobiles.next();
         let body = json!({"unit_id": self.unit, "channel": "telephone", "category": self.category,
                           "content": "提货排队三小时仍未装车，要求说明原因并改进。",
                           "complainant": {"name": name_of(&mobile), "telephone": mobile}});
-        let key = format!("{}-c-{client}-{turn}", self.run);
+        let key = self.keys.next();
         let ask = Request::post(&self.token, "/v1/complaints", &body).once(&key);
         let answer: Answer = connection.ask(&ask).await?;
         answer.json(&ask).map(drop)

@@ -9,6 +9,7 @@
 pub mod bench;
 pub mod compare;
 mod error;
+pub mod fresh;
 pub mod ground;
 pub mod http;
 pub mod journey;

@@ -144,7 +144,7 @@ async fn drive(
             Ok(mut open) => {
                 let outcome = step(&mut open, &work, client, turn).await;
                 // After a refusal the connection is as good as before.
-                if !matches!(outcome, Err(Error::Http(_))) {
+                if !matches!(outcome, Err(Error::Http(_))) && open.is_open() {
                     connection = Some(open);
                 }
                 outcome
@@ -186,7 +186,7 @@ async fn step(
                 answer.json(request).map(drop)
             }
         }
-        Work::Journey(journey) => journey.walk(connection, client, turn).await,
+        Work::Journey(journey) => journey.walk(connection, client).await,
     }
 }
 

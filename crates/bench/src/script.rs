@@ -1,8 +1,9 @@
 //! Scripts for pgbench out of statements that were executed.
 //!
 //! A parameter becomes a variable, so that pgbench prepares the statement and binds the value as the server's driver does.
-//! What pgbench has no variable for, null, stands in the text with its type.
+//! What pgbench has no variable for, null and the empty text, stands in the script with its type.
 
+use crate::fresh::Fresh;
 use crate::statements::Statement;
 
 /// A script, and the values of its variables.
@@ -24,10 +25,10 @@ pub struct Typed {
 }
 
 /// Makes the script of one request; `name` tells its variables from those of other scripts in the same run. With `pipelined`
-/// all statements are sent before the first is answered.
+/// all statements are sent before the first is answered. `fresh` draws values anew each time.
 #[must_use]
-pub fn script(statements: &[Typed], name: &str, pipelined: bool) -> Script {
-    let mut text = String::new();
+pub fn script(statements: &[Typed], name: &str, pipelined: bool, fresh: &Fresh) -> Script {
+    let mut text = fresh.draws.clone();
     let mut variables = Vec::new();
     if pipelined {
         text.push_str("\\startpipeline\n");
@@ -35,18 +36,25 @@ pub fn script(statements: &[Typed], name: &str, pipelined: bool) -> Script {
     for (number, typed) in statements.iter().enumerate() {
         let parameter = |place: usize| {
             let value = typed.statement.parameters.get(place.checked_sub(1)?)?;
+            if let Some(instead) = fresh.instead.get(&(number, place - 1)) {
+                return Some(instead.clone());
+            }
             Some(match value {
-                Some(_) => format!(":{name}_{number}_{place}"),
-                None => {
+                Some(told) if !told.is_empty() => format!(":{name}_{number}_{place}"),
+                _ => {
                     let of = typed.types.get(place - 1).map_or("text", String::as_str);
-                    format!("null::{of}")
+                    format!("{}::{of}", if value.is_none() { "null" } else { "''" })
                 }
             })
         };
         text.push_str(&rewritten(&typed.statement.sql, parameter));
         text.push_str(";\n");
         for (place, value) in typed.statement.parameters.iter().enumerate() {
-            if let Some(value) = value {
+            let is_drawn = fresh.instead.contains_key(&(number, place));
+            if let Some(value) = value
+                .as_ref()
+                .filter(|value| !value.is_empty() && !is_drawn)
+            {
                 variables.push((format!("{name}_{number}_{}", place + 1), value.clone()));
             }
         }
@@ -55,6 +63,12 @@ pub fn script(statements: &[Typed], name: &str, pipelined: bool) -> Script {
         text.push_str("\\endpipeline\n");
     }
     Script { text, variables }
+}
+
+/// Whether a value cannot be one of pgbench's variables.
+#[must_use]
+pub fn stands_in_text(value: &Option<String>) -> bool {
+    value.as_ref().is_none_or(String::is_empty)
 }
 
 /// The text of a statement with something else for its parameters, without comments, and without colons in literals, which
@@ -177,7 +191,7 @@ mod tests {
                 &["UUID", "TIMESTAMPTZ", "", "", "", "", "", "", "", "TEXT"],
             ),
         ];
-        let made = script(&statements, "s3", true);
+        let made = script(&statements, "s3", true, &Fresh::default());
         assert_eq!(
             made.text,
             "\\startpipeline\nBEGIN;\nselect :s3_1_1::uuid, null::TIMESTAMPTZ, :s3_1_10 from a where b = :s3_1_1;\n\\endpipeline\n"

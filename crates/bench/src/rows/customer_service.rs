@@ -5,7 +5,7 @@ use super::sites::mobiles;
 use crate::Error;
 use crate::bench::Bench;
 use crate::http::Request;
-use crate::journey::{Desk, Journey};
+use crate::journey::{Desk, Journey, Keys};
 use crate::load::Work;
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ impl Kind {
                     unit: unit.into_iter().next().unwrap_or_default(),
                     category: "delivery".to_owned(),
                     mobiles: mobiles(bench, "192").await?,
-                    run: super::sites::run_key(bench).await?,
+                    keys: Keys::of(&super::sites::run_key(bench).await?),
                 }))))
             }
         }

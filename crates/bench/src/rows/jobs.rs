@@ -195,7 +195,11 @@ async fn import(bench: &mut Bench, row: &mut Row) -> Result<(), Error> {
         .json(&Request::post(&token, "/v1/customer-imports", &body))
         .await?;
     let id = text(&prepared["import"]["id"])?;
-    let ask = Request::post(&token, format!("/v1/customer-imports/{id}/run"), &json!({}));
+    let ask = Request::post(
+        &token,
+        format!("/v1/customer-imports/{id}/run"),
+        &Value::Null,
+    );
     let run = connection.json(&ask).await?;
     let job = run
         .get("job_id")

@@ -4,9 +4,9 @@ use super::customers::column;
 use crate::Error;
 use crate::bench::Bench;
 use crate::http::Request;
-use crate::journey::{Floor, Journey, Mobiles, text};
+use crate::journey::{Floor, Journey, Keys, Mobiles, text};
 use crate::load::Work;
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::Row;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -48,7 +48,11 @@ impl Kind {
                         )
                     }),
                     _ => (DETERMINATIONS, |token, id| {
-                        Request::post(token, format!("/v1/determinations/{id}/replay"), &json!({}))
+                        Request::post(
+                            token,
+                            format!("/v1/determinations/{id}/replay"),
+                            &Value::Null,
+                        )
                     }),
                 };
                 let ids = column(bench, sql).await?;
@@ -103,12 +107,12 @@ impl Kind {
 }
 
 /// Parties that have been received, at all sites.
-const PARTIES: &str = "select p.id::text from parties p tablesample system (20)
+const PARTIES: &str = "select p.id::text from parties p 
     where p.merged_into is null and exists (select from receptions r where r.party_id = p.id) order by md5(p.id::text) limit 1000";
 
 /// Determinations of the latest form.
 const DETERMINATIONS: &str =
-    "select id::text from determinations tablesample system (20) order by md5(id::text) limit 1000";
+    "select id::text from determinations  order by md5(id::text) limit 1000";
 
 /// Searches at the desk of the site that has had most visitors, by one of its salespeople: by mobile, its end, or name.
 async fn desk(bench: &mut Bench) -> Result<Work, Error> {
@@ -159,7 +163,7 @@ async fn floor(bench: &mut Bench) -> Result<Arc<Floor>, Error> {
     let mut names = Vec::new();
     let mut ids = Vec::new();
     for place in 0..CREW {
-        let name = format!("bench.{run}.{place}");
+        let name = format!("bench.{}.{place}", run.to_lowercase());
         let body = json!({"unit_id": site, "sign_in_name": name, "display_name": "测速员"});
         let made = connection
             .json(&Request::post(&administrator, "/v1/users", &body))
@@ -200,7 +204,7 @@ async fn floor(bench: &mut Bench) -> Result<Arc<Floor>, Error> {
         salespeople,
         callers,
         mobiles: mobiles(bench, "191").await?,
-        run,
+        keys: Keys::of(&run),
     }))
 }
 
