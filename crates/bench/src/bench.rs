@@ -157,7 +157,7 @@ impl Bench {
     async fn limit(&mut self, work: &Work, row: &mut Row) -> Result<PgBench, Error> {
         let scripts = match work {
             Work::Requests(requests) => self.scripts_of_reads(requests, row).await?,
-            Work::Journey(journey) => vec![self.script_of_writes(journey, row).await?],
+            Work::Journey { observed, .. } => self.scripts_of_writes(observed, row).await?,
         };
         let folder = self.ground.folder.join("pgbench").join(&row.name);
         let (programs, url) = (self.ground.postgres_programs(), &self.ground.program.url);
@@ -200,28 +200,35 @@ impl Bench {
         Ok(scripts)
     }
 
-    /// A script of one of several journeys, with what must be new drawn anew each time.
-    async fn script_of_writes(
+    /// A script of each journey, with what must be new drawn anew each time.
+    async fn scripts_of_writes(
         &mut self,
-        journey: &Journey,
+        journeys: &[Journey],
         row: &mut Row,
-    ) -> Result<Script, Error> {
+    ) -> Result<Vec<Script>, Error> {
         let mut connection = Connection::open(self.observed.address).await?;
-        journey.walk(&mut connection, 0).await?;
-        let mut log = Log::at_end(&self.ground.log)?;
-        let since: i64 =
-            sqlx::query_scalar("select (extract(epoch from clock_timestamp()) * 1000)::bigint")
-                .fetch_one(&mut self.database)
-                .await?;
-        journey.walk(&mut connection, 0).await?;
-        let first = log.read_on()?;
-        journey.walk(&mut connection, 0).await?;
-        let second = log.read_on()?;
-        row.round_trips = Some(first.len());
-        let (first, second) = (self.typed(&first).await?, self.typed(&second).await?);
-        let fresh = fresh(&first, &second, u64::try_from(since).unwrap_or_default());
-        row.script = Some("the statements of one act in one round trip, as the database logged them, identifiers and numbers drawn anew".into());
-        Ok(script(&first, "s", true, &fresh))
+        let mut scripts = Vec::new();
+        for (number, journey) in journeys.iter().enumerate() {
+            journey.walk(&mut connection, 0).await?;
+            let since: i64 =
+                sqlx::query_scalar("select (extract(epoch from clock_timestamp()) * 1000)::bigint")
+                    .fetch_one(&mut self.database)
+                    .await?;
+            let mut log = Log::at_end(&self.ground.log)?;
+            journey.walk(&mut connection, 0).await?;
+            let first = log.read_on()?;
+            journey.walk(&mut connection, 0).await?;
+            let second = log.read_on()?;
+            row.round_trips = Some(first.len());
+            let (first, second) = (self.typed(&first).await?, self.typed(&second).await?);
+            let fresh = fresh(&first, &second, u64::try_from(since).unwrap_or_default());
+            scripts.push(script(&first, &format!("s{number}"), true, &fresh));
+        }
+        row.script = Some(format!(
+            "the statements of {} acts, each in one round trip, as the database logged them, identifiers and numbers drawn anew",
+            scripts.len()
+        ));
+        Ok(scripts)
     }
 
     async fn observe_requests(&self, samples: &[&Request]) -> Result<Vec<Vec<Statement>>, Error> {

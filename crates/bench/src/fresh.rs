@@ -63,10 +63,26 @@ fn instead(
     since: u64,
     draw: &mut impl FnMut(&str, u64, u64) -> String,
 ) -> Option<String> {
-    if matches!(of, "UUID" | "UUID[]" | "TEXT" | "VARCHAR" | "TEXT[]") {
-        let parts = made(value, since);
+    if matches!(
+        of,
+        "UUID" | "UUID[]" | "TEXT" | "VARCHAR" | "TEXT[]" | "JSONB"
+    ) {
+        let mut parts: Vec<Part> = made(value, since)
+            .into_iter()
+            .map(Part::Identifier)
+            .collect();
+        if of == "JSONB" && beside.is_some_and(|beside| beside != value) {
+            parts.extend(
+                counted(value)
+                    .into_iter()
+                    .map(|(place, length)| Part::Number(place, length)),
+            );
+        }
+        parts.sort_by_key(|part| match part {
+            Part::Identifier(place) | Part::Number(place, _) => *place,
+        });
         if !parts.is_empty() {
-            return Some(with_identifiers(value, &parts, of, draw));
+            return Some(with_parts(value, &parts, of, draw));
         }
     }
     let beside = beside.filter(|beside| *beside != value)?;
@@ -131,33 +147,68 @@ fn made(value: &str, since: u64) -> Vec<usize> {
     places
 }
 
-/// The text with other identifiers in the places of these; each keeps its time, so that it goes where its like go in an index.
-fn with_identifiers(
+/// What is drawn anew within a longer text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// An identifier, at this place.
+    Identifier(usize),
+    /// A number, at this place and so long.
+    Number(usize, usize),
+}
+
+/// Where a document has the number of an entry, and how long it is.
+fn counted(value: &str) -> Vec<(usize, usize)> {
+    const NAMED: &str = "\"number\": ";
+    let places = value
+        .match_indices(NAMED)
+        .map(|(place, _)| place + NAMED.len());
+    places
+        .map(|place| {
+            let digits = value.get(place..).map_or(0, |rest| {
+                rest.bytes().take_while(u8::is_ascii_digit).count()
+            });
+            (place, digits)
+        })
+        .filter(|(_, length)| *length > 0)
+        .collect()
+}
+
+/// The text with others in the places of these. An identifier keeps its time, so that it goes where its like go in an index.
+fn with_parts(
     value: &str,
-    places: &[usize],
+    parts: &[Part],
     of: &str,
     draw: &mut impl FnMut(&str, u64, u64) -> String,
 ) -> String {
-    let mut parts = Vec::new();
+    let mut out = Vec::new();
     let mut from = 0;
-    for place in places {
-        let (Some(before), Some(head), Some(whole)) = (
-            value.get(from..*place),
-            value.get(*place..place + 24),
-            value.get(*place..place + 36),
+    for part in parts {
+        let (place, kept, length) = match part {
+            Part::Identifier(place) => (*place, 24, 36),
+            Part::Number(place, length) => (*place, 0, *length),
+        };
+        let (Some(before), Some(whole)) = (
+            value.get(from..place + kept),
+            value.get(place..place + length),
         ) else {
             continue;
         };
-        let name = draw(whole, 0, TWELVE);
-        parts.push(quoted(&format!("{before}{head}")));
-        parts.push(format!("lpad(to_hex(:{name}::bigint), 12, '0')"));
-        from = place + 36;
+        out.push(quoted(before));
+        out.push(match part {
+            Part::Identifier(_) => {
+                format!("lpad(to_hex(:{}::bigint), 12, '0')", draw(whole, 0, TWELVE))
+            }
+            Part::Number(..) => {
+                format!(":{}::bigint::text", draw(whole, 100_000_000, 2_000_000_000))
+            }
+        });
+        from = place + length;
     }
     let rest = value.get(from..).unwrap_or_default();
     if !rest.is_empty() {
-        parts.push(quoted(rest));
+        out.push(quoted(rest));
     }
-    format!("({})::{of}", parts.join(" || "))
+    format!("({})::{of}", out.join(" || "))
 }
 
 /// A literal in which pgbench finds no variable.
@@ -253,5 +304,20 @@ mod tests {
             Some("decode('0011223344' || lpad(to_hex(:fresh3::bigint), 12, '0'), 'hex')")
         );
         assert_eq!((at(4), at(5)), (None, None));
+        let entry = |number: &str| {
+            typed(&[
+                (number, "INT8"),
+                (
+                    &format!("[{{\"number\": {number}, \"place\": 3}}]"),
+                    "JSONB",
+                ),
+            ])
+        };
+        let made = fresh(&entry("20"), &entry("21"), SINCE);
+        let array = made.instead.get(&(0, 1)).unwrap();
+        assert_eq!(
+            array,
+            "(E'[{\"number\"\\x3A ' || :fresh0::bigint::text || E', \"place\"\\x3A 3}]')::JSONB"
+        );
     }
 }

@@ -20,13 +20,23 @@ pub enum Journey {
 
 /// A site on which salespeople are free.
 #[derive(Debug)]
-pub struct Floor {
-    /// The site.
-    pub site: String,
+pub struct Site {
+    /// Its identifier.
+    pub id: String,
     /// Access tokens of its salespeople, by their identifiers.
     pub salespeople: HashMap<String, String>,
     /// Who calls: the tokens again, in an order.
     pub callers: Vec<String>,
+}
+
+/// Sites on which one works: of sixteen a client has two of its own or, where there are twice the clients, shares two with one
+/// other, so that somebody is always free.
+#[derive(Debug)]
+pub struct Floor {
+    /// The sites.
+    pub sites: Vec<Site>,
+    /// Counts the acts.
+    pub acts: AtomicU64,
     /// Gives each visitor a mobile that nobody has.
     pub mobiles: Mobiles,
     /// Gives each act a key of idempotency of its own.
@@ -119,12 +129,12 @@ impl Journey {
 
 impl Floor {
     async fn turn(&self, connection: &mut Connection, client: usize) -> Result<(), Error> {
-        let key = self.keys.next();
-        let path = format!("/v1/sites/{}/rotation/take-turn", self.site);
-        let ask = Request::post(self.caller(client)?, path, &json!({})).once(&key);
+        let site = self.site(client)?;
+        let path = format!("/v1/sites/{}/rotation/take-turn", site.id);
+        let ask = Request::post(site.caller(client)?, path, &json!({})).once(&self.keys.next());
         let taken = connection.json(&ask).await?;
-        let token = self.salesperson(&taken["salesperson_id"])?;
-        let path = format!("/v1/sites/{}/rotation/become-free", self.site);
+        let token = site.salesperson(&taken["salesperson_id"])?;
+        let path = format!("/v1/sites/{}/rotation/become-free", site.id);
         connection
             .json(&Request::post(token, path, &json!({})))
             .await?;
@@ -132,20 +142,19 @@ impl Floor {
     }
 
     async fn visit(&self, connection: &mut Connection, client: usize) -> Result<(), Error> {
-        let key = self.keys.next();
+        let site = self.site(client)?;
         let mobile = self.mobiles.next();
-        let name = name_of(&mobile);
-        let path = format!("/v1/sites/{}/receptions", self.site);
-        let body = json!({"who": {"kind": "visitor", "name": name, "mobile": mobile}, "capacity": "turn",
+        let path = format!("/v1/sites/{}/receptions", site.id);
+        let body = json!({"who": {"kind": "visitor", "name": name_of(&mobile), "mobile": mobile}, "capacity": "turn",
                           "been_before": "no", "party_size": 2, "channel": "internet"});
-        let ask = Request::post(self.caller(client)?, path, &body).once(&format!("{key}-r"));
+        let ask = Request::post(site.caller(client)?, path, &body).once(&self.keys.next());
         let received = connection.json(&ask).await?;
         let reception = &received["reception"];
-        let token = self.salesperson(&reception["receiver_id"])?;
+        let token = site.salesperson(&reception["receiver_id"])?;
         let id = text(&reception["id"])?;
         let body = json!({"reception_id": id, "visit": "first",
                           "visitor": {"address": "长沙市岳麓区潇湘中路120号", "postal_code": "410000"}, "form": form()});
-        let ask = Request::post(token, "/v1/registrations", &body).once(&format!("{key}-g"));
+        let ask = Request::post(token, "/v1/registrations", &body).once(&self.keys.next());
         connection.json(&ask).await?;
         let path = format!("/v1/receptions/{id}/finish");
         connection
@@ -154,6 +163,20 @@ impl Floor {
         Ok(())
     }
 
+    /// The site of a client's next act.
+    fn site(&self, client: usize) -> Result<&Site, Error> {
+        let half = (self.sites.len() / 2).max(1);
+        let act = usize::try_from(self.acts.fetch_add(1, Ordering::Relaxed)).unwrap_or_default();
+        let place = (client + act % 2 * half)
+            .checked_rem(self.sites.len())
+            .unwrap_or_default();
+        self.sites
+            .get(place)
+            .ok_or_else(|| Error::Missing("sites".into()))
+    }
+}
+
+impl Site {
     fn caller(&self, client: usize) -> Result<&str, Error> {
         let place = client.checked_rem(self.callers.len()).unwrap_or_default();
         let caller = self.callers.get(place).map(String::as_str);

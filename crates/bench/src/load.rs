@@ -15,7 +15,13 @@ pub enum Work {
     /// Requests that can be asked in any order, again and again; clients begin at different places.
     Requests(Arc<[Request]>),
     /// Requests that follow from what was answered before.
-    Journey(Journey),
+    Journey {
+        /// What is measured.
+        measured: Journey,
+        /// The same elsewhere, one after the other, of which the statements are taken: what pgbench makes of them does not get in
+        /// the way of what is measured.
+        observed: Vec<Journey>,
+    },
 }
 
 /// Whom the measured figures are of.
@@ -132,7 +138,7 @@ async fn drive(
     let mut turn = match &work {
         // Every client has its own stretch of the requests.
         Work::Requests(requests) => requests.len() / clients.max(1) * client,
-        Work::Journey(_) => 0,
+        Work::Journey { .. } => 0,
     };
     while Instant::now() < until {
         let open = match connection.take() {
@@ -186,7 +192,7 @@ async fn step(
                 answer.json(request).map(drop)
             }
         }
-        Work::Journey(journey) => journey.walk(connection, client).await,
+        Work::Journey { measured, .. } => measured.walk(connection, client).await,
     }
 }
 

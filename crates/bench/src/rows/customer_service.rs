@@ -1,7 +1,7 @@
 //! Complaints, and what was asked of customers.
 
 use super::customers::{DIRECTOR, column};
-use super::sites::mobiles;
+use super::sites::{mobiles, run_key};
 use crate::Error;
 use crate::bench::Bench;
 use crate::http::Request;
@@ -36,13 +36,17 @@ impl Kind {
                     "select id::text from units where code = 'HX-PETRO-SALES'",
                 )
                 .await?;
-                Ok(Work::Journey(Journey::Complaint(Arc::new(Desk {
+                let desk = Arc::new(Desk {
                     token: bench.token(OFFICER).await?,
                     unit: unit.into_iter().next().unwrap_or_default(),
                     category: "delivery".to_owned(),
                     mobiles: mobiles(bench, "192").await?,
-                    keys: Keys::of(&super::sites::run_key(bench).await?),
-                }))))
+                    keys: Keys::of(&run_key(bench).await?),
+                });
+                Ok(Work::Journey {
+                    measured: Journey::Complaint(desk.clone()),
+                    observed: vec![Journey::Complaint(desk)],
+                })
             }
         }
     }

@@ -189,6 +189,12 @@ pub const PLANS: &[Plan] = &[
         Kind::Sites(sites::Kind::Turn),
     ),
     plan(
+        "turn_one_site",
+        "the same, all clients at one site",
+        &[],
+        Kind::Sites(sites::Kind::OneSite),
+    ),
+    plan(
         "visit",
         "receive by turn, register, see off",
         &[Goal::Ratio(0.6)],

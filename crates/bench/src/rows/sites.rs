@@ -3,20 +3,21 @@
 use super::customers::column;
 use crate::Error;
 use crate::bench::Bench;
-use crate::http::Request;
-use crate::journey::{Floor, Journey, Keys, Mobiles, text};
+use crate::http::{Connection, Request};
+use crate::journey::{Floor, Journey, Keys, Mobiles, Site, text};
 use crate::load::Work;
 use serde_json::{Value, json};
 use sqlx::Row;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 /// Who reads statistics and determinations of all sites.
 pub(super) const SALES_DIRECTOR: &str = "deng.director";
 const ADMINISTRATOR: &str = "admin";
 const MANAGER: &str = "cao.manager";
-/// More than there are clients, so that somebody is always free.
-const CREW: usize = 40;
+/// Their password.
+const PASSWORD: &str = "Measured-Today-2026";
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Kind {
@@ -28,14 +29,16 @@ pub(super) enum Kind {
     Replay,
     Desk,
     Turn,
+    OneSite,
     Visit,
 }
 
 impl Kind {
     pub(super) async fn prepare(self, bench: &mut Bench) -> Result<Work, Error> {
         match self {
-            Self::Turn => Ok(Work::Journey(Journey::Turn(floor(bench).await?))),
-            Self::Visit => Ok(Work::Journey(Journey::Visit(floor(bench).await?))),
+            Self::Turn => floors(bench, Journey::Turn).await,
+            Self::OneSite => one_site(bench).await,
+            Self::Visit => floors(bench, Journey::Visit).await,
             Self::Desk => desk(bench).await,
             Self::Preview | Self::Replay => {
                 let token = bench.token(SALES_DIRECTOR).await?;
@@ -149,33 +152,77 @@ async fn desk(bench: &mut Bench) -> Result<Work, Error> {
     Ok(Work::Requests(requests.collect()))
 }
 
-/// A new site on which [`CREW`] salespeople are on duty and free.
-async fn floor(bench: &mut Bench) -> Result<Arc<Floor>, Error> {
+/// Sites for what is measured, and sites for pgbench: a day's order is read whole by who takes a turn, so that the acts are spread
+/// over sites, as they are where people work.
+async fn floors(bench: &mut Bench, journey: fn(Arc<Floor>) -> Journey) -> Result<Work, Error> {
+    let measured = floor(bench, bench.effort.clients * 2, 2).await?;
+    let mut observed = Vec::new();
+    for _ in 0..bench.effort.clients {
+        observed.push(journey(Arc::new(floor(bench, 1, 2).await?)));
+    }
+    Ok(Work::Journey {
+        measured: journey(Arc::new(measured)),
+        observed,
+    })
+}
+
+/// All clients at one site.
+async fn one_site(bench: &mut Bench) -> Result<Work, Error> {
+    let crew = bench.effort.clients * 3;
+    let measured = Journey::Turn(Arc::new(floor(bench, 1, crew).await?));
+    let observed = vec![Journey::Turn(Arc::new(floor(bench, 1, crew).await?))];
+    Ok(Work::Journey { measured, observed })
+}
+
+/// New sites on each of which so many salespeople are on duty and free.
+async fn floor(bench: &mut Bench, sites: usize, crew: usize) -> Result<Floor, Error> {
     let run = run_key(bench).await?;
+    let mut opened = Vec::new();
+    for place in 0..sites {
+        opened.push(site(bench, &format!("{run}-{place}"), crew).await?);
+    }
+    Ok(Floor {
+        sites: opened,
+        acts: AtomicU64::new(0),
+        mobiles: mobiles(bench, "191").await?,
+        keys: Keys::of(&run),
+    })
+}
+
+async fn site(bench: &mut Bench, name: &str, crew: usize) -> Result<Site, Error> {
     let mut connection = bench.connect().await?;
     let administrator = bench.token(ADMINISTRATOR).await?;
     let parent = column(bench, "select id::text from units where code = 'HX-HOMES'").await?;
-    let body = json!({"kind": "site", "parent_id": parent.first(), "code": format!("BENCH-{run}"), "name": "测速售楼处"});
-    let site = connection
+    let body = json!({"kind": "site", "parent_id": parent.first(), "code": format!("BENCH-{name}"), "name": "测速售楼处"});
+    let made = connection
         .json(&Request::post(&administrator, "/v1/units", &body))
         .await?;
-    let site = text(&site["id"])?;
-    let mut names = Vec::new();
-    let mut ids = Vec::new();
-    for place in 0..CREW {
-        let name = format!("bench.{}.{place}", run.to_lowercase());
-        let body = json!({"unit_id": site, "sign_in_name": name, "display_name": "测速员"});
+    let id = text(&made["id"])?;
+    let mut salespeople = HashMap::new();
+    let mut order = Vec::new();
+    for place in 0..crew {
+        let name = format!("bench.{}.{place}", name.to_lowercase());
+        let body = json!({"unit_id": id, "sign_in_name": name, "display_name": "测速员"});
         let made = connection
             .json(&Request::post(&administrator, "/v1/users", &body))
             .await?;
-        let id = text(&made["user"]["id"])?;
-        let body = json!({"role": "salesperson", "unit_id": site});
-        let path = format!("/v1/users/{id}/assignments");
+        let user = text(&made["user"]["id"])?;
+        let path = format!("/v1/users/{user}/assignments");
+        let body = json!({"role": "salesperson", "unit_id": id});
         connection
             .json(&Request::post(&administrator, path, &body))
             .await?;
-        names.push(name);
-        ids.push(id);
+        let given = text(&made["one_time_password"])?;
+        let token = sign_in(&mut connection, &name, &given).await?;
+        let body = json!({"present": given, "new": PASSWORD});
+        connection
+            .json(&Request::post(&token, "/v1/me/change-password", &body))
+            .await?;
+        salespeople.insert(
+            user.clone(),
+            sign_in(&mut connection, &name, PASSWORD).await?,
+        );
+        order.push(user);
     }
     let manager = bench.token(MANAGER).await?;
     let today = column(
@@ -183,29 +230,31 @@ async fn floor(bench: &mut Bench) -> Result<Arc<Floor>, Error> {
         "select (now() at time zone 'Asia/Shanghai')::date::text",
     )
     .await?;
-    let body = json!({"applies": {"to": "day", "day": today.first()}, "salespeople": ids});
-    let path = format!("/v1/sites/{site}/rotation/rosters");
+    let body = json!({"applies": {"to": "day", "day": today.first()}, "salespeople": order});
+    let path = format!("/v1/sites/{id}/rotation/rosters");
     connection
         .json(&Request::post(&manager, path, &body))
         .await?;
-    let mut salespeople = HashMap::new();
-    let mut callers = Vec::new();
-    for (name, id) in names.iter().zip(ids) {
-        let token = bench.token(name).await?;
-        let path = format!("/v1/sites/{site}/rotation/arrive");
+    for token in salespeople.values() {
+        let path = format!("/v1/sites/{id}/rotation/arrive");
         connection
-            .json(&Request::post(&token, path, &json!({})))
+            .json(&Request::post(token, path, &json!({})))
             .await?;
-        callers.push(token.clone());
-        salespeople.insert(id, token);
     }
-    Ok(Arc::new(Floor {
-        site,
+    let callers = salespeople.values().cloned().collect();
+    Ok(Site {
+        id,
         salespeople,
         callers,
-        mobiles: mobiles(bench, "191").await?,
-        keys: Keys::of(&run),
-    }))
+    })
+}
+
+async fn sign_in(connection: &mut Connection, name: &str, password: &str) -> Result<String, Error> {
+    let body = json!({"name": name, "password": password});
+    let answer = connection
+        .json(&Request::post("", "/v1/auth/tokens", &body))
+        .await?;
+    text(&answer["access_token"])
 }
 
 /// Mobiles that nobody in the database has.
@@ -227,7 +276,7 @@ pub(super) async fn mobiles(bench: &mut Bench, prefix: &'static str) -> Result<M
 
 /// Tells what this run makes from what others made.
 pub(super) async fn run_key(bench: &mut Bench) -> Result<String, Error> {
-    let sql = "select to_hex((extract(epoch from clock_timestamp()) * 10)::bigint)";
+    let sql = "select to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint)";
     let keys = column(bench, sql).await?;
     Ok(keys.into_iter().next().unwrap_or_default().to_uppercase())
 }
