@@ -9,7 +9,7 @@ use crate::load::{self, Figures, Measured, Work};
 use crate::number::median;
 use crate::pgbench::{Limit, PgBench};
 use crate::results::Row;
-use crate::script::{Script, Typed, script};
+use crate::script::{Script, Typed, script, shared_out};
 use crate::server::{Purpose, Server};
 use crate::statements::{Log, Statement};
 use crate::{process, say};
@@ -113,7 +113,7 @@ impl Bench {
                     .unwrap_or_else(|| "nothing was answered".into()),
             ));
         }
-        let pgbench = match self.limit(work, row).await {
+        let mut pgbench = match self.limit(work, row).await {
             Ok(pgbench) => Some(pgbench),
             Err(error) => {
                 row.script = Some(format!("none: {error}"));
@@ -123,10 +123,18 @@ impl Bench {
         for _ in 0..self.effort.rounds {
             row.rounds
                 .push(load::run(self.measured(), work, clients, span).await?);
-            if let Some(pgbench) = &pgbench {
+            if let Some(limit) = &pgbench {
                 self.calm().await?;
-                row.limit_rounds
-                    .push(pgbench.run(self.ground.postgres, clients, span).await?);
+                match limit.run(self.ground.postgres, clients, span).await {
+                    Ok(round) => row.limit_rounds.push(round),
+                    Err(error) => {
+                        row.script = Some(format!(
+                            "none after {} rounds: {error}",
+                            row.limit_rounds.len()
+                        ));
+                        pgbench = None;
+                    }
+                }
             }
         }
         row.ours = middle(&row.rounds);
@@ -157,13 +165,19 @@ impl Bench {
     async fn limit(&mut self, work: &Work, row: &mut Row) -> Result<PgBench, Error> {
         let scripts = match work {
             Work::Requests(requests) => self.scripts_of_reads(requests, row).await?,
-            Work::Journey { observed, .. } => self.scripts_of_writes(observed, row).await?,
+            Work::Journey { observed, .. } => {
+                shared_out(self.scripts_of_writes(observed, row).await?)
+            }
         };
         let folder = self.ground.folder.join("pgbench").join(&row.name);
         let (programs, url) = (self.ground.postgres_programs(), &self.ground.program.url);
         let pgbench = PgBench::prepare(programs, url, &folder, &scripts)?;
         pgbench
-            .run(self.ground.postgres, 1, Duration::from_secs(1))
+            .run(
+                self.ground.postgres,
+                self.effort.clients,
+                Duration::from_secs(1),
+            )
             .await?;
         Ok(pgbench)
     }

@@ -56,6 +56,9 @@ struct Run {
     /// Clients at once.
     #[arg(long, default_value_t = 8)]
     clients: usize,
+    /// Minutes of mixed load at the end of each size.
+    #[arg(long, default_value_t = 0)]
+    soak: u64,
     /// Make the databases anew.
     #[arg(long)]
     fresh: bool,
@@ -146,6 +149,7 @@ async fn measure(arguments: Run) -> Result<(), Error> {
             rounds: arguments.rounds,
             clients: arguments.clients,
         },
+        soak: arguments.soak,
         fresh: arguments.fresh,
         again: arguments.again,
         root,

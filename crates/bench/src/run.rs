@@ -3,7 +3,7 @@
 use crate::bench::{Bench, Effort};
 use crate::ground::{Ground, Programs, SETTINGS};
 use crate::results::{FORM, Outcome, Results, Row, Size};
-use crate::rows::PLANS;
+use crate::rows::{PLANS, soak};
 use crate::{Error, machine, say};
 use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
@@ -17,6 +17,8 @@ pub struct Wanted {
     pub only: Vec<String>,
     /// How much is measured.
     pub effort: Effort,
+    /// Minutes of mixed load at the end of each size.
+    pub soak: u64,
     /// Whether databases are made anew.
     pub fresh: bool,
     /// Whether rows that the file of results has already are measured all the same.
@@ -100,6 +102,13 @@ async fn one_size(wanted: &Wanted, customers: u64, results: &mut Results) -> Res
                 .serve(crate::server::Purpose::Measured)
                 .await?;
         }
+    }
+    if wanted.soak > 0 {
+        say(&format!("a mixed load of {} minutes", wanted.soak));
+        let row = soak(&mut bench, wanted.soak).await;
+        say(&summary(&row));
+        results.size_mut(customers).put(row);
+        results.write(&wanted.results)?;
     }
     bench.stop().await
 }

@@ -65,6 +65,30 @@ pub fn script(statements: &[Typed], name: &str, pipelined: bool, fresh: &Fresh) 
     Script { text, variables }
 }
 
+/// One script in which each connection of pgbench follows one of these: acts at different places, of which each can be done by one
+/// at a time only.
+#[must_use]
+pub fn shared_out(scripts: Vec<Script>) -> Vec<Script> {
+    if scripts.len() < 2 {
+        return scripts;
+    }
+    let count = scripts.len();
+    let mut whole = Script {
+        text: String::new(),
+        variables: Vec::new(),
+    };
+    for (number, script) in scripts.into_iter().enumerate() {
+        let word = if number == 0 { "if" } else { "elif" };
+        whole.text.push_str(&format!(
+            "\\{word} :client_id % {count} = {number}\n{}",
+            script.text
+        ));
+        whole.variables.extend(script.variables);
+    }
+    whole.text.push_str("\\endif\n");
+    vec![whole]
+}
+
 /// Whether a value cannot be one of pgbench's variables.
 #[must_use]
 pub fn stands_in_text(value: &Option<String>) -> bool {
@@ -203,6 +227,25 @@ mod tests {
                 ("s3_1_10".to_owned(), "ten".to_owned())
             ]
         );
+    }
+
+    #[test]
+    fn connections_share_scripts_out_by_their_number() {
+        let one = |text: &str| Script {
+            text: text.to_owned(),
+            variables: vec![(text.trim_end().to_owned(), "v".to_owned())],
+        };
+        let shared = shared_out(vec![one("a\n"), one("b\n")]);
+        let expected = "\\if :client_id % 2 = 0\na\n\\elif :client_id % 2 = 1\nb\n\\endif\n";
+        assert_eq!(
+            (
+                shared.len(),
+                shared[0].text.as_str(),
+                shared[0].variables.len()
+            ),
+            (1, expected, 2)
+        );
+        assert_eq!(shared_out(vec![one("a\n")]), [one("a\n")]);
     }
 
     #[test]

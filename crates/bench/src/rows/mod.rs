@@ -241,26 +241,9 @@ pub const PLANS: &[Plan] = &[
 impl Plan {
     /// Measures; what goes wrong is told in the row.
     pub async fn measure(&self, bench: &mut Bench) -> Row {
-        let begun = Instant::now();
-        let mut row = Row {
-            name: self.name.to_owned(),
-            title: self.title.to_owned(),
-            ..Row::default()
-        };
+        let (begun, mut row) = (Instant::now(), named(self.name, self.title));
         let outcome = self.fill(bench, &mut row).await;
-        row.outcome = match outcome {
-            Ok(()) => Outcome::Measured,
-            Err(Error::Missing(what)) => {
-                row.note = Some(what);
-                Outcome::Missing
-            }
-            Err(error) => {
-                row.note = Some(error.to_string());
-                Outcome::Failed
-            }
-        };
-        row.took_s = begun.elapsed().as_secs_f64();
-        row
+        told(row, outcome, begun)
     }
 
     async fn fill(&self, bench: &mut Bench, row: &mut Row) -> Result<(), Error> {
@@ -280,6 +263,36 @@ impl Plan {
         bench.calm().await?;
         measured
     }
+}
+
+/// A mixed load for so many minutes, to see whether the server's memory grows.
+pub async fn soak(bench: &mut Bench, minutes: u64) -> Row {
+    let title = "memory in the course of a mixed load";
+    let (begun, mut row) = (Instant::now(), named("soak", title));
+    let outcome = server::soak(bench, minutes, &mut row).await;
+    told(row, outcome, begun)
+}
+
+fn named(name: &str, title: &str) -> Row {
+    Row {
+        name: name.to_owned(),
+        title: title.to_owned(),
+        ..Row::default()
+    }
+}
+
+/// The row with how it went.
+fn told(mut row: Row, outcome: Result<(), Error>, begun: Instant) -> Row {
+    row.outcome = match &outcome {
+        Ok(()) => Outcome::Measured,
+        Err(Error::Missing(_)) => Outcome::Missing,
+        Err(_) => Outcome::Failed,
+    };
+    if let Err(error) = outcome {
+        row.note = Some(error.to_string());
+    }
+    row.took_s = begun.elapsed().as_secs_f64();
+    row
 }
 
 /// Text for a query, percent-encoded.

@@ -1,13 +1,13 @@
 //! The server itself: how fast it starts, how much memory it takes.
 
-use super::customers;
+use super::{customer_service, customers};
 use crate::bench::Bench;
-use crate::load::{self, Work};
+use crate::load::{self, Figures, Work};
 use crate::number::{median, real};
 use crate::results::Row;
 use crate::server::Purpose;
-use crate::{Error, process};
-use std::time::Duration;
+use crate::{Error, process, say};
+use std::time::{Duration, Instant};
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Kind {
@@ -59,35 +59,98 @@ async fn at_rest(bench: &Bench, row: &mut Row) -> Result<(), Error> {
 
 /// Everything that is read of customers, by many at once.
 async fn connections(bench: &mut Bench, row: &mut Row) -> Result<(), Error> {
-    let mut requests = Vec::new();
+    let work = mixed(bench).await?;
+    process::forget_peak(bench.server.pid)?;
+    let span = Duration::from_secs(bench.effort.seconds * 2);
+    let figures = load::run(bench.measured(), &work, MANY, span).await?;
+    let peak = process::memory(bench.server.pid)?.peak;
+    row.figures
+        .insert("resident_mib".into(), real(peak) / 1024.0);
+    row.ours = Some(figures);
+    demand_success(row.ours.as_slice())
+}
+
+/// Reads of several kinds, one after the other.
+async fn mixed(bench: &mut Bench) -> Result<Work, Error> {
+    let mut kinds = Vec::new();
     for kind in [
         customers::Kind::ById,
         customers::Kind::FirstPage,
         customers::Kind::Characters(2),
+        customers::Kind::Telephone,
     ] {
         if let Work::Requests(some) = kind.prepare(bench).await? {
-            requests.extend(some.iter().take(500).cloned());
+            kinds.push(some);
         }
     }
-    // One kind after the other would let all clients ask for the same at the same time.
-    let third = (requests.len() / 3).max(1);
-    let mixed: Vec<_> = (0..third)
-        .flat_map(|place| requests.iter().skip(place).step_by(third).cloned())
-        .collect();
-    process::forget_peak(bench.server.pid)?;
-    let span = Duration::from_secs(bench.effort.seconds * 2);
-    let figures = load::run(bench.measured(), &Work::Requests(mixed.into()), MANY, span).await?;
-    let peak = process::memory(bench.server.pid)?.peak;
-    row.figures
-        .insert("resident_mib".into(), real(peak) / 1024.0);
-    let failed = figures.errors;
-    let first = figures.first_error.clone();
-    row.ours = Some(figures);
-    if failed > 0 {
-        return Err(Error::Other(format!(
-            "{failed} requests failed: {}",
-            first.unwrap_or_default()
-        )));
+    let rounds = 0..500_usize;
+    let of = |round: usize| {
+        let each = kinds
+            .iter()
+            .filter_map(move |kind| kind.get(round.checked_rem(kind.len())?));
+        each.cloned().collect::<Vec<_>>()
+    };
+    Ok(Work::Requests(rounds.flat_map(of).collect()))
+}
+
+/// Reads and, a sixth of the time, complaints, for so many minutes: whether the memory grows.
+///
+/// # Errors
+/// When requests fail.
+pub(super) async fn soak(bench: &mut Bench, minutes: u64, row: &mut Row) -> Result<(), Error> {
+    let begun = Instant::now();
+    let span = Duration::from_secs(10);
+    while begun.elapsed() < Duration::from_secs(minutes * 60) {
+        // Access tokens hold for a quarter of an hour: new ones every ten minutes.
+        let (reads, writes) = (
+            mixed(bench).await?,
+            customer_service::Kind::Complaint.prepare(bench).await?,
+        );
+        let (of_tokens, mut place) = (Instant::now(), 0_usize);
+        while of_tokens.elapsed() < Duration::from_secs(600)
+            && begun.elapsed() < Duration::from_secs(minutes * 60)
+        {
+            let work = if place % 6 == 5 { &writes } else { &reads };
+            let figures = load::run(bench.measured(), work, bench.effort.clients * 2, span).await?;
+            if place % 30 == 0 {
+                say(&format!(
+                    "soak: {} MiB resident after {} s",
+                    figures.resident_kib / 1024,
+                    begun.elapsed().as_secs()
+                ));
+            }
+            row.rounds.push(figures);
+            place += 1;
+        }
     }
-    Ok(())
+    let mib: Vec<f64> = row
+        .rounds
+        .iter()
+        .map(|round| real(round.resident_kib) / 1024.0)
+        .collect();
+    let part = (mib.len() / 6).max(1);
+    let first = median(
+        mib.get(part.min(mib.len())..(2 * part).min(mib.len()))
+            .unwrap_or_default(),
+    );
+    let last = median(
+        mib.get(mib.len().saturating_sub(part)..)
+            .unwrap_or_default(),
+    );
+    row.figures
+        .insert("second_sixth_mib".into(), first.unwrap_or_default());
+    row.figures
+        .insert("last_sixth_mib".into(), last.unwrap_or_default());
+    row.figures
+        .insert("most_mib".into(), mib.into_iter().fold(0.0, f64::max));
+    demand_success(&row.rounds)
+}
+
+fn demand_success(rounds: &[Figures]) -> Result<(), Error> {
+    let failed: u64 = rounds.iter().map(|round| round.errors).sum();
+    let first = rounds.iter().find_map(|round| round.first_error.clone());
+    match first {
+        Some(first) => Err(Error::Other(format!("{failed} requests failed: {first}"))),
+        None => Ok(()),
+    }
 }
