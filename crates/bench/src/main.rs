@@ -9,6 +9,7 @@ use kehu_bench::run::{Wanted, place_of, run};
 use kehu_bench::{Error, compare, machine, say, table};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Measures the server.
 #[derive(Debug, Parser)]
@@ -160,7 +161,13 @@ async fn measure(arguments: Run) -> Result<(), Error> {
         now,
     };
     say(&format!("the results are kept in {}", results.display()));
-    run(&wanted).await?;
+    // Whoever is told to end leaves no server behind: what is dropped is ended.
+    let mut told = signal(SignalKind::terminate())?;
+    tokio::select! {
+        done = run(&wanted) => done.map(drop)?,
+        _ = told.recv() => return Err(Error::Other("told to end; the same command goes on from here".into())),
+        _ = tokio::signal::ctrl_c() => return Err(Error::Other("told to end; the same command goes on from here".into())),
+    }
     say(&format!("done: {}", results.display()));
     Ok(())
 }
