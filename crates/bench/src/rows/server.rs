@@ -112,7 +112,7 @@ pub(super) async fn soak(bench: &mut Bench, minutes: u64, row: &mut Row) -> Resu
         {
             let work = if place % 6 == 5 { &writes } else { &reads };
             let figures = load::run(bench.measured(), work, bench.effort.clients * 2, span).await?;
-            if place % 30 == 0 {
+            if place.is_multiple_of(30) {
                 say(&format!(
                     "soak: {} MiB resident after {} s",
                     figures.resident_kib / 1024,
