@@ -359,7 +359,11 @@ mod tests {
     #[test]
     fn tables_go_between_the_marks_and_nothing_else_changes() {
         let path = std::env::temp_dir().join(format!("kehu-bench-table-{}", std::process::id()));
-        std::fs::write(&path, format!("before\n{BEGIN}\nformer figures\n{END}\nafter\n")).unwrap();
+        std::fs::write(
+            &path,
+            format!("before\n{BEGIN}\nformer figures\n{END}\nafter\n"),
+        )
+        .unwrap();
         put_into(&path, &results()).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(
