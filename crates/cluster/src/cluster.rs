@@ -38,6 +38,7 @@ pub struct Options {
     folder: Option<PathBuf>,
     follows: Option<String>,
     patience: Duration,
+    settings: Vec<(String, String)>,
 }
 
 impl Options {
@@ -50,6 +51,7 @@ impl Options {
             folder: Some(folder.into()),
             follows: None,
             patience: Duration::from_secs(120),
+            settings: Vec::new(),
         }
     }
 
@@ -60,6 +62,7 @@ impl Options {
             folder: None,
             follows: None,
             patience: Duration::from_secs(60),
+            settings: Vec::new(),
         }
     }
 
@@ -74,6 +77,14 @@ impl Options {
     #[must_use]
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
+        self
+    }
+
+    /// A setting of the server that goes before the cluster's own, such as more memory for a large machine. A server that
+    /// already runs keeps its settings.
+    #[must_use]
+    pub fn setting(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.push((name.into(), value.into()));
         self
     }
 }
@@ -114,40 +125,28 @@ impl Cluster {
     /// # Errors
     /// [`ClusterError`]; nothing is left running then.
     pub fn start(options: Options) -> Result<Self, ClusterError> {
-        let Some(folder) = options.folder else {
+        let Some(folder) = &options.folder else {
             let (place, account) = Place::throwaway()?;
-            return Self::start_in(
-                Kind::Throwaway,
-                place.clone(),
-                account,
-                None,
-                options.patience,
-            )
-            .inspect_err(|_| drop(fs::remove_dir_all(place.home())));
+            return Self::start_in(Kind::Throwaway, place.clone(), account, &options)
+                .inspect_err(|_| drop(fs::remove_dir_all(place.home())));
         };
-        fs::create_dir_all(&folder).map_err(io("make", &folder))?;
+        fs::create_dir_all(folder).map_err(io("make", folder))?;
         let lock_path = folder.join("start.lock");
         let lock = locks::open(&lock_path)?;
         locks::take(&lock, Share::Exclusive, &lock_path, options.patience)?;
-        let (place, account) = Place::durable(&folder)?;
+        let (place, account) = Place::durable(folder)?;
         // Root must not lock out the owner of the data, who may start the cluster next time.
         account.own(&lock_path)?;
-        Self::start_in(
-            Kind::Durable,
-            place,
-            account,
-            options.follows,
-            options.patience,
-        )
+        Self::start_in(Kind::Durable, place, account, &options)
     }
 
     fn start_in(
         kind: Kind,
         place: Place,
         account: Account,
-        follows: Option<String>,
-        patience: Duration,
+        options: &Options,
     ) -> Result<Self, ClusterError> {
+        let patience = options.patience;
         let users_path = place.users_lock();
         let users = locks::open(&users_path)?;
         account.own(&users_path)?;
@@ -161,13 +160,13 @@ impl Cluster {
             socket_folder: String::new(),
             port: settings::PORT,
             reused: true,
-            follows,
+            follows: options.follows.clone(),
             users: Some(users),
             server: None,
             watcher: None,
         };
         if Postmaster::running(&cluster.place.pgdata()).is_none() {
-            cluster.launch(account, patience)?;
+            cluster.launch(account, patience, &options.settings)?;
         }
         cluster.wait_until_ready(patience)?;
         Ok(cluster)

@@ -20,6 +20,7 @@ impl Cluster {
         &mut self,
         account: Account,
         patience: Duration,
+        extra: &[(String, String)],
     ) -> Result<(), ClusterError> {
         let pgdata = self.place.pgdata();
         if !pgdata.exists() {
@@ -41,6 +42,10 @@ impl Cluster {
             .arg("-D")
             .arg(&pgdata)
             .args(settings::arguments(self.kind, socket_text));
+        // Of two that set the same the later one holds.
+        for (name, value) in extra {
+            command.arg("-c").arg(format!("{name}={value}"));
+        }
         let log_too = log.try_clone().map_err(io("open", &self.place.log()))?;
         command.stdout(log_too).stderr(log);
         let program = self.binaries.program("postgres");

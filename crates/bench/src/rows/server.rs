@@ -1,0 +1,156 @@
+//! The server itself: how fast it starts, how much memory it takes.
+
+use super::{customer_service, customers};
+use crate::bench::Bench;
+use crate::load::{self, Figures, Work};
+use crate::number::{median, real};
+use crate::results::Row;
+use crate::server::Purpose;
+use crate::{Error, process, say};
+use std::time::{Duration, Instant};
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind {
+    ColdStart,
+    AtRest,
+    Connections,
+}
+
+/// How often the server is started.
+const STARTS: usize = 5;
+/// Clients at once for the figure of memory.
+const MANY: usize = 64;
+
+impl Kind {
+    pub(super) async fn measure(self, bench: &mut Bench, row: &mut Row) -> Result<(), Error> {
+        match self {
+            Self::ColdStart => cold_start(bench, row).await,
+            Self::AtRest => at_rest(bench, row).await,
+            Self::Connections => connections(bench, row).await,
+        }
+    }
+}
+
+/// From the start of the process to the first answer of `/readyz`, beside the server that already runs.
+async fn cold_start(bench: &Bench, row: &mut Row) -> Result<(), Error> {
+    let mut millis = Vec::new();
+    for _ in 0..STARTS {
+        let started = bench.ground.program.serve(Purpose::Measured).await?;
+        millis.push(started.ready_after.as_secs_f64() * 1e3);
+        started.stop().await?;
+    }
+    row.figures
+        .insert("median_ms".into(), median(&millis).unwrap_or_default());
+    row.figures
+        .insert("slowest_ms".into(), millis.into_iter().fold(0.0, f64::max));
+    Ok(())
+}
+
+/// A server that has just been started and has nothing to do.
+async fn at_rest(bench: &Bench, row: &mut Row) -> Result<(), Error> {
+    let started = bench.ground.program.serve(Purpose::Measured).await?;
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    let memory = process::memory(started.pid)?;
+    started.stop().await?;
+    row.figures
+        .insert("resident_mib".into(), real(memory.resident) / 1024.0);
+    Ok(())
+}
+
+/// Everything that is read of customers, by many at once.
+async fn connections(bench: &mut Bench, row: &mut Row) -> Result<(), Error> {
+    let work = mixed(bench).await?;
+    process::forget_peak(bench.server.pid)?;
+    let span = Duration::from_secs(bench.effort.seconds * 2);
+    let figures = load::run(bench.measured(), &work, MANY, span).await?;
+    let peak = process::memory(bench.server.pid)?.peak;
+    row.figures
+        .insert("resident_mib".into(), real(peak) / 1024.0);
+    row.ours = Some(figures);
+    demand_success(row.ours.as_slice())
+}
+
+/// Reads of several kinds, one after the other.
+async fn mixed(bench: &mut Bench) -> Result<Work, Error> {
+    let mut kinds = Vec::new();
+    for kind in [
+        customers::Kind::ById,
+        customers::Kind::FirstPage,
+        customers::Kind::Characters(2),
+        customers::Kind::Telephone,
+    ] {
+        if let Work::Requests(some) = kind.prepare(bench).await? {
+            kinds.push(some);
+        }
+    }
+    let rounds = 0..500_usize;
+    let of = |round: usize| {
+        let each = kinds
+            .iter()
+            .filter_map(move |kind| kind.get(round.checked_rem(kind.len())?));
+        each.cloned().collect::<Vec<_>>()
+    };
+    Ok(Work::Requests(rounds.flat_map(of).collect()))
+}
+
+/// Reads and, a sixth of the time, complaints, for so many minutes: whether the memory grows.
+///
+/// # Errors
+/// When requests fail.
+pub(super) async fn soak(bench: &mut Bench, minutes: u64, row: &mut Row) -> Result<(), Error> {
+    let begun = Instant::now();
+    let span = Duration::from_secs(10);
+    while begun.elapsed() < Duration::from_secs(minutes * 60) {
+        // Access tokens hold for a quarter of an hour: new ones every ten minutes.
+        let (reads, writes) = (
+            mixed(bench).await?,
+            customer_service::Kind::Complaint.prepare(bench).await?,
+        );
+        let (of_tokens, mut place) = (Instant::now(), 0_usize);
+        while of_tokens.elapsed() < Duration::from_secs(600)
+            && begun.elapsed() < Duration::from_secs(minutes * 60)
+        {
+            let work = if place % 6 == 5 { &writes } else { &reads };
+            let figures = load::run(bench.measured(), work, bench.effort.clients * 2, span).await?;
+            if place.is_multiple_of(30) {
+                say(&format!(
+                    "soak: {} MiB resident after {} s",
+                    figures.resident_kib / 1024,
+                    begun.elapsed().as_secs()
+                ));
+            }
+            row.rounds.push(figures);
+            place += 1;
+        }
+    }
+    let mib: Vec<f64> = row
+        .rounds
+        .iter()
+        .map(|round| real(round.resident_kib) / 1024.0)
+        .collect();
+    let part = (mib.len() / 6).max(1);
+    let first = median(
+        mib.get(part.min(mib.len())..(2 * part).min(mib.len()))
+            .unwrap_or_default(),
+    );
+    let last = median(
+        mib.get(mib.len().saturating_sub(part)..)
+            .unwrap_or_default(),
+    );
+    row.figures
+        .insert("second_sixth_mib".into(), first.unwrap_or_default());
+    row.figures
+        .insert("last_sixth_mib".into(), last.unwrap_or_default());
+    row.figures
+        .insert("most_mib".into(), mib.into_iter().fold(0.0, f64::max));
+    demand_success(&row.rounds)
+}
+
+fn demand_success(rounds: &[Figures]) -> Result<(), Error> {
+    let failed: u64 = rounds.iter().map(|round| round.errors).sum();
+    let first = rounds.iter().find_map(|round| round.first_error.clone());
+    match first {
+        Some(first) => Err(Error::Other(format!("{failed} requests failed: {first}"))),
+        None => Ok(()),
+    }
+}
