@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 const ALLOWED: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("cluster", &[]),
+    ("drill", &["cluster"]),
     ("vault", &[]),
     ("names", &[]),
     ("identifiers", &["names"]),

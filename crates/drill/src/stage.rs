@@ -74,7 +74,33 @@ impl Stage {
             stage.sql("postgres", &format!("alter database loading rename to {DEMO}"))?;
             println!("loaded in {} s", begun.elapsed().as_secs());
         }
+        stage.seal().await?;
         Ok(stage)
+    }
+
+    /// Lets a server seal the demo's audit record, which only a server does.
+    async fn seal(&self) -> Result<(), Failure> {
+        let unsealed = "select count(*) from audit_entries e where not exists (select from audit_seals s where s.entry_id = e.id)";
+        if self.sql(DEMO, unsealed)?.trim() == "0" {
+            return Ok(());
+        }
+        let settings = self.settings(DEMO, &self.folder)?;
+        let mut instance = Instance::start(settings).await?;
+        let begun = Instant::now();
+        while self.sql(DEMO, unsealed)?.trim() != "0" {
+            if begun.elapsed() > Duration::from_secs(120) {
+                return Err(Failure::told("the demo's audit record was not sealed"));
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+        instance.kill().await?;
+        // A killed server's sessions end a moment later; a database with sessions cannot be copied.
+        let sessions = format!(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{DEMO}'"
+        );
+        self.sql("postgres", &sessions)?;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        Ok(())
     }
 
     /// A stage on another cluster, below `home`, with the same demo and keys.

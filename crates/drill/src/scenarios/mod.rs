@@ -122,20 +122,19 @@ fn answers(lines: &[Line]) -> impl Iterator<Item = &Answered> {
     })
 }
 
-/// Acknowledged writes and answers of 503.
+/// How many answers of which kind there were.
 fn counted(lines: &[Line]) -> String {
-    let of = |wanted: fn(u16) -> bool| {
-        answers(lines)
-            .filter(|answered| answered.status.is_some_and(wanted))
-            .count()
-    };
-    let broken = answers(lines).filter(|answered| answered.status.is_none());
+    let of = |wanted: fn(&Answered) -> bool| answers(lines).filter(|answered| wanted(answered)).count();
+    let wait = |answered: &Answered| answered.code.as_deref() == Some("idempotency-key-running");
     format!(
-        "{} acknowledged, {} refused, {} times 503, {} connections broken",
-        of(|status| status < 300),
-        of(|status| (400..500).contains(&status)),
-        of(|status| status == 503),
-        broken.count()
+        "{} acknowledged, {} refused, {} told to repeat, {} times 503, {} connections broken",
+        of(|answered| answered.digest.is_some()),
+        answers(lines)
+            .filter(|answered| matches!(answered.status, Some(400..500)) && !wait(answered))
+            .count(),
+        answers(lines).filter(|answered| wait(answered)).count(),
+        of(|answered| answered.status == Some(503)),
+        of(|answered| answered.status.is_none())
     )
 }
 
