@@ -1,7 +1,7 @@
 # The entry point for people and for CI. `make` alone lists the targets.
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint fmt fmt-check openapi openapi-check sqlx sqlx-check contract webhooks-verify webhooks-drill \
-	sdk demo-days deny postgres
+	sdk demo-days drill deny postgres
 
 # Builds read the queries' descriptions from .sqlx and never ask a database; a DATABASE_URL in the
 # environment is for `run` alone.
@@ -59,6 +59,9 @@ webhooks-verify: postgres ## check sent webhooks with the reference libraries of
 
 webhooks-drill: postgres ## ten thousand events through bad receivers and killed workers
 	scripts/test --run-ignored only --no-capture -E "test(ten_thousand_events)"
+
+drill: postgres ## faults under load, small; ARGS='history --full --seed 7' picks some, `all --full` is the whole of it
+	scripts/drill $(ARGS)
 
 demo-days: postgres ## load the demo on the days on which calendars break; `make test` has one of them
 	scripts/test --run-ignored only -E "test(/^demo::the_demo_loads/)"

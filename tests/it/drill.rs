@@ -31,11 +31,11 @@ async fn world(server: &Server) -> World {
     }
     let mut customers = Vec::new();
     for name in ["长沙恒远贸易有限公司", "岳阳华盛化工有限公司"] {
-        customers.push(text(&create(&managers[0], company(server, name)).await["id"]));
+        customers.push(text(
+            &create(&managers[0], company(server, name)).await["id"],
+        ));
     }
-    let officer = server
-        .caller("customer_service_officer", org.company)
-        .await;
+    let officer = server.caller("customer_service_officer", org.company).await;
     World {
         sites,
         desk: Desk {

@@ -284,7 +284,10 @@ impl Worker<'_> {
 
     /// A party that was registered subscribes one of the next three units, as others do in this moment.
     async fn subscribe(&mut self, site: &Site, floor: &Floor) -> Result<(), Failure> {
-        let unit = floor.sold.load(Ordering::Relaxed).saturating_add(self.below(3));
+        let unit = floor
+            .sold
+            .load(Ordering::Relaxed)
+            .saturating_add(self.below(3));
         let Some((unit, price)) = floor.units.get(unit) else {
             return Ok(());
         };

@@ -308,9 +308,8 @@ fn change_last_answer(lines: &mut [Line], change: impl FnOnce(&mut crate::Answer
 
 fn last_acknowledged(lines: &[Line], act: Act) -> Option<String> {
     let records = checker::records(lines);
-    let fits = |record: &Record| {
-        record.act == act && record.outcome == checker::Outcome::Acknowledged
-    };
+    let fits =
+        |record: &Record| record.act == act && record.outcome == checker::Outcome::Acknowledged;
     records
         .iter()
         .rev()

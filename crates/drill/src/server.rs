@@ -97,7 +97,10 @@ impl Instance {
     /// # Errors
     /// When it does not become ready within a minute.
     pub async fn begin(&mut self) -> Result<Duration, Failure> {
-        let log = self.settings.folder.join(format!("server-{}.log", self.port));
+        let log = self
+            .settings
+            .folder
+            .join(format!("server-{}.log", self.port));
         let log = OpenOptions::new().create(true).append(true).open(log)?;
         let begun = Instant::now();
         let child = self

@@ -70,8 +70,14 @@ impl Stage {
             let begun = Instant::now();
             println!("loading the demo (some minutes with a debug build) ...");
             stage.postgres.cluster()?.ensure_database("loading")?;
-            stage.settings("loading", &stage.folder)?.run(&["demo"]).await?;
-            stage.sql("postgres", &format!("alter database loading rename to {DEMO}"))?;
+            stage
+                .settings("loading", &stage.folder)?
+                .run(&["demo"])
+                .await?;
+            stage.sql(
+                "postgres",
+                &format!("alter database loading rename to {DEMO}"),
+            )?;
             println!("loaded in {} s", begun.elapsed().as_secs());
         }
         stage.seal().await?;
@@ -156,13 +162,27 @@ impl Stage {
     /// When it cannot be made or the servers do not start.
     pub async fn scene(&self, name: &str, connections: u32) -> Result<Scene, Failure> {
         let database = name.replace('-', "_");
-        self.sql("postgres", &format!("drop database if exists {database} with (force)"))?;
-        self.sql("postgres", &format!("create database {database} template {DEMO}"))?;
+        self.sql(
+            "postgres",
+            &format!("drop database if exists {database} with (force)"),
+        )?;
+        self.sql(
+            "postgres",
+            &format!("create database {database} template {DEMO}"),
+        )?;
         let data = self.folder.join("scenes").join(name);
         if data.exists() {
             std::fs::remove_dir_all(&data)?;
         }
         let data = folder(&self.folder.join("scenes"), name)?;
+        // Files are not in the database: the copy of the demo has copies of its own.
+        let files = self.folder.join("files");
+        if files.exists() {
+            std::process::Command::new("cp")
+                .arg("-a")
+                .args([&files, &data])
+                .status()?;
+        }
         let settings = Settings {
             connections,
             ..self.settings(&database, &data)?
@@ -193,7 +213,10 @@ impl Stage {
             instance.kill().await?;
         }
         let database = &scene.database;
-        self.sql("postgres", &format!("drop database {database} with (force)"))?;
+        self.sql(
+            "postgres",
+            &format!("drop database {database} with (force)"),
+        )?;
         Ok(())
     }
 }

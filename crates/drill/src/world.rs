@@ -167,18 +167,15 @@ impl World {
     ///
     /// # Errors
     /// When the server refuses.
-    pub async fn open(
-        &self,
-        client: &Client,
-        code: &str,
-        units: usize,
-    ) -> Result<Opened, Failure> {
+    pub async fn open(&self, client: &Client, code: &str, units: usize) -> Result<Opened, Failure> {
         let mut opened = Opened::default();
         for site in &self.sites {
             for one in site.salespeople.values() {
                 let path = format!("/v1/sites/{}/rotation/arrive", site.id);
                 // Who is there already is refused.
-                client.call(one, Method::POST, &path, Some(&json!({}))).await;
+                client
+                    .call(one, Method::POST, &path, Some(&json!({})))
+                    .await;
             }
             opened.units.push(site.build(client, code, units).await?);
         }
@@ -209,7 +206,10 @@ impl Site {
             made.extend(ids(Some(&batch), "/items"));
         }
         let price = "1000000.00";
-        let clock = client.read(&self.manager, "/v1/clock").await.unwrap_or_default();
+        let clock = client
+            .read(&self.manager, "/v1/clock")
+            .await
+            .unwrap_or_default();
         let today = field(&clock, "/today")?;
         for part in made.chunks(BATCH) {
             let prices: Vec<Value> = part
@@ -219,7 +219,10 @@ impl Site {
             let list = json!({"effective_on": today, "prices": prices});
             self.enter(client, "price-lists", &list).await?;
         }
-        Ok(made.into_iter().map(|unit| (unit, price.to_owned())).collect())
+        Ok(made
+            .into_iter()
+            .map(|unit| (unit, price.to_owned()))
+            .collect())
     }
 
     async fn enter(&self, client: &Client, path: &str, body: &Value) -> Result<Value, Failure> {

@@ -66,8 +66,10 @@ async fn read(
     sql: &'static str,
     prefix: &str,
 ) -> Result<Effects, Failure> {
-    let rows: Vec<(String, String, Option<String>)> =
-        sqlx::query_as(sql).bind(prefix).fetch_all(connection).await?;
+    let rows: Vec<(String, String, Option<String>)> = sqlx::query_as(sql)
+        .bind(prefix)
+        .fetch_all(connection)
+        .await?;
     let mut effects = Effects::new();
     for (mark, id, amount) in rows {
         effects.entry(mark).or_default().push((id, amount));
@@ -95,11 +97,7 @@ fn compare(act: Act, records: &BTreeMap<String, Record>, effects: &Effects) -> V
     findings
 }
 
-fn compare_one(
-    key: &str,
-    record: &Record,
-    found: &[(String, Option<String>)],
-) -> Option<Finding> {
+fn compare_one(key: &str, record: &Record, found: &[(String, Option<String>)]) -> Option<Finding> {
     let what = || format!("{key}, {:?}", record.act);
     if found.len() > 1 {
         return Some(Finding::new(Kind::Doubled, what()));
@@ -127,9 +125,9 @@ async fn finished(
             .fetch_all(connection)
             .await?;
     let ended: BTreeSet<_> = rows.into_iter().collect();
-    let told = records.iter().filter(|(_, record)| {
-        record.act == Act::Finish && record.outcome == Outcome::Acknowledged
-    });
+    let told = records
+        .iter()
+        .filter(|(_, record)| record.act == Act::Finish && record.outcome == Outcome::Acknowledged);
     let lost = told.filter(|(_, record)| {
         !record
             .subject

@@ -34,7 +34,12 @@ pub(super) async fn run(stage: &Stage, seed: u64) -> Result<Row, Failure> {
     let elsewhere = scene.folder.join("elsewhere");
     std::fs::create_dir_all(&elsewhere)?;
     let other = tokio::task::block_in_place(|| Postgres::start(&elsewhere.join("postgres")))?;
-    tokio::task::block_in_place(|| other.cluster()?.ensure_database("kehu").map_err(Failure::from))?;
+    tokio::task::block_in_place(|| {
+        other
+            .cluster()?
+            .ensure_database("kehu")
+            .map_err(Failure::from)
+    })?;
     let url = other.cluster()?.url("kehu");
     let settings = Settings {
         url: url.clone(),

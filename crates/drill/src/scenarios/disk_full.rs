@@ -71,13 +71,19 @@ async fn on_small_disk(
         tokio::time::sleep(Duration::from_secs(3)).await;
         fill(&ballast)?;
         full.0 = load.now();
-        println!("    full: {:?} writes ended and acknowledged", load.progress());
+        println!(
+            "    full: {:?} writes ended and acknowledged",
+            load.progress()
+        );
         reads = read(&scene, Duration::from_secs(12)).await?;
         // What was freed meanwhile is filled as well.
         full.1 = load.now();
         std::fs::remove_file(&ballast)?;
         let back = load.now();
-        println!("    room again: {:?} writes ended and acknowledged", load.progress());
+        println!(
+            "    room again: {:?} writes ended and acknowledged",
+            load.progress()
+        );
         tokio::time::sleep(Duration::from_secs(9)).await;
         calm = (back.saturating_add(5_000), load.now());
         Ok(())

@@ -50,7 +50,11 @@ pub(super) async fn run(stage: &mut Stage, full: bool, seed: u64) -> Result<Row,
     let seconds = begun.elapsed().as_secs();
     let findings = scene.check(seed).await?;
     let lines = scene.lines()?;
-    let measured = format!("{}; {}; {faults} kills; {seconds} s", told(&findings), counted(&lines));
+    let measured = format!(
+        "{}; {}; {faults} kills; {seconds} s",
+        told(&findings),
+        counted(&lines)
+    );
     stage.strike(scene).await?;
     Ok(Row {
         drill: "history",

@@ -78,13 +78,8 @@ pub(super) async fn run(stage: &Stage, full: bool, seed: u64) -> Result<Row, Fai
 
 /// Three clients, of which at least one is with each server.
 fn clients(scene: &Scene, journal: &Arc<Journal>) -> Result<[Client; 3], Failure> {
-    let bases: Arc<Vec<String>> = Arc::new(
-        scene
-            .instances
-            .iter()
-            .map(crate::Instance::base)
-            .collect(),
-    );
+    let bases: Arc<Vec<String>> =
+        Arc::new(scene.instances.iter().map(crate::Instance::base).collect());
     let client = |first| {
         Client::new(
             bases.clone(),

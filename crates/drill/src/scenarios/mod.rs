@@ -124,7 +124,8 @@ fn answers(lines: &[Line]) -> impl Iterator<Item = &Answered> {
 
 /// How many answers of which kind there were.
 fn counted(lines: &[Line]) -> String {
-    let of = |wanted: fn(&Answered) -> bool| answers(lines).filter(|answered| wanted(answered)).count();
+    let of =
+        |wanted: fn(&Answered) -> bool| answers(lines).filter(|answered| wanted(answered)).count();
     let wait = |answered: &Answered| answered.code.as_deref() == Some("idempotency-key-running");
     format!(
         "{} acknowledged, {} refused, {} told to repeat, {} times 503, {} connections broken",
@@ -142,7 +143,9 @@ fn counted(lines: &[Line]) -> String {
 /// that were sent after `settled`.
 fn late_failures(lines: &[Line], settled: u64, until: u64) -> usize {
     answers(lines)
-        .filter(|answered| answered.at.saturating_sub(answered.took) >= settled && answered.at < until)
+        .filter(|answered| {
+            answered.at.saturating_sub(answered.took) >= settled && answered.at < until
+        })
         .filter(|answered| answered.status.is_none_or(|status| status >= 500))
         .count()
 }

@@ -82,7 +82,10 @@ pub(super) async fn run(stage: &Stage, full: bool, seed: u64) -> Result<Row, Fai
     let findings = scene.check(seed).await?;
     let done = stage.sql(
         &scene.database,
-        &format!("select count(*) from complaints where starts_with(content, '{}')", Load::prefix(seed)),
+        &format!(
+            "select count(*) from complaints where starts_with(content, '{}')",
+            Load::prefix(seed)
+        ),
     )?;
     // With a leaked transaction in a pool of two, these would wait for a connection.
     let mut answered = 0_usize;

@@ -92,5 +92,8 @@ async fn recover(load: &Arc<Load>, seen: &mut Seen, what: &str) {
     let back = load.now();
     tokio::time::sleep(Duration::from_millis(RECOVERY + 3_000)).await;
     seen.calm.push((back.saturating_add(RECOVERY), load.now()));
-    println!("    {what}: {:?} writes ended and acknowledged", load.progress());
+    println!(
+        "    {what}: {:?} writes ended and acknowledged",
+        load.progress()
+    );
 }
