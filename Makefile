@@ -1,7 +1,7 @@
 # The entry point for people and for CI. `make` alone lists the targets.
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint fmt fmt-check openapi openapi-check sqlx sqlx-check contract webhooks-verify webhooks-drill \
-	sdk demo-days deny postgres bench
+	sdk demo-days bench drill deny postgres
 
 # Builds read the queries' descriptions from .sqlx and never ask a database; a DATABASE_URL in the
 # environment is for `run` alone.
@@ -62,6 +62,9 @@ webhooks-drill: postgres ## ten thousand events through bad receivers and killed
 
 bench: postgres ## measure on 10,000 and 1,000,000 customers, beside pgbench; ARGS='--size 10000 --only search' for less
 	scripts/bench $(ARGS)
+
+drill: postgres ## faults under load, small; ARGS='history --full --seed 7' picks some, `all --full` is the whole of it
+	scripts/drill $(ARGS)
 
 demo-days: postgres ## load the demo on the days on which calendars break; `make test` has one of them
 	scripts/test --run-ignored only -E "test(/^demo::the_demo_loads/)"

@@ -7,6 +7,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("cluster", &[]),
     ("bench", &["cluster"]),
+    ("drill", &["cluster"]),
     ("vault", &[]),
     ("names", &[]),
     ("identifiers", &["names"]),

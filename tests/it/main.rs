@@ -23,6 +23,7 @@ mod demo;
 mod determinations;
 mod disputes;
 mod document;
+mod drill;
 mod exports;
 mod files;
 mod filings;

@@ -64,6 +64,10 @@ impl Error {
                 sqlx::Error::PoolTimedOut
                 | sqlx::Error::PoolClosed
                 | sqlx::Error::Io(_)
+                // Whoever hangs up or talks nonsense while a connection is made is no database just now: one that is
+                // starting, or a proxy before one that is away.
+                | sqlx::Error::Protocol(_)
+                | sqlx::Error::Tls(_)
                 | sqlx::Error::WorkerCrashed,
             ) => true,
             Self::Failed(_) => self.sqlstate().is_some_and(|code| {

@@ -1,0 +1,109 @@
+//! The table of what was measured, between two markers of docs/drill.md.
+
+use crate::Failure;
+use std::fmt::Write;
+use std::path::Path;
+
+const BEGIN: &str = "<!-- measured by kehu-drill -->";
+const END: &str = "<!-- end of what was measured -->";
+const HEAD: &str =
+    "| drill | size | result | measured | day and machine |\n|---|---|---|---|---|\n";
+
+/// What came of a drill.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Its name.
+    pub drill: &'static str,
+    /// How much of it was done.
+    pub size: String,
+    /// Whether all that it demands held; nothing where it was skipped.
+    pub passed: Option<bool>,
+    /// What was measured, or why it was skipped.
+    pub measured: String,
+}
+
+impl Row {
+    /// The result in a word.
+    #[must_use]
+    pub fn result(&self) -> &'static str {
+        match self.passed {
+            Some(true) => "holds",
+            Some(false) => "FAILS",
+            None => "skipped",
+        }
+    }
+
+    fn line(&self, where_and_when: &str) -> String {
+        format!(
+            "| {} | {} | {} | {} | {where_and_when} |",
+            self.drill,
+            self.size,
+            self.result(),
+            self.measured.replace(['\n', '|'], " ")
+        )
+    }
+}
+
+/// Puts rows into the table of a document; rows of other drills stay as they are.
+///
+/// # Errors
+/// When the document cannot be read or written, or has no table.
+pub fn write_table(document: &Path, rows: &[Row], where_and_when: &str) -> Result<(), Failure> {
+    let text = std::fs::read_to_string(document)?;
+    let text = with_rows(&text, rows, where_and_when)
+        .ok_or_else(|| Failure::told("the document has no place for the table"))?;
+    Ok(std::fs::write(document, text)?)
+}
+
+fn with_rows(text: &str, rows: &[Row], where_and_when: &str) -> Option<String> {
+    let (before, rest) = text.split_once(BEGIN)?;
+    let (table, after) = rest.split_once(END)?;
+    let mut lines: Vec<String> = table
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| drill |"))
+        .map(str::to_owned)
+        .collect();
+    for row in rows {
+        let begin = format!("| {} |", row.drill);
+        let line = row.line(where_and_when);
+        match lines.iter_mut().find(|line| line.starts_with(&begin)) {
+            Some(old) => *old = line,
+            None => lines.push(line),
+        }
+    }
+    let mut made = format!("{before}{BEGIN}\n{HEAD}");
+    for line in lines {
+        writeln!(made, "{line}").ok()?;
+    }
+    write!(made, "{END}{after}").ok()?;
+    Some(made)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(drill: &'static str, measured: &str) -> Row {
+        Row {
+            drill,
+            size: "2".to_owned(),
+            passed: Some(true),
+            measured: measured.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_row_replaces_the_one_of_its_drill_and_leaves_the_others() {
+        let text = format!("before\n{BEGIN}\n{END}\nafter\n");
+        let once = with_rows(&text, &[row("a", "1"), row("b", "2")], "then").unwrap();
+        let twice = with_rows(&once, &[row("a", "3 | 4\n")], "now").unwrap();
+        assert!(twice.starts_with("before\n") && twice.ends_with("after\n"));
+        assert!(twice.contains("| a | 2 | holds | 3   4  | now |\n| b | 2 | holds | 2 | then |"));
+        assert_eq!(twice.matches("| drill |").count(), 1);
+    }
+
+    #[test]
+    fn a_document_without_a_place_is_refused() {
+        assert_eq!(with_rows("nothing", &[], ""), None);
+    }
+}
