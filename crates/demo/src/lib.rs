@@ -8,7 +8,7 @@
 //! - All users have the same published password: it is for development mode alone.
 
 mod actors;
-mod chance;
+pub mod chance;
 mod complaints;
 mod customers;
 mod month;
@@ -18,7 +18,7 @@ mod people;
 mod policies;
 mod sites;
 mod surveys;
-mod wording;
+pub mod wording;
 
 pub use people::{ACCOUNTS, Account, PASSWORD};
 

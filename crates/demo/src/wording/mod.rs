@@ -4,6 +4,6 @@ mod names;
 mod places;
 mod trades;
 
-pub(crate) use names::{BRAND_ENDINGS, BRAND_HEADS, person};
-pub(crate) use places::{CHANGSHA, HUBEI, HUNAN, Place, SOUTH, STREETS};
-pub(crate) use trades::{SERVICES, TRADING, Trade, USING};
+pub use names::{BRAND_ENDINGS, BRAND_HEADS, person};
+pub use places::{CHANGSHA, District, HUBEI, HUNAN, Place, SOUTH, STREETS};
+pub use trades::{SERVICES, TRADING, Trade, USING};

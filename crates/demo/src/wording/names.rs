@@ -111,13 +111,14 @@ const OF_MEN: &str = "伟强磊军勇杰涛超明刚辉鹏飞斌波宇浩凯健�
 const OF_WOMEN: &str = "芳娜敏静丽艳娟霞秀燕玲桂英萍红梅兰洁琳倩颖莹雪琴云慧巧美淑惠珍晶欣妍佳婷雅诗梦瑶思雨嘉宁怡馨雯璐蕾";
 
 /// First characters of firms' names.
-pub(crate) const BRAND_HEADS: &str = "华宏鑫盛恒瑞嘉金永利隆兴泰昌顺福德广源正信诚中联天地东方新远大三九湘楚洞岳衡江海润晟凯博科达优佳万亿众合和安博明";
+pub const BRAND_HEADS: &str = "华宏鑫盛恒瑞嘉金永利隆兴泰昌顺福德广源正信诚中联天地东方新远大三九湘楚洞岳衡江海润晟凯博科达优佳万亿众合和安博明";
 
 /// Second characters of firms' names.
-pub(crate) const BRAND_ENDINGS: &str = "泰盛达通源丰茂旺发荣裕昌隆兴顺利鑫宇辉煌翔腾飞跃龙凤麟鹏冠鼎峰岭川河湖洋涛波森林松柏竹兰菊枫桦榆柳桥塔城邦国邑联盟创拓展锐捷恒久远博雅致和祥瑞福禄康宁安平";
+pub const BRAND_ENDINGS: &str = "泰盛达通源丰茂旺发荣裕昌隆兴顺利鑫宇辉煌翔腾飞跃龙凤麟鹏冠鼎峰岭川河湖洋涛波森林松柏竹兰菊枫桦榆柳桥塔城邦国邑联盟创拓展锐捷恒久远博雅致和祥瑞福禄康宁安平";
 
 /// A person's name.
-pub(crate) fn person(chance: &mut Chance) -> String {
+#[must_use]
+pub fn person(chance: &mut Chance) -> String {
     let surname = chance.weighted(&SURNAMES);
     let given = if chance.percent(55) { OF_MEN } else { OF_WOMEN };
     let length = if chance.percent(22) { 1 } else { 2 };

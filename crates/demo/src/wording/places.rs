@@ -2,16 +2,21 @@
 
 /// A city and some of its districts.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Place {
-    pub(crate) province: &'static str,
-    pub(crate) city: &'static str,
-    pub(crate) area_code: &'static str,
-    pub(crate) postal_code: &'static str,
-    pub(crate) districts: &'static [District],
+pub struct Place {
+    /// Its province.
+    pub province: &'static str,
+    /// Its name, without 市.
+    pub city: &'static str,
+    /// Of its telephones.
+    pub area_code: &'static str,
+    /// Of its centre.
+    pub postal_code: &'static str,
+    /// Some of its districts.
+    pub districts: &'static [District],
 }
 
 /// A district: its code and name.
-type District = (&'static str, &'static str);
+pub type District = (&'static str, &'static str);
 
 const fn place(
     province: &'static str,
@@ -30,7 +35,7 @@ const fn place(
 }
 
 /// Streets and estates that many cities have.
-pub(crate) const STREETS: [&str; 28] = [
+pub const STREETS: [&str; 28] = [
     "人民路",
     "解放路",
     "建设路",
@@ -62,7 +67,7 @@ pub(crate) const STREETS: [&str; 28] = [
 ];
 
 /// The seat of the developer and the property company.
-pub(crate) const CHANGSHA: [Place; 1] = [place(
+pub const CHANGSHA: [Place; 1] = [place(
     "湖南",
     "长沙",
     "0731",
@@ -77,7 +82,7 @@ pub(crate) const CHANGSHA: [Place; 1] = [place(
 )];
 
 /// Where the Changsha branch sells.
-pub(crate) const HUNAN: [Place; 8] = [
+pub const HUNAN: [Place; 8] = [
     place(
         "湖南",
         "长沙",
@@ -158,7 +163,7 @@ pub(crate) const HUNAN: [Place; 8] = [
 ];
 
 /// Where the Wuhan branch sells.
-pub(crate) const HUBEI: [Place; 5] = [
+pub const HUBEI: [Place; 5] = [
     place(
         "湖北",
         "武汉",
@@ -210,7 +215,7 @@ pub(crate) const HUBEI: [Place; 5] = [
 ];
 
 /// Where the sales department itself sells.
-pub(crate) const SOUTH: [Place; 9] = [
+pub const SOUTH: [Place; 9] = [
     place(
         "广东",
         "广州",

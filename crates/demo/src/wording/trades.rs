@@ -2,10 +2,13 @@
 
 /// A trade: the words in the name, the industry, the scope on the licence.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Trade {
-    pub(crate) words: &'static str,
-    pub(crate) industry: &'static str,
-    pub(crate) scope: &'static str,
+pub struct Trade {
+    /// In the name.
+    pub words: &'static str,
+    /// As the dossier names it.
+    pub industry: &'static str,
+    /// On the licence.
+    pub scope: &'static str,
 }
 
 const fn trade(words: &'static str, industry: &'static str, scope: &'static str) -> Trade {
@@ -20,7 +23,7 @@ const PLASTICS: &str = "塑料制品业";
 const WHOLESALE: &str = "批发业";
 
 /// Firms that use petrochemical products themselves.
-pub(crate) const USING: [Trade; 24] = [
+pub const USING: [Trade; 24] = [
     trade("塑料制品", PLASTICS, "塑料制品制造；塑料制品销售。"),
     trade("包装材料", PLASTICS, "包装材料及制品制造、销售；包装服务。"),
     trade("塑料管业", PLASTICS, "塑料管材、管件制造；建筑材料销售。"),
@@ -84,7 +87,7 @@ pub(crate) const USING: [Trade; 24] = [
 ];
 
 /// Firms that trade in petrochemical products.
-pub(crate) const TRADING: [Trade; 16] = [
+pub const TRADING: [Trade; 16] = [
     trade(
         "化工贸易",
         WHOLESALE,
@@ -136,7 +139,7 @@ pub(crate) const TRADING: [Trade; 16] = [
 ];
 
 /// Firms that rent premises from the property company.
-pub(crate) const SERVICES: [Trade; 12] = [
+pub const SERVICES: [Trade; 12] = [
     trade("餐饮管理", "餐饮业", "餐饮服务；餐饮管理。"),
     trade(
         "教育咨询",

