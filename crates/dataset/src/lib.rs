@@ -42,6 +42,6 @@ pub struct Plan {
 /// [`Error::Missing`] without the demo, [`Error::Loaded`] when there is one already; [`Error::Database`].
 pub async fn load(url: &str, plan: Plan, vault: Vault) -> Result<(), Error> {
     let setting = Arc::new(Setting::open(url, plan, vault).await?);
-    let _ = setting;
+    sites::add(&setting).await?;
     Ok(())
 }
