@@ -17,7 +17,7 @@ mod ground;
 mod visitors;
 mod visits;
 
-pub use check::check;
+pub use check::{RULES, check};
 
 use crate::setting::{Setting, in_chunks};
 use crate::{Error, indexes};
