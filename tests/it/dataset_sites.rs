@@ -112,15 +112,17 @@ async fn the_desk_finds_a_visitor(filled: &mut Filled) {
     let path = format!("/v1/sites/{}/desk-search", filled.first);
     let found = seller.post(&path, json!({"q": mobile})).await.expect(200);
     assert_eq!(found["matches"][0]["party_id"], party, "{found}");
-    let name: String =
-        sqlx::query_scalar("select c.name from customers c where c.mobile = $1")
-            .bind(&mobile)
-            .fetch_one(&mut filled.superuser)
-            .await
-            .unwrap();
+    let name: String = sqlx::query_scalar("select c.name from customers c where c.mobile = $1")
+        .bind(&mobile)
+        .fetch_one(&mut filled.superuser)
+        .await
+        .unwrap();
     let found = seller.post(&path, json!({"q": name})).await.expect(200);
     let matches = found["matches"].as_array().unwrap();
-    assert!(matches.iter().any(|one| one["party_id"] == party), "{found}");
+    assert!(
+        matches.iter().any(|one| one["party_id"] == party),
+        "{found}"
+    );
 }
 
 async fn statistics_equal_a_recount(filled: &mut Filled) {
@@ -137,7 +139,10 @@ async fn statistics_equal_a_recount(filled: &mut Filled) {
         let days = manager.get(&path).await.expect(200);
         let sum = |of: &str| -> i64 {
             let items = days["items"].as_array().unwrap();
-            items.iter().map(|day| day["totals"][of].as_i64().unwrap()).sum()
+            items
+                .iter()
+                .map(|day| day["totals"][of].as_i64().unwrap())
+                .sum()
         };
         let counted: (i64, i64) = sqlx::query_as(
             "select (select count(*) from receptions where site_id = $1::uuid and (arrived_at at time zone 'Asia/Shanghai')::date between $2::date and $3::date),
@@ -169,7 +174,10 @@ async fn determinations_replay_and_would_be_gathered_alike(filled: &mut Filled) 
     .unwrap();
     assert!(samples.len() > 1, "{samples:?}");
     for id in samples {
-        let replay = manager.act(&format!("/v1/determinations/{id}/replay")).await.expect(200);
+        let replay = manager
+            .act(&format!("/v1/determinations/{id}/replay"))
+            .await
+            .expect(200);
         assert_eq!(replay["same"], true, "{replay}");
         ruler
             .act(&format!("/v1/determinations/{id}/correct"))
@@ -191,27 +199,44 @@ async fn the_next_in_order_takes_a_turn(filled: &mut Filled) {
     let mut taken = Vec::new();
     for seller in &came {
         let answer = seller
-            .post(&format!("/v1/sites/{}/receptions", filled.first), visitor.clone())
+            .post(
+                &format!("/v1/sites/{}/receptions", filled.first),
+                visitor.clone(),
+            )
             .await;
         taken.push(answer.json["turn_number"].as_i64());
     }
-    assert_eq!(taken.iter().flatten().count(), 1, "one of them is next: {taken:?}");
+    assert_eq!(
+        taken.iter().flatten().count(),
+        1,
+        "one of them is next: {taken:?}"
+    );
 }
 
 async fn the_month_is_settled(filled: &mut Filled) {
     let finance = demo::sign_in(&filled.server, "hao.finance").await;
     let body = json!({"site_id": filled.opening, "month": filled.month});
-    let begun = finance.post("/v1/commission/settlements", body).await.expect(202);
+    let begun = finance
+        .post("/v1/commission/settlements", body)
+        .await
+        .expect(202);
     wait(filled, &finance, begun["job_id"].as_str().unwrap()).await;
     let id = begun["id"].as_str().unwrap();
-    let settled = finance.get(&format!("/v1/commission/settlements/{id}")).await.expect(200);
+    let settled = finance
+        .get(&format!("/v1/commission/settlements/{id}"))
+        .await
+        .expect(200);
     let settlement = &settled["settlement"];
     assert_eq!(settlement["state"], "computed", "{settled}");
     assert_eq!(settlement["deals_done"], SIZE);
     assert_eq!(settlement["undetermined_count"], 0);
     let path = format!("/v1/commission/statements?settlement_id={id}&limit=200");
     let statements = finance.get(&path).await.expect(200);
-    assert_eq!(statements["items"].as_array().unwrap().len(), 20, "{statements}");
+    assert_eq!(
+        statements["items"].as_array().unwrap().len(),
+        20,
+        "{statements}"
+    );
     let credited: bool = sqlx::query_scalar(
         "select sum(p.amount) = (select sum(round(m.amount * 0.004, 2)) from payments m join deals d on d.id = m.deal_id
                                  where d.site_id = $2::uuid)
@@ -227,7 +252,8 @@ async fn the_month_is_settled(filled: &mut Filled) {
 
 async fn all_deals_are_compared(filled: &mut Filled) {
     let manager = demo::sign_in(&filled.server, "cao.manager").await;
-    let body = json!({"site_id": filled.opening, "policy": {"kind": "preset", "preset": "developer"}});
+    let body =
+        json!({"site_id": filled.opening, "policy": {"kind": "preset", "preset": "developer"}});
     let queued = manager.post("/v1/what-ifs", body).await.require(202);
     wait(filled, &manager, queued.json["job_id"].as_str().unwrap()).await;
     let result = manager.get(queued.header("location")).await.expect(200);

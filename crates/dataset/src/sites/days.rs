@@ -45,7 +45,9 @@ impl Days {
 
     /// The number of days.
     pub(crate) fn count(&self) -> u64 {
-        u64::try_from(self.starts.len()).unwrap_or_default().saturating_sub(1)
+        u64::try_from(self.starts.len())
+            .unwrap_or_default()
+            .saturating_sub(1)
     }
 
     /// The first event of a day or of later ones.

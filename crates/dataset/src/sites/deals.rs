@@ -91,7 +91,10 @@ impl Sites {
             (1_250, i64::from(chance.between(120, 180)) * 1_000)
         } else {
             let metres = i64::from(chance.between(80, 140));
-            (metres * 100, metres * i64::from(chance.between(9_600, 13_000)))
+            (
+                metres * 100,
+                metres * i64::from(chance.between(9_600, 13_000)),
+            )
         };
         Sale {
             number,
@@ -255,12 +258,14 @@ impl Rows {
         self.holders
             .row(&[&sale.deal, &1_i32, &1_i16, &customer, &Decimal::ONE_HUNDRED]);
         let first = sale.price * 3 / 10;
-        for (place, days, amount) in [
-            (1_i16, TO_FIRST, first),
-            (2, TO_REST, sale.price - first),
-        ] {
-            self.instalments
-                .row(&[&sale.deal, &1_i32, &place, &after(sale.at, days), &yuan(amount)]);
+        for (place, days, amount) in [(1_i16, TO_FIRST, first), (2, TO_REST, sale.price - first)] {
+            self.instalments.row(&[
+                &sale.deal,
+                &1_i32,
+                &place,
+                &after(sale.at, days),
+                &yuan(amount),
+            ]);
         }
         let paid = sale.at + TimeDelta::minutes(TO_DEPOSIT);
         let papers = [
@@ -310,7 +315,8 @@ impl Rows {
             &sale.unit,
             &sale.at,
         ]);
-        let details = json!({ "stage": "subscription", "deal_id": sale.deal, "sale_unit_id": sale.unit });
+        let details =
+            json!({ "stage": "subscription", "deal_id": sale.deal, "sale_unit_id": sale.unit });
         self.events.row(&[
             &sale.told,
             &customer,
@@ -327,10 +333,23 @@ impl Rows {
         let (kind, building, floor, room) = if sale.parking {
             let space = buyer % SPACES;
             let floor = -1 - big(space / SPACES_OF_FLOOR);
-            ("parking", sites.listed("garages", buyer / SPACES), floor, format!("{:04}", space + 1))
+            (
+                "parking",
+                sites.listed("garages", buyer / SPACES),
+                floor,
+                format!("{:04}", space + 1),
+            )
         } else {
-            let (floor, home) = (buyer % HOMES / HOMES_OF_FLOOR + 1, buyer % HOMES_OF_FLOOR + 1);
-            ("residence", sites.listed("buildings", buyer / HOMES), big(floor), format!("{floor:02}{home:02}"))
+            let (floor, home) = (
+                buyer % HOMES / HOMES_OF_FLOOR + 1,
+                buyer % HOMES_OF_FLOOR + 1,
+            );
+            (
+                "residence",
+                sites.listed("buildings", buyer / HOMES),
+                big(floor),
+                format!("{floor:02}{home:02}"),
+            )
         };
         let entered = sites.prepared();
         self.units.row(&[
@@ -410,4 +429,3 @@ pub(crate) async fn counters(sites: &Sites, connection: &mut PgConnection) -> Re
     }
     Ok(())
 }
-

@@ -36,9 +36,9 @@ pub(crate) fn determinations(sites: &Sites, rows: Range<u64>) -> Result<Vec<Copy
         let (customer, party) = sites.identity(sites.opening(), sale.first);
         let facts = facts(sites, &sale, customer, party);
         let decision = determine(&sites.ground.rules, &facts);
-        let rewarded = decision.determined().is_some_and(|one| {
-            one.referral_reward.is_some() || one.filing_reward.is_some()
-        });
+        let rewarded = decision
+            .determined()
+            .is_some_and(|one| one.referral_reward.is_some() || one.filing_reward.is_some());
         if rewarded {
             return Err(Error::Inconsistent("nobody referred a buyer".to_owned()));
         }

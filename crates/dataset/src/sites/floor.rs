@@ -94,7 +94,11 @@ pub(crate) fn visits(sites: &Sites, rows: Range<u64>) -> Result<Vec<Copy>, Error
             let key = people.add(sites, &visit, &visitor, &track(sites, &visit, &sales))?;
             for sale in &sales {
                 let sealed = sale.seal_particulars(&key, &visitor)?;
-                particulars.row(&[&sale.agreement, &visitor.customer, &crate::copy::Bytes(&sealed)]);
+                particulars.row(&[
+                    &sale.agreement,
+                    &visitor.customer,
+                    &crate::copy::Bytes(&sealed),
+                ]);
             }
             (visitor.customer, visitor.party)
         };
@@ -293,8 +297,28 @@ fn open_day(sites: &Sites, site: usize, day: u64, ledger: &mut Copy, present: &m
     ]);
     for (number, who) in (first + taken + 1..).zip(&ground.staff) {
         let leaves = closes + chrono::TimeDelta::seconds(big(number - first - taken));
-        present.row(&[&id_at(&mut chance, opens), &ground.id, who, &"on_site", &None::<&str>, &None::<Uuid>, &opens, &opens, who]);
-        present.row(&[&id_at(&mut chance, leaves), &ground.id, who, &"left", &None::<&str>, &None::<Uuid>, &leaves, &leaves, who]);
+        present.row(&[
+            &id_at(&mut chance, opens),
+            &ground.id,
+            who,
+            &"on_site",
+            &None::<&str>,
+            &None::<Uuid>,
+            &opens,
+            &opens,
+            who,
+        ]);
+        present.row(&[
+            &id_at(&mut chance, leaves),
+            &ground.id,
+            who,
+            &"left",
+            &None::<&str>,
+            &None::<Uuid>,
+            &leaves,
+            &leaves,
+            who,
+        ]);
         ledger.row(&[
             &id_at(&mut chance, leaves),
             &ground.id,

@@ -108,7 +108,11 @@ impl Laying<'_> {
         id_at(&mut self.chance, self.at)
     }
 
-    async fn lay(mut self, connection: &mut PgConnection, month: NaiveDate) -> Result<Ground, Error> {
+    async fn lay(
+        mut self,
+        connection: &mut PgConnection,
+        month: NaiveDate,
+    ) -> Result<Ground, Error> {
         let setting = self.setting;
         let company = setting.unit(COMPANY)?;
         let taken: bool = sqlx::query_scalar("select exists (select from units where code = $1)")
@@ -119,7 +123,14 @@ impl Laying<'_> {
             return Err(Error::Loaded);
         }
         let branch = self
-            .unit(connection, company, "branch", BRANCH, "二十盘项目部", "Twenty sites")
+            .unit(
+                connection,
+                company,
+                "branch",
+                BRANCH,
+                "二十盘项目部",
+                "Twenty sites",
+            )
             .await?;
         let (rules, policy_version) = self.adopt_rules(connection, branch, month).await?;
         let mut sites = Vec::new();

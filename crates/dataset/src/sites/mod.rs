@@ -197,7 +197,11 @@ fn courses(customers: u64, first: NaiveDate, month: NaiveDate) -> Result<Vec<Cou
     let mut made = vec![Course::walking(at_first, first, WALKED)];
     for site in 0..others {
         let share = |site| (walking - at_first) * site / others;
-        made.push(Course::walking(share(site + 1) - share(site), first, WALKED));
+        made.push(Course::walking(
+            share(site + 1) - share(site),
+            first,
+            WALKED,
+        ));
     }
     made.push(opening);
     Ok(made)

@@ -2,9 +2,9 @@
 
 use super::Sites;
 use super::visits::Visit;
+use crate::Error;
 use crate::copy::{Bytes, Copy, Json, Target, Texts};
 use crate::random::id_at;
-use crate::Error;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_demo::wording;
 use kehu_kernel::Zone;
@@ -44,7 +44,12 @@ impl Sites {
         let (customer, party) = (id_at(&mut chance, at), id_at(&mut chance, at));
         let town = chance.one_of(&wording::CHANGSHA);
         let (_, district) = chance.one_of(town.districts);
-        let before: u64 = self.courses.iter().take(site).map(super::Course::count).sum();
+        let before: u64 = self
+            .courses
+            .iter()
+            .take(site)
+            .map(super::Course::count)
+            .sum();
         Visitor {
             customer,
             party,
@@ -153,7 +158,13 @@ impl Rows {
     }
 
     /// Adds who came for the first time, with the deals that were made.
-    pub(crate) fn add(&mut self, sites: &Sites, visit: &Visit, visitor: &Visitor, track: &Track) -> Result<SubjectKey, Error> {
+    pub(crate) fn add(
+        &mut self,
+        sites: &Sites,
+        visit: &Visit,
+        visitor: &Visitor,
+        track: &Track,
+    ) -> Result<SubjectKey, Error> {
         let (at, registered, by) = (visit.when.at, visit.when.until, visit.receiver);
         let unit = sites.ground.sites[visit.site].id;
         let keys = SearchKeys::of_person(&visitor.name);
@@ -190,17 +201,43 @@ impl Rows {
         }
         let mut chance = sites.chance("trails", visit.site, visit.number);
         self.changes.row(&[
-            &id_at(&mut chance, at), &id, &at, &"user", &by, &"customers.create", &"status", &false, &None::<String>, &"prospect", &None::<String>,
+            &id_at(&mut chance, at),
+            &id,
+            &at,
+            &"user",
+            &by,
+            &"customers.create",
+            &"status",
+            &false,
+            &None::<String>,
+            &"prospect",
+            &None::<String>,
         ]);
         self.changes.row(&[
-            &id_at(&mut chance, registered), &id, &registered, &"user", &by, &"customers.assign", &"account_manager_id", &false,
-            &None::<String>, &by, &"received by",
+            &id_at(&mut chance, registered),
+            &id,
+            &registered,
+            &"user",
+            &by,
+            &"customers.assign",
+            &"account_manager_id",
+            &false,
+            &None::<String>,
+            &by,
+            &"received by",
         ]);
         let created = json!({ "accepted_duplicates": [], "fields": ["status"] });
         self.event(&mut chance, id, (at, by), "customer.created", &created);
         self.came(&mut chance, visit, id, unit);
-        let assigned = json!({ "fields": ["account_manager_id"], "unit_id": unit, "account_manager_id": by });
-        self.event(&mut chance, id, (registered, by), "customer.assigned", &assigned);
+        let assigned =
+            json!({ "fields": ["account_manager_id"], "unit_id": unit, "account_manager_id": by });
+        self.event(
+            &mut chance,
+            id,
+            (registered, by),
+            "customer.assigned",
+            &assigned,
+        );
         self.registered(&mut chance, visit, id, unit);
         self.parties.row(&[&visitor.party, &unit, &at, &by]);
         self.members.row(&[&id, &visitor.party, &at, &at, &by]);
@@ -216,14 +253,38 @@ impl Rows {
         self.registered(&mut chance, visit, customer, unit);
     }
 
-    fn came(&mut self, chance: &mut kehu_demo::chance::Chance, visit: &Visit, customer: Uuid, unit: Uuid) {
+    fn came(
+        &mut self,
+        chance: &mut kehu_demo::chance::Chance,
+        visit: &Visit,
+        customer: Uuid,
+        unit: Uuid,
+    ) {
         let details = json!({ "site_id": unit, "reception_id": visit.reception });
-        self.event(chance, customer, (visit.when.at, visit.receiver), "visitor.received", &details);
+        self.event(
+            chance,
+            customer,
+            (visit.when.at, visit.receiver),
+            "visitor.received",
+            &details,
+        );
     }
 
-    fn registered(&mut self, chance: &mut kehu_demo::chance::Chance, visit: &Visit, customer: Uuid, unit: Uuid) {
+    fn registered(
+        &mut self,
+        chance: &mut kehu_demo::chance::Chance,
+        visit: &Visit,
+        customer: Uuid,
+        unit: Uuid,
+    ) {
         let details = json!({ "site_id": unit, "registration_id": visit.registration });
-        self.event(chance, customer, (visit.when.until, visit.receiver), "visitor.registered", &details);
+        self.event(
+            chance,
+            customer,
+            (visit.when.until, visit.receiver),
+            "visitor.registered",
+            &details,
+        );
     }
 
     fn event(
@@ -234,8 +295,15 @@ impl Rows {
         kind: &'static str,
         details: &serde_json::Value,
     ) {
-        self.events
-            .row(&[&id_at(chance, at), &customer, &at, &"user", &by, &kind, &Json(details)]);
+        self.events.row(&[
+            &id_at(chance, at),
+            &customer,
+            &at,
+            &"user",
+            &by,
+            &kind,
+            &Json(details),
+        ]);
     }
 
     /// Where the party stands, and how it came there.
@@ -252,13 +320,29 @@ impl Rows {
         let mut since = visit.when.at;
         for (to, cause, at) in begun.into_iter().chain(dealt) {
             let id = id_at(&mut chance, at);
-            self.moves
-                .row(&[&id, &party, &unit, &stage, &to, &cause, &at, &visit.receiver]);
+            self.moves.row(&[
+                &id,
+                &party,
+                &unit,
+                &stage,
+                &to,
+                &cause,
+                &at,
+                &visit.receiver,
+            ]);
             (stage, since) = (Some(to), at);
         }
         let deals = i16::try_from(track.deals.len()).unwrap_or_default();
-        self.tracks
-            .row(&[&party, &unit, &stage, &since, &deals, &track.level, &track.registered_on, &0_i16]);
+        self.tracks.row(&[
+            &party,
+            &unit,
+            &stage,
+            &since,
+            &deals,
+            &track.level,
+            &track.registered_on,
+            &0_i16,
+        ]);
     }
 }
 

@@ -66,7 +66,10 @@ impl Course {
         let later = group + self.lag;
         let second = self.start_of_group(later) + BUYERS + place;
         let comes_again = place < BUYERS_VISITS - BUYERS && second < self.count;
-        (self.start_of_group(group) + place, comes_again.then_some(second))
+        (
+            self.start_of_group(group) + place,
+            comes_again.then_some(second),
+        )
     }
 
     /// Which buyer came first with this visit to the opening.
@@ -125,7 +128,11 @@ impl Course {
         }
         let (group, place) = (visit / GROUP, visit % GROUP);
         let without_return = group.min(self.lag) * (GROUP - NEW);
-        let in_group = if group < self.lag { place } else { place.min(NEW) };
+        let in_group = if group < self.lag {
+            place
+        } else {
+            place.min(NEW)
+        };
         NEW * group + without_return + in_group
     }
 }
@@ -162,9 +169,9 @@ impl Sites {
         let when = course.days.of_event(number);
         let comer = course.comer(number);
         let mut chance = self.chance("visits", site, number);
-        let turn = course
-            .takes_turn(number)
-            .then(|| self.entries_before(site, when.day) + 2 + self.turns_of_day(site, when.day, number));
+        let turn = course.takes_turn(number).then(|| {
+            self.entries_before(site, when.day) + 2 + self.turns_of_day(site, when.day, number)
+        });
         let received = if turn.is_some() { number } else { comer.first };
         Visit {
             site,

@@ -10,5 +10,4 @@ pub use model::{
 };
 pub use written::Written;
 
-
 pub(crate) use model::outcome_of;

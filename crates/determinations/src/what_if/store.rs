@@ -196,7 +196,10 @@ pub(super) struct Course {
     pub(super) policy: String,
 }
 
-pub(super) async fn course_of(connection: &mut PgConnection, id: WhatIfId) -> Result<Course, Error> {
+pub(super) async fn course_of(
+    connection: &mut PgConnection,
+    id: WhatIfId,
+) -> Result<Course, Error> {
     Ok(sqlx::query_as!(
         Course,
         r#"select site_id as "site_id: _", asked_at, dealt_from, dealt_before, done_until, done_deal_id as "done_deal_id: _", policy
