@@ -40,7 +40,7 @@ async fn the_demo_is_whole_valid_open_to_its_users_and_loaded_once() {
 }
 
 /// Enough connections for the parts that are loaded at once.
-fn side_by_side(config: &mut Config) {
+pub(crate) fn side_by_side(config: &mut Config) {
     config.write_connections = 3;
 }
 
@@ -93,7 +93,7 @@ async fn the_demo_that_was_interrupted_is_loaded_to_the_end() {
     Server::launch(|_| (), begin).await.stop().await;
 }
 
-async fn load(app: &App) -> Result<Organisation, Error> {
+pub(crate) async fn load(app: &App) -> Result<Organisation, Error> {
     let loaded = kehu_demo::load(&app.db, &app.vault, &app.files, &app.hasher, &app.clock).await?;
     let expected = Loaded {
         units: 12,
@@ -279,7 +279,7 @@ async fn assert_loaded_once(server: &Server, connection: &mut PgConnection) {
     assert!(kehu_demo::is_loaded(&app.db).await.unwrap());
 }
 
-async fn sign_in(server: &Server, name: &str) -> Caller {
+pub(crate) async fn sign_in(server: &Server, name: &str) -> Caller {
     let body = json!({"name": name, "password": PASSWORD});
     let tokens = server.anyone().post("/v1/auth/tokens", body).await;
     let tokens = tokens.expect(200);

@@ -32,19 +32,28 @@ pub async fn check(url: &str) -> Result<Vec<Breach>, Error> {
     sqlx::raw_sql("set statement_timeout = 0; set work_mem = '256MB'")
         .execute(&mut connection)
         .await?;
-    let mut rules = references(&mut connection).await?;
-    let own = crate::trade::RULES.iter();
+    let breaches = breaches(&mut connection).await?;
+    connection.close().await?;
+    Ok(breaches)
+}
+
+/// As [`check`], as a transaction that is under way sees the database.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn breaches(connection: &mut PgConnection) -> Result<Vec<Breach>, Error> {
+    let mut rules = references(connection).await?;
+    let own = crate::trade::RULES.iter().chain(crate::sites::RULES);
     rules.extend(own.map(|(rule, sql)| ((*rule).to_owned(), (*sql).to_owned())));
     let mut breaches = Vec::new();
     for (rule, sql) in rules {
         let rows: i64 = sqlx::query_scalar(AssertSqlSafe(sql))
-            .fetch_one(&mut connection)
+            .fetch_one(&mut *connection)
             .await?;
         if rows > 0 {
             breaches.push(Breach { rule, rows });
         }
     }
-    connection.close().await?;
     Ok(breaches)
 }
 

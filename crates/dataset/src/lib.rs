@@ -57,6 +57,7 @@ pub async fn load(url: &str, plan: Plan, vault: Vault, tell: impl Fn(Step)) -> R
     timed("customers", trade::add_customers(&setting), &tell).await?;
     timed("complaints", trade::add_complaints(&setting), &tell).await?;
     timed("a survey", trade::add_survey(&setting), &tell).await?;
+    timed("sites, visits, deals", sites::add(&setting), &tell).await?;
     timed("statistics for the planner", setting.analyze(), &tell).await
 }
 

@@ -32,12 +32,13 @@ pub use error::{Error, RuleDecides};
 pub use gather::{Asked, Dealt, gather};
 pub use keeping::{
     AnswerKind, Because, Current, Determination, DeterminationFilter, StoredFacts, StoredShare,
-    Summary, Voiding,
+    Summary, Voiding, Written,
 };
 pub use making::{
     NewDeal, correct, determine_deal, reconsider_registered, redetermine_changed_deal, void_deal,
 };
 pub use people::names_of;
-pub use policy::{Basis, Choice};
+pub use policy::{Basis, Choice, write as write_policy};
 pub use preview::{Preview, preview, simulate};
 pub use reading::{Replay, current_of_deals, facts_of, find, list, replay};
+pub use words::{holder_word, rule_set_word};

@@ -1,10 +1,10 @@
 //! Making determinations and keeping them.
 
 use crate::keeping::store::{self, NewRow};
-use crate::keeping::{AnswerKind, Because, Determination, Summary};
+use crate::keeping::{AnswerKind, Because, Determination, Summary, Written};
 use crate::{Asked, Basis, Dealt, Error, gather, policy, site};
 use chrono::{DateTime, Utc};
-use kehu_attribution::decision::{Answer, Decision, Missing};
+use kehu_attribution::decision::{Answer, Missing};
 use kehu_attribution::facts::{Deal, Facts};
 use kehu_attribution::policy::SiteRules;
 use kehu_audit::Entry;
@@ -287,8 +287,9 @@ async fn keep(
     facts.sort();
     let decision = kehu_attribution::determine(rules, &facts);
     let id = DeterminationId::generate();
-    let written = Written::of(rules, facts.clone(), &decision)?;
-    let (rule, answer) = crate::keeping::outcome_of(&decision);
+    let written = Written::of(facts.clone(), &decision)
+        .map_err(|error| crate::words::unknown("determinations", "new", &error.to_string()))?;
+    let document = policy::write(rules)?;
     let row = NewRow {
         id,
         site: making.site,
@@ -299,16 +300,16 @@ async fn keep(
         because: making.because,
         facts_until: decision.facts_until,
         policy_version: making.policy_version,
-        policy: (&written.rules, Digest::of_canonical(&written.rules)),
+        policy: (&document, Digest::of_canonical(&document)),
         rule_set: decision.rule_set,
-        rule,
-        answer,
-        facts: (&written.facts, Digest::of_canonical(&written.facts)),
-        decision: (&written.decision, Digest::of_canonical(&written.decision)),
-        shares: &crate::keeping::shares_of(&decision),
+        rule: written.rule,
+        answer: written.answer,
+        facts: (&written.facts, written.facts_digest),
+        decision: (&written.decision, written.decision_digest),
+        shares: &written.shares,
         reward: decision.determined().and_then(|one| one.referral_reward),
         filing: decision.determined().and_then(|one| one.filing_reward),
-        people: &crate::keeping::people_of(&facts, &decision),
+        people: &written.people,
     };
     store::insert(tx, caller, &row).await?;
     tell(tx, caller, &row).await?;
@@ -323,26 +324,6 @@ async fn keep(
         decision_digest: row.decision.1,
         policy_digest: row.policy.1,
     })
-}
-
-/// What is kept, as text.
-struct Written {
-    rules: String,
-    facts: String,
-    decision: String,
-}
-
-impl Written {
-    fn of(rules: &SiteRules, facts: Facts, decision: &Decision) -> Result<Self, kehu_db::Error> {
-        let unwritable = |error: serde_json::Error| {
-            crate::words::unknown("determinations", "new", &error.to_string())
-        };
-        Ok(Self {
-            rules: policy::write(rules)?,
-            facts: facts.to_canonical_json().map_err(unwritable)?,
-            decision: decision.to_canonical_json().map_err(unwritable)?,
-        })
-    }
 }
 
 async fn tell(tx: &mut Tx, caller: &Caller, row: &NewRow<'_>) -> Result<(), Error> {

@@ -92,7 +92,10 @@ impl Basis {
 }
 
 /// Writes the rules as canonical JSON: what is kept with a determination.
-pub(crate) fn write(rules: &SiteRules) -> Result<String, kehu_db::Error> {
+///
+/// # Errors
+/// When they cannot be written, which they always can.
+pub fn write(rules: &SiteRules) -> Result<String, kehu_db::Error> {
     serde_json::to_value(rules)
         .map(|value| canonical_json(&value))
         .map_err(|error| crate::words::unknown("determination_policies", "", &error.to_string()))

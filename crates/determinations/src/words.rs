@@ -31,7 +31,9 @@ macro_rules! stored_words {
 }
 pub(crate) use stored_words;
 
-pub(crate) const fn rule_set_word(rule_set: RuleSet) -> &'static str {
+/// The word for a set of rules, as stored.
+#[must_use]
+pub const fn rule_set_word(rule_set: RuleSet) -> &'static str {
     match rule_set {
         RuleSet::Developer => "developer",
         RuleSet::SalesOffice => "sales_office",
@@ -57,7 +59,9 @@ pub(crate) fn rule_of(table: &'static str, row: impl Display, code: &str) -> Res
         .ok_or_else(|| unknown(table, row, code))
 }
 
-pub(crate) const fn holder_word(holder: Holder) -> &'static str {
+/// The word for who has a share, as stored.
+#[must_use]
+pub const fn holder_word(holder: Holder) -> &'static str {
     match holder {
         Holder::Salesperson { .. } => "salesperson",
         Holder::Pool => "pool",

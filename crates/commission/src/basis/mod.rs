@@ -230,13 +230,14 @@ pub async fn of_month(
                select a.*, o.cutoff from accruals a join commission_settlements o on o.id = a.settlement_id
                where a.deal_id = d.id and a.settlement_id = any($4)
                order by o.month desc limit 1) a on true
-           where d.site_id = $1 and d.counted_at < $2 and ($5::uuid is null or d.id > $5)
+           where d.site_id = $1 and d.counted_at < $2 and d.id > $5
            order by d.id limit $6"#,
         window.site.0,
         window.cutoff,
         window.as_of,
         window.closed as _,
-        window.after.map(Uuid::from),
+        // Before every deal; "none, or after" in one condition would read all deals before it again with each batch.
+        window.after.map_or(Uuid::nil(), Uuid::from),
         window.limit,
         window.with_leading,
     )

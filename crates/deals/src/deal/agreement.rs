@@ -10,7 +10,8 @@ use kehu_kernel::{Caller, CustomerId, RegisteredDocumentId, Words};
 use kehu_vault::Vault;
 use serde::{Deserialize, Serialize};
 
-const PURPOSE: &str = "agreement particulars";
+/// Under what particulars are sealed with the holder's own key.
+pub const PARTICULARS: &str = "agreement particulars";
 
 /// Where the customer can be reached; all three stand on an agreement.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,7 +78,7 @@ pub(crate) async fn seal(
         });
     }
     let plain = serde_json::to_string(&particulars).map_err(|error| broken(document, &error))?;
-    let sealed = dossier::seal_for(tx, vault, customer, PURPOSE, document.0, &plain).await?;
+    let sealed = dossier::seal_for(tx, vault, customer, PARTICULARS, document.0, &plain).await?;
     Ok(store::insert_particulars(tx, document, customer, &sealed).await?)
 }
 
@@ -94,7 +95,7 @@ pub async fn particulars_of(
     let Some((row, customer, sealed)) = store::find_particulars(connection, document).await? else {
         return Ok(None);
     };
-    let plain = dossier::open_for(connection, vault, customer, PURPOSE, row.0, &sealed).await?;
+    let plain = dossier::open_for(connection, vault, customer, PARTICULARS, row.0, &sealed).await?;
     plain
         .map(|plain| serde_json::from_str(&plain).map(|particulars| (customer, particulars)))
         .transpose()

@@ -11,7 +11,7 @@ mod rules;
 mod stages;
 mod store;
 
-pub use agreement::{Particulars, particulars_of};
+pub use agreement::{PARTICULARS, Particulars, particulars_of};
 pub use close::lapse_due;
 pub use model::{
     Agreement, Closed, Contract, Contracted, Deal, DealState, Holder, Instalment, Loan, NewHolder,

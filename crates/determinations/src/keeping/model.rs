@@ -178,7 +178,7 @@ pub struct DeterminationFilter {
 }
 
 /// The parts of a decision; none when a ruling is needed.
-pub(crate) fn shares_of(decision: &Decision) -> Vec<StoredShare> {
+pub(super) fn shares_of(decision: &Decision) -> Vec<StoredShare> {
     let Some(determined) = decision.determined() else {
         return Vec::new();
     };
@@ -208,7 +208,7 @@ pub(crate) fn outcome_of(decision: &Decision) -> (RuleId, AnswerKind) {
 }
 
 /// Those who have or claim a part: while a ruling is needed, all who received or registered.
-pub(crate) fn people_of(facts: &Facts, decision: &Decision) -> Vec<UserId> {
+pub(super) fn people_of(facts: &Facts, decision: &Decision) -> Vec<UserId> {
     let mut people = BTreeSet::new();
     if let Some(determined) = decision.determined() {
         people.extend(decision.lost.iter().map(|claim| claim.salesperson));

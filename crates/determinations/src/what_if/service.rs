@@ -16,7 +16,7 @@ use serde_json::json;
 pub const JOB_KIND: &str = "determinations.what_if";
 
 /// Deals that are read, decided and stored at once.
-const CHUNK: i64 = 200;
+const CHUNK: i64 = 1000;
 
 /// A comparison to be made.
 #[derive(Debug, Clone)]
@@ -160,10 +160,10 @@ pub async fn next_chunk(
     id: WhatIfId,
 ) -> Result<Chunk, Error> {
     let found = find(connection, caller, id).await?;
-    let rules = policy::read(&store::rules_of(connection, id).await?)?;
-    let deals = store::list_past(connection, id, CHUNK).await?;
+    let course = store::course_of(connection, id).await?;
+    let deals = store::list_past(connection, &course, CHUNK).await?;
     Ok(Chunk {
-        rules,
+        rules: policy::read(&course.policy)?,
         deals,
         done: found.deals_done,
         asked_at: found.asked_at,

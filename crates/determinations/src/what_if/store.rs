@@ -184,33 +184,57 @@ pub(super) async fn insert(tx: &mut Tx, caller: &Caller, row: &NewRow<'_>) -> Re
     Ok(())
 }
 
-pub(super) async fn rules_of(connection: &mut PgConnection, id: WhatIfId) -> Result<String, Error> {
-    Ok(
-        sqlx::query_scalar!("select policy from what_ifs where id = $1", id.0)
-            .fetch_one(connection)
-            .await?,
-    )
+/// Where the work of a comparison stands.
+pub(super) struct Course {
+    site_id: UnitId,
+    asked_at: DateTime<Utc>,
+    dealt_from: Option<NaiveDate>,
+    dealt_before: Option<NaiveDate>,
+    done_until: Option<DateTime<Utc>>,
+    done_deal_id: Option<DealId>,
+    /// The rules that are tried.
+    pub(super) policy: String,
 }
 
-/// The next deals, in the order of the work.
-pub(super) async fn list_past(
+pub(super) async fn course_of(
     connection: &mut PgConnection,
     id: WhatIfId,
+) -> Result<Course, Error> {
+    Ok(sqlx::query_as!(
+        Course,
+        r#"select site_id as "site_id: _", asked_at, dealt_from, dealt_before, done_until, done_deal_id as "done_deal_id: _", policy
+           from what_ifs where id = $1"#,
+        id.0
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
+/// The next deals, in the order of the work. Where they begin is given as values and not read in the same statement, so that
+/// the index leads to the first of them: however many are done, a chunk costs a chunk.
+pub(super) async fn list_past(
+    connection: &mut PgConnection,
+    course: &Course,
     limit: i64,
 ) -> Result<Vec<Past>, Error> {
     Ok(sqlx::query_as!(
         Past,
         r#"select d.deal_id as "deal_id: _", d.id as "determination_id: _", d.facts_until, d.facts, d.decision
-           from what_ifs w join determinations d on d.site_id = w.site_id
-           where w.id = $1 and d.made_at <= w.asked_at
-             and not exists (select from determinations n where n.supersedes_id = d.id and n.made_at <= w.asked_at)
-             and not exists (select from voided_determinations v where v.deal_id = d.deal_id and v.voided_at <= w.asked_at)
-             and (w.dealt_from is null or d.facts_until >= w.dealt_from::timestamp at time zone 'Asia/Shanghai')
-             and (w.dealt_before is null or d.facts_until < w.dealt_before::timestamp at time zone 'Asia/Shanghai')
-             and (w.done_until is null or (d.facts_until, d.deal_id) > (w.done_until, w.done_deal_id))
+           from determinations d
+           where d.site_id = $1 and d.made_at <= $2
+             and not exists (select from determinations n where n.supersedes_id = d.id and n.made_at <= $2)
+             and not exists (select from voided_determinations v where v.deal_id = d.deal_id and v.voided_at <= $2)
+             and (d.facts_until, d.deal_id) > (coalesce($3, $5::date::timestamp at time zone 'Asia/Shanghai', '-infinity'),
+                                               coalesce($4, '00000000-0000-0000-0000-000000000000'::uuid))
+             and d.facts_until < coalesce($6::date::timestamp at time zone 'Asia/Shanghai', 'infinity')
            order by d.facts_until, d.deal_id
-           limit $2"#,
-        id.0,
+           limit $7"#,
+        course.site_id.0,
+        course.asked_at,
+        course.done_until,
+        course.done_deal_id.map(Uuid::from),
+        course.dealt_from,
+        course.dealt_before,
         limit,
     )
     .fetch_all(connection)
