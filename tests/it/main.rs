@@ -17,6 +17,7 @@ mod communications;
 mod compatibility;
 mod complaints;
 mod customers;
+mod dataset;
 mod dataset_sites;
 mod deals;
 mod deliveries;

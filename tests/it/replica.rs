@@ -65,8 +65,10 @@ async fn caught_up(first: &Cluster, second: &Cluster) {
 fn kill(cluster: &Cluster) {
     let lock = std::fs::read_to_string(cluster.folder().join("pgdata/postmaster.pid")).unwrap();
     let pid = lock.lines().next().unwrap();
-    let killed = std::process::Command::new("kill").args(["-s", "QUIT", pid]);
-    assert!({ killed }.status().unwrap().success());
+    let told = std::process::Command::new("kill")
+        .args(["-s", "QUIT", pid])
+        .status();
+    assert!(told.unwrap().success());
 }
 
 fn settings(first: &Cluster, second: &Cluster) -> kehu_db::Settings {

@@ -73,7 +73,12 @@ fn counts(import: &Value) -> [i64; 4] {
     .map(|name| import[name].as_i64().unwrap())
 }
 
-async fn import(caller: &Caller, server: &Server, media_type: &str, bytes: Vec<u8>) -> [i64; 4] {
+pub(crate) async fn import(
+    caller: &Caller,
+    server: &Server,
+    media_type: &str,
+    bytes: Vec<u8>,
+) -> [i64; 4] {
     let prepared = prepare(caller, server, media_type, bytes).await;
     counts(&run(caller, server, &prepared).await)
 }
