@@ -191,8 +191,9 @@ async fn assert_written_alike(director: &Caller, connection: &mut PgConnection, 
 }
 
 /// The customers that may be the same as this one.
-async fn alike(director: &Caller, unit: &Value, name: &str, contacts: &[Value]) -> Vec<Value> {
-    let mobiles: Vec<&Value> = contacts.iter().map(|contact| &contact["mobile"]).collect();
+async fn alike(director: &Caller, unit: &Value, name: &str, contacts: &Value) -> Vec<Value> {
+    let contacts = contacts.as_array().unwrap().iter();
+    let mobiles: Vec<&Value> = contacts.map(|contact| &contact["mobile"]).collect();
     let described = json!({"unit_id": unit, "kind": "company", "name": name, "mobiles": mobiles});
     let found = director
         .post("/v1/customers/check-duplicates", described)

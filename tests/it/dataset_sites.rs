@@ -226,7 +226,7 @@ async fn the_next_in_order_takes_a_turn(filled: &mut Filled) {
     .await
     .unwrap();
     assert!(goes_on);
-    sites::check(&mut filled.superuser).await.unwrap();
+    assert_eq!(breaches(&mut filled.superuser).await.unwrap(), []);
 }
 
 async fn the_month_is_settled(filled: &mut Filled) {
