@@ -374,3 +374,65 @@ async fn every_enumeration_has_labels_in_both_languages_for_exactly_its_words() 
     }
     assert_ne!(texts[0], texts[1]);
 }
+
+/// utoipa lets the last of two schemas of one name stand for both: the document would lie about the other.
+#[test]
+fn no_two_types_have_one_name_in_the_document() {
+    let mut places: std::collections::BTreeMap<String, Vec<String>> = Default::default();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for folder in ["api/src", "crates"] {
+        each_source(&root.join(folder), &mut |place, text| {
+            for name in described_types(text) {
+                places.entry(name).or_default().push(place.to_owned());
+            }
+        });
+    }
+    assert!(places.len() > 800, "{}", places.len());
+    places.retain(|_, places| places.len() > 1);
+    assert_eq!(places, Default::default());
+}
+
+fn each_source(folder: &std::path::Path, visit: &mut impl FnMut(&str, &str)) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            each_source(&path, visit);
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            visit(
+                path.to_str().unwrap(),
+                &std::fs::read_to_string(&path).unwrap(),
+            );
+        }
+    }
+}
+
+/// The names under which the types of a file that derive a schema stand in the document.
+fn described_types(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let (mut described, mut renamed) = (false, None);
+    for line in text.lines().map(str::trim) {
+        if line.starts_with("#[derive(") {
+            described = line.contains("ToSchema");
+            renamed = None;
+        } else if let Some((_, name)) = line.split_once("schema(as = ") {
+            renamed = Some(name.split([',', ')']).next().unwrap().to_owned());
+        }
+        let item = line
+            .trim_start_matches("pub(crate) ")
+            .trim_start_matches("pub ");
+        let item = ["struct ", "enum "]
+            .iter()
+            .find_map(|kind| item.strip_prefix(kind));
+        if let Some(item) = item {
+            let name = item
+                .split(|letter: char| !letter.is_alphanumeric())
+                .next()
+                .unwrap();
+            if described {
+                names.push(renamed.take().unwrap_or_else(|| name.to_owned()));
+            }
+            described = false;
+        }
+    }
+    names
+}

@@ -150,20 +150,28 @@ fn described(list: &ExportedList, operation: &Value) -> Value {
         "schema": {"$ref": "#/components/schemas/ExportFormat"}}),
     );
     let file = json!({"schema": {"$ref": "#/components/schemas/FileContent"}});
+    let mut responses = json!({"200": {
+        "description": "The file",
+        "headers": {"Content-Disposition": {"description": "Its name", "schema": {"type": "string"}}},
+        "content": {
+            "text/csv": file,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": file,
+        },
+    }});
+    // What hides the list hides the export.
+    if let Some(hidden) = operation
+        .get("responses")
+        .and_then(|answers| answers.get("409"))
+    {
+        responses["409"] = hidden.clone();
+    }
     json!({
         "tags": operation.get("tags"),
         "summary": summary,
         "description": description.trim(),
         "operationId": format!("export{}", list.noun()),
         "parameters": parameters,
-        "responses": {"200": {
-            "description": "The file",
-            "headers": {"Content-Disposition": {"description": "Its name", "schema": {"type": "string"}}},
-            "content": {
-                "text/csv": file,
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": file,
-            },
-        }},
+        "responses": responses,
         "security": operation.get("security"),
     })
 }

@@ -1,6 +1,8 @@
 //! Customers filed by those outside the group.
 
-use super::dto::{ApproveFiling, CorrectFiling, FileCustomer, Filing, FilingPage, RecordPresence};
+use super::dto::{
+    ApproveFiling, CorrectFiling, FileCustomer, Filing, FilingPage, RecordFilingPresence,
+};
 use crate::act::Act;
 use crate::auth::Caller;
 use crate::extract::{Json, NoQuery, Path, Query};
@@ -168,7 +170,7 @@ pub async fn correct_filing(
 /// With the filed customer, now, and whether the identity papers of both were seen. It counts on the day of the visit that the
 /// filing brings. Rule: ATT-F05.
 #[utoipa::path(operation_id = "recordRecommenderPresence", tag = "reception", security(("bearer" = ["filings:record"])),
-    params(("id" = FilingId, Path, description = "The filing")), request_body = RecordPresence,
+    params(("id" = FilingId, Path, description = "The filing")), request_body = RecordFilingPresence,
     responses((status = 200, description = "The filing", body = Filing),
         (status = 409, description = "It was corrected", body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/filings/{id}/presences")]
@@ -178,7 +180,7 @@ pub async fn record_recommender_presence(
     path: Path<FilingId>,
     _: NoQuery,
     act: Act,
-    body: Json<RecordPresence>,
+    body: Json<RecordFilingPresence>,
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let filing = filings::bring_along(tx, caller, path.0, body.0.papers_seen).await?;

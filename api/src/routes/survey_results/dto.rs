@@ -26,7 +26,7 @@ pub struct SurveyEffects {
 
 /// Words that a customer wrote.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SurveyText {
+pub struct SurveyAnswerText {
     /// Key of the question.
     #[schema(max_length = 40)]
     pub question: String,
@@ -44,9 +44,9 @@ pub struct SurveyText {
     pub customer_id: Option<CustomerId>,
 }
 
-page!(SurveyTextPage, SurveyText);
+page!(SurveyTextPage, SurveyAnswerText);
 
-impl From<TextAnswer> for SurveyText {
+impl From<TextAnswer> for SurveyAnswerText {
     fn from(text: TextAnswer) -> Self {
         let TextAnswer {
             response_id: _,

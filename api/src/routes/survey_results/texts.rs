@@ -1,6 +1,6 @@
 //! Searching what customers wrote.
 
-use super::dto::{SurveyText, SurveyTextPage};
+use super::dto::{SurveyAnswerText, SurveyTextPage};
 use crate::auth::Caller;
 use crate::extract::{Path, Query};
 use crate::page::{default_limit, next_cursor, page_request};
@@ -78,7 +78,11 @@ pub async fn list_survey_texts(
         record(&app, &caller, path.0).await?;
     }
     Ok(HttpResponse::Ok().json(SurveyTextPage {
-        items: found.items.into_iter().map(SurveyText::from).collect(),
+        items: found
+            .items
+            .into_iter()
+            .map(SurveyAnswerText::from)
+            .collect(),
         next_cursor: next_cursor(found.next, &list),
     }))
 }

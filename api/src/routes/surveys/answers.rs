@@ -68,7 +68,8 @@ pub struct ListSurveyResponses {
 /// Without who answered. Rule: SUR-12.
 #[utoipa::path(operation_id = "listSurveyResponses", tag = "surveys", security(("bearer" = ["surveys:read"])),
     params(("id" = SurveyId, Path, description = "The survey"), ListSurveyResponses),
-    responses((status = 200, description = "A page of responses", body = SurveyResponsePage)))]
+    responses((status = 200, description = "A page of responses", body = SurveyResponsePage),
+              (status = 409, description = "The survey is anonymous: single responses would tell what the results hide")))]
 #[get("/surveys/{id}/responses")]
 pub async fn list_survey_responses(
     caller: Caller<can::ReadSurveys>,

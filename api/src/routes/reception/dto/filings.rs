@@ -184,7 +184,7 @@ pub struct CorrectFiling {
 /// Records that the recommender has come along with the filed customer.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct RecordPresence {
+pub struct RecordFilingPresence {
     /// Whether the identity papers of both were seen.
     pub papers_seen: bool,
 }
