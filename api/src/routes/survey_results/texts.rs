@@ -48,7 +48,7 @@ pub struct ListTexts {
 #[utoipa::path(operation_id = "listSurveyTexts", tag = "surveys", security(("bearer" = ["surveys:read"])),
     params(("id" = SurveyId, Path, description = "The survey"), ListTexts),
     responses((status = 200, description = "A page of texts", body = SurveyTextPage),
-              (status = 409, description = "Nobody has been asked yet")))]
+              (status = 409, description = "Nobody has been asked yet, or the survey is anonymous and still answered")))]
 #[get("/surveys/{id}/results/texts")]
 pub async fn list_survey_texts(
     caller: Caller<can::ReadSurveys>,
