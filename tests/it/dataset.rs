@@ -36,7 +36,7 @@ async fn what_was_loaded_in_bulk_is_as_the_services_would_have_written_it() {
     let again = kehu_dataset::load(url, plan(), vault, |_| ()).await;
     assert!(matches!(again, Err(Error::Loaded)));
     let director = sign_in(&server, "lin.director").await;
-    let loaded = loaded(&mut connection, &before).await;
+    let loaded = loaded(&director, &mut connection, &before).await;
     assert_eq!(loaded.len(), usize::try_from(CUSTOMERS).unwrap());
     assert_found(&director, &mut connection, &loaded).await;
     assert_opened(&server, &director, &mut connection, &loaded).await;
@@ -58,12 +58,21 @@ async fn latest(connection: &mut PgConnection) -> BTreeSet<Uuid> {
     found.into_iter().collect()
 }
 
-/// The customers that are new since then, in the order of their identifiers.
-async fn loaded(connection: &mut PgConnection, before: &BTreeSet<Uuid>) -> Vec<Uuid> {
-    let all: Vec<Uuid> = sqlx::query_scalar("select id from customers order by id")
-        .fetch_all(connection)
-        .await
-        .unwrap();
+/// The customers of the trading company that are new since then, in the order of their identifiers.
+async fn loaded(
+    director: &Caller,
+    connection: &mut PgConnection,
+    before: &BTreeSet<Uuid>,
+) -> Vec<Uuid> {
+    let me = director.get("/v1/me").await.expect(200);
+    let all: Vec<Uuid> = sqlx::query_scalar(
+        "select c.id from customers c join units u on u.id = c.unit_id
+         where u.ancestors @> array[$1::uuid] order by c.id",
+    )
+    .bind(me["unit_id"].as_str())
+    .fetch_all(connection)
+    .await
+    .unwrap();
     all.into_iter().filter(|id| !before.contains(id)).collect()
 }
 
