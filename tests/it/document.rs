@@ -428,7 +428,8 @@ fn described_types(text: &str) -> Vec<String> {
                 .split(|letter: char| !letter.is_alphanumeric())
                 .next()
                 .unwrap();
-            if described {
+            // What a macro names is no name here.
+            if described && !name.is_empty() {
                 names.push(renamed.take().unwrap_or_else(|| name.to_owned()));
             }
             described = false;
