@@ -1,7 +1,7 @@
 # The entry point for people and for CI. `make` alone lists the targets.
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint fmt fmt-check openapi openapi-check sqlx sqlx-check contract webhooks-verify webhooks-drill \
-	sdk demo-days bench drill deny postgres
+	sdk demo-days dataset-check bench drill deny postgres
 
 # Builds read the queries' descriptions from .sqlx and never ask a database; a DATABASE_URL in the
 # environment is for `run` alone.
@@ -65,6 +65,9 @@ bench: postgres ## measure on 10,000 and 1,000,000 customers, beside pgbench; AR
 
 drill: postgres ## faults under load, small; ARGS='history --full --seed 7' picks some, `all --full` is the whole of it
 	scripts/drill $(ARGS)
+
+dataset-check: postgres ## load a small one of the large data sets and hold it against what the services write
+	scripts/test --run-ignored only -E "test(/^dataset::/)"
 
 demo-days: postgres ## load the demo on the days on which calendars break; `make test` has one of them
 	scripts/test --run-ignored only -E "test(/^demo::the_demo_loads/)"

@@ -23,6 +23,7 @@ fn plan() -> Plan {
 }
 
 #[actix_web::test]
+#[ignore = "takes two minutes: `make dataset-check`"]
 async fn what_was_loaded_in_bulk_is_as_the_services_would_have_written_it() {
     let server = Server::launch(side_by_side, load).await;
     let url = &server.database.as_ref().unwrap().url;
