@@ -30,7 +30,7 @@ struct Hooks {
 
 impl Hooks {
     async fn open() -> Self {
-        Self::on(Server::start_with(|config| config.write_connections = 3).await).await
+        Self::on(Server::start_with(|config| config.write_connections = 8).await).await
     }
 
     async fn on(server: Server) -> Self {

@@ -80,7 +80,7 @@ async fn a_receiver_is_spoken_to_under_a_certificate_of_a_trusted_authority_for_
     let (own, foreign) = (Authority::found(), Authority::found());
     let file = own.file();
     let server = Server::start_with(|config| {
-        config.write_connections = 3;
+        config.write_connections = 8;
         config.webhook_ca_file = Some(file.clone());
     })
     .await;
