@@ -23,6 +23,7 @@ struct Filled {
 }
 
 #[actix_web::test]
+#[ignore = "takes a minute: `make dataset-check`"]
 async fn bulk_sites_are_sound_and_read_count_and_settle_as_others() {
     let mut filled = fill().await;
     assert_eq!(breaches(&mut filled.superuser).await.unwrap(), []);
