@@ -131,7 +131,8 @@ async fn every_report_works_where_nothing_can_be_written() {
         format!("/v1/sites/{site}/statistics/conversion?{day}"),
         format!("/v1/sites/{site}/statistics/withdrawals?{day}"),
         "/v1/statistics/sites/2026".to_owned(),
-        "/v1/complaints/statistics?received_from=2026-06-01T00:00:00Z".to_owned(),
+        "/v1/complaints/statistics?dimension=category&received_from=2026-06-01T00:00:00Z&received_before=2026-06-02T00:00:00Z"
+            .to_owned(),
     ] {
         let answer = manager.get(&path).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.json);
