@@ -69,7 +69,7 @@ drill: postgres ## faults under load, small; ARGS='history --full --seed 7' pick
 dataset-check: postgres ## load a small one of the large data sets and hold it against what the services write
 	scripts/test --run-ignored only -E "test(/^dataset/)"
 
-demo-days: postgres ## load the demo on the days on which calendars break; `make test` has one of them
+demo-days: postgres ## load the demo on the days on which calendars break
 	scripts/test --run-ignored only -E "test(/^demo::the_demo_loads/)"
 
 # Advisories need a copy of the advisory database, which is not part of the project.
