@@ -3,42 +3,10 @@
 use chrono::{Days, NaiveDate};
 use kehu_demo::chance::Chance;
 use kehu_demo::wording::{
-    self, BRAND_ENDINGS, BRAND_HEADS, HUBEI, HUNAN, Place, SOUTH, STREETS, TRADING, Trade, USING,
+    self, BRAND_ENDINGS, BRAND_HEADS, CAPITALS, FORMS, HUBEI, HUNAN, MOBILES, POSTS, Place, SOUTH,
+    STREETS, TRADING, Trade, USING,
 };
 use kehu_identifiers::uscc;
-
-/// Legal forms, each as often as its weight says.
-const FORMS: [(&str, u32); 4] = [
-    ("有限公司", 76),
-    ("有限责任公司", 15),
-    ("股份有限公司", 6),
-    ("集团有限公司", 3),
-];
-
-const CAPITALS: [&str; 9] = [
-    "500000.00",
-    "1000000.00",
-    "2000000.00",
-    "3000000.00",
-    "5000000.00",
-    "10000000.00",
-    "20000000.00",
-    "50000000.00",
-    "120000000.00",
-];
-
-const MOBILES: [&str; 20] = [
-    "130", "131", "132", "133", "135", "136", "137", "138", "139", "150", "151", "158", "159",
-    "177", "180", "185", "186", "187", "188", "199",
-];
-
-/// The people whom one knows at a company: role and titles.
-const POSTS: [(&str, &[&str]); 4] = [
-    ("decision", &["总经理", "副总经理", "董事长"]),
-    ("purchasing", &["采购经理", "采购主管", "采购员"]),
-    ("finance", &["财务经理", "会计", "出纳"]),
-    ("collector", &["提货员", "物流主管", "仓库主管"]),
-];
 
 /// Number of bodies of a code that this draws from: six characters of the 31.
 const BODIES: u64 = 31 * 31 * 31 * 31 * 31 * 31;
@@ -145,12 +113,7 @@ impl Company {
 
     /// The size that goes with the headcount.
     pub(crate) fn size(&self) -> &'static str {
-        match self.headcount {
-            0..20 => "micro",
-            20..300 => "small",
-            300..800 => "medium",
-            _ => "large",
-        }
+        wording::size(self.headcount).as_str()
     }
 }
 
@@ -168,7 +131,7 @@ pub(crate) fn contacts(chance: &mut Chance) -> Vec<Contact> {
         .take(count)
         .map(|(role, titles)| Contact {
             name: wording::person(chance),
-            role,
+            role: role.as_str(),
             title: chance.one_of(titles),
             mobile: mobile(chance),
         })

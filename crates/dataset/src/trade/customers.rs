@@ -9,7 +9,7 @@ use crate::setting::{Setting, in_chunks};
 use crate::{Error, indexes};
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use kehu_demo::chance::Chance;
-use kehu_demo::wording::{self, Place, STREETS};
+use kehu_demo::wording::{self, BANKS, FIRM_REMARKS, PRODUCTS, Place, SOURCES, STREETS};
 use kehu_identifiers::{IdentifierKind, Telephone, resident_id};
 use kehu_names::SearchKeys;
 use serde_json::{Value, json};
@@ -28,34 +28,6 @@ const SERIES: &str = "MK";
 const INVOICING_ACCOUNT: &str = "invoicing account";
 /// Longest stored pinyin key, as the dossier has it.
 const MAX_KEY: usize = 400;
-
-const BANKS: [&str; 6] = [
-    "中国工商银行",
-    "中国建设银行",
-    "中国农业银行",
-    "中国银行",
-    "招商银行",
-    "交通银行",
-];
-
-const REMARKS: [&str; 5] = [
-    "月底结账，货款当月付清。",
-    "装车前一天电话预约。",
-    "旺季为三月至五月。",
-    "提货车辆需提前登记车牌。",
-    "希望增加自提仓库。",
-];
-
-const PRODUCTS: [(&str, &str); 6] = [
-    ("聚丙烯 T30S", "客户希望下季度起每月增加拉丝料供应。"),
-    ("高密度聚乙烯 5000S", "现用他厂料号，愿意试用我方产品。"),
-    ("线型低密度聚乙烯 7042", "棚膜旺季前需要提前备货。"),
-    ("丁苯橡胶 1502", "关注含油量指标，要求提供检验报告。"),
-    ("道路石油沥青 70号", "中标一段省道改造，三个月内分批提货。"),
-    ("润滑油基础油 150SN", "询问自提仓库变更后的运费。"),
-];
-
-const SOURCES: [&str; 4] = ["客户走访", "电话沟通", "行业展会", "客户座谈会"];
 
 /// Adds the customers of the plan.
 ///
@@ -203,7 +175,7 @@ impl Writer {
         let made = Company::draw(chance, seller.places, Brand::Usual, (SERIES, row), day);
         let course = self.course(chance, subject.at);
         let keys = SearchKeys::of_company(&made.name);
-        let remark = chance.percent(20).then(|| chance.one_of(&REMARKS));
+        let remark = chance.percent(20).then(|| chance.one_of(&FIRM_REMARKS));
         let (status, version, updated_at) = self.write_course(rows, chance, subject, course);
         #[rustfmt::skip]
         rows.customers.row(&[

@@ -7,47 +7,11 @@ use crate::chance::Chance;
 use crate::wording::{self, Place, Trade};
 use chrono::{Days, NaiveDate};
 use kehu_customers::dossier::{
-    Company, ContactRole, CustomerType, NewContact, NewCustomer, NewIdentifier, Profile, Size,
+    Company, CustomerType, NewContact, NewCustomer, NewIdentifier, Profile,
 };
 use kehu_identifiers::IdentifierKind;
 use kehu_kernel::UnitId;
 use std::collections::HashSet;
-
-/// Legal forms, each as often as its weight says.
-const FORMS: [(&str, u32); 4] = [
-    ("有限公司", 76),
-    ("有限责任公司", 15),
-    ("股份有限公司", 6),
-    ("集团有限公司", 3),
-];
-
-/// The people whom one knows at a company.
-const POSTS: [(ContactRole, &[&str]); 4] = [
-    (ContactRole::Decision, &["总经理", "副总经理", "董事长"]),
-    (ContactRole::Purchasing, &["采购经理", "采购主管", "采购员"]),
-    (ContactRole::Finance, &["财务经理", "会计", "出纳"]),
-    (ContactRole::Collector, &["提货员", "物流主管", "仓库主管"]),
-];
-
-const CAPITALS: [&str; 9] = [
-    "500000.00",
-    "1000000.00",
-    "2000000.00",
-    "3000000.00",
-    "5000000.00",
-    "10000000.00",
-    "20000000.00",
-    "50000000.00",
-    "120000000.00",
-];
-
-const REMARKS: [&str; 5] = [
-    "月底结账，货款当月付清。",
-    "装车前一天电话预约。",
-    "旺季为三月至五月。",
-    "提货车辆需提前登记车牌。",
-    "希望增加自提仓库。",
-];
 
 /// Makes companies whose names are not alike.
 ///
@@ -86,9 +50,9 @@ impl Companies {
             customer_type,
             profile: Profile::Company(Company {
                 legal_representative: Some(wording::person(chance)),
-                registered_capital: chance.one_of(&CAPITALS).parse().ok(),
+                registered_capital: chance.one_of(&wording::CAPITALS).parse().ok(),
                 founded_on: today.checked_sub_days(age),
-                size: Some(size_of(headcount)),
+                size: Some(wording::size(headcount)),
                 headcount: i32::try_from(headcount).ok(),
                 business_scope: Some(trade.scope.to_owned()),
             }),
@@ -102,7 +66,7 @@ impl Companies {
             website: None,
             remark: chance
                 .percent(20)
-                .then(|| chance.one_of(&REMARKS).to_owned()),
+                .then(|| chance.one_of(&wording::FIRM_REMARKS).to_owned()),
             marketing_opt_out: false,
             survey_opt_out: false,
             contacts: contacts(chance, numbers),
@@ -128,7 +92,11 @@ impl Companies {
                 6..=8 => format!("{city}市"),
                 _ => place.province.to_owned(),
             };
-            let name = format!("{seat}{brand}{}{}", trade.words, chance.weighted(&FORMS));
+            let name = format!(
+                "{seat}{brand}{}{}",
+                trade.words,
+                chance.weighted(&wording::FORMS)
+            );
             // A brand that is read as a place, such as 金昌, would be cut off.
             let whole = kehu_names::company_core(&name) == format!("{brand}{}", trade.words);
             let Some(ending) = ending.chars().next() else {
@@ -159,20 +127,11 @@ fn kind_of(chance: &mut Chance, market: &Market) -> (Option<CustomerType>, &'sta
     }
 }
 
-fn size_of(headcount: u32) -> Size {
-    match headcount {
-        0..20 => Size::Micro,
-        20..300 => Size::Small,
-        300..800 => Size::Medium,
-        _ => Size::Large,
-    }
-}
-
 /// One to three people, each with another post.
 fn contacts(chance: &mut Chance, numbers: &mut Numbers) -> Vec<NewContact> {
     let first = usize::try_from(chance.below(2)).unwrap_or_default();
     let count = usize::try_from(chance.between(1, 3)).unwrap_or(1);
-    POSTS
+    wording::POSTS
         .iter()
         .skip(first)
         .take(count)

@@ -12,6 +12,7 @@ use crate::organisation::{
 };
 use crate::people::Staff;
 use crate::wording;
+use crate::wording::{PRODUCTS, SOURCES};
 use chrono::{DateTime, Duration, Utc};
 use companies::Companies;
 use kehu_customers::dossier::search::{self, Filters, Sort};
@@ -216,17 +217,6 @@ async fn enter_one(
     }
     Ok(())
 }
-
-const PRODUCTS: [(&str, &str); 6] = [
-    ("聚丙烯 T30S", "客户希望下季度起每月增加拉丝料供应。"),
-    ("高密度聚乙烯 5000S", "现用他厂料号，愿意试用我方产品。"),
-    ("线型低密度聚乙烯 7042", "棚膜旺季前需要提前备货。"),
-    ("丁苯橡胶 1502", "关注含油量指标，要求提供检验报告。"),
-    ("道路石油沥青 70号", "中标一段省道改造，三个月内分批提货。"),
-    ("润滑油基础油 150SN", "询问自提仓库变更后的运费。"),
-];
-
-const SOURCES: [&str; 4] = ["客户走访", "电话沟通", "行业展会", "客户座谈会"];
 
 async fn note_need(
     tx: &mut Tx,

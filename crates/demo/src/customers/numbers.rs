@@ -1,17 +1,11 @@
 //! Numbers that no two customers share.
 
 use crate::chance::Chance;
-use crate::wording::Place;
+use crate::wording::{MOBILES, Place};
 use chrono::NaiveDate;
 use kehu_customers::dossier::NewIdentifier;
 use kehu_identifiers::{IdentifierKind, licence_number, resident_id, uscc};
 use std::collections::HashSet;
-
-/// Beginnings of mobile numbers in use.
-const MOBILES: [&str; 20] = [
-    "130", "131", "132", "133", "135", "136", "137", "138", "139", "150", "151", "158", "159",
-    "177", "180", "185", "186", "187", "188", "199",
-];
 
 /// Gives out numbers, each once.
 #[derive(Debug, Default)]

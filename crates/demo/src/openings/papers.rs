@@ -2,20 +2,12 @@
 
 use crate::Error;
 use crate::chance::Chance;
+use crate::wording::BANKS;
 use chrono::{Days, NaiveDate};
 use kehu_customers::dossier::{Customer, Dossier, Number, Profile};
 use kehu_customers::qualification::{DocumentKind, NewDocument, NewInvoicing};
 use kehu_identifiers::IdentifierKind;
 use kehu_kernel::FileId;
-
-const BANKS: [&str; 6] = [
-    "中国工商银行",
-    "中国建设银行",
-    "中国农业银行",
-    "中国银行",
-    "招商银行",
-    "交通银行",
-];
 
 /// The customer's unified social credit code.
 fn code(dossier: &Dossier) -> Result<String, Error> {
