@@ -14,10 +14,10 @@ use sqlx::{Connection, PgConnection};
 use std::path::{Path, PathBuf};
 
 /// A folder that is removed at the end.
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(std::env::temp_dir().join(format!("kehu-backup-{}", EventId::generate())))
     }
 }

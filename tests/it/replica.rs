@@ -1,25 +1,12 @@
 //! A streaming replica: reports are read from it while it follows, and it can take the database's place.
 
+use crate::backup::Folder;
 use kehu_cluster::{Cluster, Options};
 use kehu_db::Database;
-use kehu_kernel::EventId;
 use kehu_tests::Server;
 use sqlx::{Connection, PgConnection};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
-
-/// A folder of clusters, removed at the end.
-struct Folder(PathBuf);
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        drop(std::fs::remove_dir_all(&self.0));
-    }
-}
-
-fn folder() -> Folder {
-    Folder(std::env::temp_dir().join(format!("kehu-replica-{}", EventId::generate())))
-}
 
 fn pair(folder: &Path) -> (Cluster, Cluster) {
     let first = Cluster::start(Options::durable(folder.join("first"))).unwrap();
@@ -80,7 +67,7 @@ fn settings(first: &Cluster, second: &Cluster) -> kehu_db::Settings {
 
 #[actix_web::test]
 async fn reports_are_read_from_a_replica_that_follows_and_from_the_database_otherwise() {
-    let folder = folder();
+    let folder = Folder::new();
     let (first, second) = pair(&folder.0);
     let settings = settings(&first, &second);
     Database::migrate(&settings).await.unwrap();
@@ -106,7 +93,7 @@ async fn reports_are_read_from_a_replica_that_follows_and_from_the_database_othe
 
 #[actix_web::test]
 async fn every_report_works_where_nothing_can_be_written() {
-    let folder = folder();
+    let folder = Folder::new();
     let (first, second) = pair(&folder.0);
     let server = Server::start().await;
     let site = server.site_under(server.org.company, "SITE-1").await;
@@ -146,7 +133,7 @@ async fn every_report_works_where_nothing_can_be_written() {
 /// With `synchronous_standby_names` a write is answered when the replica has it too.
 #[actix_web::test]
 async fn a_promoted_replica_has_every_acknowledged_write() {
-    let folder = folder();
+    let folder = Folder::new();
     let (first, second) = pair(&folder.0);
     let settings = settings(&first, &second);
     Database::migrate(&settings).await.unwrap();
