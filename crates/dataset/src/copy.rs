@@ -6,33 +6,26 @@ use sqlx::PgConnection;
 use std::fmt::{Display, Write};
 use uuid::Uuid;
 
-/// A table and the columns that rows of it give, in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Target {
-    /// Its name.
-    pub table: &'static str,
-    /// Names of columns, separated by commas.
-    pub columns: &'static str,
-}
-
 /// Rows of one table, gathered in memory and then sent at once. Whoever writes many sends them in parts.
 #[derive(Debug)]
 pub struct Copy {
-    target: Target,
+    table: &'static str,
+    columns: &'static str,
     text: String,
 }
 
 impl Copy {
-    /// None yet.
+    /// None yet, for a table; each will give these columns, which commas separate, in their order.
     #[must_use]
-    pub fn into(target: Target) -> Self {
+    pub fn of(table: &'static str, columns: &'static str) -> Self {
         Self {
-            target,
+            table,
+            columns,
             text: String::new(),
         }
     }
 
-    /// Adds a row: a value for each column of the target.
+    /// Adds a row: a value for each column.
     pub fn row(&mut self, cells: &[&dyn Cell]) {
         for (place, cell) in cells.iter().enumerate() {
             if place > 0 {
@@ -55,7 +48,7 @@ impl Copy {
         self.text.is_empty()
     }
 
-    /// Sends the rows; answers how many the database took. The target is empty of rows afterwards and can be filled again.
+    /// Sends the rows; answers how many the database took. None are left afterwards, and more can be gathered.
     ///
     /// # Errors
     /// What the database refuses: a broken constraint, or a row that does not fit the columns.
@@ -63,8 +56,7 @@ impl Copy {
         if self.text.is_empty() {
             return Ok(0);
         }
-        let Target { table, columns } = self.target;
-        let statement = format!("copy {table} ({columns}) from stdin");
+        let statement = format!("copy {} ({}) from stdin", self.table, self.columns);
         let mut sink = connection.copy_in_raw(&statement).await?;
         let sent = sink.send(self.text.as_bytes()).await.map(|_| ());
         match sent {
@@ -187,10 +179,7 @@ mod tests {
     use super::*;
 
     fn written(cells: &[&dyn Cell]) -> String {
-        let mut copy = Copy::into(Target {
-            table: "t",
-            columns: "c",
-        });
+        let mut copy = Copy::of("t", "c");
         copy.row(cells);
         copy.text
     }

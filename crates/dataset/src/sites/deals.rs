@@ -4,7 +4,7 @@ use super::visitors::{POSTAL_CODE, Visitor, events};
 use super::visits::Visit;
 use super::{Sites, big};
 use crate::Error;
-use crate::copy::{Copy, Json, Target};
+use crate::copy::{Copy, Json};
 use crate::random::id_at;
 use chrono::{DateTime, Days as Count, NaiveDate, TimeDelta, Utc};
 use kehu_deals::deal::{PARTICULARS, Particulars};
@@ -162,46 +162,42 @@ struct Rows {
     events: Copy,
 }
 
-fn into(table: &'static str, columns: &'static str) -> Copy {
-    Copy::into(Target { table, columns })
-}
-
 /// Deals.
 pub(crate) fn deals(sites: &Sites, rows: Range<u64>) -> Result<Vec<Copy>, Error> {
     let mut made = Rows {
-        units: into(
+        units: Copy::of(
             "sale_units",
             "id, site_id, building_id, floor, room, kind, built_area, layout, grade, state, state_since, deal_id, created_at, \
              updated_at, version",
         ),
-        prices: into(
+        prices: Copy::of(
             "unit_prices",
             "list_id, unit_id, effective_on, number, published_at, total",
         ),
-        deals: into(
+        deals: Copy::of(
             "deals",
             "id, site_id, unit_id, party_id, salesperson_id, stage, state, list_price, price, deposit_amount, subscribed_at, \
              planned_contract_on, payment_method, holder_set, plan_set, counted_at, policy_version, created_by_kind, \
              created_by_id, created_at, updated_at",
         ),
-        holders: into(
+        holders: Copy::of(
             "deal_holders",
             "deal_id, set_number, place, customer_id, share",
         ),
-        instalments: into(
+        instalments: Copy::of(
             "deal_instalments",
             "deal_id, set_number, place, due_on, amount",
         ),
-        documents: into(
+        documents: Copy::of(
             "registered_documents",
             "id, site_id, register, number, deal_id, unit_id, salesperson_id, holder_set, plan_set, list_price, price, amount, \
              paid, occurred_at, recorded_at, issued_by_kind, issued_by_id, kept_by",
         ),
-        payments: into(
+        payments: Copy::of(
             "payments",
             "id, document_id, deal_id, kind, way, amount, payer_id, received_at, recorded_at, recorded_by",
         ),
-        movements: into(
+        movements: Copy::of(
             "deal_movements",
             "id, deal_id, movement, stage, price, unit_id, occurred_at",
         ),
@@ -385,7 +381,7 @@ pub(crate) async fn counters(sites: &Sites, connection: &mut PgConnection) -> Re
     let deals = sites.setting.plan.customers;
     let buyers = deals.div_ceil(2);
     let site = sites.ground.sites[sites.opening()].id;
-    let mut buildings = into("buildings", "id, site_id, code, name, created_at");
+    let mut buildings = Copy::of("buildings", "id, site_id, code, name, created_at");
     for (what, mark, word, count) in [
         ("buildings", "B", "栋", buyers.div_ceil(HOMES)),
         ("garages", "P", "号车库", buyers.div_ceil(SPACES)),

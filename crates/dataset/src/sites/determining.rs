@@ -4,7 +4,7 @@ use super::Sites;
 use super::deals::Sale;
 use super::visits::Visit;
 use crate::Error;
-use crate::copy::{Bytes, Copy, Target};
+use crate::copy::{Bytes, Copy};
 use crate::random::id_at;
 use kehu_attribution::determine;
 use kehu_attribution::facts::{AskedBefore, Capacity, Deal, Facts, Reception, Registration};
@@ -14,22 +14,18 @@ use sqlx::PgConnection;
 use std::ops::Range;
 use uuid::Uuid;
 
-fn into(table: &'static str, columns: &'static str) -> Copy {
-    Copy::into(Target { table, columns })
-}
-
 /// The determinations of deals.
 pub(crate) fn determinations(sites: &Sites, rows: Range<u64>) -> Result<Vec<Copy>, Error> {
-    let mut made = into(
+    let mut made = Copy::of(
         "determinations",
         "id, site_id, party_id, deal_id, number, made_because, made_at, made_by_kind, made_by, facts_until, policy_version_id, \
          policy_digest, rule_set, rule, answer, facts, facts_digest, decision, decision_digest",
     );
-    let mut shares = into(
+    let mut shares = Copy::of(
         "determination_shares",
         "determination_id, kind, place, holder, user_id, numerator, denominator, held",
     );
-    let mut people = into("determination_people", "determination_id, user_id");
+    let mut people = Copy::of("determination_people", "determination_id, user_id");
     let site = sites.ground.sites[sites.opening()].id;
     for number in rows {
         let sale = sites.sale(number);

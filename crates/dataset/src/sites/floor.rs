@@ -6,7 +6,7 @@ use super::visitors::{Rows, Track};
 use super::visits::Visit;
 use super::{Sites, big, place};
 use crate::Error;
-use crate::copy::{Cell, Copy, Json, Target};
+use crate::copy::{Cell, Copy, Json};
 use crate::random::id_at;
 use chrono::{DateTime, Datelike, Utc};
 use kehu_demo::chance::Chance;
@@ -34,19 +34,15 @@ const LEVELS: [(&str, u32); 4] = [("a", 16), ("b", 34), ("c", 36), ("d", 14)];
 const PROPERTIES: [(&str, u32); 3] = [("residence", 80), ("shop", 12), ("office", 8)];
 const LAYOUTS: [&str; 3] = ["两室两厅", "三室两厅", "四室两厅"];
 
-fn into(table: &'static str, columns: &'static str) -> Copy {
-    Copy::into(Target { table, columns })
-}
-
 fn entries() -> Copy {
-    into(
+    Copy::of(
         "turn_entries",
         "id, site_id, number, kind, salesperson_id, reception_id, line, occurred_at, actor_id",
     )
 }
 
 fn presences() -> Copy {
-    into(
+    Copy::of(
         "presences",
         "id, site_id, salesperson_id, state, engagement, reception_id, occurred_at, recorded_at, recorded_by",
     )
@@ -65,20 +61,20 @@ impl Cell for Ids<'_> {
 /// Visits, counted over all sites, with who came.
 pub(crate) fn visits(sites: &Sites, rows: Range<u64>) -> Result<Vec<Copy>, Error> {
     let mut people = Rows::new();
-    let mut receptions = into(
+    let mut receptions = Copy::of(
         "receptions",
         "id, site_id, party_id, receiver_id, capacity, visitors, present, uses_turn, turn_number, arrived_at, started_at, \
          started_by, been_before, came_for_discount, party_size, channel, left_at, finished_at, finished_by",
     );
-    let mut registrations = into(
+    let mut registrations = Copy::of(
         "registrations",
         "id, site_id, form_number, party_id, reception_id, salesperson_id, visit, registered_at, form, policy_version_id",
     );
-    let mut claims = into(
+    let mut claims = Copy::of(
         "claims",
         "id, site_id, party_id, holder_id, registration_id, began_at, expires_at, confirmed_at",
     );
-    let mut particulars = into("agreement_particulars", "document_id, customer_id, sealed");
+    let mut particulars = Copy::of("agreement_particulars", "document_id, customer_id, sealed");
     let (mut turns, mut busy) = (entries(), presences());
     for row in rows {
         let (site, number) = sites.at_site(row);

@@ -3,7 +3,7 @@
 use super::Sites;
 use super::visits::Visit;
 use crate::Error;
-use crate::copy::{Bytes, Copy, Json, Target, Texts};
+use crate::copy::{Bytes, Copy, Json, Texts};
 use crate::random::id_at;
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_demo::wording;
@@ -97,13 +97,9 @@ pub(crate) struct Rows {
     moves: Copy,
 }
 
-fn into(table: &'static str, columns: &'static str) -> Copy {
-    Copy::into(Target { table, columns })
-}
-
 /// The rows of what happened with a customer.
 pub(crate) fn events() -> Copy {
-    into(
+    Copy::of(
         "customer_events",
         "id, customer_id, occurred_at, by_kind, by_id, kind, details",
     )
@@ -112,30 +108,30 @@ pub(crate) fn events() -> Copy {
 impl Rows {
     pub(crate) fn new() -> Self {
         Self {
-            customers: into(
+            customers: Copy::of(
                 "customers",
                 "id, kind, unit_id, account_manager_id, status, name, name_normalised, name_core, name_grams, sort_key, mobile, \
                  address, postal_code, marketing_opt_out, processing_state, version, created_at, created_by_kind, created_by_id, \
                  updated_at, survey_opt_out",
             ),
-            keys: into("customer_keys", "customer_id, sealed_key"),
-            telephones: into("customer_telephones", "customer_id, kind, digits"),
-            search_keys: into("customer_search_keys", "customer_id, key"),
-            changes: into(
+            keys: Copy::of("customer_keys", "customer_id, sealed_key"),
+            telephones: Copy::of("customer_telephones", "customer_id, kind, digits"),
+            search_keys: Copy::of("customer_search_keys", "customer_id, key"),
+            changes: Copy::of(
                 "customer_changes",
                 "id, customer_id, occurred_at, by_kind, by_id, operation, field, personal, old_value, new_value, reason",
             ),
             events: events(),
-            parties: into("parties", "id, site_id, opened_at, opened_by"),
-            members: into(
+            parties: Copy::of("parties", "id, site_id, opened_at, opened_by"),
+            members: Copy::of(
                 "party_members",
                 "customer_id, party_id, known_at, added_at, added_by",
             ),
-            tracks: into(
+            tracks: Copy::of(
                 "party_tracks",
                 "party_id, site_id, stage, stage_since, deals, level, registered_on, troubled",
             ),
-            moves: into(
+            moves: Copy::of(
                 "funnel_moves",
                 "id, party_id, site_id, from_stage, to_stage, cause, occurred_at, moved_by",
             ),

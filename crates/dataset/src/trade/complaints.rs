@@ -5,7 +5,7 @@
 use super::cloning::clone_rows;
 use super::customers::customer_id;
 use crate::Error;
-use crate::copy::{Copy, Target};
+use crate::copy::Copy;
 use crate::random::id_at;
 use crate::setting::Setting;
 use chrono::{DateTime, Utc};
@@ -22,11 +22,6 @@ const OPEN: u64 = 40;
 const CHUNK: u64 = 20_000;
 
 const COMPANY: &str = "HX-PETRO";
-
-const NEW: Target = Target {
-    table: "new_complaints",
-    columns: "id, model, customer_id, complainant_name, telephone, number",
-};
 
 /// A complaint of the demo to which nothing belongs that is not cloned.
 #[derive(Debug, sqlx::FromRow)]
@@ -60,7 +55,10 @@ pub(super) async fn add(setting: &Setting) -> Result<(), Error> {
     .await?;
     let total = setting.plan.customers / CUSTOMERS;
     for begin in (0..total).step_by(usize::try_from(CHUNK).unwrap_or(1)) {
-        let mut new = Copy::into(NEW);
+        let mut new = Copy::of(
+            "new_complaints",
+            "id, model, customer_id, complainant_name, telephone, number",
+        );
         for row in begin..(begin + CHUNK).min(total) {
             let of = if row % OPEN == 0 { &open } else { &closed };
             let mut chance = setting.seed().chance("complaints", row);

@@ -1,6 +1,6 @@
 //! The tables of a dossier with the columns that its rows give.
 
-use crate::copy::{Copy, Target};
+use crate::copy::Copy;
 
 macro_rules! tables {
     ($($field:ident: $table:literal, $columns:literal;)*) => {
@@ -23,7 +23,7 @@ macro_rules! tables {
         impl Default for Rows {
             fn default() -> Self {
                 Self {
-                    $($field: Copy::into(Target { table: $table, columns: $columns }),)*
+                    $($field: Copy::of($table, $columns),)*
                 }
             }
         }

@@ -6,7 +6,7 @@
 use super::cloning::clone_rows;
 use super::customers::{customer_id, entered_before};
 use crate::Error;
-use crate::copy::{Copy, Target};
+use crate::copy::Copy;
 use crate::random::id_at;
 use crate::setting::Setting;
 use chrono::{DateTime, NaiveTime, Utc};
@@ -20,11 +20,6 @@ const ANSWERS: u64 = 100_000;
 const CHUNK: u64 = 20_000;
 
 const COMPANY: &str = "HX-PETRO";
-
-const ASKED: Target = Target {
-    table: "newly_asked",
-    columns: "customer_id, response_id, model",
-};
 
 /// Who answered the model, and when.
 #[derive(Debug, sqlx::FromRow)]
@@ -53,7 +48,7 @@ pub(super) async fn add(setting: &Setting) -> Result<(), Error> {
     let asked = (answering * 5 / 2).min(customers);
     let among = entered_before(setting, opened_at).max(asked);
     for begin in (0..asked).step_by(usize::try_from(CHUNK).unwrap_or(1)) {
-        let mut copy = Copy::into(ASKED);
+        let mut copy = Copy::of("newly_asked", "customer_id, response_id, model");
         for member in begin..(begin + CHUNK).min(asked) {
             let customer = customer_id(setting, member * among / asked);
             // So many of those asked, evenly, answer.
