@@ -10,16 +10,23 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// How many are built side by side.
 const BUILDERS: usize = 2;
 
-/// Indexes that are down.
-#[derive(Debug)]
-#[must_use = "indexes that were taken down are to be put up again"]
-pub struct Down(VecDeque<String>);
-
-/// Takes the secondary indexes of these tables down, those of constraints apart.
+/// Does the work while the secondary indexes of these tables are down, those of constraints apart.
 ///
 /// # Errors
-/// [`Error::Database`].
-pub async fn take_down(setting: &Setting, tables: &[&str]) -> Result<Down, Error> {
+/// What the work fails with; [`Error::Database`], also where rows break a unique index.
+pub async fn without(
+    setting: &Arc<Setting>,
+    tables: &[&str],
+    work: impl Future<Output = Result<(), Error>>,
+) -> Result<(), Error> {
+    let down = take_down(setting, tables).await?;
+    let done = work.await;
+    put_up(down, setting).await?;
+    done
+}
+
+/// Answers the definitions of those that were taken down.
+async fn take_down(setting: &Setting, tables: &[&str]) -> Result<VecDeque<String>, Error> {
     let mut connection = setting.connect().await?;
     let names: Vec<String> = tables.iter().map(|table| (*table).to_owned()).collect();
     // The largest first, so that the builders end together.
@@ -39,39 +46,31 @@ pub async fn take_down(setting: &Setting, tables: &[&str]) -> Result<Down, Error
             .execute(&mut connection)
             .await?;
     }
-    Ok(Down(
-        found
-            .into_iter()
-            .map(|(_, definition)| definition)
-            .collect(),
-    ))
+    Ok(found
+        .into_iter()
+        .map(|(_, definition)| definition)
+        .collect())
 }
 
-impl Down {
-    /// Builds them.
-    ///
-    /// # Errors
-    /// [`Error::Database`], also where rows break a unique index.
-    pub async fn put_up(self, setting: &Arc<Setting>) -> Result<(), Error> {
-        let waiting = Arc::new(Mutex::new(self.0));
-        let mut builders = tokio::task::JoinSet::new();
-        for _ in 0..BUILDERS {
-            let (setting, waiting) = (Arc::clone(setting), Arc::clone(&waiting));
-            builders.spawn(async move {
-                let mut connection = setting.connect().await?;
-                while let Some(definition) = next(&waiting) {
-                    sqlx::raw_sql(AssertSqlSafe(definition))
-                        .execute(&mut connection)
-                        .await?;
-                }
-                Ok::<(), Error>(())
-            });
-        }
-        while let Some(ended) = builders.join_next().await {
-            ended??;
-        }
-        Ok(())
+async fn put_up(down: VecDeque<String>, setting: &Arc<Setting>) -> Result<(), Error> {
+    let waiting = Arc::new(Mutex::new(down));
+    let mut builders = tokio::task::JoinSet::new();
+    for _ in 0..BUILDERS {
+        let (setting, waiting) = (Arc::clone(setting), Arc::clone(&waiting));
+        builders.spawn(async move {
+            let mut connection = setting.connect().await?;
+            while let Some(definition) = next(&waiting) {
+                sqlx::raw_sql(AssertSqlSafe(definition))
+                    .execute(&mut connection)
+                    .await?;
+            }
+            Ok::<(), Error>(())
+        });
     }
+    while let Some(ended) = builders.join_next().await {
+        ended??;
+    }
+    Ok(())
 }
 
 fn next(waiting: &Mutex<VecDeque<String>>) -> Option<String> {

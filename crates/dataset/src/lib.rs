@@ -54,10 +54,17 @@ pub struct Step {
 pub async fn load(url: &str, plan: Plan, vault: Vault, tell: impl Fn(Step)) -> Result<(), Error> {
     let setting = Arc::new(Setting::open(url, plan, vault).await?);
     setting.refuse_second().await?;
-    timed("customers", trade::add_customers(&setting), &tell).await?;
+    let sites = sites::lay(&setting).await?;
+    let rows = async {
+        timed("customers", trade::add_customers(&setting), &tell).await?;
+        timed("visits and deals", sites::fill(&sites), &tell).await
+    };
+    let tables = [trade::TABLES, sites::TABLES.as_slice()].concat();
+    let indexed = indexes::without(&setting, &tables, rows);
+    timed("these with their indexes", indexed, &tell).await?;
+    timed("ledgers and roll-ups", sites::settle(&sites), &tell).await?;
     timed("complaints", trade::add_complaints(&setting), &tell).await?;
     timed("a survey", trade::add_survey(&setting), &tell).await?;
-    timed("sites, visits, deals", sites::add(&setting), &tell).await?;
     timed("statistics for the planner", setting.analyze(), &tell).await
 }
 

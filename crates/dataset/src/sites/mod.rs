@@ -89,6 +89,13 @@ pub(crate) struct Sites {
 /// # Errors
 /// [`Error::Missing`], [`Error::Loaded`], [`Error::Database`], [`Error::Seal`].
 pub async fn add(setting: &Arc<Setting>) -> Result<(), Error> {
+    let sites = lay(setting).await?;
+    indexes::without(setting, &TABLES, fill(&sites)).await?;
+    settle(&sites).await
+}
+
+/// The sites with their people and rules, and what is to happen there.
+pub(crate) async fn lay(setting: &Arc<Setting>) -> Result<Arc<Sites>, Error> {
     let today = setting.plan.today;
     let month = month_before(today)?;
     let first = today
@@ -98,22 +105,18 @@ pub async fn add(setting: &Arc<Setting>) -> Result<(), Error> {
         .checked_add_months(Months::new(1))
         .ok_or_else(out_of_time)?;
     let ground = Ground::lay(setting, first, month).await?;
-    let sites = Arc::new(Sites {
+    Ok(Arc::new(Sites {
         setting: Arc::clone(setting),
         courses: courses(setting.plan.customers, first, month)?,
         month,
         sold: days::Days::of(month, length(month, next), setting.plan.customers),
         kept: ground::kept(&ground.rules)?,
         ground,
-    });
-    let down = indexes::take_down(setting, &TABLES).await?;
-    let made = fill(&sites).await;
-    down.put_up(setting).await?;
-    made?;
-    settle(&sites).await
+    }))
 }
 
-async fn fill(sites: &Arc<Sites>) -> Result<(), Error> {
+/// Adds the rows of all that happened.
+pub(crate) async fn fill(sites: &Arc<Sites>) -> Result<(), Error> {
     let setting = &sites.setting;
     let all = sites.visits();
     let own = Arc::clone(sites);
@@ -135,7 +138,7 @@ async fn fill(sites: &Arc<Sites>) -> Result<(), Error> {
 }
 
 /// What stands at the end of it all: heads of ledgers, numbers of registers, the roll-up of days.
-async fn settle(sites: &Sites) -> Result<(), Error> {
+pub(crate) async fn settle(sites: &Sites) -> Result<(), Error> {
     let mut connection = sites.setting.connect().await?;
     floor::heads(sites, &mut connection).await?;
     deals::counters(sites, &mut connection).await?;
@@ -165,11 +168,6 @@ async fn settle(sites: &Sites) -> Result<(), Error> {
         .bind(rolled)
         .execute(&mut connection)
         .await?;
-    for table in TABLES.iter().chain(&["site_days"]) {
-        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("analyze {table}")))
-            .execute(&mut connection)
-            .await?;
-    }
     Ok(())
 }
 

@@ -28,7 +28,7 @@ pub(crate) const STAFF: [(&str, &str, &[Place]); 6] = [
 pub(crate) enum Brand {
     /// Two characters of most, three of others.
     Usual,
-    /// Four characters: less like any usual one than the policy's measure of likeness asks for.
+    /// Six characters: less like any other one than the policy's measure of likeness asks for.
     Long,
 }
 
@@ -158,7 +158,7 @@ fn landline(chance: &mut Chance, place: &Place) -> String {
 
 fn fancy_name(chance: &mut Chance, brand: Brand) -> String {
     let letters = match (brand, chance.percent(60)) {
-        (Brand::Long, _) => 4,
+        (Brand::Long, _) => 6,
         (Brand::Usual, true) => 2,
         (Brand::Usual, false) => 3,
     };

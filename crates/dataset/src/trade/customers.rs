@@ -3,10 +3,10 @@
 
 use super::company::{self, Brand, Company, STAFF};
 use super::rows::Rows;
+use crate::Error;
 use crate::copy::{Bytes, Cell, Json, Texts};
 use crate::random::id_at;
 use crate::setting::{Setting, in_chunks};
-use crate::{Error, indexes};
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use kehu_demo::chance::Chance;
 use kehu_demo::wording::{self, BANKS, FIRM_REMARKS, PRODUCTS, Place, SOURCES, STREETS};
@@ -35,7 +35,6 @@ const MAX_KEY: usize = 400;
 /// [`Error::Missing`] without the demo's people; [`Error::Database`].
 pub(super) async fn add(setting: &Arc<Setting>) -> Result<(), Error> {
     let writer = Writer::new(Arc::clone(setting)).await?;
-    let down = indexes::take_down(setting, Rows::TABLES).await?;
     in_chunks(setting, setting.plan.customers, CHUNK, move |chunk| {
         let mut rows = Rows::default();
         for row in chunk {
@@ -43,8 +42,7 @@ pub(super) async fn add(setting: &Arc<Setting>) -> Result<(), Error> {
         }
         Ok(rows.into_copies())
     })
-    .await?;
-    down.put_up(setting).await
+    .await
 }
 
 /// The identifier of the customer of a row: whatever refers to one can name it without asking the database.
@@ -476,12 +474,14 @@ impl Writer {
         } else {
             "need"
         };
-        let noted_on = subject.at.date_naive();
+        // After the entry, as on every timeline.
+        let noted_at = subject.at + NOTED;
+        let noted_on = noted_at.date_naive();
         let follow_up_on = noted_on + Days::new(u64::from(chance.between(7, 60)));
         #[rustfmt::skip]
         rows.needs.row(&[
             &id, &subject.id, &kind, &product, &content, &chance.one_of(&SOURCES), &noted_on, &"user", &subject.manager, &"open",
-            &follow_up_on, &subject.at, &subject.at,
+            &follow_up_on, &noted_at, &noted_at,
         ]);
         let details = json!({ "need_id": id, "kind": kind, "status": "open" });
         let by = ("user", subject.manager.as_str());
@@ -489,7 +489,7 @@ impl Writer {
             rows,
             chance,
             subject.id,
-            subject.at,
+            noted_at,
             by,
             "need.noted",
             &details,
@@ -497,7 +497,8 @@ impl Writer {
     }
 }
 
-/// After the entry: when papers are handed in, verified, and the account is opened.
+/// After the entry: when a need is noted, papers are handed in, verified, and the account is opened.
+const NOTED: Duration = Duration::hours(1);
 const SUBMITTED: Duration = Duration::hours(26);
 const VERIFIED: Duration = Duration::hours(75);
 const OPENED: Duration = Duration::hours(122);

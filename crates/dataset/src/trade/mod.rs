@@ -16,6 +16,9 @@ use crate::setting::Setting;
 use std::sync::Arc;
 use uuid::Uuid;
 
+/// The tables of dossiers.
+pub(crate) const TABLES: &[&str] = rows::Rows::TABLES;
+
 /// Adds the customers with everything in their dossiers.
 ///
 /// # Errors
