@@ -11,6 +11,7 @@ pub mod auth;
 pub mod batch;
 pub mod commands;
 pub mod config;
+pub mod contract;
 pub mod document;
 pub mod exports;
 pub mod extract;

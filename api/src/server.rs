@@ -1,6 +1,7 @@
 //! The server: routes, layers, limits.
 
-use crate::guides::{Documentation, OPERATIONS};
+use crate::contract::Routes;
+use crate::guides::OPERATIONS;
 use crate::middleware::{guard, problems, security_headers};
 use crate::problem::{self, Problem};
 use crate::state::State;
@@ -12,13 +13,11 @@ use actix_web::http::{Method, header};
 use actix_web::middleware::from_fn;
 use actix_web::{App, Error, HttpRequest, HttpResponse, HttpServer, web};
 use actix_web_prom::{PrometheusMetrics, PrometheusMetricsBuilder};
-use serde_json::Value;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tracing_actix_web::TracingLogger;
-use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::SwaggerUi;
 
 /// Starts to serve on a listener; the server runs while it is awaited.
@@ -26,8 +25,6 @@ use utoipa_swagger_ui::SwaggerUi;
 /// # Errors
 /// When the listener cannot be used.
 pub fn start(state: &State, listener: TcpListener) -> Result<Server, String> {
-    let document = crate::document::document();
-    let documentation = web::Data::new(Documentation::of(document.clone()));
     let metrics = PrometheusMetricsBuilder::new("kehu")
         .endpoint("/metrics")
         .mask_unmatched_patterns("unmatched")
@@ -47,12 +44,7 @@ pub fn start(state: &State, listener: TcpListener) -> Result<Server, String> {
     // Made once in each thread, again where a thread has died.
     let server = HttpServer::new(move || {
         kehu_db::enter_lane(lanes.fetch_add(1, Ordering::Relaxed) % workers);
-        build(
-            state.clone(),
-            document.clone(),
-            documentation.clone(),
-            metrics.clone(),
-        )
+        build(state.clone(), metrics.clone())
     })
     .workers(workers)
     .client_request_timeout(Duration::from_secs(5))
@@ -71,8 +63,6 @@ pub fn start(state: &State, listener: TcpListener) -> Result<Server, String> {
 /// The application with all its layers; the layer wrapped last is the outermost.
 fn build(
     state: State,
-    document: Arc<Value>,
-    documentation: web::Data<Documentation>,
     metrics: PrometheusMetrics,
 ) -> App<
     impl ServiceFactory<
@@ -84,14 +74,13 @@ fn build(
     >,
 > {
     let cors = cors(&state.config.cors_origins);
-    let (app, _) = App::new()
-        .configure(|routes| crate::exports::register(routes, &document))
-        .into_utoipa_app()
+    let v1 = web::scope("/v1").configure(|to| crate::routes::v1(&mut Routes::Router(to)));
+    App::new()
+        .configure(|routes| crate::exports::register(routes, &state))
         .app_data(state)
-        .configure(crate::routes::outside_v1)
-        .service(scope::scope("/v1").configure(crate::routes::v1))
-        .split_for_parts();
-    app.configure(crate::answering::pages)
+        .configure(|to| crate::routes::outside_v1(&mut Routes::Router(to)))
+        .service(v1)
+        .configure(crate::answering::pages)
         .service(web::redirect("/docs/operations", OPERATIONS))
         .service(
             SwaggerUi::new(format!("{OPERATIONS}{{_:.*}}")).config(
@@ -101,7 +90,7 @@ fn build(
                     .validator_url("none"),
             ),
         )
-        .configure(crate::guides::places(documentation))
+        .configure(crate::guides::places)
         .default_service(web::to(fallback))
         .wrap(from_fn(guard))
         .wrap(from_fn(security_headers))
@@ -147,7 +136,7 @@ fn cors(origins: &[String]) -> Cors {
 
 /// Paths that no operation took: 405 with `Allow` when the path is known, 404 otherwise.
 async fn fallback(request: HttpRequest, app: State) -> Result<HttpResponse, Problem> {
-    let methods = app.operations.methods(request.path());
+    let methods = app.contract.operations.methods(request.path());
     if methods.is_empty() {
         return Err(Problem::new(
             problem::NOT_FOUND,

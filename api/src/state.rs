@@ -1,7 +1,7 @@
 //! What every handler can reach.
 
 use crate::config::Config;
-use crate::document::Operations;
+use crate::contract::Contract;
 use crate::gauges::Gauges;
 use crate::key_usage::KeyUsage;
 use crate::known_callers::KnownCallers;
@@ -12,7 +12,6 @@ use kehu_db::Database;
 use kehu_identity::{Hasher, SigningKeys};
 use kehu_kernel::{Caller, Clock};
 use kehu_vault::Vault;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use tokio_util::task::TaskTracker;
 
@@ -47,8 +46,8 @@ pub struct App {
     pub files: kehu_files::FileStore,
     /// The way to the mail server; without it mails wait in the queue.
     pub mailer: Option<kehu_mail::Mailer>,
-    /// The operations of the document: permissions and parameters.
-    pub operations: Arc<Operations>,
+    /// What is kept of the contract.
+    pub contract: Contract,
     /// Rate limits.
     pub limits: Limits,
     /// Writes under way, which outlive their connections.

@@ -4,7 +4,8 @@ use crate::{Caller, Database};
 use actix_web::web::Data;
 use chrono::{DateTime, Utc};
 use kehu_api::config::Config;
-use kehu_api::document::{Operations, document};
+use kehu_api::contract::Contract;
+use kehu_api::document::document;
 use kehu_api::keys::Keys;
 use kehu_api::middleware::Limits;
 use kehu_api::state::App;
@@ -262,7 +263,7 @@ fn app(config: Config, url: &str, clock: Clock) -> Data<App> {
         known_callers: kehu_api::known_callers::KnownCallers::default(),
         key_usage: kehu_api::key_usage::KeyUsage::default(),
         files: kehu_files::FileStore::open(&config.files_location()).unwrap(),
-        operations: Arc::new(Operations::read(&document()).unwrap()),
+        contract: Contract::of(&document()).unwrap(),
         mailer: config.mailer().unwrap(),
         limits: Limits::new(config.requests_per_minute, config.proxies),
         writes: TaskTracker::new(),

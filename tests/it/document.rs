@@ -49,7 +49,7 @@ fn every_operation_declares_who_may_call_it() {
 
 #[test]
 fn an_operation_without_a_permission_does_not_start() {
-    let mut document = serde_json::Value::clone(&document());
+    let mut document = document();
     document["paths"]["/v1/clock"]["put"]["x-permission"] = "public".into();
     assert!(
         Operations::read(&document)

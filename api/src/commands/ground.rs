@@ -1,6 +1,7 @@
 //! What most commands need first: a database with the present schema, and the keys.
 
 use crate::config::Config;
+use crate::contract::Contract;
 use crate::keys::Keys;
 use crate::middleware::Limits;
 use crate::state::App;
@@ -63,7 +64,7 @@ impl Ground {
     /// # Errors
     /// When the file store cannot be opened, or the document declares an operation without permission.
     pub fn into_app(self, clock: Clock) -> Result<(App, Option<Cluster>), String> {
-        let operations = crate::document::Operations::read(&crate::document::document())?;
+        let contract = Contract::of(&crate::document::document())?;
         let files = kehu_files::FileStore::open(&self.config.files_location())
             .map_err(|error| error.to_string())?;
         let app = App {
@@ -86,7 +87,7 @@ impl Ground {
             refresh_key: self.keys.refresh,
             audit_key: self.keys.audit,
             files,
-            operations: Arc::new(operations),
+            contract,
             writes: tokio_util::task::TaskTracker::new(),
             stopping: std::sync::atomic::AtomicBool::new(false),
         };

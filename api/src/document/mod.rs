@@ -15,11 +15,10 @@ pub use operations::{Access, Operation, Operations};
 pub(crate) use walk::{operations, schema};
 pub(crate) use yaml::write as written;
 
+use crate::contract::Routes;
 use serde_json::Value;
-use std::sync::{Arc, LazyLock};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
-use utoipa_actix_web::{AppExt, scope};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -95,20 +94,12 @@ impl Modify for Security {
     }
 }
 
-/// The finished document, collected once in a process.
+/// The finished document.
 #[must_use]
-pub fn document() -> Arc<Value> {
-    static DOCUMENT: LazyLock<Arc<Value>> = LazyLock::new(|| Arc::new(collected()));
-    DOCUMENT.clone()
-}
-
-fn collected() -> Value {
-    let (_, document) = actix_web::App::new()
-        .into_utoipa_app()
-        .openapi(ApiDoc::openapi())
-        .configure(crate::routes::outside_v1)
-        .service(scope::scope("/v1").configure(crate::routes::v1))
-        .split_for_parts();
+pub fn document() -> Value {
+    let mut document = ApiDoc::openapi();
+    crate::routes::outside_v1(&mut Routes::Document(&mut document, ""));
+    crate::routes::v1(&mut Routes::Document(&mut document, "/v1"));
     finish(&document)
 }
 

@@ -131,6 +131,6 @@ mod tests {
     fn the_document_is_the_same_when_it_is_read_again() {
         let document = crate::document::document();
         let read: Value = yaml_serde::from_str(&write(&document).unwrap()).unwrap();
-        assert_eq!(read, *document);
+        assert_eq!(read, document);
     }
 }

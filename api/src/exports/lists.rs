@@ -2,6 +2,7 @@
 //! found out by the guard before the export began, and holds to its end.
 
 use crate::auth::Known;
+use crate::contract::Routes;
 use crate::problem::Problem;
 use crate::state::State;
 use actix_http::Request;
@@ -11,12 +12,11 @@ use actix_web::body::to_bytes;
 use actix_web::dev::{AppConfig, Service, ServiceResponse};
 use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderValue};
 use actix_web::http::{Method, Uri};
-use actix_web::{App, Error, HttpMessage, HttpRequest};
+use actix_web::{App, Error, HttpMessage, HttpRequest, web};
 use serde::Deserialize;
 use serde_json::Value;
 use tokio::sync::OnceCell;
 use tracing_actix_web::RequestId;
-use utoipa_actix_web::{AppExt, scope};
 
 /// The operations of one worker, put together when the first export asks.
 #[derive(Default)]
@@ -101,11 +101,8 @@ impl Lists {
 }
 
 async fn routes(app: State) -> Result<BoxService<Request, ServiceResponse, Error>, Problem> {
-    let (app, _) = App::new()
-        .into_utoipa_app()
-        .app_data(app)
-        .service(scope::scope("/v1").configure(crate::routes::v1))
-        .split_for_parts();
+    let v1 = web::scope("/v1").configure(|to| crate::routes::v1(&mut Routes::Router(to)));
+    let app = App::new().app_data(app).service(v1);
     let service = app.into_factory().new_service(AppConfig::default()).await;
     service
         .map(boxed::service)

@@ -30,27 +30,36 @@ use std::rc::Rc;
 use std::sync::Arc;
 use validator::Validate;
 
-/// Registers the exports that the document names; before `/v1`, since some lie where it has a parameter.
-pub(crate) fn register(routes: &mut web::ServiceConfig, document: &Arc<Value>) {
-    let lists = Rc::new(Lists::default());
-    for list in exported_lists(document) {
-        let path = list.export_path();
-        let export = Rc::new(Export {
-            list,
-            document: document.clone(),
-            lists: lists.clone(),
-        });
-        let answer =
-            move |caller, app, query, request| answer(export.clone(), caller, app, query, request);
-        routes.service(web::resource(path).guard(Get()).to(answer));
-    }
+/// The export of one list.
+#[derive(Debug)]
+pub(crate) struct Export {
+    list: ExportedList,
+    columns: Vec<Column>,
 }
 
-/// The export of one list.
-struct Export {
-    list: ExportedList,
-    document: Arc<Value>,
-    lists: Rc<Lists>,
+/// The exports that the document names.
+pub(crate) fn all(document: &Value) -> Vec<Arc<Export>> {
+    let with_columns = |list: ExportedList| {
+        let columns = columns::of(document, &list.item);
+        Arc::new(Export { list, columns })
+    };
+    exported_lists(document)
+        .into_iter()
+        .map(with_columns)
+        .collect()
+}
+
+/// Registers the exports; before `/v1`, since some lie where it has a parameter.
+pub(crate) fn register(routes: &mut web::ServiceConfig, app: &State) {
+    let lists = Rc::new(Lists::default());
+    for export in &app.contract.exports {
+        let path = export.list.export_path();
+        let (export, lists) = (export.clone(), lists.clone());
+        let answer = move |caller, app, query, request| {
+            answer(export.clone(), lists.clone(), caller, app, query, request)
+        };
+        routes.service(web::resource(path).guard(Get()).to(answer));
+    }
 }
 
 /// The form of the file; the other parameters are the list's.
@@ -61,15 +70,16 @@ struct Form {
 
 /// The guard has demanded the list's permission: the export declares the same one.
 async fn answer(
-    export: Rc<Export>,
+    export: Arc<Export>,
+    lists: Rc<Lists>,
     caller: Caller<can::SignIn>,
     app: State,
     form: Query<Form>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let caller = caller.into_inner();
-    let columns = columns::of(&export.document, &export.list.item);
-    let headings: Vec<String> = columns
+    let headings: Vec<String> = export
+        .columns
         .iter()
         .map(|column| column.heading.text(caller.language).to_owned())
         .collect();
@@ -82,7 +92,7 @@ async fn answer(
         app,
         caller,
         export,
-        columns,
+        lists,
         names: Names::default(),
     };
     sheet::send(pages, &name, &headings, form.0.format).await
@@ -118,11 +128,11 @@ fn kebab(noun: &str) -> String {
 struct Pages {
     app: State,
     caller: kehu_kernel::Caller,
-    export: Rc<Export>,
+    export: Arc<Export>,
+    lists: Rc<Lists>,
     asking: Asking,
     path: String,
     filters: String,
-    columns: Vec<Column>,
     names: Names,
 }
 
@@ -138,19 +148,15 @@ impl Rows for Pages {
             .map(|cursor| format!("&cursor={cursor}"))
             .unwrap_or_default();
         let address = format!("{}?limit=200{}{cursor}", self.path, self.filters);
-        let page = self
-            .export
-            .lists
-            .page(&self.app, &self.asking, &address)
-            .await?;
+        let page = self.lists.page(&self.app, &self.asking, &address).await?;
         if after.is_none() {
             self.record().await?;
         }
-        let named = Named::of(&self.columns, &page.items);
+        let named = Named::of(&self.export.columns, &page.items);
         self.record_disclosures(&named).await?;
         self.names.learn(&self.app, &named).await?;
         let rows = page.items.iter().map(|item| {
-            let cells = self.columns.iter();
+            let cells = self.export.columns.iter();
             cells
                 .map(|column| column.cell(item, &self.names, self.caller.language))
                 .collect()

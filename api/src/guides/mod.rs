@@ -15,6 +15,7 @@ mod shelf;
 
 use crate::extract::language_of;
 use crate::problem::Problem;
+use crate::state::State;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::Bytes;
@@ -25,7 +26,7 @@ use mentions::Mentions;
 use serde_json::Value;
 use shelf::{Guide, SHELF};
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 const STYLE: &str = include_str!("style.css");
 /// The place of Swagger UI.
@@ -37,50 +38,46 @@ type Pages = HashMap<(Language, &'static str), Bytes>;
 /// What is shown of the contract: the document itself, and the pages beside it.
 #[derive(Debug)]
 pub(crate) struct Documentation {
-    document: Arc<Value>,
+    mentions: Mentions,
     pages: OnceLock<Pages>,
-    json: OnceLock<Result<Bytes, String>>,
+    json: Bytes,
     yaml: OnceLock<Result<Bytes, String>>,
 }
 
 impl Documentation {
-    pub(crate) fn of(document: Arc<Value>) -> Self {
-        Self {
-            document,
+    /// # Errors
+    /// When the document cannot be written, which would be a fault of this program.
+    pub(crate) fn of(document: &Value) -> Result<Self, String> {
+        let json = serde_json::to_vec(document).map_err(|error| error.to_string())?;
+        Ok(Self {
+            mentions: Mentions::of(document),
             pages: OnceLock::new(),
-            json: OnceLock::new(),
+            json: json.into(),
             yaml: OnceLock::new(),
-        }
+        })
     }
 
     fn pages(&self) -> &Pages {
         self.pages.get_or_init(|| {
-            let mentions = Mentions::of(&self.document);
             let editions = SHELF.iter().flat_map(|guide| {
                 let languages = guide.languages();
                 languages.map(move |language| (guide, language))
             });
             editions
                 .map(|(guide, language)| {
-                    let page = page(guide, language, &mentions);
+                    let page = page(guide, language, &self.mentions);
                     ((language, guide.name), page.into())
                 })
                 .collect()
         })
     }
 
-    /// The contract as JSON.
-    fn json(&self) -> &Result<Bytes, String> {
-        self.json.get_or_init(|| {
-            let written = serde_json::to_vec(&*self.document);
-            written.map(Bytes::from).map_err(|error| error.to_string())
-        })
-    }
-
     /// The contract as YAML, as committed in `openapi.yaml`.
     fn yaml(&self) -> &Result<Bytes, String> {
-        self.yaml
-            .get_or_init(|| crate::document::written(&self.document).map(Bytes::from))
+        self.yaml.get_or_init(|| {
+            let document = serde_json::from_slice(&self.json).map_err(|error| error.to_string())?;
+            crate::document::written(&document).map(Bytes::from)
+        })
     }
 }
 
@@ -110,21 +107,16 @@ fn page(guide: &Guide, language: Language, mentions: &Mentions) -> String {
 }
 
 /// The places under `/docs`; outside `/v1` and outside the contract, since they are for people.
-pub(crate) fn places(
-    documentation: web::Data<Documentation>,
-) -> impl FnOnce(&mut web::ServiceConfig) {
-    move |routes| {
-        routes
-            .app_data(documentation)
-            .route("/docs", web::get().to(front))
-            .route("/docs/", web::get().to(front))
-            .route("/docs/style.css", web::get().to(style))
-            .route("/docs/{language:en|zh}", web::get().to(front_in))
-            .route("/docs/{language:en|zh}/{name:.*}", web::get().to(show))
-            .route("/docs/{name}", web::get().to(choose))
-            .route("/openapi.json", web::get().to(json))
-            .route("/openapi.yaml", web::get().to(yaml));
-    }
+pub(crate) fn places(routes: &mut web::ServiceConfig) {
+    routes
+        .route("/docs", web::get().to(front))
+        .route("/docs/", web::get().to(front))
+        .route("/docs/style.css", web::get().to(style))
+        .route("/docs/{language:en|zh}", web::get().to(front_in))
+        .route("/docs/{language:en|zh}/{name:.*}", web::get().to(show))
+        .route("/docs/{name}", web::get().to(choose))
+        .route("/openapi.json", web::get().to(json))
+        .route("/openapi.yaml", web::get().to(yaml));
 }
 
 /// Where a guide stands, in a language.
@@ -156,14 +148,12 @@ async fn choose(request: HttpRequest, name: web::Path<String>) -> HttpResponse {
     }
 }
 
-async fn show(
-    documentation: web::Data<Documentation>,
-    path: web::Path<(String, String)>,
-) -> HttpResponse {
+async fn show(app: State, path: web::Path<(String, String)>) -> HttpResponse {
     let (code, name) = path.into_inner();
     let language = shelf::language(&code);
     let found = SHELF.iter().find(|guide| guide.name == name);
-    let page = found.and_then(|guide| documentation.pages().get(&(language, guide.name)));
+    let pages = || app.contract.documentation.pages();
+    let page = found.and_then(|guide| pages().get(&(language, guide.name)));
     match (page, found) {
         (Some(page), _) => answer(HttpResponse::Ok(), language, page.clone()),
         (None, Some(guide)) => lead_to(place(guide.best(language), guide.name)),
@@ -171,24 +161,19 @@ async fn show(
     }
 }
 
-async fn json(documentation: web::Data<Documentation>) -> Result<HttpResponse, Problem> {
-    contract(documentation.json(), "application/json")
+async fn json(app: State) -> HttpResponse {
+    let json = app.contract.documentation.json.clone();
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .body(json)
 }
 
-async fn yaml(documentation: web::Data<Documentation>) -> Result<HttpResponse, Problem> {
-    contract(documentation.yaml(), "application/yaml; charset=utf-8")
-}
-
-fn contract(
-    written: &Result<Bytes, String>,
-    media_type: &'static str,
-) -> Result<HttpResponse, Problem> {
-    match written {
-        Ok(bytes) => Ok(HttpResponse::Ok()
-            .content_type(media_type)
-            .body(bytes.clone())),
-        Err(cause) => Err(Problem::internal(cause)),
-    }
+async fn yaml(app: State) -> Result<HttpResponse, Problem> {
+    let yaml = app.contract.documentation.yaml().as_ref();
+    let yaml = yaml.map_err(|cause| Problem::internal(cause))?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/yaml; charset=utf-8")
+        .body(yaml.clone()))
 }
 
 fn missing(language: Language) -> HttpResponse {
@@ -220,7 +205,7 @@ mod tests {
     use kehu_webhooks::catalogue::EventType;
 
     fn pages() -> Pages {
-        let documentation = Documentation::of(crate::document::document());
+        let documentation = Documentation::of(&crate::document::document()).unwrap();
         documentation.pages().clone()
     }
 

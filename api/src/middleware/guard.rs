@@ -43,7 +43,7 @@ async fn admit(request: &ServiceRequest) -> Result<Option<Left>, Problem> {
     let pattern = request.match_pattern();
     let operation = pattern
         .as_deref()
-        .and_then(|pattern| app.operations.find(request.method(), pattern));
+        .and_then(|pattern| app.contract.operations.find(request.method(), pattern));
     let Some(operation) = operation else {
         return Ok(None);
     };

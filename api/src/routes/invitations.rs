@@ -2,6 +2,7 @@
 
 use crate::act::Act;
 use crate::auth::Caller;
+use crate::contract::Routes;
 use crate::extract::{Json, NoQuery, Path};
 use crate::permissions::can;
 use crate::problem::Problem;
@@ -13,7 +14,6 @@ use kehu_kernel::{CustomerId, SurveyId};
 use kehu_surveys::words::Language;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
 /// Invites customers.
@@ -91,6 +91,6 @@ pub async fn invite_to_survey(
     .await
 }
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes.service(invite_to_survey);
 }

@@ -46,16 +46,16 @@ mod users;
 mod violations;
 mod webhooks;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
 /// What lies outside `/v1`: health, and the keys that verify tokens.
-pub fn outside_v1(routes: &mut ServiceConfig) {
+pub fn outside_v1(routes: &mut Routes<'_>) {
     authentication::outside_v1(routes);
     system::outside_v1(routes);
 }
 
 /// Everything under `/v1`.
-pub fn v1(routes: &mut ServiceConfig) {
+pub fn v1(routes: &mut Routes<'_>) {
     audit::v1(routes);
     authentication::v1(routes);
     organisation::v1(routes);

@@ -5,9 +5,9 @@ mod delegations;
 mod dto;
 mod read;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(read::list_approvals)
         .service(read::list_inbox)

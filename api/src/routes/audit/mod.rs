@@ -4,9 +4,9 @@ mod dto;
 mod entries;
 mod verification;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(entries::list_audit_entries)
         .service(verification::verify_audit_record);

@@ -5,13 +5,13 @@ mod dto;
 mod keys;
 mod sign_in;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn outside_v1(routes: &mut ServiceConfig) {
+pub(super) fn outside_v1(routes: &mut Routes<'_>) {
     routes.service(keys::get_json_web_keys);
 }
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(sign_in::sign_in)
         .service(sign_in::refresh_tokens)

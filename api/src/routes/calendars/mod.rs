@@ -6,9 +6,9 @@ pub(super) mod dto;
 mod schedule_dto;
 mod schedules;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(schedules::import_holiday_schedule)
         .service(schedules::list_holiday_schedules)

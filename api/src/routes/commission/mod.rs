@@ -11,9 +11,9 @@ mod settlements;
 mod statement_page;
 mod statements;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(settlements::settle_commission)
         .service(settlements::preview_commission_settlement)

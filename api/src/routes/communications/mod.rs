@@ -5,9 +5,9 @@ mod plan_dto;
 mod plans;
 mod records;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(plans::make_communication_plan)
         .service(plans::list_communication_plans)

@@ -22,9 +22,9 @@ mod steps;
 
 pub(crate) use export::ComplaintTable;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(register::register_complaint)
         .service(read::list_complaints)

@@ -18,9 +18,9 @@ mod update;
 pub(super) use dto::CustomerChange;
 pub(super) use mask::Sight;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(create::create_customer)
         .service(list::list_customers)

@@ -15,9 +15,9 @@ mod registers;
 mod sight;
 mod stages;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(open::reserve_sale_unit)
         .service(open::subscribe_sale_unit)

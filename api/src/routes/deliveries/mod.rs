@@ -4,9 +4,9 @@ mod acknowledge;
 mod dto;
 mod list;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(list::list_deliveries)
         .service(acknowledge::acknowledge_deliveries)

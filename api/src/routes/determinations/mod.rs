@@ -14,9 +14,9 @@ pub(super) use decision::{CitedRule, InvolvedPerson, RecordLink};
 pub(super) use dto::KeptFacts;
 pub(super) use facts::{AttributionFacts, Portion};
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(read::list_determinations)
         .service(try_out::simulate_determination)

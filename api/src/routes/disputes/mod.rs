@@ -6,9 +6,9 @@ mod read;
 mod rule;
 mod settle;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(open::open_dispute)
         .service(read::list_disputes)

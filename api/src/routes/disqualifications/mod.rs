@@ -4,9 +4,9 @@ mod dto;
 mod list;
 mod propose;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(propose::propose_disqualification)
         .service(list::list_disqualifications)

@@ -9,11 +9,11 @@ mod list;
 mod proofs;
 mod qualification;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
 pub(super) use dto::ActedBy;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(file::submit_document)
         .service(list::list_customer_documents)

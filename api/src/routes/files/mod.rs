@@ -6,9 +6,9 @@ mod metadata;
 mod upload;
 mod visible;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(upload::upload_file)
         .service(metadata::get_file)

@@ -4,9 +4,9 @@ mod acts;
 pub(super) mod dto;
 mod read;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(acts::raise_improvement)
         .service(read::list_improvements)

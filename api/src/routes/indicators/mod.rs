@@ -3,9 +3,9 @@
 mod obligations;
 mod readings;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(readings::list_indicators)
         .service(readings::get_indicator_history)

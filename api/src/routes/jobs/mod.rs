@@ -4,10 +4,10 @@ mod dto;
 mod job;
 mod list;
 
+use crate::contract::Routes;
 pub(super) use dto::Job;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(list::list_jobs)
         .service(job::get_job)

@@ -3,9 +3,9 @@
 mod dto;
 mod read;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(read::list_mails)
         .service(read::get_mail)

@@ -4,9 +4,9 @@ mod dto;
 mod inbox;
 mod read;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(inbox::count_unread_notifications)
         .service(inbox::list_notifications)

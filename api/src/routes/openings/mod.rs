@@ -5,11 +5,11 @@ mod dto;
 mod form;
 mod list;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
 pub(super) use dto::ApplicationReason;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(apply::apply_for_opening)
         .service(list::list_openings)

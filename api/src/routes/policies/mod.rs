@@ -12,11 +12,11 @@ mod site_rules;
 mod surveys;
 mod working_time;
 
+use crate::contract::Routes;
 pub(super) use site_rules::SiteRulesPolicy;
-use utoipa_actix_web::service_config::ServiceConfig;
 pub(super) use working_time::{DayOfYear, OwnDay, WorkingHours};
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(read::list_policy_kinds)
         .service(read::list_policy_presets)

@@ -7,9 +7,9 @@ mod export;
 mod list;
 mod receive;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(receive::receive_privacy_request)
         .service(list::list_privacy_requests)

@@ -17,9 +17,9 @@ mod referrals;
 mod registrations;
 mod transfers;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(desk::search_desk)
         .service(receptions::receive_visitor)

@@ -10,9 +10,9 @@ mod roster;
 mod trades;
 mod turns;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(roster::set_roster)
         .service(roster::get_roster)

@@ -6,9 +6,9 @@ mod dto;
 mod price_lists;
 mod units;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(buildings::create_building)
         .service(buildings::list_buildings)

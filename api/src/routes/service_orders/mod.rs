@@ -7,9 +7,9 @@ mod issue;
 mod read;
 mod work;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(issue::issue_service_order)
         .service(read::list_service_orders)

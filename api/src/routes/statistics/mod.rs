@@ -9,9 +9,9 @@ mod sheets;
 
 pub(crate) use export::StatisticsTable;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(figures::list_site_months)
         .service(figures::get_daily_statistics)

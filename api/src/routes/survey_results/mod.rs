@@ -8,9 +8,9 @@ mod texts;
 
 pub(crate) use export::SurveyTable;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(read::list_survey_trend)
         .service(read::get_survey_results)

@@ -13,9 +13,9 @@ mod review;
 mod sample;
 mod stages;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(questionnaires::draft_questionnaire)
         .service(questionnaires::draft_questionnaire_version)

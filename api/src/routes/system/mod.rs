@@ -6,15 +6,15 @@ pub(crate) mod label_words;
 mod labels;
 mod problems;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn outside_v1(routes: &mut ServiceConfig) {
+pub(super) fn outside_v1(routes: &mut Routes<'_>) {
     routes
         .service(health::check_liveness)
         .service(health::check_readiness);
 }
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(problems::list_problems)
         .service(labels::list_labels)

@@ -13,9 +13,9 @@ mod work_checks;
 pub(crate) use export::TrackingTable;
 pub(crate) use parties::FollowUpDue;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(follow_ups::record_follow_up)
         .service(follow_ups::correct_follow_up)

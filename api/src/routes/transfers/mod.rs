@@ -4,10 +4,10 @@ mod dto;
 mod export;
 mod import;
 
+use crate::contract::Routes;
 pub(crate) use dto::ExportFormat;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(import::prepare_import)
         .service(import::get_import)

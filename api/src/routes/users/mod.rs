@@ -6,9 +6,9 @@ mod dto;
 mod people;
 mod roles;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(people::list_users)
         .service(people::create_user)

@@ -5,9 +5,9 @@ mod dto;
 mod read;
 mod report;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(report::report_violation)
         .service(report::get_violation_catalogue)

@@ -5,9 +5,9 @@ mod dto;
 mod endpoints;
 mod sending;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(endpoints::create_webhook_endpoint)
         .service(endpoints::list_webhook_endpoints)

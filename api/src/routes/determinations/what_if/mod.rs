@@ -5,9 +5,9 @@ mod dto;
 mod export;
 mod read;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::contract::Routes;
 
-pub(super) fn v1(routes: &mut ServiceConfig) {
+pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(ask::ask_what_if)
         .service(read::list_what_ifs)
