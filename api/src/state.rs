@@ -40,6 +40,8 @@ pub struct App {
     pub gauges: Gauges,
     /// Who was authenticated a moment ago.
     pub known_callers: KnownCallers,
+    /// The way to the figures of surveys; it keeps those that were computed.
+    pub survey_figures: kehu_survey_results::Figures,
     /// What API keys were used for and is not stored yet.
     pub key_usage: KeyUsage,
     /// Stored files.

@@ -245,8 +245,10 @@ impl Drop for Server {
 
 fn app(config: Config, url: &str, clock: Clock) -> Data<App> {
     let keys = Keys::read(&config.keys_folder(), "kehu", "kehu").unwrap();
+    let db = kehu_db::Database::prepare(&config.database(url)).unwrap();
     Data::new(App {
-        db: kehu_db::Database::prepare(&config.database(url)).unwrap(),
+        survey_figures: kehu_survey_results::Figures::new(db.clone()),
+        db,
         clock,
         vault: keys.vault,
         signing: keys.signing,

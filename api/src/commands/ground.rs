@@ -78,6 +78,7 @@ impl Ground {
             gauges: crate::gauges::Gauges::new().map_err(|error| error.to_string())?,
             known_callers: crate::known_callers::KnownCallers::default(),
             key_usage: crate::key_usage::KeyUsage::default(),
+            survey_figures: kehu_survey_results::Figures::new(self.db.clone()),
             config: self.config,
             db: self.db,
             clock,

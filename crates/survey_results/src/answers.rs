@@ -57,8 +57,16 @@ pub(crate) struct SampledStratum {
 pub(crate) struct Weights(HashMap<String, Decimal>);
 
 impl Weights {
+    /// By stratum, or one for each answer.
+    pub(crate) fn by(strata: &[SampledStratum], weighted: bool) -> Self {
+        match weighted {
+            true => Self::of(strata),
+            false => Self(HashMap::new()),
+        }
+    }
+
     /// So that the sample speaks for the population.
-    pub(crate) fn of(strata: &[SampledStratum]) -> Self {
+    fn of(strata: &[SampledStratum]) -> Self {
         let sizes: Vec<Stratum> = strata
             .iter()
             .map(|stratum| Stratum {
@@ -73,11 +81,6 @@ impl Weights {
                 .filter_map(|(key, weight)| Some((key, weight?)))
                 .collect(),
         )
-    }
-
-    /// One for each.
-    pub(crate) fn equal() -> Self {
-        Self(HashMap::new())
     }
 
     pub(crate) fn get(&self, stratum: &str) -> Decimal {

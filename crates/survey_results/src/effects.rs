@@ -1,13 +1,13 @@
 //! The effect of the improvements to which a survey led (SUR-09, GOV-07).
 
 use crate::Error;
+use crate::kept::Figures;
 use crate::model::{Changed, SurveyHead};
-use crate::service::{Measured, asked, of_means, of_scores};
+use crate::service::{Measured, Opened, asked, of_means, of_scores};
 use crate::store::answers::Cohort;
 use crate::store::measures::{self, MeasureRow};
 use crate::store::surveys::{self, Asked};
 use chrono::NaiveDate;
-use kehu_db::PgConnection;
 use kehu_improvements::ImprovementState;
 use kehu_kernel::{Caller, ImprovementId, SurveyId, UnitId, UserId};
 use kehu_surveys::questionnaire::QuestionKind;
@@ -53,33 +53,44 @@ pub struct Effect {
 /// # Errors
 /// [`Error::Survey`], [`Error::NothingAsked`].
 pub async fn effects(
-    connection: &mut PgConnection,
+    figures: &Figures,
     caller: &Caller,
     id: SurveyId,
 ) -> Result<Vec<Effect>, Error> {
-    let survey = asked(connection, caller, id).await?;
-    let next = surveys::next(connection, id).await?;
-    let anonymous = survey.head.anonymous || next.as_ref().is_some_and(|next| next.head.anonymous);
+    let mut connection = figures.db.read_for_report().await?;
+    let survey = asked(&mut connection, caller, id).await?;
+    let survey = Opened::of(&mut connection, survey).await?;
+    let next = match surveys::next(&mut connection, id).await? {
+        Some(next) => Some(Opened::of(&mut connection, next).await?),
+        None => None,
+    };
+    let items = measures::of_survey(&mut connection, id).await?;
+    drop(connection);
+    let anonymous =
+        survey.asked.head.anonymous || next.as_ref().is_some_and(|next| next.asked.head.anonymous);
     let mut measured: BTreeMap<Option<UnitId>, (Measured, Option<Measured>)> = BTreeMap::new();
     let mut effects = Vec::new();
-    for item in measures::of_survey(connection, id).await? {
-        let whole_sample = anonymous || item.unit_id == survey.head.unit_id;
+    for item in items {
+        let whole_sample = anonymous || item.unit_id == survey.asked.head.unit_id;
         // Items of one cohort are measured once.
         let key = (!whole_sample).then_some(item.unit_id);
         if let Entry::Vacant(place) = measured.entry(key) {
             let cohort = Cohort {
                 units: (!whole_sample).then(|| item.units.clone()),
             };
-            let before = Measured::read(connection, survey.clone(), &cohort, true).await?;
+            let before = figures
+                .measured(survey.clone(), cohort.clone(), true)
+                .await?;
             let after = match &next {
-                Some(next) => Some(Measured::read(connection, next.clone(), &cohort, true).await?),
+                Some(next) => Some(figures.measured(next.clone(), cohort, true).await?),
                 None => None,
             };
             place.insert((before, after));
         }
         if let Some((before, after)) = measured.get(&key) {
             let changed = compared(before, after.as_ref(), &item.question_key);
-            effects.push(effect(item, changed, whole_sample, next.as_ref()));
+            let next = next.as_ref().map(|next| &next.asked);
+            effects.push(effect(item, changed, whole_sample, next));
         }
     }
     Ok(effects)

@@ -1,11 +1,10 @@
 //! The latest survey of a company, for its indicators (SUR-10).
 
 use crate::Error;
-use crate::answers::Response;
-use crate::measure::lead;
-use crate::service::Measured;
+use crate::shown::least;
 use crate::store::answers::Cohort;
 use crate::store::surveys;
+use crate::whole::Whole;
 use chrono::NaiveDate;
 use kehu_db::PgConnection;
 use kehu_kernel::{SurveyId, UnitId};
@@ -35,14 +34,17 @@ pub async fn latest(
     let Some(asked) = surveys::latest(connection, company, from, until).await? else {
         return Ok(None);
     };
-    let measured = match Measured::read(connection, asked, &Cohort::default(), true).await {
-        Ok(measured) => measured,
-        Err(error) => return Err(unreadable(error)),
-    };
+    let least = least(connection, &asked.head).await.map_err(unreadable)?;
+    let whole = Whole::read(connection, &asked, &Cohort::default(), true, least).await?;
+    let overall = whole.measures.overall;
+    let leads = whole.leads.values();
     Ok(Some(Latest {
-        survey: measured.asked.head.id,
-        overall: measured.measures.overall.map(|mean| mean.estimate().value),
-        least_lead: least_lead(&measured),
+        survey: asked.head.id,
+        overall: overall.map(|mean| mean.estimate().value),
+        least_lead: leads
+            .filter(|(judged, _)| *judged >= least)
+            .map(|(_, lead)| lead.value)
+            .min(),
     }))
 }
 
@@ -56,17 +58,4 @@ fn unreadable(error: Error) -> kehu_db::Error {
             reason: other.to_string(),
         },
     }
-}
-
-fn least_lead(measured: &Measured) -> Option<Decimal> {
-    let all: Vec<&Response> = measured.responses.iter().collect();
-    let questions = measured.asked.questionnaire.questions();
-    questions
-        .filter_map(|question| {
-            let own = question.about.as_ref()?.compared_with.as_deref()?;
-            let (own, theirs) = (measured.place(own)?, measured.place(&question.key)?);
-            let (judged, lead) = lead(&all, &measured.weights, own, theirs)?;
-            (judged >= measured.least).then_some(lead.value)
-        })
-        .min()
 }

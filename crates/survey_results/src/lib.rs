@@ -11,11 +11,14 @@
 //!   answer could be computed.
 //! - Figures name nobody. Who wrote a free text is told only to callers with the right to see it.
 //!
+//! - Figures that were computed are kept in memory as long as what they are made of stays ([`Figures`]).
+//!
 //! Entry points: [`results`], [`breakdown`], [`comparison`], [`trend`], [`texts`], [`effects`], [`latest`].
 
 mod answers;
 mod effects;
 mod error;
+mod kept;
 mod latest;
 mod measure;
 mod model;
@@ -23,9 +26,11 @@ mod plan;
 mod service;
 mod shown;
 mod store;
+mod whole;
 
 pub use effects::{Effect, effects};
 pub use error::Error;
+pub use kept::Figures;
 pub use latest::{Latest, latest};
 pub use model::{
     Breakdown, Cell, Change, Changed, ChannelRate, ChoiceCount, Comparison, CompetitorResult,
@@ -33,5 +38,5 @@ pub use model::{
     Results, SectionChange, SectionResult, StepCount, StratumRate, SurveyHead, TextAnswer,
     TrendStep, Verdict,
 };
-pub use service::{breakdown, comparison, results, trend};
+pub use service::{breakdown, comparison, overall, results, trend};
 pub use store::texts::{TextFilter, TextKey, texts};

@@ -66,6 +66,13 @@ impl Plan {
         }
     }
 
+    /// The place of a question.
+    pub(crate) fn place(&self, key: &str) -> Option<usize> {
+        self.questions
+            .iter()
+            .position(|question| question.key == key)
+    }
+
     /// The keys of the questions, in order.
     pub(crate) fn keys(&self) -> Vec<String> {
         self.questions

@@ -1,18 +1,18 @@
 //! Use cases.
 
 use crate::answers::{Response, Weights, by_part};
-use crate::measure::{Measures, OfQuestion, counts, lead, measure};
+use crate::kept::{Figures, Subject};
+use crate::measure::{Measures, counts};
 use crate::model::{
     Breakdown, Cell, Change, Changed, ChoiceCount, Comparison, CompetitorResult, Dimension, Figure,
     MatrixCentre, Placement, QuestionChange, QuestionResult, Rates, Results, SectionChange,
     SectionResult, StepCount, TrendStep,
 };
 use crate::plan::Plan;
-use crate::shown::{
-    hidden_or_missing, least, left_out, left_out_by_part, of_parts, own_figure, rates,
-};
+use crate::shown::{hidden_or_missing, least, left_out_by_part, of_parts, own_figure, rates};
 use crate::store::answers::{self, Cohort, Others};
 use crate::store::surveys::{self, Asked};
+use crate::whole::Whole;
 use crate::{Error, measure as measuring};
 use kehu_db::PgConnection;
 use kehu_kernel::{Caller, Language, SurveyId, UnitId, Words};
@@ -21,7 +21,9 @@ use kehu_satisfaction::{
 };
 use kehu_surveys::questionnaire::{Question, QuestionKind, Text};
 use kehu_surveys::words::Stratification;
+use sqlx::Connection;
 use std::collections::HashMap;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Surveys in a trend at most.
@@ -43,132 +45,195 @@ pub(crate) async fn asked(
     Ok(asked)
 }
 
-/// A survey with its answers and its measures.
-pub(crate) struct Measured {
+/// A survey whose results may be shown, with the fewest answers of which a figure is.
+#[derive(Debug, Clone)]
+pub(crate) struct Opened {
     pub(crate) asked: Asked,
-    pub(crate) plan: Plan,
-    pub(crate) responses: Vec<Response>,
-    pub(crate) weights: Weights,
-    pub(crate) measures: Measures,
-    pub(crate) left_out: Vec<bool>,
-    /// The fewest answers of which a figure is shown.
     pub(crate) least: u64,
 }
 
-impl Measured {
-    /// Reads and measures a cohort.
-    pub(crate) async fn read(
-        connection: &mut PgConnection,
-        asked: Asked,
-        cohort: &Cohort,
-        weighted: bool,
-    ) -> Result<Self, Error> {
-        let plan = Plan::of(&asked.questionnaire);
-        let id = asked.head.id;
-        let weights = if weighted {
-            Weights::of(&answers::strata(connection, id).await?)
-        } else {
-            Weights::equal()
-        };
-        let responses = answers::responses(connection, id, &plan.keys(), cohort).await?;
-        let all: Vec<&Response> = responses.iter().collect();
+impl Opened {
+    pub(crate) async fn of(connection: &mut PgConnection, asked: Asked) -> Result<Self, Error> {
         let least = least(connection, &asked.head).await?;
-        let left_out = left_out(&plan, &all, least);
-        let measures = measure(&plan, &all, &weights, &left_out);
-        Ok(Self {
-            asked,
-            plan,
-            responses,
-            weights,
-            measures,
-            left_out,
-            least,
-        })
+        Ok(Self { asked, least })
     }
 
-    pub(crate) fn question(&self, key: &str) -> Option<&OfQuestion> {
-        let place = self.place(key)?;
-        self.measures.questions.get(place)
+    /// Inside the caller's scope.
+    async fn find(
+        connection: &mut PgConnection,
+        caller: &Caller,
+        id: SurveyId,
+    ) -> Result<Self, Error> {
+        let asked = asked(connection, caller, id).await?;
+        Self::of(connection, asked).await
     }
 
-    pub(crate) fn place(&self, key: &str) -> Option<usize> {
-        self.plan
-            .questions
-            .iter()
-            .position(|question| question.key == key)
-    }
-
-    fn section(&self, key: &str) -> Option<Mean> {
-        let sections = &self.asked.questionnaire.sections;
-        let place = sections.iter().position(|section| section.key == key)?;
-        self.measures.sections.get(place).copied().flatten()
+    fn subject<C>(&self, cut: C, weighted: bool) -> Subject<C> {
+        Subject {
+            survey: self.asked.head.id,
+            questionnaire: self.asked.questionnaire_version,
+            weighted,
+            least: self.least,
+            cut,
+        }
     }
 }
+
+/// A survey with the figures of a cohort.
+pub(crate) struct Measured {
+    pub(crate) asked: Asked,
+    pub(crate) plan: Plan,
+    pub(crate) least: u64,
+    pub(crate) whole: Arc<Whole>,
+}
+
+impl Measured {
+    pub(crate) fn new(opened: Opened, whole: Arc<Whole>) -> Self {
+        let Opened { asked, least } = opened;
+        Self {
+            plan: Plan::of(&asked.questionnaire),
+            asked,
+            least,
+            whole,
+        }
+    }
+
+    pub(crate) fn question(&self, key: &str) -> Option<&crate::measure::OfQuestion> {
+        self.whole.question(&self.plan, key)
+    }
+}
+
+impl Figures {
+    /// The figures of a cohort: kept, or computed from one snapshot. The caller holds no connection while it waits.
+    pub(crate) async fn measured(
+        &self,
+        opened: Opened,
+        cohort: Cohort,
+        weighted: bool,
+    ) -> Result<Measured, Error> {
+        let subject = opened.subject(cohort, weighted);
+        let Opened { asked, least } = &opened;
+        let compute = async || {
+            let _turn = self.turn().await?;
+            let mut connection = self.db.read_for_report().await?;
+            let mut snapshot = connection.begin_with(SNAPSHOT).await?;
+            let version = surveys::results_version(&mut snapshot, asked.head.id).await?;
+            let whole = Whole::read(&mut snapshot, asked, &subject.cut, weighted, *least).await?;
+            Ok((version, whole))
+        };
+        let whole = self
+            .wholes
+            .get(&subject, &asked.results_version, compute)
+            .await?;
+        Ok(Measured::new(opened, whole))
+    }
+
+    /// The parts of a dimension, without the names of units.
+    async fn parts(
+        &self,
+        opened: &Opened,
+        dimension: Dimension,
+        weighted: bool,
+    ) -> Result<Arc<Vec<Cell>>, Error> {
+        let subject = opened.subject(dimension, weighted);
+        let asked = &opened.asked;
+        let compute = async || {
+            let _turn = self.turn().await?;
+            let mut connection = self.db.read_for_report().await?;
+            let mut snapshot = connection.begin_with(SNAPSHOT).await?;
+            let version = surveys::results_version(&mut snapshot, asked.head.id).await?;
+            let cells = read_cells(&mut snapshot, opened, dimension, weighted).await?;
+            Ok((version, cells))
+        };
+        self.parts
+            .get(&subject, &asked.results_version, compute)
+            .await
+    }
+}
+
+/// All statements of a computation see the same answers.
+const SNAPSHOT: &str = "begin isolation level repeatable read read only";
 
 /// The results of a survey inside the caller's scope, weighted by stratum unless the caller wants it otherwise.
 ///
 /// # Errors
 /// [`Error::Survey`], [`Error::NothingAsked`].
 pub async fn results(
-    connection: &mut PgConnection,
+    figures: &Figures,
     caller: &Caller,
     id: SurveyId,
     weighted: bool,
 ) -> Result<Results, Error> {
-    let asked = asked(connection, caller, id).await?;
-    let strata = answers::strata(connection, id).await?;
-    let channels = answers::channels(connection, id).await?;
-    let others = answers::others(connection, id).await?;
-    let measured = Measured::read(connection, asked, &Cohort::default(), weighted).await?;
-    let mut response = rates(&strata, &channels);
+    let mut connection = figures.db.read_for_report().await?;
+    let opened = Opened::find(&mut connection, caller, id).await?;
+    drop(connection);
+    let measured = figures
+        .measured(opened, Cohort::default(), weighted)
+        .await?;
+    let mut response = rates(&measured.whole.strata, &measured.whole.channels);
     if measured.asked.head.stratified_by == Stratification::Unit {
-        name_strata(connection, &mut response).await?;
+        let mut connection = figures.db.read_for_report().await?;
+        name_strata(&mut connection, &mut response).await?;
     }
-    let mut questions = questions(&measured, &others, caller.language);
+    Ok(shown(measured, response, weighted, caller.language))
+}
+
+/// The overall index of a survey inside the caller's scope, computed over a connection.
+///
+/// # Errors
+/// [`Error::Survey`], [`Error::NothingAsked`].
+pub async fn overall(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    id: SurveyId,
+) -> Result<Figure, Error> {
+    let Opened { asked, least } = Opened::find(connection, caller, id).await?;
+    let whole = Whole::read(connection, &asked, &Cohort::default(), true, least).await?;
+    Ok(Figure::of_mean(whole.measures.overall))
+}
+
+/// Results in a language.
+fn shown(measured: Measured, response: Rates, weighted: bool, language: Language) -> Results {
+    let mut questions = questions(&measured, language);
     let matrix_centre = place_in_matrix(&measured, &mut questions);
-    Ok(Results {
+    Results {
         weighted,
         least_shown: measured.least,
         response,
-        overall: Figure::of_mean(measured.measures.overall),
+        overall: Figure::of_mean(measured.whole.measures.overall),
         sections: measured
             .asked
             .questionnaire
             .sections
             .iter()
-            .zip(&measured.measures.sections)
+            .zip(&measured.whole.measures.sections)
             .map(|(section, mean)| SectionResult {
                 key: section.key.clone(),
-                title: worded(&section.title, caller.language),
+                title: worded(&section.title, language),
                 weight: section.weight,
                 index: Figure::of_mean(*mean),
             })
             .collect(),
-        competitors: competitors(&measured, caller.language),
+        competitors: competitors(&measured, language),
         questions,
         matrix_centre,
         survey: measured.asked.head,
-    })
+    }
 }
 
 /// Strata that are units are told by their names.
 async fn name_strata(connection: &mut PgConnection, response: &mut Rates) -> Result<(), Error> {
     let strata = response.by_stratum.iter();
     let keys: Vec<Option<String>> = strata.map(|one| Some(one.stratum.clone())).collect();
-    let names = unit_names(connection, Dimension::Unit, &keys).await?;
+    let names = unit_names(connection, &keys).await?;
     for one in &mut response.by_stratum {
         one.name = names.get(&one.stratum).cloned();
     }
     Ok(())
 }
 
-fn questions(
-    measured: &Measured,
-    others: &HashMap<String, Others>,
-    language: Language,
-) -> Vec<QuestionResult> {
-    let all: Vec<&Response> = measured.responses.iter().collect();
-    let scored = counts(&measured.plan, &all);
+fn questions(measured: &Measured, language: Language) -> Vec<QuestionResult> {
+    let Whole { scored, others, .. } = measured.whole.as_ref();
     let sections = &measured.asked.questionnaire.sections;
     sections
         .iter()
@@ -179,7 +244,7 @@ fn questions(
                 .map(move |question| (section, question))
         })
         .map(|(section, question)| {
-            let place = measured.place(&question.key);
+            let place = measured.plan.place(&question.key);
             let answers = place.and_then(|place| scored.get(place).copied());
             let mut result = QuestionResult {
                 key: question.key.clone(),
@@ -218,11 +283,11 @@ fn questions(
 fn scores(result: &mut QuestionResult, measured: &Measured, place: usize) {
     let (Some(question), Some(of)) = (
         measured.plan.questions.get(place),
-        measured.measures.questions.get(place),
+        measured.whole.measures.questions.get(place),
     ) else {
         return;
     };
-    let hidden = measured.left_out.get(place).copied().unwrap_or(false);
+    let hidden = measured.whole.left_out.get(place).copied().unwrap_or(false);
     let shown = |estimate: Option<kehu_satisfaction::Estimate>| match hidden {
         true => Figure::hidden(result.answers),
         false => Figure::of(estimate),
@@ -347,33 +412,27 @@ fn place_in_matrix(measured: &Measured, questions: &mut [QuestionResult]) -> Opt
 
 fn competitors(measured: &Measured, language: Language) -> Vec<CompetitorResult> {
     let questionnaire = &measured.asked.questionnaire;
-    let all: Vec<&Response> = measured.responses.iter().collect();
-    let least = measured.least;
-    let scored = counts(&measured.plan, &all);
+    let whole = &measured.whole;
     questionnaire
         .questions()
         .filter_map(|question| {
             let about = question.about.as_ref()?;
-            let place = measured.place(&question.key)?;
+            let place = measured.plan.place(&question.key)?;
             let named = questionnaire
                 .competitors
                 .iter()
                 .find(|one| one.key == about.competitor)?;
-            let hidden = measured.left_out.get(place).copied().unwrap_or(false);
-            let own = about
-                .compared_with
-                .as_deref()
-                .and_then(|key| measured.place(key));
-            let both = own.and_then(|own| lead(&all, &measured.weights, own, place));
-            let shown = both.filter(|(judged, _)| *judged >= least);
+            let hidden = whole.left_out.get(place).copied().unwrap_or(false);
+            let both = whole.leads.get(&place).copied();
+            let shown = both.filter(|(judged, _)| *judged >= measured.least);
             Some(CompetitorResult {
                 competitor: about.competitor.clone(),
                 name: worded(&named.name, language),
                 question: question.key.clone(),
                 compared_with: about.compared_with.clone(),
                 index: match hidden {
-                    true => Figure::hidden(scored.get(place).copied().unwrap_or(0)),
-                    false => Figure::of_mean(measured.measures.questions.get(place)?.index),
+                    true => Figure::hidden(whole.scored.get(place).copied().unwrap_or(0)),
+                    false => Figure::of_mean(whole.measures.questions.get(place)?.index),
                 },
                 lead: shown.map(|(_, difference)| difference.into()),
                 judged_both: both.map_or(0, |(judged, _)| judged),
@@ -387,40 +446,56 @@ fn competitors(measured: &Measured, language: Language) -> Vec<CompetitorResult>
 /// # Errors
 /// [`Error::Survey`], [`Error::NothingAsked`], [`Error::CohortUnknown`].
 pub async fn breakdown(
-    connection: &mut PgConnection,
+    figures: &Figures,
     caller: &Caller,
     id: SurveyId,
     by: Dimension,
     weighted: bool,
 ) -> Result<Breakdown, Error> {
-    let asked = asked(connection, caller, id).await?;
-    let by_stratum = told_by_strata(&asked, by)?;
-    let measured = Measured::read(connection, asked, &Cohort::default(), weighted).await?;
+    let mut connection = figures.db.read_for_report().await?;
+    let opened = Opened::find(&mut connection, caller, id).await?;
+    drop(connection);
+    let by_stratum = told_by_strata(&opened.asked, by)?;
     let dimension = if by_stratum { Dimension::Stratum } else { by };
-    let parts = by_part(&measured.responses, dimension);
-    let keys: Vec<Option<String>> = parts.keys().cloned().collect();
-    let parts: Vec<Vec<&Response>> = parts.into_values().collect();
-    let cells = cells(&measured, &parts, &keys);
-    let names = unit_names(connection, by, &keys).await?;
+    let mut cells = figures
+        .parts(&opened, dimension, weighted)
+        .await?
+        .as_ref()
+        .clone();
+    if by == Dimension::Unit {
+        let keys: Vec<Option<String>> = cells.iter().map(|cell| cell.key.clone()).collect();
+        let mut connection = figures.db.read_for_report().await?;
+        let names = unit_names(&mut connection, &keys).await?;
+        for cell in &mut cells {
+            cell.name = cell.key.as_ref().and_then(|key| names.get(key).cloned());
+        }
+    }
+    let questionnaire = &opened.asked.questionnaire;
+    let sections = questionnaire.sections.iter();
     Ok(Breakdown {
         by,
-        sections: measured
-            .asked
-            .questionnaire
-            .sections
-            .iter()
-            .map(|section| section.key.clone())
-            .collect(),
-        questions: measured.plan.keys(),
-        cells: cells
-            .into_iter()
-            .map(|cell| Cell {
-                name: cell.key.as_ref().and_then(|key| names.get(key).cloned()),
-                ..cell
-            })
-            .collect(),
-        survey: measured.asked.head,
+        sections: sections.map(|section| section.key.clone()).collect(),
+        questions: Plan::of(questionnaire).keys(),
+        cells,
+        survey: opened.asked.head,
     })
+}
+
+async fn read_cells(
+    connection: &mut PgConnection,
+    opened: &Opened,
+    dimension: Dimension,
+    weighted: bool,
+) -> Result<Vec<Cell>, Error> {
+    let id = opened.asked.head.id;
+    let plan = Plan::of(&opened.asked.questionnaire);
+    let weights = Weights::by(&answers::strata(connection, id).await?, weighted);
+    let all = Cohort::default();
+    let responses = answers::responses(connection, id, &plan.keys(), &all).await?;
+    let parts = by_part(&responses, dimension);
+    let keys: Vec<Option<String>> = parts.keys().cloned().collect();
+    let parts: Vec<Vec<&Response>> = parts.into_values().collect();
+    Ok(cells(&plan, &weights, opened.least, &parts, &keys))
 }
 
 /// Whether the strata tell the dimension: the only way in an anonymous survey.
@@ -443,17 +518,22 @@ fn told_by_strata(asked: &Asked, by: Dimension) -> Result<bool, Error> {
     }
 }
 
-fn cells(measured: &Measured, parts: &[Vec<&Response>], keys: &[Option<String>]) -> Vec<Cell> {
-    let least = measured.least;
-    let left_out = left_out_by_part(&measured.plan, parts, least);
+fn cells(
+    plan: &Plan,
+    weights: &Weights,
+    least: u64,
+    parts: &[Vec<&Response>],
+    keys: &[Option<String>],
+) -> Vec<Cell> {
+    let left_out = left_out_by_part(plan, parts, least);
     let measures: Vec<Measures> = parts
         .iter()
         .zip(&left_out)
-        .map(|(part, out)| measuring::measure(&measured.plan, part, &measured.weights, out))
+        .map(|(part, out)| measuring::measure(plan, part, weights, out))
         .collect();
     let overall: Vec<Option<Mean>> = measures.iter().map(|of| of.overall).collect();
     let overall = of_parts(&overall, least);
-    let sections: Vec<Vec<Figure>> = (0..measured.plan.sections.len())
+    let sections: Vec<Vec<Figure>> = (0..plan.sections.len())
         .map(|section| {
             let means: Vec<Option<Mean>> = measures
                 .iter()
@@ -464,12 +544,12 @@ fn cells(measured: &Measured, parts: &[Vec<&Response>], keys: &[Option<String>])
         .collect();
     let mut cells = Vec::with_capacity(parts.len());
     for (place, ((part, key), of)) in parts.iter().zip(keys).zip(&measures).enumerate() {
-        let counted = counts(&measured.plan, part);
+        let counted = counts(plan, part);
         let out = left_out.get(place);
         let told = |figure: Option<&Figure>, section: Option<usize>| {
             let figure = figure.copied().unwrap_or_default();
             let left_out = out.map(Vec::as_slice).unwrap_or_default();
-            hidden_or_missing(figure, &measured.plan, part, left_out, section)
+            hidden_or_missing(figure, plan, part, left_out, section)
         };
         let questions = of
             .questions
@@ -503,12 +583,8 @@ fn cells(measured: &Measured, parts: &[Vec<&Response>], keys: &[Option<String>])
 
 async fn unit_names(
     connection: &mut PgConnection,
-    by: Dimension,
     keys: &[Option<String>],
 ) -> Result<HashMap<String, String>, Error> {
-    if by != Dimension::Unit {
-        return Ok(HashMap::new());
-    }
     let units: Vec<Uuid> = keys
         .iter()
         .flatten()
@@ -526,17 +602,19 @@ async fn unit_names(
 /// # Errors
 /// [`Error::Survey`], [`Error::NothingAsked`] of either; [`Error::NothingToCompare`].
 pub async fn comparison(
-    connection: &mut PgConnection,
+    figures: &Figures,
     caller: &Caller,
     id: SurveyId,
     with: Option<SurveyId>,
 ) -> Result<Comparison, Error> {
-    let after = asked(connection, caller, id).await?;
-    let earlier = with.or(after.previous).ok_or(Error::NothingToCompare {})?;
-    let before = asked(connection, caller, earlier).await?;
-    let cohort = Cohort::default();
-    let before = Measured::read(connection, before, &cohort, true).await?;
-    let after = Measured::read(connection, after, &cohort, true).await?;
+    let mut connection = figures.db.read_for_report().await?;
+    let after = Opened::find(&mut connection, caller, id).await?;
+    let earlier = with.or(after.asked.previous);
+    let earlier = earlier.ok_or(Error::NothingToCompare {})?;
+    let before = Opened::find(&mut connection, caller, earlier).await?;
+    drop(connection);
+    let before = figures.measured(before, Cohort::default(), true).await?;
+    let after = figures.measured(after, Cohort::default(), true).await?;
     let same_scale = before.asked.questionnaire.scale_map == after.asked.questionnaire.scale_map;
     let sections = after.asked.questionnaire.sections.iter().filter(|section| {
         before
@@ -548,14 +626,18 @@ pub async fn comparison(
     });
     Ok(Comparison {
         same_scale,
-        overall: of_means(before.measures.overall, after.measures.overall, same_scale),
+        overall: of_means(
+            before.whole.measures.overall,
+            after.whole.measures.overall,
+            same_scale,
+        ),
         sections: sections
             .map(|section| SectionChange {
                 key: section.key.clone(),
                 title: worded(&section.title, caller.language),
                 index: of_means(
-                    before.section(&section.key),
-                    after.section(&section.key),
+                    before.whole.section(&before.asked, &section.key),
+                    after.whole.section(&after.asked, &section.key),
                     same_scale,
                 ),
             })
@@ -635,18 +717,24 @@ pub(crate) fn of_scores(before: Option<Recommendation>, after: Option<Recommenda
 /// # Errors
 /// When the database fails.
 pub async fn trend(
-    connection: &mut PgConnection,
+    figures: &Figures,
     caller: &Caller,
     unit: UnitId,
     question: Option<&str>,
 ) -> Result<Vec<TrendStep>, Error> {
-    let surveys = surveys::closed(connection, &caller.scope, unit, MOST_SURVEYS).await?;
+    let mut connection = figures.db.read_for_report().await?;
+    let closed = surveys::closed(&mut connection, &caller.scope, unit, MOST_SURVEYS).await?;
+    let mut surveys = Vec::with_capacity(closed.len());
+    for asked in closed {
+        surveys.push(Opened::of(&mut connection, asked).await?);
+    }
+    drop(connection);
     let (mut heads, mut means, mut maps) = (Vec::new(), Vec::new(), Vec::new());
-    for asked in surveys {
-        let measured = Measured::read(connection, asked, &Cohort::default(), true).await?;
+    for opened in surveys {
+        let measured = figures.measured(opened, Cohort::default(), true).await?;
         means.push(match question {
             Some(key) => measured.question(key).and_then(|of| of.index),
-            None => measured.measures.overall,
+            None => measured.whole.measures.overall,
         });
         maps.push(measured.asked.questionnaire.scale_map);
         heads.push(measured.asked.head);

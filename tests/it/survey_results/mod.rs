@@ -6,4 +6,5 @@ mod comparison;
 mod figures;
 mod files;
 pub(crate) mod fixture;
+mod kept;
 mod speed;

@@ -46,6 +46,13 @@ async fn sur_08_a_hundred_thousand_answers_are_measured_while_a_person_waits() {
         .execute(&mut superuser)
         .await
         .unwrap();
+    // Eight who come at once to what nobody asked before wait for one computation, and all are answered.
+    let place = format!("/v1/surveys/{survey}/results?weighted=false");
+    let ask = async || reader.get(&place).await.expect(200);
+    let (first, others) = tokio::join!(ask(), async {
+        tokio::join!(ask(), ask(), ask(), ask(), ask(), ask(), ask())
+    });
+    assert_eq!((&first, &first), (&others.0, &others.6));
     for place in ["results", "results/breakdown?by=stratum"] {
         let began = Instant::now();
         let found = reader

@@ -76,20 +76,19 @@ pub async fn export_survey_results(
 ) -> Result<HttpResponse, Problem> {
     let caller = caller.into_inner();
     let ExportResults { table, format } = query.0;
-    let mut connection = app.db.read_for_report().await?;
     let (unit, sheet) = match table.dimension() {
         None => {
             let found =
-                kehu_survey_results::results(&mut connection, &caller, path.0, true).await?;
+                kehu_survey_results::results(&app.survey_figures, &caller, path.0, true).await?;
             (found.survey.unit_id, of_results(&found, caller.language))
         }
         Some(by) => {
             let found =
-                kehu_survey_results::breakdown(&mut connection, &caller, path.0, by, true).await?;
+                kehu_survey_results::breakdown(&app.survey_figures, &caller, path.0, by, true)
+                    .await?;
             (found.survey.unit_id, of_parts(&found, caller.language))
         }
     };
-    drop(connection);
     record(&app, &caller, Some(unit), "surveys.export").await?;
     sheet.answer(format, caller.language, caller.today()).await
 }

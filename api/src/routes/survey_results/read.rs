@@ -81,9 +81,9 @@ pub async fn get_survey_results(
     path: Path<SurveyId>,
     query: Query<ResultsQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let mut connection = app.db.read_for_report().await?;
     let weighted = query.0.weighted;
-    let found = kehu_survey_results::results(&mut connection, &caller, path.0, weighted).await?;
+    let found =
+        kehu_survey_results::results(&app.survey_figures, &caller, path.0, weighted).await?;
     Ok(HttpResponse::Ok().json(found))
 }
 
@@ -104,9 +104,8 @@ pub async fn get_survey_breakdown(
     query: Query<BreakdownQuery>,
 ) -> Result<HttpResponse, Problem> {
     let BreakdownQuery { by, weighted } = query.0;
-    let mut connection = app.db.read_for_report().await?;
     let found =
-        kehu_survey_results::breakdown(&mut connection, &caller, path.0, by, weighted).await?;
+        kehu_survey_results::breakdown(&app.survey_figures, &caller, path.0, by, weighted).await?;
     Ok(HttpResponse::Ok().json(found))
 }
 
@@ -125,9 +124,8 @@ pub async fn get_survey_comparison(
     path: Path<SurveyId>,
     query: Query<ComparisonQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let mut connection = app.db.read_for_report().await?;
     let with = query.0.with;
-    let found = kehu_survey_results::comparison(&mut connection, &caller, path.0, with).await?;
+    let found = kehu_survey_results::comparison(&app.survey_figures, &caller, path.0, with).await?;
     Ok(HttpResponse::Ok().json(found))
 }
 
@@ -147,8 +145,7 @@ pub async fn list_survey_effects(
     path: Path<SurveyId>,
     _: NoQuery,
 ) -> Result<HttpResponse, Problem> {
-    let mut connection = app.db.read_for_report().await?;
-    let items = kehu_survey_results::effects(&mut connection, &caller, path.0).await?;
+    let items = kehu_survey_results::effects(&app.survey_figures, &caller, path.0).await?;
     Ok(HttpResponse::Ok().json(SurveyEffects { items }))
 }
 
@@ -165,8 +162,7 @@ pub async fn list_survey_trend(
     query: Query<TrendQuery>,
 ) -> Result<HttpResponse, Problem> {
     let TrendQuery { unit_id, question } = query.0;
-    let mut connection = app.db.read_for_report().await?;
     let question = question.as_deref();
-    let items = kehu_survey_results::trend(&mut connection, &caller, unit_id, question).await?;
+    let items = kehu_survey_results::trend(&app.survey_figures, &caller, unit_id, question).await?;
     Ok(HttpResponse::Ok().json(SurveyTrend { items }))
 }

@@ -221,12 +221,12 @@ async fn measure(
 ) -> Result<(), Error> {
     let now = setting.plan.today.and_time(NaiveTime::MIN).and_utc();
     let caller = Caller::system("dataset", now);
-    let results = kehu_survey_results::results(connection, &caller, SurveyId(survey), true)
+    let overall = kehu_survey_results::overall(connection, &caller, SurveyId(survey))
         .await
         .map_err(|error| Error::Inconsistent(format!("the results of the survey: {error}")))?;
     sqlx::query("update surveys set overall_index = $2 where id = $1")
         .bind(survey)
-        .bind(results.overall.value)
+        .bind(overall.value)
         .execute(connection)
         .await?;
     Ok(())

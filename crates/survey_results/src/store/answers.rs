@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 /// Which responses are measured: all, or those of customers of some units.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Cohort {
     pub(crate) units: Option<Vec<Uuid>>,
 }

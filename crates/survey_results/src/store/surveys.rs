@@ -14,6 +14,9 @@ pub(crate) struct Asked {
     pub(crate) head: SurveyHead,
     pub(crate) previous: Option<SurveyId>,
     pub(crate) questionnaire: Questionnaire,
+    pub(crate) questionnaire_version: Uuid,
+    /// The version of what its results are made of, by stratum.
+    pub(crate) results_version: Vec<Uuid>,
 }
 
 struct Row {
@@ -28,6 +31,8 @@ struct Row {
     fieldwork_closed_at: Option<DateTime<Utc>>,
     called_off_at: Option<DateTime<Utc>>,
     stratified_by: Option<Stratification>,
+    questionnaire_version_id: Option<Uuid>,
+    results_version: Vec<Uuid>,
     content: Option<sqlx::types::Json<Questionnaire>>,
 }
 
@@ -49,6 +54,8 @@ impl Row {
             },
             previous: self.previous_survey_id,
             questionnaire: self.content?.0,
+            questionnaire_version: self.questionnaire_version_id?,
+            results_version: self.results_version,
         })
     }
 }
@@ -59,7 +66,9 @@ macro_rules! select_surveys {
             Row,
             r#"select s.id as "id: _", s.unit_id as "unit_id: _", u.name as unit_name, s.title, s.anonymous, s.stage as "stage: _",
                       s.previous_survey_id as "previous_survey_id: _", s.fieldwork_opened_at, s.fieldwork_closed_at, s.called_off_at,
-                      p.stratified_by as "stratified_by?: _", v.content as "content?: _"
+                      p.stratified_by as "stratified_by?: _", v.content as "content?: _",
+                      s.questionnaire_version_id,
+                      array(select t.results_version from survey_strata t where t.survey_id = s.id order by t.key) as "results_version!"
                from surveys s
                join units u on u.id = s.unit_id
                left join survey_samples p on p.survey_id = s.id
@@ -143,6 +152,19 @@ pub(crate) async fn next(
     .fetch_optional(connection)
     .await?;
     Ok(row.and_then(Row::asked))
+}
+
+/// The version of what the results of a survey are made of, by stratum.
+pub(crate) async fn results_version(
+    connection: &mut PgConnection,
+    id: SurveyId,
+) -> Result<Vec<Uuid>, Error> {
+    Ok(sqlx::query_scalar!(
+        "select results_version from survey_strata where survey_id = $1 order by key",
+        id.0,
+    )
+    .fetch_all(connection)
+    .await?)
 }
 
 /// The names of units.

@@ -32,20 +32,20 @@ pub async fn get_survey_report(
     path: Path<SurveyId>,
     _: NoQuery,
 ) -> Result<HttpResponse, Problem> {
+    let results = kehu_survey_results::results(&app.survey_figures, &caller, path.0, true).await?;
+    let change =
+        match kehu_survey_results::comparison(&app.survey_figures, &caller, path.0, None).await {
+            Ok(change) => Some(change),
+            // The first survey, or one whose previous one the caller may not see.
+            Err(
+                Error::NothingToCompare {}
+                | Error::Survey(_)
+                | Error::NothingAsked {}
+                | Error::StillAnswered {},
+            ) => None,
+            Err(error) => return Err(error.into()),
+        };
     let mut connection = app.db.read_for_report().await?;
-    let results = kehu_survey_results::results(&mut connection, &caller, path.0, true).await?;
-    let change = match kehu_survey_results::comparison(&mut connection, &caller, path.0, None).await
-    {
-        Ok(change) => Some(change),
-        // The first survey, or one whose previous one the caller may not see.
-        Err(
-            Error::NothingToCompare {}
-            | Error::Survey(_)
-            | Error::NothingAsked {}
-            | Error::StillAnswered {},
-        ) => None,
-        Err(error) => return Err(error.into()),
-    };
     let conclusions = Conclusions::read(&mut connection, &caller, path.0).await?;
     drop(connection);
     let page = page::render(
