@@ -71,6 +71,15 @@ pub async fn conversion(
 ) -> Result<Vec<Conversion>, Error> {
     span.check()?;
     site::demand(connection, caller, site).await?;
+    steps(connection, site, span).await
+}
+
+/// The steps of a site that the caller may read.
+pub(crate) async fn steps(
+    connection: &mut PgConnection,
+    site: UnitId,
+    span: Span,
+) -> Result<Vec<Conversion>, Error> {
     let (from, before) = span.bounds();
     let row = sqlx::query!(
         r#"with heads as (
@@ -92,7 +101,7 @@ pub async fn conversion(
            select (select count(*) from called) as "calls!", (select count(*) from called where came) as "calls_came!",
                   (select count(*) from visited) as "visits!",
                   (select count(*) from registrations g join receptions r on r.id = g.reception_id
-                   where g.site_id = $1 and g.corrects_id is null and g.visit = 'first' and r.arrived_at >= $2 and r.arrived_at < $3)
+                   where r.site_id = $1 and g.corrects_id is null and g.visit = 'first' and r.arrived_at >= $2 and r.arrived_at < $3)
                       as "visits_registered!",
                   (select count(*) from registered) as "parties!",
                   (select count(*) from registered where reserved) as "parties_reserved!",

@@ -13,6 +13,7 @@ pub mod figures;
 pub mod periods;
 mod rolling;
 mod site;
+pub mod weekly;
 pub mod withdrawals;
 
 pub use error::Error;

@@ -50,6 +50,15 @@ pub async fn withdrawals(
 ) -> Result<Vec<Withdrawal>, Error> {
     span.check()?;
     site::demand(connection, caller, site).await?;
+    ended(connection, site, span).await
+}
+
+/// Those of a site that the caller may read.
+pub(crate) async fn ended(
+    connection: &mut PgConnection,
+    site: UnitId,
+    span: Span,
+) -> Result<Vec<Withdrawal>, Error> {
     let (from, before) = span.bounds();
     Ok(sqlx::query_as!(
         Withdrawal,

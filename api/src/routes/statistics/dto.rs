@@ -3,7 +3,7 @@
 use crate::page;
 use chrono::NaiveDate;
 use kehu_statistics::conversion::Conversion;
-use kehu_statistics::figures::{DayTotals, Line, SiteMonth, Span, Standing};
+use kehu_statistics::figures::{DayTotals, Line, SiteMonth, Span};
 use kehu_statistics::periods::{Period, PeriodKind};
 use kehu_statistics::withdrawals::Withdrawal;
 use serde::{Deserialize, Serialize};
@@ -65,38 +65,6 @@ pub struct SiteMonths {
     /// Sites and months in order; months without anything are left out.
     #[schema(max_items = 12000)]
     pub items: Vec<SiteMonth>,
-}
-
-/// The weekly general report 业务综合周报 (ATT-S02).
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct WeeklyReport {
-    /// First day, a Monday.
-    pub from: NaiveDate,
-    /// Last day.
-    pub until: NaiveDate,
-    /// Figures of the last day, of the month to it, and of the project to it.
-    pub standing: Standing,
-    /// A line for each day.
-    #[schema(max_items = 7)]
-    pub days: Vec<DayTotals>,
-    /// By channel.
-    #[schema(max_items = 1000)]
-    pub channels: Vec<Line>,
-    /// By salesperson.
-    #[schema(max_items = 1000)]
-    pub salespeople: Vec<Line>,
-    /// By intent level.
-    #[schema(max_items = 1000)]
-    pub intent_levels: Vec<Line>,
-    /// By type of property.
-    #[schema(max_items = 1000)]
-    pub products: Vec<Line>,
-    /// From step to step.
-    #[schema(max_items = 6)]
-    pub conversion: Vec<Conversion>,
-    /// Withdrawals and ends by default.
-    #[schema(max_items = 1000)]
-    pub withdrawals: Vec<Withdrawal>,
 }
 
 /// Closes a period.

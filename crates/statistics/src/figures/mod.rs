@@ -5,13 +5,13 @@ mod store;
 
 pub(crate) use model::out_of_range;
 pub use model::{DayTotals, Dimension, Figure, Line, Measure, SiteMonth, Span, Standing, Totals};
-pub(crate) use store::figures;
+pub(crate) use store::{figures, standing};
 
 use crate::{Error, site};
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use kehu_db::PgConnection;
 use kehu_kernel::{Caller, UnitId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Figures of a day, of the month to that day, and of the project to that day (来人来电统计表).
 ///
@@ -24,8 +24,7 @@ pub async fn daily(
     day: NaiveDate,
 ) -> Result<Standing, Error> {
     site::demand(connection, caller, site).await?;
-    let month = day.with_day(1).unwrap_or(day);
-    store::standing(connection, site, month, day).await
+    standing(connection, site, day).await
 }
 
 /// A line for each day of a span, days without anything among them.
@@ -40,6 +39,15 @@ pub async fn days(
 ) -> Result<Vec<DayTotals>, Error> {
     span.check()?;
     site::demand(connection, caller, site).await?;
+    each_day(connection, site, span).await
+}
+
+/// The days of a site that the caller may read.
+pub(crate) async fn each_day(
+    connection: &mut PgConnection,
+    site: UnitId,
+    span: Span,
+) -> Result<Vec<DayTotals>, Error> {
     let mut known: BTreeMap<NaiveDate, Totals> = store::days(connection, site, span)
         .await?
         .into_iter()
@@ -67,23 +75,45 @@ pub async fn breakdown(
 ) -> Result<Vec<Line>, Error> {
     span.check()?;
     site::demand(connection, caller, site).await?;
-    let mut lines: BTreeMap<String, Totals> = BTreeMap::new();
-    for figure in figures(connection, site, span, caller.now)
-        .await?
-        .into_iter()
-        .filter(|figure| figure.dimension == dimension)
-    {
-        lines.entry(figure.item.clone()).or_default().add(&figure)?;
-    }
-    let mut names = match dimension {
-        Dimension::Salesperson => store::names(connection, lines.keys()).await?,
+    let figures = figures(connection, site, span, caller.now).await?;
+    let names = match dimension {
+        Dimension::Salesperson => names(connection, &figures).await?,
         _ => BTreeMap::new(),
     };
-    let mut lines: Vec<Line> = lines
+    lines(&figures, dimension, &names)
+}
+
+/// The display names of the salespeople of whom there are figures.
+pub(crate) async fn names(
+    connection: &mut PgConnection,
+    figures: &[Figure],
+) -> Result<BTreeMap<String, String>, Error> {
+    let people: BTreeSet<&String> = figures
+        .iter()
+        .filter(|figure| figure.dimension == Dimension::Salesperson)
+        .map(|figure| &figure.item)
+        .collect();
+    store::names(connection, people.into_iter()).await
+}
+
+/// The lines of a dimension, with the names of those that have one, in the order of [`breakdown`].
+pub(crate) fn lines(
+    figures: &[Figure],
+    dimension: Dimension,
+    names: &BTreeMap<String, String>,
+) -> Result<Vec<Line>, Error> {
+    let mut totals: BTreeMap<&str, Totals> = BTreeMap::new();
+    for figure in figures
+        .iter()
+        .filter(|figure| figure.dimension == dimension)
+    {
+        totals.entry(&figure.item).or_default().add(figure)?;
+    }
+    let mut lines: Vec<Line> = totals
         .into_iter()
         .map(|(item, totals)| Line {
-            name: names.remove(&item),
-            item: Some(item).filter(|item| !item.is_empty()),
+            name: names.get(item).cloned(),
+            item: Some(item.to_owned()).filter(|item| !item.is_empty()),
             totals,
         })
         .collect();

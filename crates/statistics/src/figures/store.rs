@@ -2,7 +2,7 @@
 
 use super::model::{DayTotals, Dimension, Figure, Measure, SiteMonth, Span, Standing, Totals};
 use crate::Error;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use kehu_db::PgConnection;
 use kehu_kernel::{Money, Scope, UnitId};
 use std::collections::BTreeMap;
@@ -76,35 +76,35 @@ pub(super) async fn days(
         .collect())
 }
 
-/// The figures of a day, of the days since another, and of all days until it.
-pub(super) async fn standing(
+/// The figures of a day, of its month until it, and of all days until it.
+pub(crate) async fn standing(
     connection: &mut PgConnection,
     site: UnitId,
-    month: NaiveDate,
     day: NaiveDate,
 ) -> Result<Standing, Error> {
+    let month = day.with_day(1).unwrap_or(day);
     let rows = sqlx::query!(
         r#"select c.place as "place!",
-                  coalesce(sum(t.calls) filter (where t.day >= c.since), 0)::bigint as "calls!",
-                  coalesce(sum(t.first_visits) filter (where t.day >= c.since), 0)::bigint as "first_visits!",
-                  coalesce(sum(t.return_visits) filter (where t.day >= c.since), 0)::bigint as "return_visits!",
-                  coalesce(sum(t.registrations) filter (where t.day >= c.since), 0)::bigint as "registrations!",
-                  coalesce(sum(t.follow_ups) filter (where t.day >= c.since), 0)::bigint as "follow_ups!",
-                  coalesce(sum(t.reservations) filter (where t.day >= c.since), 0)::bigint as "reservations!",
-                  coalesce(sum(t.reservation_amount) filter (where t.day >= c.since), 0)::numeric(20, 2) as "reservation_amount!: Money",
-                  coalesce(sum(t.reservation_receipts) filter (where t.day >= c.since), 0)::numeric(20, 2) as "reservation_receipts!: Money",
-                  coalesce(sum(t.subscriptions) filter (where t.day >= c.since), 0)::bigint as "subscriptions!",
-                  coalesce(sum(t.subscription_amount) filter (where t.day >= c.since), 0)::numeric(20, 2) as "subscription_amount!: Money",
-                  coalesce(sum(t.deposit_receipts) filter (where t.day >= c.since), 0)::numeric(20, 2) as "deposit_receipts!: Money",
-                  coalesce(sum(t.contracts) filter (where t.day >= c.since), 0)::bigint as "contracts!",
-                  coalesce(sum(t.contract_amount) filter (where t.day >= c.since), 0)::numeric(20, 2) as "contract_amount!: Money",
-                  coalesce(sum(t.price_receipts) filter (where t.day >= c.since), 0)::numeric(20, 2) as "price_receipts!: Money",
-                  coalesce(sum(t.withdrawals) filter (where t.day >= c.since), 0)::bigint as "withdrawals!",
-                  coalesce(sum(t.withdrawal_amount) filter (where t.day >= c.since), 0)::numeric(20, 2) as "withdrawal_amount!: Money",
-                  coalesce(sum(t.defaults) filter (where t.day >= c.since), 0)::bigint as "defaults!",
-                  coalesce(sum(t.default_amount) filter (where t.day >= c.since), 0)::numeric(20, 2) as "default_amount!: Money"
+                  coalesce(sum(t.calls), 0)::bigint as "calls!",
+                  coalesce(sum(t.first_visits), 0)::bigint as "first_visits!",
+                  coalesce(sum(t.return_visits), 0)::bigint as "return_visits!",
+                  coalesce(sum(t.registrations), 0)::bigint as "registrations!",
+                  coalesce(sum(t.follow_ups), 0)::bigint as "follow_ups!",
+                  coalesce(sum(t.reservations), 0)::bigint as "reservations!",
+                  coalesce(sum(t.reservation_amount), 0)::numeric(20, 2) as "reservation_amount!: Money",
+                  coalesce(sum(t.reservation_receipts), 0)::numeric(20, 2) as "reservation_receipts!: Money",
+                  coalesce(sum(t.subscriptions), 0)::bigint as "subscriptions!",
+                  coalesce(sum(t.subscription_amount), 0)::numeric(20, 2) as "subscription_amount!: Money",
+                  coalesce(sum(t.deposit_receipts), 0)::numeric(20, 2) as "deposit_receipts!: Money",
+                  coalesce(sum(t.contracts), 0)::bigint as "contracts!",
+                  coalesce(sum(t.contract_amount), 0)::numeric(20, 2) as "contract_amount!: Money",
+                  coalesce(sum(t.price_receipts), 0)::numeric(20, 2) as "price_receipts!: Money",
+                  coalesce(sum(t.withdrawals), 0)::bigint as "withdrawals!",
+                  coalesce(sum(t.withdrawal_amount), 0)::numeric(20, 2) as "withdrawal_amount!: Money",
+                  coalesce(sum(t.defaults), 0)::bigint as "defaults!",
+                  coalesce(sum(t.default_amount), 0)::numeric(20, 2) as "default_amount!: Money"
            from (values (0, $3::date), (1, $2::date), (2, '-infinity'::date)) as c (place, since)
-           left join site_totals(array[$1::uuid], '2000-01-01', $3::date + 1) t on true
+           left join site_totals(array[$1::uuid], '2000-01-01', $3::date + 1) t on t.day >= c.since
            group by c.place order by c.place"#,
         site.0,
         month,
