@@ -14,6 +14,7 @@ use kehu_attribution::policy::{
     AccrualBase, AccrualCondition, ClawBack, LeaverOutcome, PaymentPart, PaymentTime, SiteRules,
     Tier, TierMeasure, TierMode, TierRules,
 };
+use kehu_commission::settlement;
 use kehu_kernel::DealId;
 use kehu_tests::Server;
 use serde_json::{Value, json};
@@ -346,6 +347,49 @@ async fn att_d09_two_instances_settling_the_same_month_at_once_pay_once() {
     );
     books.prove().await;
     drop(second);
+}
+
+#[actix_web::test]
+async fn att_d09_deals_read_ahead_are_settled_only_where_the_run_stands() {
+    let mut books = Books::open().await;
+    let mut deals: Vec<DealId> = Vec::new();
+    for received in ["100000.01", "200000.03", "300000.07"] {
+        let deal = books.sold_by(A, "900000.00", received).await;
+        deals.push(deal.to_string().parse().unwrap());
+    }
+    deals.sort_unstable();
+    books.at(on("2026-06-01")).await;
+    let begun = books.finance.post(SETTLEMENTS, books.ask("2026-05")).await;
+    let begun = begun.expect(202);
+    let id: kehu_kernel::SettlementId = text(&begun["id"]).parse().unwrap();
+    let app = &books.office.server.app;
+    let caller = kehu_kernel::Caller::system("test", app.clock.now());
+    let mut connection = app.db.read().await.unwrap();
+    let rates = settlement::rates(&mut connection, id).await.unwrap();
+    // As if another instance had settled the first deal, which none has.
+    let ahead = settlement::read_ahead(&mut connection, id, deals[0]).await;
+    let ahead = ahead.unwrap();
+    drop(connection);
+    let settled = app
+        .db
+        .transaction(async |tx| {
+            settlement::next_batch_of(tx, &caller, id, &rates, Some(&ahead)).await
+        })
+        .await
+        .unwrap();
+    assert_eq!((settled.done, settled.finished), (3, true));
+    let accruals = "select count(*) from postings where reason = 'accrual'";
+    assert_eq!(books.count(accruals).await, 3);
+    let again = app
+        .db
+        .transaction(async |tx| {
+            settlement::next_batch_of(tx, &caller, id, &rates, Some(&ahead)).await
+        })
+        .await
+        .unwrap();
+    assert!(again.finished);
+    assert_eq!(books.count(accruals).await, 3);
+    books.prove().await;
 }
 
 #[actix_web::test]

@@ -1,5 +1,6 @@
 //! Computing a settlement, batch by batch.
 
+use super::ahead::Ahead;
 use super::copy::{self, NewPosting, yuan};
 use super::decide::{EXPENSE, Settled, Verdict, decide, touched};
 use super::terms::{BATCH, Rates, Terms, is_full, window};
@@ -8,6 +9,7 @@ use crate::booking::Reason;
 use crate::{Account, Error, basis, ledger};
 use kehu_db::Tx;
 use kehu_kernel::{Caller, DealId, LedgerAccountId, SettlementId};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How far a run is.
@@ -32,6 +34,21 @@ pub async fn next_batch(
     id: SettlementId,
     rates: &Rates,
 ) -> Result<Progress, Error> {
+    next_batch_of(tx, caller, id, rates, None).await
+}
+
+/// As [`next_batch`], with deals that were read ahead. They count only where they begin at the run's cursor: what another
+/// instance has settled meanwhile is not settled again.
+///
+/// # Errors
+/// As [`next_batch`].
+pub async fn next_batch_of(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: SettlementId,
+    rates: &Rates,
+    ahead: Option<&Ahead>,
+) -> Result<Progress, Error> {
     let settlement = store::find_for_update(tx, id)
         .await?
         .ok_or(Error::SettlementNotFound {})?;
@@ -39,19 +56,18 @@ pub async fn next_batch(
         return Ok(progress(&settlement, true));
     }
     let terms = Terms::load(tx, &settlement).await?;
-    let deals = basis::of_month(
-        tx,
-        &window(
-            &settlement,
-            &terms.closed,
-            settlement.last_deal_id,
-            terms.rules.tiers.is_some(),
-        ),
-    )
-    .await?;
+    let from = settlement.last_deal_id;
+    let deals = match ahead.filter(|ahead| ahead.after == from) {
+        Some(ahead) => Cow::Borrowed(ahead.deals.as_slice()),
+        None => {
+            let with_leading = terms.rules.tiers.is_some();
+            let window = window(&settlement, &terms.closed, from, with_leading);
+            Cow::Owned(basis::of_month(tx, &window).await?)
+        }
+    };
     let mut settled = Vec::new();
     let mut undetermined = 0;
-    for deal in &deals {
+    for deal in deals.iter() {
         match decide(deal, &settlement, &terms, rates)? {
             Verdict::Nothing => {}
             Verdict::Undetermined => undetermined += 1,

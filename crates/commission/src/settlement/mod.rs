@@ -2,8 +2,10 @@
 //!
 //! A run is begun, computed in batches by a job, submitted, approved and closed; or discarded. Each batch is one transaction
 //! that holds the settlement and moves its cursor: a run that was interrupted goes on where it stood, and two instances
-//! that work on the same one settle every deal once.
+//! that work on the same one settle every deal once. The job reads the deals of a batch while the one before it is written
+//! ([`Ahead`]).
 
+mod ahead;
 mod approval;
 mod batch;
 mod copy;
@@ -16,8 +18,9 @@ mod service;
 mod store;
 mod terms;
 
+pub use ahead::{Ahead, read_ahead, read_first};
 pub use approval::{conclude, current_snapshot};
-pub use batch::{Progress, next_batch};
+pub use batch::{Progress, next_batch, next_batch_of};
 pub use model::{Filter, Preview, Settlement, SettlementState, Sum};
 pub use service::{
     JOB, PREVIEW_MOST, begin, close, discard, find, list, preview, settlement_of, submit, sums,

@@ -10,8 +10,8 @@ use kehu_db::PgConnection;
 use kehu_kernel::{DealId, LedgerAccountId, PolicyVersionId, SettlementId, UnitId, UserId};
 use std::collections::HashMap;
 
-/// Deals read at once.
-pub(super) const BATCH: i64 = 10_000;
+/// Deals read at once. A run holds two batches in memory: the one that is written and the next.
+pub(super) const BATCH: i64 = 5_000;
 
 /// The rates of a month by the salesperson who leads a deal.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,6 +15,6 @@ mod store;
 pub use compare::{Compared, Past, compare};
 pub use model::{Gain, ShareInMoney, WhatIf, WhatIfDeal, WhatIfFilter, WhatIfSource};
 pub use service::{
-    Chunk, JOB_KIND, NewWhatIf, ask, deals, find, finish, gains, id_of, list, next_chunk,
+    Chunk, JOB_KIND, NewWhatIf, Place, ask, deals, find, finish, gains, id_of, list, next_chunk,
     store_chunk,
 };

@@ -150,7 +150,30 @@ pub struct Chunk {
     pub asked_at: DateTime<Utc>,
 }
 
-/// Reads the next deals.
+impl Chunk {
+    /// Where the chunk behind this one begins; none behind an empty one.
+    #[must_use]
+    pub fn next(&self) -> Option<Place> {
+        let last = self.deals.last()?;
+        Some(Place {
+            done: self.done + i64::try_from(self.deals.len()).ok()?,
+            until: last.facts_until,
+            deal_id: last.deal_id,
+        })
+    }
+}
+
+/// Where a chunk begins that is read before those ahead of it are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// How many deals are done when it is the next one's turn.
+    pub done: i64,
+    pub(super) until: DateTime<Utc>,
+    pub(super) deal_id: DealId,
+}
+
+/// Reads the next deals: from where the comparison stands, or from a place ahead. What is read does not depend on what was
+/// stored before it: the instant at which the comparison was asked for decides it alone.
 ///
 /// # Errors
 /// [`Error::WhatIfNotFound`].
@@ -158,14 +181,19 @@ pub async fn next_chunk(
     connection: &mut PgConnection,
     caller: &Caller,
     id: WhatIfId,
+    place: Option<Place>,
 ) -> Result<Chunk, Error> {
     let found = find(connection, caller, id).await?;
     let course = store::course_of(connection, id).await?;
+    let course = match place {
+        Some(place) => course.from(place),
+        None => course,
+    };
     let deals = store::list_past(connection, &course, CHUNK).await?;
     Ok(Chunk {
         rules: policy::read(&course.policy)?,
         deals,
-        done: found.deals_done,
+        done: place.map_or(found.deals_done, |place| place.done),
         asked_at: found.asked_at,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::compare::{Compared, Past};
 use super::model::{Gain, WhatIf, WhatIfDeal, WhatIfFilter, WhatIfSource};
-use super::service::NewWhatIf;
+use super::service::{NewWhatIf, Place};
 use crate::keeping::AnswerKind;
 use crate::words::{holder_of, holder_word, rule_of, unknown};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -194,6 +194,17 @@ pub(super) struct Course {
     done_deal_id: Option<DealId>,
     /// The rules that are tried.
     pub(super) policy: String,
+}
+
+impl Course {
+    /// As if it stood at a place.
+    pub(super) fn from(self, place: Place) -> Self {
+        Self {
+            done_until: Some(place.until),
+            done_deal_id: Some(place.deal_id),
+            ..self
+        }
+    }
 }
 
 pub(super) async fn course_of(
