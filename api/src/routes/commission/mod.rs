@@ -11,6 +11,8 @@ mod settlements;
 mod statement_page;
 mod statements;
 
+pub(super) use dto::{CommissionSettlement, CommissionSettlementView};
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn v1(routes: &mut ServiceConfig) {

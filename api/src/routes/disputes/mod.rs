@@ -6,6 +6,8 @@ mod read;
 mod rule;
 mod settle;
 
+pub(super) use dto::Dispute;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn v1(routes: &mut ServiceConfig) {

@@ -4,6 +4,8 @@ mod dto;
 mod list;
 mod propose;
 
+pub(super) use dto::Disqualification;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn v1(routes: &mut ServiceConfig) {

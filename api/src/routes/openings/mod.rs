@@ -5,6 +5,8 @@ mod dto;
 mod form;
 mod list;
 
+pub(super) use dto::AccountOpening;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) use dto::ApplicationReason;

@@ -4,6 +4,8 @@ mod change;
 mod dto;
 mod read;
 
+pub(super) use dto::Unit;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn v1(routes: &mut ServiceConfig) {

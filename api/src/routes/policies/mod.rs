@@ -12,6 +12,8 @@ mod site_rules;
 mod surveys;
 mod working_time;
 
+pub(super) use dto::PolicyVersion;
+
 pub(super) use site_rules::SiteRulesPolicy;
 use utoipa_actix_web::service_config::ServiceConfig;
 pub(super) use working_time::{DayOfYear, OwnDay, WorkingHours};

@@ -7,6 +7,8 @@ mod export;
 mod list;
 mod receive;
 
+pub(super) use dto::PrivacyRequest;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn v1(routes: &mut ServiceConfig) {

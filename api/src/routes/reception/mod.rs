@@ -17,6 +17,8 @@ mod referrals;
 mod registrations;
 mod transfers;
 
+pub(super) use dto::Recommender;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn v1(routes: &mut ServiceConfig) {

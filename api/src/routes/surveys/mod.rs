@@ -13,6 +13,8 @@ mod review;
 mod sample;
 mod stages;
 
+pub(super) use dto::{QuestionnaireVersion, Survey};
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn v1(routes: &mut ServiceConfig) {

@@ -6,6 +6,8 @@ mod dto;
 mod people;
 mod roles;
 
+pub(super) use dto::{Role, User};
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn v1(routes: &mut ServiceConfig) {

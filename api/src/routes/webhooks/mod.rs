@@ -5,6 +5,8 @@ mod dto;
 mod endpoints;
 mod sending;
 
+pub(super) use dto::{WebhookEndpoint, WebhookEndpointWithSecret};
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn v1(routes: &mut ServiceConfig) {
