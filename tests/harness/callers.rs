@@ -1,7 +1,7 @@
 //! Those who call.
 
 use crate::Answer;
-use crate::declared::hold_tag;
+use crate::declared::{hold_tag, is_dry_run};
 use kehu_kernel::UserId;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::Value;
@@ -45,8 +45,9 @@ impl Caller {
         let (client, request) = request.build_split();
         let request = request.unwrap();
         let (method, url) = (request.method().clone(), request.url().clone());
+        let dry = is_dry_run(&request);
         let answer = Answer::of(client.execute(request).await.unwrap()).await;
-        hold_tag(&method, &url, answer.status.as_u16(), &answer.headers);
+        hold_tag(&method, &url, dry, answer.status.as_u16(), &answer.headers);
         answer
     }
 
