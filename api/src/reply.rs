@@ -2,6 +2,7 @@
 
 use crate::extract::IfNoneMatch;
 use crate::problem::{Failure, Problem};
+use crate::routes::versioned::Versioned;
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use kehu_db::idempotency::Answer;
@@ -49,6 +50,36 @@ impl Reply {
         })
     }
 
+    /// 200 with a thing in its present version, and `ETag`.
+    ///
+    /// # Errors
+    /// As [`Reply::ok`].
+    pub(crate) fn current(body: &impl Versioned) -> Result<Self, Failure> {
+        Ok(Self::ok(body)?.version(body.version()))
+    }
+
+    /// 201 with the place of what was made, its representation, and `ETag`.
+    ///
+    /// # Errors
+    /// As [`Reply::ok`].
+    pub(crate) fn made(
+        location: impl Into<String>,
+        body: &impl Versioned,
+    ) -> Result<Self, Failure> {
+        Ok(Self::created(location, body)?.version(body.version()))
+    }
+
+    /// 202 with the place where the work can be followed, how it stands, `Retry-After`, and `ETag`.
+    ///
+    /// # Errors
+    /// As [`Reply::ok`].
+    pub(crate) fn begun(
+        location: impl Into<String>,
+        body: &impl Versioned,
+    ) -> Result<Self, Failure> {
+        Ok(Self::accepted(location, body)?.version(body.version()))
+    }
+
     /// 201 with what its maker is told, who does not see what was made.
     ///
     /// # Errors
@@ -84,7 +115,8 @@ impl Reply {
         }
     }
 
-    /// Adds the entity tag of the version that the body shows.
+    /// Adds the entity tag of the thing of which the body shows a part; the operation declares it. What is shown whole is
+    /// [`Versioned`].
     #[must_use]
     pub fn version(mut self, version: i64) -> Self {
         self.version = Some(version);
@@ -165,8 +197,8 @@ pub fn etag(version: i64) -> String {
 /// Answers a read of one thing: 304 when the caller has this version already. Use it only where everything shown
 /// changes with the version.
 #[must_use]
-pub fn found(known: &IfNoneMatch, version: i64, body: &impl Serialize) -> HttpResponse {
-    let tag = etag(version);
+pub(crate) fn found(known: &IfNoneMatch, body: &impl Versioned) -> HttpResponse {
+    let tag = etag(body.version());
     if known.holds(&tag) {
         return not_modified(tag);
     }

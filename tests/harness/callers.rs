@@ -1,6 +1,7 @@
 //! Those who call.
 
 use crate::Answer;
+use crate::declared::{hold_tag, is_dry_run};
 use kehu_kernel::UserId;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::Value;
@@ -41,7 +42,13 @@ impl Caller {
 
     /// Sends a request.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
-        Answer::of(request.send().await.unwrap()).await
+        let (client, request) = request.build_split();
+        let request = request.unwrap();
+        let (method, url) = (request.method().clone(), request.url().clone());
+        let dry = is_dry_run(&request);
+        let answer = Answer::of(client.execute(request).await.unwrap()).await;
+        hold_tag(&method, &url, dry, answer.status.as_u16(), &answer.headers);
+        answer
     }
 
     /// GET.

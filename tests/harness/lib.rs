@@ -11,6 +11,7 @@ mod answer;
 mod callers;
 pub mod compatibility;
 mod database;
+mod declared;
 mod mailbox;
 mod server;
 

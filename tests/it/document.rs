@@ -117,6 +117,107 @@ fn every_change_names_the_version_that_it_is_of() {
     }
 }
 
+/// The component schema of an answer in JSON.
+fn shown(answer: &Value) -> Option<&str> {
+    answer["content"]["application/json"]["schema"]["$ref"]
+        .as_str()?
+        .rsplit('/')
+        .next()
+}
+
+fn takes(operation: &Value, header: &str) -> bool {
+    let parameters = operation["parameters"].as_array().unwrap();
+    parameters
+        .iter()
+        .any(|parameter| parameter["name"] == header)
+}
+
+#[test]
+fn whoever_is_shown_what_has_a_version_is_told_which_one_it_is() {
+    let document = document();
+    let operations = operations(&document);
+    let answers = |operation: &Value| -> Vec<(String, Value)> {
+        let answers = operation["responses"].as_object().unwrap().iter();
+        answers
+            .filter(|(status, _)| status.starts_with('2'))
+            .map(|(status, answer)| (status.clone(), answer.clone()))
+            .collect()
+    };
+    // What is changed under If-Match or read with If-None-Match, and says its version itself.
+    let versioned: BTreeSet<String> = operations
+        .iter()
+        .filter(|(_, _, operation)| {
+            takes(operation, "If-Match") || takes(operation, "If-None-Match")
+        })
+        .flat_map(|(_, _, operation)| answers(operation))
+        .filter_map(|(_, answer)| shown(&answer).map(str::to_owned))
+        .filter(|name| name != "Contact")
+        .collect();
+    assert!(versioned.len() > 14, "{versioned:?}");
+    let mut told = 0;
+    for (path, method, operation) in &operations {
+        for (status, answer) in answers(operation) {
+            if shown(&answer).is_some_and(|name| versioned.contains(name)) {
+                told += 1;
+                assert!(
+                    answer["headers"]["ETag"].is_object(),
+                    "{method} {path} {status}: no ETag"
+                );
+            }
+        }
+    }
+    assert!(told > 70, "{told}");
+}
+
+#[actix_web::test]
+async fn the_tag_of_a_write_is_good_for_the_next_one() {
+    let server = kehu_tests::Server::start().await;
+    let admin = server
+        .caller("system_administrator", server.org.group)
+        .await;
+    let person = server.caller("salesperson", server.org.branch).await;
+    let user = format!("/v1/users/{}", person.user.unwrap());
+    let mut tag = admin
+        .act(&format!("{user}/block"))
+        .await
+        .require(200)
+        .etag();
+    for name in ["韩梅", "韩梅梅"] {
+        let patch = serde_json::json!({ "display_name": name });
+        let changed = admin.patch(&user, &tag, patch.clone()).await.require(200);
+        admin.patch(&user, &tag, patch).await.require(412);
+        tag = changed.etag();
+    }
+    tag = admin
+        .act(&format!("{user}/unblock"))
+        .await
+        .require(200)
+        .etag();
+    admin
+        .patch(&user, &tag, serde_json::json!({ "display_name": "韩雪" }))
+        .await
+        .require(200);
+    let manager = server.caller("account_manager", server.org.branch).await;
+    let body = serde_json::json!({ "unit_id": server.org.branch, "name": "长沙远航塑业有限公司",
+        "profile": { "kind": "company" } });
+    let made = manager.post("/v1/customers", body).await.require(201);
+    let customer = format!("/v1/customers/{}", made.json["id"].as_str().unwrap());
+    let contact = serde_json::json!({ "name": "单小红", "role": "purchasing" });
+    let added = manager
+        .post(&format!("{customer}/contacts"), contact)
+        .await
+        .require(201);
+    let remark = serde_json::json!({ "remark": "年框客户" });
+    manager
+        .patch(&customer, &made.etag(), remark.clone())
+        .await
+        .problem(412, "customer-stale");
+    manager
+        .patch(&customer, &added.etag(), remark)
+        .await
+        .require(200);
+}
+
 /// Words that generated clients keep for themselves: `on` is true to readers of YAML 1.1, the others are methods of pydantic's
 /// models.
 const KEPT_WORDS: [&str; 8] = [

@@ -20,6 +20,7 @@ pub fn finish(collected: &utoipa::openapi::OpenApi) -> Value {
     bound_strings(&mut document);
     describe_access(&mut document);
     describe_headers(&mut document);
+    describe_versions(&mut document);
     describe_known_versions(&mut document);
     standard_responses(&mut document);
     super::webhooks::add(&mut document);
@@ -303,10 +304,41 @@ fn describe_headers(document: &mut Value) {
     });
 }
 
+/// The header of an answer that shows a version.
+fn entity_tag() -> Value {
+    json!({"description": "Its version: for `If-Match`, when it is to be changed, and for `If-None-Match`, when it is read again",
+        "schema": {"type": "string"}})
+}
+
+/// Whoever is shown a thing that has versions is told which one it is.
+fn describe_versions(document: &mut Value) {
+    let versioned = crate::routes::versioned::schemas();
+    each_operation(document, |_, _, operation| {
+        let responses = operation.get_mut("responses");
+        let responses = responses.and_then(Value::as_object_mut);
+        for (status, response) in responses.into_iter().flatten() {
+            let shown = response
+                .pointer("/content/application~1json/schema")
+                .and_then(super::exports::referred);
+            if status.starts_with('2')
+                && shown.is_some_and(|shown| versioned.iter().any(|name| name == shown))
+            {
+                declare_tag(response);
+            }
+        }
+    });
+}
+
+fn declare_tag(response: &mut Value) {
+    let response = response.as_object_mut();
+    let headers = response.map(|response| response.entry("headers").or_insert(json!({})));
+    if let Some(headers) = headers.and_then(Value::as_object_mut) {
+        headers.entry("ETag").or_insert(entity_tag());
+    }
+}
+
 /// A read that takes `If-None-Match` tells the version of what it shows, and answers 304 to whoever has it.
 fn describe_known_versions(document: &mut Value) {
-    let tag = json!({"description": "Its version: for `If-Match`, when it is to be changed, and for `If-None-Match`, when it is read again",
-        "schema": {"type": "string"}});
     each_operation(document, |_, _, operation| {
         if !own_parameters(operation).any(|name| name == IfNoneMatch::NAME) {
             return;
@@ -319,13 +351,9 @@ fn describe_known_versions(document: &mut Value) {
         };
         responses.insert(
             "304".into(),
-            json!({"description": "The caller has it already: what `If-None-Match` names is the newest", "headers": {"ETag": tag}}),
+            json!({"description": "The caller has it already: what `If-None-Match` names is the newest", "headers": {"ETag": entity_tag()}}),
         );
-        let shown = responses.get_mut("200").and_then(Value::as_object_mut);
-        let headers = shown.map(|shown| shown.entry("headers").or_insert(json!({})));
-        if let Some(headers) = headers.and_then(Value::as_object_mut) {
-            headers.entry("ETag").or_insert(tag.clone());
-        }
+        responses.get_mut("200").into_iter().for_each(declare_tag);
     });
 }
 

@@ -43,6 +43,7 @@ pub(crate) mod system;
 pub(crate) mod tracking;
 pub(crate) mod transfers;
 mod users;
+pub(crate) mod versioned;
 mod violations;
 mod webhooks;
 

@@ -12,6 +12,8 @@ mod statement_page;
 mod statements;
 
 use crate::contract::Routes;
+pub(super) use dto::{CommissionSettlement, CommissionSettlementView};
+
 
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes

@@ -46,7 +46,7 @@ pub async fn settle_commission(
     act.run(&app, caller, async move |tx, caller| {
         let one = settlement::begin(tx, caller, body.0.site_id, month).await?;
         let place = format!("/v1/commission/settlements/{}", one.id);
-        Reply::accepted(place, &CommissionSettlement::from(one))
+        Reply::begun(place, &CommissionSettlement::from(one))
     })
     .await
 }
@@ -151,12 +151,11 @@ pub async fn get_commission_settlement(
     let mut connection = app.db.read().await?;
     let one = settlement::find(&mut connection, &caller, path.0).await?;
     let sums = settlement::sums(&mut connection, &caller, path.0).await?;
-    let version = one.version;
     let view = CommissionSettlementView {
         settlement: one.into(),
         sums: sums.into_iter().map(Into::into).collect(),
     };
-    Ok(found(&known, version, &view))
+    Ok(found(&known, &view))
 }
 
 /// Submit a settlement
@@ -224,6 +223,5 @@ pub async fn discard_commission_settlement(
 }
 
 fn reply(one: settlement::Settlement) -> Result<Reply, Failure> {
-    let version = one.version;
-    Ok(Reply::ok(&CommissionSettlement::from(one))?.version(version))
+    Reply::current(&CommissionSettlement::from(one))
 }

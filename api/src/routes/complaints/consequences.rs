@@ -34,8 +34,8 @@ pub async fn issue_order_for_complaint(
     let new = body.0.into();
     act.run(&app, caller, async move |tx, caller| {
         let order = complaints::issue_order(tx, caller, path.0, &new).await?;
-        let (place, version) = (format!("/v1/service-orders/{}", order.id), order.version);
-        Ok(Reply::created(place, &ServiceOrder::of(order, caller.language))?.version(version))
+        let place = format!("/v1/service-orders/{}", order.id);
+        Reply::created(place, &ServiceOrder::of(order, caller.language))
     })
     .await
 }
@@ -59,8 +59,8 @@ pub async fn raise_improvement_from_complaint(
     let new = body.0.into();
     act.run(&app, caller, async move |tx, caller| {
         let item = complaints::raise_improvement(tx, caller, path.0, &new).await?;
-        let (place, version) = (format!("/v1/improvements/{}", item.id), item.version);
-        Ok(Reply::created(place, &Improvement::of(item, caller.today()))?.version(version))
+        let place = format!("/v1/improvements/{}", item.id);
+        Reply::created(place, &Improvement::of(item, caller.today()))
     })
     .await
 }

@@ -36,8 +36,8 @@ pub async fn register_consultation(
     let new = body.0.into();
     act.run(&app, caller, async move |tx, caller| {
         let one = consultations::register(tx, caller, &new).await?;
-        let (place, version) = (format!("/v1/consultations/{}", one.id), one.version);
-        Ok(Reply::created(place, &Consultation::of(one, caller))?.version(version))
+        let place = format!("/v1/consultations/{}", one.id);
+        Reply::created(place, &Consultation::of(one, caller))
     })
     .await
 }
@@ -123,8 +123,7 @@ pub async fn answer_consultation(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let one = consultations::answer(tx, caller, path.0, &body.0.answer).await?;
-        let version = one.version;
-        Ok(Reply::ok(&Consultation::of(one, caller))?.version(version))
+        Reply::ok(&Consultation::of(one, caller))
     })
     .await
 }

@@ -33,9 +33,9 @@ pub async fn register_complaint(
     let new = body.0.into();
     act.run(&app, caller, async move |tx, caller| {
         let case = complaints::register(tx, caller, &new).await?;
-        let (id, version) = (case.complaint.id, case.complaint.version);
+        let id = case.complaint.id;
         let place = format!("/v1/complaints/{id}");
-        Ok(Reply::created(place, &ComplaintCase::of(case, caller))?.version(version))
+        Reply::created(place, &ComplaintCase::of(case, caller))
     })
     .await
 }

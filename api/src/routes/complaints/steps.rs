@@ -244,6 +244,5 @@ pub async fn evaluate_complaint(
 
 /// The complaint as the caller sees it.
 pub(super) fn reply(caller: &kehu_kernel::Caller, case: Case) -> Result<Reply, Failure> {
-    let version = case.complaint.version;
-    Ok(Reply::ok(&ComplaintCase::of(case, caller))?.version(version))
+    Reply::ok(&ComplaintCase::of(case, caller))
 }

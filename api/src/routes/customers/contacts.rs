@@ -18,7 +18,7 @@ use kehu_kernel::{ContactId, CustomerId};
 /// Behind the others; as primary contact it takes the mark from the present one. Rules: CUS-01, CUS-02.
 #[utoipa::path(operation_id = "addContact", tag = "customers", security(("bearer" = ["customers:write"])),
     params(("id" = CustomerId, Path, description = "The customer")),
-    request_body = AddContact, responses((status = 201, description = "The contact", body = Contact)))]
+    request_body = AddContact, responses((status = 201, description = "The contact", body = Contact, headers(("ETag" = String, description = "The customer's new version")))))]
 #[post("/customers/{id}/contacts")]
 pub async fn add_contact(
     caller: Caller<can::WriteCustomers>,

@@ -44,9 +44,9 @@ pub async fn create_customer(
             may_override,
         )
         .await?;
-        let (id, version) = (dossier.customer.id, dossier.customer.version);
+        let id = dossier.customer.id;
         let body = Customer::seen(Sight::of(caller), dossier);
-        Ok(Reply::created(format!("/v1/customers/{id}"), &body)?.version(version))
+        Reply::made(format!("/v1/customers/{id}"), &body)
     })
     .await
 }

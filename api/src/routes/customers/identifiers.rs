@@ -20,7 +20,7 @@ use kehu_kernel::{CustomerId, IdentifierId};
 /// a reason and `customers:override_identifier`. Rules: CUS-01, CUS-05.
 #[utoipa::path(operation_id = "addIdentifier", tag = "customers", security(("bearer" = ["customers:write"])),
     params(("id" = CustomerId, Path, description = "The customer")),
-    request_body = AddCustomerIdentifier, responses((status = 201, description = "The identifier", body = Identifier)))]
+    request_body = AddCustomerIdentifier, responses((status = 201, description = "The identifier", body = Identifier, headers(("ETag" = String, description = "The customer's new version")))))]
 #[post("/customers/{id}/identifiers")]
 pub async fn add_identifier(
     caller: Caller<can::WriteCustomers>,
@@ -58,7 +58,7 @@ pub async fn add_identifier(
 /// With the reason; the history keeps the number. Rule: CUS-02.
 #[utoipa::path(operation_id = "removeIdentifier", tag = "customers", security(("bearer" = ["customers:write"])),
     params(("id" = CustomerId, Path, description = "The customer"), ("identifier_id" = IdentifierId, Path, description = "The identifier")),
-    request_body = RemoveIdentifier, responses((status = 204, description = "Removed")))]
+    request_body = RemoveIdentifier, responses((status = 204, description = "Removed", headers(("ETag" = String, description = "The customer's new version")))))]
 #[post("/customers/{id}/identifiers/{identifier_id}/remove")]
 pub async fn remove_identifier(
     caller: Caller<can::WriteCustomers>,

@@ -15,6 +15,8 @@ mod needs;
 mod read;
 mod update;
 
+pub(super) use dto::{Customer, Need};
+
 pub(super) use dto::CustomerChange;
 pub(super) use mask::Sight;
 

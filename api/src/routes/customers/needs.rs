@@ -69,8 +69,8 @@ pub async fn note_need(
     let new: dossier::NewNeed = body.0.into();
     act.run(&app, caller, async move |tx, caller| {
         let need = dossier::note_need(tx, caller, id.0, new.clone()).await?;
-        let (place, version) = (format!("/v1/customer-needs/{}", need.id), need.version);
-        Ok(Reply::created(place, &Need::from(need))?.version(version))
+        let place = format!("/v1/customer-needs/{}", need.id);
+        Reply::made(place, &Need::from(need))
     })
     .await
 }
@@ -127,8 +127,7 @@ pub async fn get_need(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let need = dossier::find_need(&mut connection, &caller, id.0).await?;
-    let version = need.version;
-    Ok(reply::found(&known, version, &Need::from(need)))
+    Ok(reply::found(&known, &Need::from(need)))
 }
 
 /// Change a need
@@ -137,7 +136,7 @@ pub async fn get_need(
 #[utoipa::path(operation_id = "updateNeed", tag = "customers", security(("bearer" = ["customers:write"])),
     params(("id" = NeedId, Path, description = "The need"), crate::extract::IfMatch),
     request_body(content = PatchNeed, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The need", body = Need, headers(("ETag" = String, description = "The new version")))))]
+    responses((status = 200, description = "The need", body = Need)))]
 #[patch("/customer-needs/{id}")]
 pub async fn update_need(
     caller: Caller<can::WriteCustomers>,
@@ -150,8 +149,7 @@ pub async fn update_need(
     let patch: dossier::NeedPatch = body.0.into();
     act.run(&app, caller, async move |tx, caller| {
         let need = dossier::update_need(tx, caller, id.0, Some(version.0), patch.clone()).await?;
-        let version = need.version;
-        Ok(Reply::ok(&Need::from(need))?.version(version))
+        Reply::current(&Need::from(need))
     })
     .await
 }

@@ -30,10 +30,8 @@ pub async fn get_customer(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let dossier = dossier::get(&mut connection, &caller, id.0).await?;
-    let version = dossier.customer.version;
     Ok(reply::found(
         &known,
-        version,
         &Customer::seen(Sight::of(&caller), dossier),
     ))
 }

@@ -20,7 +20,7 @@ use kehu_kernel::CustomerId;
 #[utoipa::path(operation_id = "updateCustomer", tag = "customers", security(("bearer" = ["customers:write"])),
     params(("id" = CustomerId, Path, description = "The customer"), crate::extract::IfMatch),
     request_body(content = PatchCustomer, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The customer", body = Customer, headers(("ETag" = String, description = "The new version")))))]
+    responses((status = 200, description = "The customer", body = Customer)))]
 #[patch("/customers/{id}")]
 pub async fn update_customer(
     caller: Caller<can::WriteCustomers>,
@@ -58,6 +58,5 @@ pub(super) async fn shown(
     id: CustomerId,
 ) -> Result<Reply, crate::problem::Failure> {
     let dossier = dossier::get_changed(tx, id).await?;
-    let version = dossier.customer.version;
-    Ok(Reply::ok(&Customer::seen(Sight::of(caller), dossier))?.version(version))
+    Reply::current(&Customer::seen(Sight::of(caller), dossier))
 }

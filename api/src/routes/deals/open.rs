@@ -34,8 +34,8 @@ pub async fn reserve_sale_unit(
     act.dry_run(query.0.dry_run)
         .run(&app, caller, async move |tx, caller| {
             let deal = deal::reserve(tx, caller, path.0, &opening, amount).await?;
-            let (place, version) = (format!("/v1/deals/{}", deal.id), deal.version);
-            Ok(Reply::created(place, &Deal::seen(caller, deal)?)?.version(version))
+            let place = format!("/v1/deals/{}", deal.id);
+            Reply::created(place, &Deal::seen(caller, deal)?)
         })
         .await
 }
@@ -65,8 +65,8 @@ pub async fn subscribe_sale_unit(
             let deal =
                 deal::subscribe_directly(tx, caller, &state.vault, path.0, &opening, &agreement)
                     .await?;
-            let (place, version) = (format!("/v1/deals/{}", deal.id), deal.version);
-            Ok(Reply::created(place, &Deal::seen(caller, deal)?)?.version(version))
+            let place = format!("/v1/deals/{}", deal.id);
+            Reply::created(place, &Deal::seen(caller, deal)?)
         })
         .await
 }

@@ -32,8 +32,7 @@ pub async fn subscribe_deal(
     let state = app.clone();
     act.run(&app, caller, async move |tx, caller| {
         let deal = deal::subscribe(tx, caller, &state.vault, path.0, &agreement).await?;
-        let version = deal.version;
-        Ok(Reply::ok(&Deal::seen(caller, deal)?)?.version(version))
+        Reply::ok(&Deal::seen(caller, deal)?)
     })
     .await
 }
@@ -57,8 +56,7 @@ pub async fn sign_contract(
     let contract = Contract::from(body.0);
     act.run(&app, caller, async move |tx, caller| {
         let deal = deal::sign_contract(tx, caller, path.0, &contract).await?;
-        let version = deal.version;
-        Ok(Reply::ok(&Deal::seen(caller, deal)?)?.version(version))
+        Reply::ok(&Deal::seen(caller, deal)?)
     })
     .await
 }

@@ -7,6 +7,8 @@ mod rule;
 mod settle;
 
 use crate::contract::Routes;
+pub(super) use dto::Dispute;
+
 
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes

@@ -21,7 +21,7 @@ use kehu_kernel::DisputeId;
 /// decides or they are found to stand. Rules: ATT-V20, ATT-R15 to ATT-R18.
 #[utoipa::path(operation_id = "openDispute", tag = "disputes", security(("bearer" = ["disputes:open"])),
     request_body = OpenDispute,
-    responses((status = 201, description = "The dispute", body = Dispute, headers(("Location" = String, description = "Its place"), ("ETag" = String, description = "Its version"))),
+    responses((status = 201, description = "The dispute", body = Dispute, headers(("Location" = String, description = "Its place"))),
         (status = 409, description = "One is open, or the days are over", body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/disputes")]
 pub async fn open_dispute(
@@ -33,9 +33,9 @@ pub async fn open_dispute(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let dispute = disputes::open(tx, caller, body.0.to_domain()).await?;
-        let (place, version) = (format!("/v1/disputes/{}", dispute.id), dispute.version);
+        let place = format!("/v1/disputes/{}", dispute.id);
         let body = told(tx, caller.language, dispute).await?;
-        Ok(Reply::created(place, &body)?.version(version))
+        Reply::made(place, &body)
     })
     .await
 }

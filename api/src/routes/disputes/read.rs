@@ -111,9 +111,8 @@ pub async fn get_dispute(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let one = disputes::find(&mut connection, &caller, path.0).await?;
-    let version = one.version;
     let body = told(&mut connection, caller.language, one).await?;
-    Ok(found(&known, version, &body))
+    Ok(found(&known, &body))
 }
 
 /// Get the facts of a dispute
@@ -157,6 +156,5 @@ pub(super) async fn replied(
     language: Language,
     dispute: disputes::Dispute,
 ) -> Result<Reply, Failure> {
-    let version = dispute.version;
-    Ok(Reply::ok(&told(connection, language, dispute).await?)?.version(version))
+    Reply::current(&told(connection, language, dispute).await?)
 }

@@ -90,10 +90,5 @@ pub async fn get_disqualification(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let one = disqualification::find(&mut connection, &caller, path.0).await?;
-    let version = one.version;
-    Ok(found(
-        &known,
-        version,
-        &Disqualification::of(one, caller.language),
-    ))
+    Ok(found(&known, &Disqualification::of(one, caller.language)))
 }

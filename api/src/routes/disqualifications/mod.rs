@@ -5,6 +5,8 @@ mod list;
 mod propose;
 
 use crate::contract::Routes;
+pub(super) use dto::Disqualification;
+
 
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes

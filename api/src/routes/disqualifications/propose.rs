@@ -30,8 +30,8 @@ pub async fn propose_disqualification(
     let (customer, proposal) = body.0.proposal();
     act.run(&app, caller, async move |tx, caller| {
         let one = disqualification::propose(tx, caller, customer, &proposal).await?;
-        let (place, version) = (format!("/v1/disqualifications/{}", one.id), one.version);
-        Ok(Reply::created(place, &Disqualification::of(one, caller.language))?.version(version))
+        let place = format!("/v1/disqualifications/{}", one.id);
+        Reply::made(place, &Disqualification::of(one, caller.language))
     })
     .await
 }
@@ -42,7 +42,7 @@ pub async fn propose_disqualification(
 #[utoipa::path(operation_id = "editDisqualification", tag = "disqualifications", security(("bearer" = ["disqualifications:propose"])),
     params(("id" = DisqualificationId, Path, description = "The proposal"), crate::extract::IfMatch),
     request_body(content = EditDisqualification, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The proposal", body = Disqualification, headers(("ETag" = String, description = "The new version")))))]
+    responses((status = 200, description = "The proposal", body = Disqualification)))]
 #[patch("/disqualifications/{id}")]
 pub async fn edit_disqualification(
     caller: Caller<can::ProposeDisqualification>,
@@ -57,8 +57,7 @@ pub async fn edit_disqualification(
         let found = disqualification::find(tx, caller, path.0).await?;
         let proposal = body.0.clone().applied_to(found.proposal);
         let one = disqualification::edit(tx, caller, path.0, version.0, &proposal).await?;
-        let version = one.version;
-        Ok(Reply::ok(&Disqualification::of(one, caller.language))?.version(version))
+        Reply::current(&Disqualification::of(one, caller.language))
     })
     .await
 }
@@ -80,8 +79,7 @@ pub async fn submit_disqualification(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let one = disqualification::submit(tx, caller, path.0).await?;
-        let version = one.version;
-        Ok(Reply::ok(&Disqualification::of(one, caller.language))?.version(version))
+        Reply::current(&Disqualification::of(one, caller.language))
     })
     .await
 }
@@ -103,8 +101,7 @@ pub async fn withdraw_disqualification(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let one = disqualification::withdraw(tx, caller, path.0, &body.0.reason).await?;
-        let version = one.version;
-        Ok(Reply::ok(&Disqualification::of(one, caller.language))?.version(version))
+        Reply::current(&Disqualification::of(one, caller.language))
     })
     .await
 }

@@ -31,8 +31,7 @@ pub async fn verify_document(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let document = qualification::verify(tx, caller, path.0, body.0.reason.as_deref()).await?;
-        let version = document.version;
-        Ok(Reply::ok(&Document::of(document, caller.language))?.version(version))
+        Reply::ok(&Document::of(document, caller.language))
     })
     .await
 }
@@ -54,8 +53,7 @@ pub async fn reject_document(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let document = qualification::reject(tx, caller, path.0, &body.0.reason).await?;
-        let version = document.version;
-        Ok(Reply::ok(&Document::of(document, caller.language))?.version(version))
+        Reply::ok(&Document::of(document, caller.language))
     })
     .await
 }
@@ -78,8 +76,7 @@ pub async fn withdraw_document(
     act.run(&app, caller, async move |tx, caller| {
         let document =
             qualification::withdraw(tx, caller, path.0, body.0.reason.as_deref()).await?;
-        let version = document.version;
-        Ok(Reply::ok(&Document::of(document, caller.language))?.version(version))
+        Reply::ok(&Document::of(document, caller.language))
     })
     .await
 }

@@ -33,8 +33,8 @@ pub async fn submit_document(
     let vault = app.vault.clone();
     act.run(&app, caller, async move |tx, caller| {
         let document = qualification::submit(tx, &vault, caller, path.0, new.clone()).await?;
-        let (place, version) = (format!("/v1/documents/{}", document.id), document.version);
-        Ok(Reply::created(place, &Document::of(document, caller.language))?.version(version))
+        let place = format!("/v1/documents/{}", document.id);
+        Reply::created(place, &Document::of(document, caller.language))
     })
     .await
 }
@@ -59,8 +59,8 @@ pub async fn renew_document(
     let vault = app.vault.clone();
     act.run(&app, caller, async move |tx, caller| {
         let document = qualification::renew(tx, &vault, caller, path.0, new.clone()).await?;
-        let (place, version) = (format!("/v1/documents/{}", document.id), document.version);
-        Ok(Reply::created(place, &Document::of(document, caller.language))?.version(version))
+        let place = format!("/v1/documents/{}", document.id);
+        Reply::created(place, &Document::of(document, caller.language))
     })
     .await
 }

@@ -30,8 +30,8 @@ pub async fn raise_improvement(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let item = kehu_improvements::raise(tx, caller, body.0.clone().into()).await?;
-        let (place, version) = (format!("/v1/improvements/{}", item.id), item.version);
-        Ok(Reply::created(place, &Improvement::of(item, caller.today()))?.version(version))
+        let place = format!("/v1/improvements/{}", item.id);
+        Reply::created(place, &Improvement::of(item, caller.today()))
     })
     .await
 }
@@ -138,6 +138,5 @@ fn reply(
     caller: &kehu_kernel::Caller,
     item: kehu_improvements::Improvement,
 ) -> Result<Reply, Failure> {
-    let version = item.version;
-    Ok(Reply::ok(&Improvement::of(item, caller.today()))?.version(version))
+    Reply::ok(&Improvement::of(item, caller.today()))
 }

@@ -42,6 +42,9 @@ pub struct Job {
     pub started_at: Option<DateTime<Utc>>,
     /// When it ended.
     pub finished_at: Option<DateTime<Utc>>,
+    /// Counts the changes; the ETag.
+    #[serde(skip)]
+    pub version: i64,
 }
 
 /// A figure that came of a job.
@@ -90,7 +93,7 @@ impl Job {
             created_at,
             started_at,
             finished_at,
-            version: _,
+            version,
         } = stored;
         let detail = match language {
             Language::Chinese => error_zh,
@@ -113,6 +116,7 @@ impl Job {
             created_at,
             started_at,
             finished_at,
+            version,
         }
     }
 }

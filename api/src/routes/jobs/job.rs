@@ -29,8 +29,8 @@ pub async fn get_job(
     let reach = caller.with_scope_of(Permission::JobsRead);
     let mut connection = app.db.read().await?;
     let job = kehu_jobs::find(&mut connection, reach.as_ref().unwrap_or(&caller), id.0).await?;
-    let (version, over) = (job.version, job.state.is_final());
-    let mut response = found(&known, version, &Job::of(job, caller.language));
+    let over = job.state.is_final();
+    let mut response = found(&known, &Job::of(job, caller.language));
     if !over {
         response
             .headers_mut()
@@ -55,8 +55,7 @@ pub async fn cancel_job(
     let reach = caller.with_scope_of(Permission::JobsRead);
     act.run(&app, caller, async move |tx, caller| {
         let job = kehu_jobs::cancel(tx, reach.as_ref().unwrap_or(caller), id.0).await?;
-        let version = job.version;
-        Ok(Reply::ok(&Job::of(job, caller.language))?.version(version))
+        Reply::current(&Job::of(job, caller.language))
     })
     .await
 }

@@ -29,11 +29,8 @@ pub async fn apply_for_opening(
     let (customer, content) = body.0.content();
     act.run(&app, caller, async move |tx, caller| {
         let opening = opening::apply(tx, caller, customer, &content).await?;
-        let (place, version) = (
-            format!("/v1/account-openings/{}", opening.id),
-            opening.version,
-        );
-        Ok(Reply::created(place, &AccountOpening::from(opening))?.version(version))
+        let place = format!("/v1/account-openings/{}", opening.id);
+        Reply::made(place, &AccountOpening::from(opening))
     })
     .await
 }
@@ -44,7 +41,7 @@ pub async fn apply_for_opening(
 #[utoipa::path(operation_id = "editOpening", tag = "account-openings", security(("bearer" = ["openings:apply"])),
     params(("id" = OpeningId, Path, description = "The application"), crate::extract::IfMatch),
     request_body(content = EditOpening, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The application", body = AccountOpening, headers(("ETag" = String, description = "The new version")))))]
+    responses((status = 200, description = "The application", body = AccountOpening)))]
 #[patch("/account-openings/{id}")]
 pub async fn edit_opening(
     caller: Caller<can::ApplyForOpening>,
@@ -67,8 +64,7 @@ pub async fn edit_opening(
         let found = opening::find(tx, caller, path.0).await?;
         let content = body.0.clone().applied_to(found.content);
         let opening = opening::edit(tx, caller, path.0, version.0, &content).await?;
-        let version = opening.version;
-        Ok(Reply::ok(&AccountOpening::from(opening))?.version(version))
+        Reply::current(&AccountOpening::from(opening))
     })
     .await
 }
@@ -91,8 +87,7 @@ pub async fn submit_opening(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let opening = opening::submit(tx, caller, path.0).await?;
-        let version = opening.version;
-        Ok(Reply::ok(&AccountOpening::from(opening))?.version(version))
+        Reply::current(&AccountOpening::from(opening))
     })
     .await
 }
@@ -114,8 +109,7 @@ pub async fn withdraw_opening(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let opening = opening::withdraw(tx, caller, path.0, &body.0.reason).await?;
-        let version = opening.version;
-        Ok(Reply::ok(&AccountOpening::from(opening))?.version(version))
+        Reply::current(&AccountOpening::from(opening))
     })
     .await
 }

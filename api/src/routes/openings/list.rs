@@ -85,6 +85,5 @@ pub async fn get_opening(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let opening = opening::find(&mut connection, &caller, path.0).await?;
-    let version = opening.version;
-    Ok(found(&known, version, &AccountOpening::from(opening)))
+    Ok(found(&known, &AccountOpening::from(opening)))
 }

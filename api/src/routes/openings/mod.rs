@@ -6,6 +6,8 @@ mod form;
 mod list;
 
 use crate::contract::Routes;
+pub(super) use dto::AccountOpening;
+
 
 pub(super) use dto::ApplicationReason;
 

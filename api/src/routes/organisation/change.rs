@@ -17,7 +17,7 @@ use kehu_kernel::UnitId;
 /// Makes a unit under a parent in the caller's scope. A company lies under the group or a company, a branch under a
 /// company, a department under any of them, a site or plant office under a company, branch or department. Rule: CUS-06.
 #[utoipa::path(operation_id = "createUnit", tag = "organisation", security(("bearer" = ["organisation:manage"])), request_body = CreateUnit,
-    responses((status = 201, description = "Made", body = Unit, headers(("Location" = String, description = "Its place"), ("ETag" = String, description = "Its version"))),
+    responses((status = 201, description = "Made", body = Unit, headers(("Location" = String, description = "Its place"))),
         (status = 409, description = "The code is taken, or the unit cannot lie there", body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/units")]
 pub async fn create_unit(
@@ -42,8 +42,8 @@ pub async fn create_unit(
     };
     act.run(&app, caller, async move |tx, caller| {
         let unit = units::create(tx, caller, new.clone()).await?;
-        let (id, version) = (unit.id, unit.version.into());
-        Ok(Reply::created(format!("/v1/units/{id}"), &Unit::from(unit))?.version(version))
+        let id = unit.id;
+        Reply::made(format!("/v1/units/{id}"), &Unit::from(unit))
     })
     .await
 }
@@ -55,7 +55,7 @@ pub async fn create_unit(
 #[utoipa::path(operation_id = "updateUnit", tag = "organisation", security(("bearer" = ["organisation:manage"])),
     params(("unit_id" = UnitId, Path, description = "The unit"), crate::extract::IfMatch),
     request_body(content = UpdateUnit, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "Changed", body = Unit, headers(("ETag" = String, description = "Its new version"))),
+    responses((status = 200, description = "Changed", body = Unit),
         (status = 409, description = "The code is taken, or units below are active", body = ProblemBody, content_type = "application/problem+json")))]
 #[patch("/units/{unit_id}")]
 pub async fn update_unit(
@@ -80,8 +80,7 @@ pub async fn update_unit(
     };
     act.run(&app, caller, async move |tx, caller| {
         let unit = units::update(tx, caller, path.0, version.as_i32(), change.clone()).await?;
-        let version = unit.version.into();
-        Ok(Reply::ok(&Unit::from(unit))?.version(version))
+        Reply::current(&Unit::from(unit))
     })
     .await
 }
@@ -92,7 +91,7 @@ pub async fn update_unit(
 #[utoipa::path(operation_id = "moveUnit", tag = "organisation", security(("bearer" = ["organisation:manage"])),
     params(("unit_id" = UnitId, Path, description = "The unit"), crate::extract::IfMatch),
     request_body = MoveUnit,
-    responses((status = 200, description = "Moved", body = Unit, headers(("ETag" = String, description = "Its new version"))),
+    responses((status = 200, description = "Moved", body = Unit),
         (status = 409, description = "The unit cannot lie there", body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/units/{unit_id}/move")]
 pub async fn move_unit(
@@ -105,8 +104,7 @@ pub async fn move_unit(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let unit = units::move_to(tx, caller, path.0, version.as_i32(), body.0.parent_id).await?;
-        let version = unit.version.into();
-        Ok(Reply::ok(&Unit::from(unit))?.version(version))
+        Reply::current(&Unit::from(unit))
     })
     .await
 }

@@ -5,6 +5,8 @@ mod dto;
 mod read;
 
 use crate::contract::Routes;
+pub(super) use dto::Unit;
+
 
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes

@@ -59,5 +59,5 @@ pub async fn get_unit(
     let unit = units::find(&mut connection, &caller.scope, path.0)
         .await?
         .ok_or(Error::UnitNotFound {})?;
-    Ok(found(&known, unit.version.into(), &Unit::from(unit)))
+    Ok(found(&known, &Unit::from(unit)))
 }

@@ -21,7 +21,7 @@ use kehu_policy::{DraftChange, NewDraft, PolicyDocument as Domain};
 /// each record has one time, kept when it was made; what a paper shows against it is a dispute over the facts, and ruled.
 #[utoipa::path(operation_id = "draftPolicy", tag = "policies", security(("bearer" = ["policies:manage"])),
     params(("kind" = PolicyKind, Path, description = "The kind")), request_body = DraftPolicy,
-    responses((status = 201, description = "The draft", body = PolicyVersion, headers(("Location" = String, description = "Its place"), ("ETag" = String, description = "Its version")))))]
+    responses((status = 201, description = "The draft", body = PolicyVersion, headers(("Location" = String, description = "Its place")))))]
 #[post("/policies/{kind}/versions")]
 pub async fn draft_policy(
     caller: Caller<can::ManagePolicies>,
@@ -39,8 +39,7 @@ pub async fn draft_policy(
             kehu_policy::draft::<P>(tx, caller, new).await?
         });
         let place = format!("/v1/policies/{}/versions/{}", key(kind), version.id);
-        let etag = version.version.into();
-        Ok(Reply::created(place, &PolicyVersion::of(kind, version)?)?.version(etag))
+        Reply::made(place, &PolicyVersion::of(kind, version)?)
     })
     .await
 }
@@ -51,7 +50,7 @@ pub async fn draft_policy(
 #[utoipa::path(operation_id = "editPolicyDraft", tag = "policies", security(("bearer" = ["policies:manage"])),
     params(("kind" = PolicyKind, Path, description = "The kind"), ("version_id" = PolicyVersionId, Path, description = "The draft"), crate::extract::IfMatch),
     request_body(content = EditPolicyDraft, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The draft", body = PolicyVersion, headers(("ETag" = String, description = "Its new version"))),
+    responses((status = 200, description = "The draft", body = PolicyVersion),
         (status = 409, description = "It is published", body = ProblemBody, content_type = "application/problem+json")))]
 #[patch("/policies/{kind}/versions/{version_id}")]
 pub async fn edit_policy_draft(
@@ -73,8 +72,7 @@ pub async fn edit_policy_draft(
             let change = DraftChange { document, note: body.note };
             kehu_policy::edit::<P>(tx, caller, id, version.as_i32(), change).await?
         });
-        let etag = changed.version.into();
-        Ok(Reply::ok(&PolicyVersion::of(kind, changed)?)?.version(etag))
+        Reply::current(&PolicyVersion::of(kind, changed)?)
     })
     .await
 }
@@ -111,7 +109,7 @@ pub async fn discard_policy_draft(
 #[utoipa::path(operation_id = "publishPolicy", tag = "policies", security(("bearer" = ["policies:manage"])),
     params(("kind" = PolicyKind, Path, description = "The kind"), ("version_id" = PolicyVersionId, Path, description = "The draft")),
     request_body = PublishPolicy,
-    responses((status = 200, description = "The published version", body = PolicyVersion, headers(("ETag" = String, description = "Its new version"))),
+    responses((status = 200, description = "The published version", body = PolicyVersion),
         (status = 409, description = "It is published, or another version takes effect on that day or later", body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/policies/{kind}/versions/{version_id}/publish")]
 pub async fn publish_policy(
@@ -125,8 +123,7 @@ pub async fn publish_policy(
     act.run(&app, caller, async move |tx, caller| {
         let ((kind, id), day) = (path.0, body.0.effective_on);
         let published = kehu_policy::publish(tx, caller, key(kind), id, day).await?;
-        let etag = published.version.into();
-        Ok(Reply::ok(&PolicyVersion::of(kind, published)?)?.version(etag))
+        Reply::current(&PolicyVersion::of(kind, published)?)
     })
     .await
 }

@@ -13,6 +13,8 @@ mod surveys;
 mod working_time;
 
 use crate::contract::Routes;
+pub(super) use dto::PolicyVersion;
+
 pub(super) use site_rules::SiteRulesPolicy;
 pub(super) use working_time::{DayOfYear, OwnDay, WorkingHours};
 

@@ -128,8 +128,7 @@ pub async fn get_policy_version(
     let (kind, id) = path.0;
     let mut connection = app.db.read().await?;
     let version = kehu_policy::find(&mut connection, &caller, key(kind), id).await?;
-    let etag = version.version.into();
-    Ok(found(&known, etag, &PolicyVersion::of(kind, version)?))
+    Ok(found(&known, &PolicyVersion::of(kind, version)?))
 }
 
 fn presets_of<P: Domain>(

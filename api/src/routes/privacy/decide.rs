@@ -31,8 +31,7 @@ pub async fn refuse_privacy_request(
     act.run(&app, caller, async move |tx, caller| {
         let RefusePrivacyRequest { ground, reason } = &body.0;
         let request = privacy::refuse(tx, caller, path.0, *ground, reason).await?;
-        let version = request.version;
-        Ok(Reply::ok(&PrivacyRequest::of(request, caller.today()))?.version(version))
+        Reply::current(&PrivacyRequest::of(request, caller.today()))
     })
     .await
 }
@@ -55,8 +54,7 @@ pub async fn withdraw_privacy_request(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let request = privacy::withdraw(tx, caller, path.0, &body.0.reason).await?;
-        let version = request.version;
-        Ok(Reply::ok(&PrivacyRequest::of(request, caller.today()))?.version(version))
+        Reply::current(&PrivacyRequest::of(request, caller.today()))
     })
     .await
 }

@@ -57,8 +57,7 @@ pub async fn erase_person(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let request = privacy::erase(tx, caller, path.0, &body.0.reason).await?;
-        let version = request.version;
-        Ok(Reply::ok(&PrivacyRequest::of(request, caller.today()))?.version(version))
+        Reply::current(&PrivacyRequest::of(request, caller.today()))
     })
     .await
 }

@@ -34,7 +34,7 @@ pub async fn export_person(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let job = privacy::start_export(tx, caller, path.0).await?;
-        Reply::accepted(
+        Reply::begun(
             format!("/v1/jobs/{}", job.id),
             &Job::of(job, caller.language),
         )

@@ -105,12 +105,11 @@ pub async fn get_privacy_request(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let one = privacy::find(&mut connection, &caller, path.0).await?;
-    let version = one.version;
     // Whether it is overdue, and whether the archive is there, change without a version.
     let body = PrivacyRequest::of(one, caller.today());
     let volatile = body.overdue || body.archive.is_some();
     Ok(match volatile {
         true => HttpResponse::Ok().json(body),
-        false => found(&known, version, &body),
+        false => found(&known, &body),
     })
 }

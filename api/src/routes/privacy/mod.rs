@@ -8,6 +8,8 @@ mod list;
 mod receive;
 
 use crate::contract::Routes;
+pub(super) use dto::PrivacyRequest;
+
 
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes

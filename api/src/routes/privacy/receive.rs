@@ -32,12 +32,9 @@ pub async fn receive_privacy_request(
     act.run(&app, caller, async move |tx, caller| {
         let new = body.0.clone().at(caller.today());
         let request = privacy::receive(tx, caller, new).await?;
-        let (place, version) = (
-            format!("/v1/privacy-requests/{}", request.id),
-            request.version,
-        );
+        let place = format!("/v1/privacy-requests/{}", request.id);
         let body = PrivacyRequest::of(request, caller.today());
-        Ok(Reply::created(place, &body)?.version(version))
+        Reply::made(place, &body)
     })
     .await
 }

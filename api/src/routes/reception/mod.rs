@@ -18,6 +18,8 @@ mod registrations;
 mod transfers;
 
 use crate::contract::Routes;
+pub(super) use dto::Recommender;
+
 
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes

@@ -25,7 +25,7 @@ use validator::Validate;
 /// say; a kind for which they say nothing is refused. Rule: ATT-F01.
 #[utoipa::path(operation_id = "enterRecommender", tag = "reception", security(("bearer" = ["filings:manage"])),
     params(("site_id" = UnitId, Path, description = "The site")), request_body = EnterRecommender,
-    responses((status = 201, description = "The recommender", body = Recommender, headers(("Location" = String, description = "Its place"), ("ETag" = String, description = "Its version"))),
+    responses((status = 201, description = "The recommender", body = Recommender, headers(("Location" = String, description = "Its place"))),
         (status = 409, description = "It is entered already, or the site's rules take no filings of this kind", body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/sites/{site_id}/recommenders")]
 pub async fn enter_recommender(
@@ -39,8 +39,8 @@ pub async fn enter_recommender(
     let new = NewRecommender::from(body.0);
     act.run(&app, caller, async move |tx, caller| {
         let one = filings::create_recommender(tx, caller, path.0, &new).await?;
-        let (place, version) = (format!("/v1/recommenders/{}", one.id), one.version);
-        Ok(Reply::created(place, &Recommender::seen(Sight::of(caller), one))?.version(version))
+        let place = format!("/v1/recommenders/{}", one.id);
+        Reply::made(place, &Recommender::seen(Sight::of(caller), one))
     })
     .await
 }
@@ -117,9 +117,8 @@ pub async fn get_recommender(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let one = filings::find_recommender(&mut connection, &caller, path.0).await?;
-    let version = one.version;
     let body = Recommender::seen(Sight::of(&caller), one);
-    Ok(found(&known, version, &body))
+    Ok(found(&known, &body))
 }
 
 /// Change a recommender
@@ -129,7 +128,7 @@ pub async fn get_recommender(
 #[utoipa::path(operation_id = "updateRecommender", tag = "reception", security(("bearer" = ["filings:manage"])),
     params(("id" = RecommenderId, Path, description = "The recommender"), crate::extract::IfMatch),
     request_body(content = UpdateRecommender, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The recommender", body = Recommender, headers(("ETag" = String, description = "Its new version"))),
+    responses((status = 200, description = "The recommender", body = Recommender),
         (status = 409, description = "The key was used for another request", body = ProblemBody, content_type = "application/problem+json")))]
 #[patch("/recommenders/{id}")]
 pub async fn update_recommender(
@@ -143,8 +142,7 @@ pub async fn update_recommender(
     act.run(&app, caller, async move |tx, caller| {
         let until = body.0.contract_until;
         let one = filings::change_contract(tx, caller, path.0, version.0, until).await?;
-        let version = one.version;
-        Ok(Reply::ok(&Recommender::seen(Sight::of(caller), one))?.version(version))
+        Reply::current(&Recommender::seen(Sight::of(caller), one))
     })
     .await
 }

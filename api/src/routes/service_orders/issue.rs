@@ -29,8 +29,8 @@ pub async fn issue_service_order(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let order = kehu_service_orders::issue_by_hand(tx, caller, body.0.clone().into()).await?;
-        let (place, version) = (format!("/v1/service-orders/{}", order.id), order.version);
-        Ok(Reply::created(place, &ServiceOrder::of(order, caller.language))?.version(version))
+        let place = format!("/v1/service-orders/{}", order.id);
+        Reply::created(place, &ServiceOrder::of(order, caller.language))
     })
     .await
 }

@@ -132,6 +132,5 @@ pub(super) fn reply(
     order: kehu_service_orders::ServiceOrder,
     language: Language,
 ) -> Result<Reply, Failure> {
-    let version = order.version;
-    Ok(Reply::ok(&ServiceOrder::of(order, language))?.version(version))
+    Reply::ok(&ServiceOrder::of(order, language))
 }

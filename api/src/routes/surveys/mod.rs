@@ -14,6 +14,8 @@ mod sample;
 mod stages;
 
 use crate::contract::Routes;
+pub(super) use dto::{QuestionnaireVersion, Survey};
+
 
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes

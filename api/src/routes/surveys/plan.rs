@@ -22,8 +22,7 @@ pub(super) fn replied(
     survey: kehu_surveys::Survey,
     caller: &kehu_kernel::Caller,
 ) -> Result<Reply, Failure> {
-    let version = survey.version;
-    Ok(Reply::ok(&Survey::of(survey, caller.today()))?.version(version))
+    Reply::current(&Survey::of(survey, caller.today()))
 }
 
 /// Plan a survey
@@ -44,8 +43,8 @@ pub async fn plan_survey(
     act.run(&app, caller, async move |tx, caller| {
         let PlanSurvey { unit_id, plan } = body.0.clone();
         let survey = kehu_surveys::plan(tx, caller, unit_id, plan.into()).await?;
-        let (place, version) = (format!("/v1/surveys/{}", survey.id), survey.version);
-        Ok(Reply::created(place, &Survey::of(survey, caller.today()))?.version(version))
+        let place = format!("/v1/surveys/{}", survey.id);
+        Reply::made(place, &Survey::of(survey, caller.today()))
     })
     .await
 }
@@ -123,7 +122,7 @@ pub async fn list_surveys(
 /// SUR-09.
 #[utoipa::path(operation_id = "getSurvey", tag = "surveys", security(("bearer" = ["surveys:read"])),
     params(("id" = SurveyId, Path, description = "The survey")),
-    responses((status = 200, description = "The survey", body = Survey, headers(("ETag" = String, description = "Its version")))))]
+    responses((status = 200, description = "The survey", body = Survey)))]
 #[get("/surveys/{id}")]
 pub async fn get_survey(
     caller: Caller<can::ReadSurveys>,
@@ -143,7 +142,7 @@ pub async fn get_survey(
 #[utoipa::path(operation_id = "editSurveyPlan", tag = "surveys", security(("bearer" = ["surveys:manage"])),
     params(("id" = SurveyId, Path, description = "The survey"), ("If-Match" = String, Header, description = "The ETag that was read")),
     request_body(content = EditSurveyPlan, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The survey", body = Survey, headers(("ETag" = String, description = "Its new version"))),
+    responses((status = 200, description = "The survey", body = Survey),
         (status = 409, description = "The plan is finished", body = ProblemBody, content_type = "application/problem+json"),
         (status = 412, description = "Changed by someone else", body = ProblemBody, content_type = "application/problem+json"),
         (status = 428, description = "If-Match is missing", body = ProblemBody, content_type = "application/problem+json")))]

@@ -21,11 +21,8 @@ use utoipa::IntoParams;
 use validator::Validate;
 
 fn made(version: kehu_surveys::QuestionnaireVersion) -> Result<Reply, Failure> {
-    let (place, etag) = (
-        format!("/v1/questionnaire-versions/{}", version.id),
-        version.version,
-    );
-    Ok(Reply::created(place, &QuestionnaireVersion::from(version))?.version(etag))
+    let place = format!("/v1/questionnaire-versions/{}", version.id);
+    Reply::made(place, &QuestionnaireVersion::from(version))
 }
 
 /// Draft a questionnaire
@@ -163,7 +160,7 @@ pub async fn list_questionnaire_templates(
 /// With everything that it asks. Rule: SUR-05.
 #[utoipa::path(operation_id = "getQuestionnaireVersion", tag = "surveys", security(("bearer" = ["surveys:read"])),
     params(("id" = QuestionnaireVersionId, Path, description = "The version")),
-    responses((status = 200, description = "The version", body = QuestionnaireVersion, headers(("ETag" = String, description = "Its version")))))]
+    responses((status = 200, description = "The version", body = QuestionnaireVersion)))]
 #[get("/questionnaire-versions/{id}")]
 pub async fn get_questionnaire_version(
     caller: Caller<can::ReadSurveys>,
@@ -173,10 +170,8 @@ pub async fn get_questionnaire_version(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let found = questionnaires::find(&mut connection, &caller, path.0).await?;
-    let version = found.version;
-    Ok(Reply::ok(&QuestionnaireVersion::from(found))
+    Ok(Reply::current(&QuestionnaireVersion::from(found))
         .map_err(|failure| failure.problem)?
-        .version(version)
         .into_response())
 }
 
@@ -188,7 +183,7 @@ pub async fn get_questionnaire_version(
     params(("id" = QuestionnaireVersionId, Path, description = "The draft"),
         ("If-Match" = String, Header, description = "The ETag that was read")),
     request_body(content = EditQuestionnaire, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The draft", body = QuestionnaireVersion, headers(("ETag" = String, description = "Its new version"))),
+    responses((status = 200, description = "The draft", body = QuestionnaireVersion),
         (status = 409, description = "It is published", body = ProblemBody, content_type = "application/problem+json"),
         (status = 412, description = "Changed by someone else", body = ProblemBody, content_type = "application/problem+json"),
         (status = 428, description = "If-Match is missing", body = ProblemBody, content_type = "application/problem+json")))]
@@ -205,8 +200,7 @@ pub async fn edit_questionnaire_version(
     act.run(&app, caller, async move |tx, caller| {
         let content = body.0.content.clone().into();
         let found = questionnaires::edit(tx, caller, path.0, version.0, &content).await?;
-        let etag = found.version;
-        Ok(Reply::ok(&QuestionnaireVersion::from(found))?.version(etag))
+        Reply::current(&QuestionnaireVersion::from(found))
     })
     .await
 }

@@ -108,7 +108,7 @@ pub async fn run_import(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let job = transfers::run(tx, caller, id.0).await?;
-        Reply::accepted(
+        Reply::begun(
             format!("/v1/jobs/{}", job.id),
             &Job::of(job, caller.language),
         )

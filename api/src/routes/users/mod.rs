@@ -7,6 +7,8 @@ mod people;
 mod roles;
 
 use crate::contract::Routes;
+pub(super) use dto::{Role, User};
+
 
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes

@@ -98,7 +98,7 @@ pub async fn get_user(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let user = users::find(&mut connection, &caller.scope, path.0).await?;
-    Ok(found(&known, user.version.into(), &User::from(user)))
+    Ok(found(&known, &User::from(user)))
 }
 
 /// Change a user
@@ -107,7 +107,7 @@ pub async fn get_user(
 #[utoipa::path(operation_id = "updateUser", tag = "users", security(("bearer" = ["users:manage"])),
     params(("user_id" = UserId, Path, description = "The user"), crate::extract::IfMatch),
     request_body(content = UpdateUser, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "Changed", body = User, headers(("ETag" = String, description = "The new version"))),
+    responses((status = 200, description = "Changed", body = User),
         (status = 409, description = "The unit is not active", body = ProblemBody, content_type = "application/problem+json")))]
 #[patch("/users/{user_id}")]
 pub async fn update_user(
@@ -128,8 +128,7 @@ pub async fn update_user(
     };
     act.run(&app, caller, async move |tx, caller| {
         let user = users::update(tx, caller, path.0, version.as_i32(), change.clone()).await?;
-        let version = user.version.into();
-        Ok(Reply::ok(&User::from(user))?.version(version))
+        Reply::current(&User::from(user))
     })
     .await
 }
@@ -150,7 +149,7 @@ pub async fn block_user(
     path: Path<UserId>,
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
-        Reply::ok(&User::from(users::block(tx, caller, path.0).await?))
+        Reply::current(&User::from(users::block(tx, caller, path.0).await?))
     })
     .await
 }
@@ -170,7 +169,7 @@ pub async fn unblock_user(
     path: Path<UserId>,
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
-        Reply::ok(&User::from(users::unblock(tx, caller, path.0).await?))
+        Reply::current(&User::from(users::unblock(tx, caller, path.0).await?))
     })
     .await
 }

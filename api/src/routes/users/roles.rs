@@ -64,11 +64,7 @@ pub async fn get_role(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let role = roles::find(&mut connection, path.0).await?;
-    Ok(found(
-        &known,
-        role.version.into(),
-        &Role::of(role, caller.language),
-    ))
+    Ok(found(&known, &Role::of(role, caller.language)))
 }
 
 /// Create a role
@@ -76,7 +72,7 @@ pub async fn get_role(
 /// Makes a role beside the shipped ones. Its maker must hold all that it permits over everything, or be a system
 /// administrator. Rule: CUS-06.
 #[utoipa::path(operation_id = "createRole", tag = "users", security(("bearer" = ["roles:manage"])), request_body = CreateRole,
-    responses((status = 201, description = "Made", body = Role, headers(("Location" = String, description = "Its place"), ("ETag" = String, description = "Its version"))),
+    responses((status = 201, description = "Made", body = Role, headers(("Location" = String, description = "Its place"))),
         (status = 409, description = "The code is taken", body = ProblemBody, content_type = "application/problem+json")))]
 #[post("/roles")]
 pub async fn create_role(
@@ -101,9 +97,9 @@ pub async fn create_role(
     };
     act.run(&app, caller, async move |tx, caller| {
         let role = roles::create(tx, caller, new.clone()).await?;
-        let (id, version) = (role.id, role.version.into());
+        let id = role.id;
         let body = Role::of(role, caller.language);
-        Ok(Reply::created(format!("/v1/roles/{id}"), &body)?.version(version))
+        Reply::made(format!("/v1/roles/{id}"), &body)
     })
     .await
 }
@@ -115,7 +111,7 @@ pub async fn create_role(
 #[utoipa::path(operation_id = "updateRole", tag = "users", security(("bearer" = ["roles:manage"])),
     params(("role_id" = RoleId, Path, description = "The role"), crate::extract::IfMatch),
     request_body(content = UpdateRole, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "Changed", body = Role, headers(("ETag" = String, description = "Its new version"))),
+    responses((status = 200, description = "Changed", body = Role),
         (status = 409, description = "It is a shipped role", body = ProblemBody, content_type = "application/problem+json")))]
 #[patch("/roles/{role_id}")]
 pub async fn update_role(
@@ -140,8 +136,7 @@ pub async fn update_role(
     };
     act.run(&app, caller, async move |tx, caller| {
         let role = roles::update(tx, caller, path.0, version.as_i32(), change.clone()).await?;
-        let version = role.version.into();
-        Ok(Reply::ok(&Role::of(role, caller.language))?.version(version))
+        Reply::current(&Role::of(role, caller.language))
     })
     .await
 }

@@ -104,8 +104,7 @@ pub async fn appeal_violation(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let one = kehu_violations::appeal(tx, caller, path.0, &body.0.text).await?;
-        let version = one.version;
-        Ok(Reply::ok(&Violation::for_accused(one, caller.today()))?.version(version))
+        Reply::ok(&Violation::for_accused(one, caller.today()))
     })
     .await
 }
@@ -142,6 +141,5 @@ pub async fn decide_violation_appeal(
 }
 
 fn reply(caller: &kehu_kernel::Caller, one: kehu_violations::Violation) -> Result<Reply, Failure> {
-    let version = one.version;
-    Ok(Reply::ok(&Violation::of(one, caller.today()))?.version(version))
+    Reply::ok(&Violation::of(one, caller.today()))
 }

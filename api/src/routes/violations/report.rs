@@ -31,8 +31,8 @@ pub async fn report_violation(
 ) -> Result<HttpResponse, Problem> {
     act.run(&app, caller, async move |tx, caller| {
         let one = kehu_violations::report(tx, caller, body.0.clone().into()).await?;
-        let (place, version) = (format!("/v1/violations/{}", one.id), one.version);
-        Ok(Reply::created(place, &Violation::of(one, caller.today()))?.version(version))
+        let place = format!("/v1/violations/{}", one.id);
+        Reply::created(place, &Violation::of(one, caller.today()))
     })
     .await
 }

@@ -10,9 +10,8 @@ use crate::extract::{IfMatch, Json, MergePatch, NoQuery, Path, Query};
 use crate::page::{PageQuery, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::{Failure, Problem, ProblemBody};
-use crate::reply::{Reply, etag};
+use crate::reply::Reply;
 use crate::state::State;
-use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post};
 use kehu_kernel::WebhookEndpointId;
 use kehu_webhooks::{Change, Endpoint, NewEndpoint};
@@ -50,15 +49,12 @@ pub async fn create_webhook_endpoint(
     let outfit = app.webhooks.clone();
     act.run(&app, caller, async move |tx, caller| {
         let (endpoint, secret) = kehu_webhooks::create(tx, caller, &outfit, new.clone()).await?;
-        let (place, version) = (
-            format!("/v1/webhook-endpoints/{}", endpoint.id),
-            endpoint.version,
-        );
+        let place = format!("/v1/webhook-endpoints/{}", endpoint.id);
         let answer = WebhookEndpointWithSecret {
             endpoint: endpoint.into(),
             secret: secret.text(),
         };
-        Ok(Reply::created(place, &answer)?.version(version))
+        Reply::made(place, &answer)
     })
     .await
 }
@@ -92,7 +88,7 @@ pub async fn list_webhook_endpoints(
 /// With its state: whether it gets events, why not, and until when the receiver asked for a pause.
 #[utoipa::path(operation_id = "getWebhookEndpoint", tag = "webhooks", security(("bearer" = ["webhooks:read"])),
     params(("id" = WebhookEndpointId, Path, description = "The endpoint")),
-    responses((status = 200, description = "The endpoint", body = WebhookEndpoint, headers(("ETag" = String, description = "The version")))))]
+    responses((status = 200, description = "The endpoint", body = WebhookEndpoint)))]
 #[get("/webhook-endpoints/{id}")]
 pub async fn get_webhook_endpoint(
     caller: Caller<can::ReadWebhooks>,
@@ -103,9 +99,8 @@ pub async fn get_webhook_endpoint(
     let mut connection = app.db.read().await?;
     let endpoint = kehu_webhooks::find(&mut connection, &caller, path.0).await?;
     // A pause and the end of a secret come without a new version: the answer is never "not modified".
-    Ok(HttpResponse::Ok()
-        .insert_header((header::ETAG, etag(endpoint.version)))
-        .json(WebhookEndpoint::from(endpoint)))
+    let reply = reply(endpoint).map_err(|failure| failure.problem)?;
+    Ok(reply.into_response())
 }
 
 /// Change a webhook endpoint
@@ -114,7 +109,7 @@ pub async fn get_webhook_endpoint(
 #[utoipa::path(operation_id = "updateWebhookEndpoint", tag = "webhooks", security(("bearer" = ["webhooks:manage"])),
     params(("id" = WebhookEndpointId, Path, description = "The endpoint"), ("If-Match" = String, Header, description = "The ETag that was read")),
     request_body(content = UpdateWebhookEndpoint, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "Changed", body = WebhookEndpoint, headers(("ETag" = String, description = "The new version"))),
+    responses((status = 200, description = "Changed", body = WebhookEndpoint),
         (status = 412, description = "Changed by someone else", body = ProblemBody, content_type = "application/problem+json"),
         (status = 428, description = "If-Match is missing", body = ProblemBody, content_type = "application/problem+json")))]
 #[patch("/webhook-endpoints/{id}")]
@@ -199,7 +194,7 @@ pub async fn rotate_webhook_secret(
     act.run(&app, caller, async move |tx, caller| {
         let hours = body.0.keep_hours;
         let rotated = kehu_webhooks::rotate_secret(tx, caller, &outfit, path.0, hours).await?;
-        Reply::ok(&WebhookEndpointWithSecret {
+        Reply::current(&WebhookEndpointWithSecret {
             endpoint: rotated.endpoint.into(),
             secret: rotated.secret.text(),
         })
@@ -208,6 +203,5 @@ pub async fn rotate_webhook_secret(
 }
 
 fn reply(endpoint: Endpoint) -> Result<Reply, Failure> {
-    let version = endpoint.version;
-    Ok(Reply::ok(&WebhookEndpoint::from(endpoint))?.version(version))
+    Reply::current(&WebhookEndpoint::from(endpoint))
 }

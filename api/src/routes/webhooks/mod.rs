@@ -6,6 +6,8 @@ mod endpoints;
 mod sending;
 
 use crate::contract::Routes;
+pub(super) use dto::{WebhookEndpoint, WebhookEndpointWithSecret};
+
 
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes

@@ -83,6 +83,9 @@ pub struct Recommender {
     pub entered_at: DateTime<Utc>,
     /// By whom.
     pub entered_by: UserId,
+    /// Counts the changes; the ETag.
+    #[serde(skip)]
+    pub version: i64,
 }
 
 impl Recommender {
@@ -95,7 +98,7 @@ impl Recommender {
             name,
             contract_from,
             contract_until,
-            version: _,
+            version,
             entered_at,
             entered_by,
         } = one;
@@ -109,6 +112,7 @@ impl Recommender {
             contract_until,
             entered_at,
             entered_by,
+            version,
         }
     }
 }

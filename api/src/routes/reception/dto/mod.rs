@@ -15,6 +15,7 @@ mod registrations;
 pub(super) use desk::*;
 pub(super) use enquiries::*;
 pub(super) use evidence::*;
+pub(in crate::routes) use filings::Recommender;
 pub(super) use filings::*;
 pub(super) use others::*;
 pub(super) use parties::*;
