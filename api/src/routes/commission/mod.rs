@@ -14,7 +14,6 @@ mod statements;
 use crate::contract::Routes;
 pub(super) use dto::{CommissionSettlement, CommissionSettlementView};
 
-
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(settlements::settle_commission)

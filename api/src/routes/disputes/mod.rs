@@ -9,7 +9,6 @@ mod settle;
 use crate::contract::Routes;
 pub(super) use dto::Dispute;
 
-
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(open::open_dispute)

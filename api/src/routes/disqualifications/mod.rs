@@ -7,7 +7,6 @@ mod propose;
 use crate::contract::Routes;
 pub(super) use dto::Disqualification;
 
-
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(propose::propose_disqualification)

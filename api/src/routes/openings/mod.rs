@@ -8,7 +8,6 @@ mod list;
 use crate::contract::Routes;
 pub(super) use dto::AccountOpening;
 
-
 pub(super) use dto::ApplicationReason;
 
 pub(super) fn v1(routes: &mut Routes<'_>) {

@@ -7,7 +7,6 @@ mod read;
 use crate::contract::Routes;
 pub(super) use dto::Unit;
 
-
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(read::list_units)

@@ -10,7 +10,6 @@ mod receive;
 use crate::contract::Routes;
 pub(super) use dto::PrivacyRequest;
 
-
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(receive::receive_privacy_request)

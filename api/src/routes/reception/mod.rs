@@ -20,7 +20,6 @@ mod transfers;
 use crate::contract::Routes;
 pub(super) use dto::Recommender;
 
-
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(desk::search_desk)

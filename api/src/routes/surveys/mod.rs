@@ -16,7 +16,6 @@ mod stages;
 use crate::contract::Routes;
 pub(super) use dto::{QuestionnaireVersion, Survey};
 
-
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(questionnaires::draft_questionnaire)

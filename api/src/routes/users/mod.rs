@@ -9,7 +9,6 @@ mod roles;
 use crate::contract::Routes;
 pub(super) use dto::{Role, User};
 
-
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(people::list_users)

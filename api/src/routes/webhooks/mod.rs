@@ -8,7 +8,6 @@ mod sending;
 use crate::contract::Routes;
 pub(super) use dto::{WebhookEndpoint, WebhookEndpointWithSecret};
 
-
 pub(super) fn v1(routes: &mut Routes<'_>) {
     routes
         .service(endpoints::create_webhook_endpoint)
