@@ -4,7 +4,7 @@ use super::walk::{operations, schema};
 use serde_json::{Map, Value, json};
 
 /// Lists beside which no operation is made, each with the reason.
-pub const WITHOUT_EXPORT: [(&str, &str); 6] = [
+pub const WITHOUT_EXPORT: [(&str, &str); 16] = [
     (
         "listPolicyVersions",
         "a version is a document of rules, not a row",
@@ -29,6 +29,46 @@ pub const WITHOUT_EXPORT: [(&str, &str); 6] = [
         "listWhatIfDeals",
         "exportWhatIfDeals has its rows, both ways side by side",
     ),
+    (
+        "listPermissions",
+        "words of this program with their labels, the same everywhere",
+    ),
+    (
+        "listPolicyKinds",
+        "words of this program with their labels, the same everywhere",
+    ),
+    (
+        "listPolicyPresets",
+        "a preset is a document of rules, not a row",
+    ),
+    (
+        "listAttributionRules",
+        "the text of the rules, the same everywhere",
+    ),
+    (
+        "getViolationCatalogue",
+        "a part of a policy, shown where one chooses",
+    ),
+    (
+        "listServiceStandards",
+        "a part of a policy, shown where one chooses",
+    ),
+    (
+        "listQuestionnaireTemplates",
+        "a template is a questionnaire, not a row",
+    ),
+    (
+        "listEvents",
+        "a feed that never ends, for systems that catch up",
+    ),
+    (
+        "listProblems",
+        "words of this program with their texts, the same everywhere",
+    ),
+    (
+        "listLabels",
+        "words of this program with their labels, the same everywhere",
+    ),
 ];
 
 /// A list that can be sent as a file.
@@ -40,6 +80,8 @@ pub(crate) struct ExportedList {
     pub(crate) operation: String,
     /// The component schema of its items.
     pub(crate) item: String,
+    /// Whether it comes page by page; other lists come whole.
+    pub(crate) paged: bool,
 }
 
 impl ExportedList {
@@ -58,16 +100,18 @@ impl ExportedList {
     }
 }
 
-/// The lists that come page by page, [`WITHOUT_EXPORT`] apart.
+/// The lists, [`WITHOUT_EXPORT`] apart.
 pub(crate) fn exported_lists(document: &Value) -> Vec<ExportedList> {
     let gets = operations(document)
         .into_iter()
         .filter(|(_, method, _)| *method == "get");
     let lists = gets.filter_map(|(path, _, operation)| {
+        let (item, paged) = item_of(document, operation)?;
         Some(ExportedList {
             path: path.to_owned(),
             operation: operation.get("operationId")?.as_str()?.to_owned(),
-            item: item_of_page(document, operation)?,
+            item: item.to_owned(),
+            paged,
         })
     });
     lists
@@ -79,14 +123,14 @@ pub(crate) fn exported_lists(document: &Value) -> Vec<ExportedList> {
         .collect()
 }
 
-/// The component schema of the items of an operation that answers a page.
-fn item_of_page(document: &Value, operation: &Map<String, Value>) -> Option<String> {
+/// The component schema of the items of an operation that answers a list, and whether that is a page of it.
+fn item_of<'a>(document: &'a Value, operation: &Map<String, Value>) -> Option<(&'a str, bool)> {
     let answer = operation
         .get("responses")?
         .pointer("/200/content/application~1json/schema")?;
     let page = schema(document, referred(answer)?);
-    page.pointer("/properties/next_cursor")?;
-    referred(page.pointer("/properties/items/items")?).map(str::to_owned)
+    let item = referred(page.pointer("/properties/items/items")?)?;
+    Some((item, page.pointer("/properties/next_cursor").is_some()))
 }
 
 /// The component schema to which a schema refers.

@@ -147,7 +147,12 @@ impl Rows for Pages {
             .as_ref()
             .map(|cursor| format!("&cursor={cursor}"))
             .unwrap_or_default();
-        let address = format!("{}?limit=200{}{cursor}", self.path, self.filters);
+        let size = if self.export.list.paged {
+            "limit=200"
+        } else {
+            ""
+        };
+        let address = format!("{}?{size}{}{cursor}", self.path, self.filters);
         let page = self.lists.page(&self.app, &self.asking, &address).await?;
         if after.is_none() {
             self.record().await?;

@@ -1,13 +1,16 @@
 //! Tables that are read part by part while they are sent.
 
-use super::{attachment, attachment_head};
+use super::attachment_head;
 use crate::problem::Problem;
 use crate::routes::transfers::ExportFormat;
 use actix_web::HttpResponse;
+use actix_web::body::SizedStream;
 use bytes::Bytes;
 use futures_util::stream;
 use kehu_customers::transfers::{Book, Cell, csv_headings, csv_rows};
-use std::io;
+use std::fs::File;
+use std::io::{self, Seek};
+use tokio_util::io::ReaderStream;
 
 /// Where the rows of a long table come from.
 pub(crate) trait Rows: 'static {
@@ -21,7 +24,8 @@ pub(crate) trait Rows: 'static {
     ) -> Result<(Vec<Vec<Cell>>, Option<Self::Place>), Problem>;
 }
 
-/// Sends a long table: CSV line by line, however long; a workbook whole, up to what a sheet holds.
+/// Sends a long table: CSV line by line, however long; a workbook once it is whole, up to what a sheet holds. Neither is
+/// held in memory.
 ///
 /// The first part is read before the answer begins, so that whatever is refused is a problem. A part that fails later
 /// ends a CSV file short, which the client sees as a broken transfer.
@@ -48,11 +52,22 @@ pub(crate) async fn send(
                 book.add(&part.0)?;
                 next = part.1;
             }
-            let finished = tokio::task::spawn_blocking(move || book.finish()).await;
-            let bytes = finished.map_err(|error| Problem::internal(&error))??;
-            Ok(attachment(name, format, bytes))
+            let finished = tokio::task::spawn_blocking(move || in_a_file(book)).await;
+            let (file, bytes) = finished.map_err(|error| Problem::internal(&error))??;
+            let content = ReaderStream::new(tokio::fs::File::from_std(file));
+            Ok(attachment_head(name, format).body(SizedStream::new(bytes, content)))
         }
     }
+}
+
+/// The book in a file without a name, which goes with its last reader, and how many bytes it has.
+fn in_a_file(book: Book) -> Result<(File, u64), Problem> {
+    let failed = |error| Problem::internal(&error);
+    let mut file = tempfile::tempfile().map_err(failed)?;
+    book.finish_to(&mut file)?;
+    file.rewind().map_err(failed)?;
+    let bytes = file.metadata().map_err(failed)?.len();
+    Ok((file, bytes))
 }
 
 /// The lines that were read, then the following parts as they are asked for.

@@ -5,6 +5,7 @@ use super::{Cell, Column, Error};
 use kehu_kernel::Language;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
+use std::io::{Seek, Write};
 
 /// Most rows of a workbook beside its headings: what a sheet of the format holds.
 const MAX_BOOK_ROWS: usize = 1_048_575;
@@ -112,6 +113,14 @@ impl Book {
     /// When it cannot be put together.
     pub fn finish(mut self) -> Result<Vec<u8>, Error> {
         self.workbook.save_to_buffer().map_err(unwritten)
+    }
+
+    /// Writes the finished file, for books too long to be held.
+    ///
+    /// # Errors
+    /// When it cannot be put together or written.
+    pub fn finish_to(mut self, writer: impl Write + Seek + Send) -> Result<(), Error> {
+        self.workbook.save_to_writer(writer).map_err(unwritten)
     }
 }
 
