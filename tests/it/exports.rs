@@ -252,13 +252,13 @@ async fn a_list_that_comes_whole_is_exported_whole() {
     let file = admin.get(&days("/export?format=csv&")).await.require(200);
     let exported: Vec<String> = rows(MediaType::Csv, &file)
         .iter()
-        .map(|row| text(&row["Day"]))
+        .map(|row| text(&row["Date"]))
         .collect();
     let listed: Vec<String> = week["items"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|day| text(&day["day"]))
+        .map(|day| text(&day["date"]))
         .collect();
     assert_eq!(exported, listed);
     assert_eq!(exported.len(), 7);
