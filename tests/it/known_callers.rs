@@ -7,10 +7,13 @@ use std::time::{Duration, Instant};
 /// Longer than anything is remembered.
 const FORGOTTEN: Duration = Duration::from_millis(5_100);
 
-/// Waits until an instance hears of changes, and is asked once by a caller, whom it knows from then on.
+/// Waits until an instance hears of changes, and has heard the last of those that made the callers; asked once by a caller, it
+/// knows them from then on.
 async fn knows(server: &Server, caller: &Caller) {
-    while server.app.db.standing_epoch().is_none() {
-        tokio::time::sleep(Duration::from_millis(10)).await;
+    let mut heard = None;
+    while heard.is_none() || heard != server.app.db.standing_epoch() {
+        heard = server.app.db.standing_epoch();
+        tokio::time::sleep(Duration::from_millis(300)).await;
     }
     caller.get("/v1/me").await.expect(200);
 }
