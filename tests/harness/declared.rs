@@ -6,10 +6,12 @@ use reqwest::{Body, Method, Request, Url};
 use serde_json::Value;
 use std::sync::LazyLock;
 
+/// Collected once for all servers of a process and for what is held against it.
+pub(crate) static DOCUMENT: LazyLock<Value> = LazyLock::new(document);
+
 /// The paths of the document with their operations; fixed paths before paths with parameters.
 static PATHS: LazyLock<Vec<(Vec<String>, Value)>> = LazyLock::new(|| {
-    let document = document();
-    let paths = document["paths"].as_object().unwrap().iter();
+    let paths = DOCUMENT["paths"].as_object().unwrap().iter();
     let mut paths: Vec<_> = paths
         .map(|(path, item)| (path.split('/').map(str::to_owned).collect(), item.clone()))
         .collect();

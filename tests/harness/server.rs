@@ -5,7 +5,6 @@ use actix_web::web::Data;
 use chrono::{DateTime, Utc};
 use kehu_api::config::Config;
 use kehu_api::contract::Contract;
-use kehu_api::document::document;
 use kehu_api::keys::Keys;
 use kehu_api::middleware::Limits;
 use kehu_api::state::App;
@@ -265,7 +264,7 @@ fn app(config: Config, url: &str, clock: Clock) -> Data<App> {
         known_callers: kehu_api::known_callers::KnownCallers::default(),
         key_usage: kehu_api::key_usage::KeyUsage::default(),
         files: kehu_files::FileStore::open(&config.files_location()).unwrap(),
-        contract: Contract::of(&document()).unwrap(),
+        contract: Contract::of(&crate::declared::DOCUMENT).unwrap(),
         mailer: config.mailer().unwrap(),
         limits: Limits::new(config.requests_per_minute, config.proxies),
         writes: TaskTracker::new(),
