@@ -74,12 +74,11 @@ fn build(
     >,
 > {
     let cors = cors(&state.config.cors_origins);
-    let v1 = web::scope("/v1").configure(|to| crate::routes::v1(&mut Routes::Router(to)));
     App::new()
         .configure(|routes| crate::exports::register(routes, &state))
         .app_data(state)
         .configure(|to| crate::routes::outside_v1(&mut Routes::Router(to)))
-        .service(v1)
+        .service(crate::routes::scope())
         .configure(crate::answering::pages)
         .service(web::redirect("/docs/operations", OPERATIONS))
         .service(

@@ -2,7 +2,6 @@
 //! found out by the guard before the export began, and holds to its end.
 
 use crate::auth::Known;
-use crate::contract::Routes;
 use crate::problem::Problem;
 use crate::state::State;
 use actix_http::Request;
@@ -12,7 +11,7 @@ use actix_web::body::to_bytes;
 use actix_web::dev::{AppConfig, Service, ServiceResponse};
 use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderValue};
 use actix_web::http::{Method, Uri};
-use actix_web::{App, Error, HttpMessage, HttpRequest, web};
+use actix_web::{App, Error, HttpMessage, HttpRequest};
 use serde::Deserialize;
 use serde_json::Value;
 use tokio::sync::OnceCell;
@@ -101,8 +100,7 @@ impl Lists {
 }
 
 async fn routes(app: State) -> Result<BoxService<Request, ServiceResponse, Error>, Problem> {
-    let v1 = web::scope("/v1").configure(|to| crate::routes::v1(&mut Routes::Router(to)));
-    let app = App::new().app_data(app).service(v1);
+    let app = App::new().app_data(app).service(crate::routes::scope());
     let service = app.into_factory().new_service(AppConfig::default()).await;
     service
         .map(boxed::service)

@@ -48,11 +48,17 @@ mod violations;
 mod webhooks;
 
 use crate::contract::Routes;
+use actix_web::{Scope, web};
 
 /// What lies outside `/v1`: health, and the keys that verify tokens.
 pub fn outside_v1(routes: &mut Routes<'_>) {
     authentication::outside_v1(routes);
     system::outside_v1(routes);
+}
+
+/// The router of everything under `/v1`.
+pub(crate) fn scope() -> Scope {
+    web::scope("/v1").configure(|to| v1(&mut Routes::Router(to)))
 }
 
 /// Everything under `/v1`.

@@ -1,7 +1,7 @@
 //! Use cases.
 
 use crate::answers::{Response, Weights, by_part};
-use crate::kept::{Figures, Subject};
+use crate::kept::{Figures, Subject, Version};
 use crate::measure::{Measures, counts};
 use crate::model::{
     Breakdown, Cell, Change, Changed, ChoiceCount, Comparison, CompetitorResult, Dimension, Figure,
@@ -113,14 +113,11 @@ impl Figures {
     ) -> Result<Measured, Error> {
         let subject = opened.subject(cohort, weighted);
         let Opened { asked, least } = &opened;
-        let compute = async || {
-            let _turn = self.turn().await?;
-            let mut connection = self.db.read_for_report().await?;
-            let mut snapshot = connection.begin_with(SNAPSHOT).await?;
-            let version = surveys::results_version(&mut snapshot, asked.head.id).await?;
-            let whole = Whole::read(&mut snapshot, asked, &subject.cut, weighted, *least).await?;
-            Ok((version, whole))
+        let cohort = &subject.cut;
+        let read = async |snapshot: &mut PgConnection| {
+            Ok(Whole::read(snapshot, asked, cohort, weighted, *least).await?)
         };
+        let compute = async || self.compute(asked, read).await;
         let whole = self
             .wholes
             .get(&subject, &asked.results_version, compute)
@@ -137,17 +134,26 @@ impl Figures {
     ) -> Result<Arc<Vec<Cell>>, Error> {
         let subject = opened.subject(dimension, weighted);
         let asked = &opened.asked;
-        let compute = async || {
-            let _turn = self.turn().await?;
-            let mut connection = self.db.read_for_report().await?;
-            let mut snapshot = connection.begin_with(SNAPSHOT).await?;
-            let version = surveys::results_version(&mut snapshot, asked.head.id).await?;
-            let cells = read_cells(&mut snapshot, opened, dimension, weighted).await?;
-            Ok((version, cells))
+        let read = async |snapshot: &mut PgConnection| {
+            read_cells(snapshot, opened, dimension, weighted).await
         };
+        let compute = async || self.compute(asked, read).await;
         self.parts
             .get(&subject, &asked.results_version, compute)
             .await
+    }
+
+    /// Computes in its turn what one snapshot shows, with the version of what it is made of.
+    async fn compute<T>(
+        &self,
+        asked: &Asked,
+        read: impl AsyncFnOnce(&mut PgConnection) -> Result<T, Error>,
+    ) -> Result<(Version, T), Error> {
+        let _turn = self.turn().await?;
+        let mut connection = self.db.read_for_report().await?;
+        let mut snapshot = connection.begin_with(SNAPSHOT).await?;
+        let version = surveys::results_version(&mut snapshot, asked.head.id).await?;
+        Ok((version, read(&mut snapshot).await?))
     }
 }
 

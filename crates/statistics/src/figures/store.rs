@@ -76,16 +76,12 @@ pub(super) async fn days(
         .collect())
 }
 
-/// The figures of a day, of its month until it, and of all days until it.
-pub(crate) async fn standing(
-    connection: &mut PgConnection,
-    site: UnitId,
-    day: NaiveDate,
-) -> Result<Standing, Error> {
-    let month = day.with_day(1).unwrap_or(day);
-    let rows = sqlx::query!(
-        r#"select c.place as "place!",
-                  coalesce(sum(t.calls), 0)::bigint as "calls!",
+/// Sums of figures, between what else is selected and from where.
+macro_rules! sums {
+    ($select:literal, $from:literal, $($argument:tt)*) => {
+        sqlx::query!(
+            $select
+                + r#"coalesce(sum(t.calls), 0)::bigint as "calls!",
                   coalesce(sum(t.first_visits), 0)::bigint as "first_visits!",
                   coalesce(sum(t.return_visits), 0)::bigint as "return_visits!",
                   coalesce(sum(t.registrations), 0)::bigint as "registrations!",
@@ -102,8 +98,23 @@ pub(crate) async fn standing(
                   coalesce(sum(t.withdrawals), 0)::bigint as "withdrawals!",
                   coalesce(sum(t.withdrawal_amount), 0)::numeric(20, 2) as "withdrawal_amount!: Money",
                   coalesce(sum(t.defaults), 0)::bigint as "defaults!",
-                  coalesce(sum(t.default_amount), 0)::numeric(20, 2) as "default_amount!: Money"
-           from (values (0, $3::date), (1, $2::date), (2, '-infinity'::date)) as c (place, since)
+                  coalesce(sum(t.default_amount), 0)::numeric(20, 2) as "default_amount!: Money" "#
+                + $from,
+            $($argument)*
+        )
+    };
+}
+
+/// The figures of a day, of its month until it, and of all days until it.
+pub(crate) async fn standing(
+    connection: &mut PgConnection,
+    site: UnitId,
+    day: NaiveDate,
+) -> Result<Standing, Error> {
+    let month = day.with_day(1).unwrap_or(day);
+    let rows = sums!(
+        r#"select c.place as "place!", "#,
+        r#"from (values (0, $3::date), (1, $2::date), (2, '-infinity'::date)) as c (place, since)
            left join site_totals(array[$1::uuid], '2000-01-01', $3::date + 1) t on t.day >= c.since
            group by c.place order by c.place"#,
         site.0,
@@ -136,27 +147,9 @@ pub(super) async fn sites(
     )
     .fetch_all(&mut *connection)
     .await?;
-    let rows = sqlx::query!(
-        r#"select u.id as "site_id: UnitId", u.name as site_name, date_trunc('month', t.day)::date as "month!",
-                  coalesce(sum(t.calls), 0)::bigint as "calls!",
-                  coalesce(sum(t.first_visits), 0)::bigint as "first_visits!",
-                  coalesce(sum(t.return_visits), 0)::bigint as "return_visits!",
-                  coalesce(sum(t.registrations), 0)::bigint as "registrations!",
-                  coalesce(sum(t.follow_ups), 0)::bigint as "follow_ups!",
-                  coalesce(sum(t.reservations), 0)::bigint as "reservations!",
-                  coalesce(sum(t.reservation_amount), 0)::numeric(20, 2) as "reservation_amount!: Money",
-                  coalesce(sum(t.reservation_receipts), 0)::numeric(20, 2) as "reservation_receipts!: Money",
-                  coalesce(sum(t.subscriptions), 0)::bigint as "subscriptions!",
-                  coalesce(sum(t.subscription_amount), 0)::numeric(20, 2) as "subscription_amount!: Money",
-                  coalesce(sum(t.deposit_receipts), 0)::numeric(20, 2) as "deposit_receipts!: Money",
-                  coalesce(sum(t.contracts), 0)::bigint as "contracts!",
-                  coalesce(sum(t.contract_amount), 0)::numeric(20, 2) as "contract_amount!: Money",
-                  coalesce(sum(t.price_receipts), 0)::numeric(20, 2) as "price_receipts!: Money",
-                  coalesce(sum(t.withdrawals), 0)::bigint as "withdrawals!",
-                  coalesce(sum(t.withdrawal_amount), 0)::numeric(20, 2) as "withdrawal_amount!: Money",
-                  coalesce(sum(t.defaults), 0)::bigint as "defaults!",
-                  coalesce(sum(t.default_amount), 0)::numeric(20, 2) as "default_amount!: Money"
-           from site_totals($1, $2, $3) t join units u on u.id = t.site_id
+    let rows = sums!(
+        r#"select u.id as "site_id: UnitId", u.name as site_name, date_trunc('month', t.day)::date as "month!", "#,
+        r#"from site_totals($1, $2, $3) t join units u on u.id = t.site_id
            group by u.id, u.name, u.code, 3 order by u.code, u.id, 3"#,
         &sites,
         span.from,
