@@ -257,12 +257,13 @@ prop_compose! {
 }
 
 prop_compose! {
-    /// Hours, with or without a break, and a few own days that move with the seed.
+    /// Hours, with or without a break, and a few own days that move with the seed. An hour a day at least: the longest
+    /// of the spans below then ends within a year, before the last year of which a schedule is known.
     fn working_times()(
         opens in 0_u32..600,
-        morning in 1_u32..240,
+        morning in 30_u32..240,
         pause in 0_u32..120,
-        afternoon in 1_u32..240,
+        afternoon in 30_u32..240,
         own in prop::collection::btree_map(0_u64..8_500, any::<bool>(), 0..60),
     ) -> WorkingTime {
         let time = |minutes: u32| chrono::NaiveTime::from_num_seconds_from_midnight_opt(minutes * 60, 0).unwrap();
