@@ -26,7 +26,7 @@ struct Arguments {
     /// Folder of the cluster, which is kept with its demo for the next run; default: one that is removed at the end.
     #[arg(long)]
     folder: Option<PathBuf>,
-    /// A document into whose table the results are written.
+    /// A document into whose table each result is written.
     #[arg(long)]
     record: Option<PathBuf>,
 }
@@ -66,18 +66,19 @@ async fn run(arguments: Arguments) -> Result<bool, Failure> {
         }
     };
     let mut stage = Stage::open(program, folder.clone()).await?;
-    let mut rows = Vec::new();
+    let mut all_hold = true;
     for scenario in scenarios {
-        rows.push(drill(scenario, &mut stage, arguments.full, seed).await?);
+        let row = drill(scenario, &mut stage, arguments.full, seed).await?;
+        if let Some(document) = &arguments.record {
+            write_table(document, &row, &where_and_when())?;
+        }
+        all_hold &= row.passed != Some(false);
     }
     drop(stage);
     if !kept {
         std::fs::remove_dir_all(folder)?;
     }
-    if let Some(document) = arguments.record {
-        write_table(&document, &rows, &where_and_when())?;
-    }
-    Ok(rows.iter().all(|row| row.passed != Some(false)))
+    Ok(all_hold)
 }
 
 async fn drill(

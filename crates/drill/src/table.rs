@@ -44,18 +44,18 @@ impl Row {
     }
 }
 
-/// Puts rows into the table of a document; rows of other drills stay as they are.
+/// Puts a row into the table of a document; those of other drills and sizes stay as they are.
 ///
 /// # Errors
 /// When the document cannot be read or written, or has no table.
-pub fn write_table(document: &Path, rows: &[Row], where_and_when: &str) -> Result<(), Failure> {
+pub fn write_table(document: &Path, row: &Row, where_and_when: &str) -> Result<(), Failure> {
     let text = std::fs::read_to_string(document)?;
-    let text = with_rows(&text, rows, where_and_when)
+    let text = with_row(&text, row, where_and_when)
         .ok_or_else(|| Failure::told("the document has no place for the table"))?;
     Ok(std::fs::write(document, text)?)
 }
 
-fn with_rows(text: &str, rows: &[Row], where_and_when: &str) -> Option<String> {
+fn with_row(text: &str, row: &Row, where_and_when: &str) -> Option<String> {
     let (before, rest) = text.split_once(BEGIN)?;
     let (table, after) = rest.split_once(END)?;
     let mut lines: Vec<String> = table
@@ -63,13 +63,11 @@ fn with_rows(text: &str, rows: &[Row], where_and_when: &str) -> Option<String> {
         .filter(|line| line.starts_with("| ") && !line.starts_with("| drill |"))
         .map(str::to_owned)
         .collect();
-    for row in rows {
-        let begin = format!("| {} |", row.drill);
-        let line = row.line(where_and_when);
-        match lines.iter_mut().find(|line| line.starts_with(&begin)) {
-            Some(old) => *old = line,
-            None => lines.push(line),
-        }
+    let begin = format!("| {} | {} |", row.drill, row.size);
+    let line = row.line(where_and_when);
+    match lines.iter_mut().find(|line| line.starts_with(&begin)) {
+        Some(old) => *old = line,
+        None => lines.push(line),
     }
     let mut made = format!("{before}{BEGIN}\n{HEAD}");
     for line in lines {
@@ -83,27 +81,34 @@ fn with_rows(text: &str, rows: &[Row], where_and_when: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn row(drill: &'static str, measured: &str) -> Row {
+    fn row(drill: &'static str, size: &str, measured: &str) -> Row {
         Row {
             drill,
-            size: "2".to_owned(),
+            size: size.to_owned(),
             passed: Some(true),
             measured: measured.to_owned(),
         }
     }
 
     #[test]
-    fn a_row_replaces_the_one_of_its_drill_and_leaves_the_others() {
-        let text = format!("before\n{BEGIN}\n{END}\nafter\n");
-        let once = with_rows(&text, &[row("a", "1"), row("b", "2")], "then").unwrap();
-        let twice = with_rows(&once, &[row("a", "3 | 4\n")], "now").unwrap();
-        assert!(twice.starts_with("before\n") && twice.ends_with("after\n"));
-        assert!(twice.contains("| a | 2 | holds | 3   4  | now |\n| b | 2 | holds | 2 | then |"));
-        assert_eq!(twice.matches("| drill |").count(), 1);
+    fn a_row_replaces_the_one_of_its_drill_and_size_and_leaves_the_others() {
+        let mut text = format!("before\n{BEGIN}\n{END}\nafter\n");
+        for (row, when) in [
+            (row("a", "2", "1"), "then"),
+            (row("b", "2", "2"), "then"),
+            (row("a", "20", "5"), "then"),
+            (row("a", "2", "3 | 4\n"), "now"),
+        ] {
+            text = with_row(&text, &row, when).unwrap();
+        }
+        let lines = "| a | 2 | holds | 3   4  | now |\n| b | 2 | holds | 2 | then |\n| a | 20 | holds | 5 | then |";
+        assert!(text.starts_with("before\n") && text.ends_with("after\n"));
+        assert!(text.contains(lines), "{text}");
+        assert_eq!(text.matches("| drill |").count(), 1);
     }
 
     #[test]
     fn a_document_without_a_place_is_refused() {
-        assert_eq!(with_rows("nothing", &[], ""), None);
+        assert_eq!(with_row("nothing", &row("a", "2", "1"), ""), None);
     }
 }
