@@ -14,6 +14,7 @@ use crate::server::{Purpose, Server};
 use crate::statements::{Log, Statement};
 use crate::{process, say};
 use sqlx::{AssertSqlSafe, Executor, PgConnection, SqlSafeStr, TypeInfo};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// How long, how often, by how many.
@@ -43,6 +44,8 @@ pub struct Bench {
     pub effort: Effort,
     /// For looking into the database.
     pub database: PgConnection,
+    /// The folder of tools that are installed on demand.
+    pub tools: PathBuf,
 }
 
 impl Bench {
@@ -50,7 +53,7 @@ impl Bench {
     ///
     /// # Errors
     /// When they do not start.
-    pub async fn start(ground: Ground, effort: Effort) -> Result<Self, Error> {
+    pub async fn start(ground: Ground, effort: Effort, tools: PathBuf) -> Result<Self, Error> {
         let database = ground.connect().await?;
         let server = ground.program.serve(Purpose::Measured).await?;
         let observed = ground.program.serve(Purpose::Observed).await?;
@@ -60,6 +63,7 @@ impl Bench {
             observed,
             effort,
             database,
+            tools,
         })
     }
 
@@ -188,20 +192,17 @@ impl Bench {
         requests: &[Request],
         row: &mut Row,
     ) -> Result<Vec<Script>, Error> {
-        let every = (requests.len() / SAMPLES).max(1);
-        let samples: Vec<&Request> = requests.iter().step_by(every).take(SAMPLES).collect();
-        let observed = self.observe_requests(&samples).await?;
+        let observed = self.typed_requests(&samples(requests)).await?;
         let mut counts: Vec<usize> = observed.iter().map(Vec::len).collect();
         counts.sort_unstable();
         row.round_trips = counts.get(counts.len() / 2).copied();
         let mut scripts = Vec::new();
-        for (number, statements) in observed.iter().enumerate() {
-            let typed = self.typed(statements).await?;
+        for (number, typed) in observed.iter().enumerate() {
             // What writes as well, such as a search that is kept, is repeated with identifiers of its own.
-            let since = beginning_of(&typed);
-            let fresh = since.map_or_else(Fresh::default, |since| fresh(&typed, &[], since));
+            let since = beginning_of(typed);
+            let fresh = since.map_or_else(Fresh::default, |since| fresh(typed, &[], since));
             scripts.push(script(
-                &typed,
+                typed,
                 &format!("s{number}"),
                 since.is_some(),
                 &fresh,
@@ -243,6 +244,18 @@ impl Bench {
             scripts.len()
         ));
         Ok(scripts)
+    }
+
+    /// The statements of each of some requests.
+    ///
+    /// # Errors
+    /// When one is refused, or the database logged nothing.
+    pub async fn typed_requests(&mut self, samples: &[&Request]) -> Result<Vec<Vec<Typed>>, Error> {
+        let mut typed = Vec::new();
+        for statements in self.observe_requests(samples).await? {
+            typed.push(self.typed(&statements).await?);
+        }
+        Ok(typed)
     }
 
     async fn observe_requests(&self, samples: &[&Request]) -> Result<Vec<Vec<Statement>>, Error> {
@@ -332,8 +345,15 @@ fn beginning_of(statements: &[Typed]) -> Option<u64> {
         .map(|latest| latest.saturating_sub(200))
 }
 
+/// Some requests, from all over their order.
+#[must_use]
+pub fn samples(requests: &[Request]) -> Vec<&Request> {
+    let every = (requests.len() / SAMPLES).max(1);
+    requests.iter().step_by(every).take(SAMPLES).collect()
+}
+
 /// The medians of several rounds.
-fn middle(rounds: &[Figures]) -> Option<Figures> {
+pub(crate) fn middle(rounds: &[Figures]) -> Option<Figures> {
     let first = rounds.first()?;
     let of = |value: fn(&Figures) -> f64| {
         let values: Vec<f64> = rounds.iter().map(value).collect();

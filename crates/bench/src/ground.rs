@@ -42,6 +42,8 @@ pub struct Ground {
     pub log: PathBuf,
     /// The database's first process.
     pub postgres: u32,
+    /// The folder of the database's socket, and its port.
+    pub socket: (String, String),
     /// `kehu-dataset`.
     pub dataset: PathBuf,
     cluster: Cluster,
@@ -68,11 +70,9 @@ impl Ground {
         let cluster = start(&data_folder.join("postgres"))?;
         cluster.ensure_database("kehu")?;
         let file = cluster.folder().join("pgdata/postmaster.pid");
-        let first = fs::read_to_string(&file)?;
-        let postgres = first
-            .lines()
-            .next()
-            .and_then(|line| line.trim().parse().ok());
+        let lock = fs::read_to_string(&file)?;
+        let line = |number: usize| lock.lines().nth(number).unwrap_or_default().trim();
+        let postgres = line(0).parse().ok();
         let ground = Self {
             program: Program {
                 path: programs.kehu.clone(),
@@ -83,6 +83,7 @@ impl Ground {
             log: cluster.folder().join("server.log"),
             postgres: postgres
                 .ok_or_else(|| Error::Other("the database's process is not told".into()))?,
+            socket: (line(4).to_owned(), line(3).to_owned()),
             dataset: programs.dataset.clone(),
             cluster,
             folder,

@@ -19,6 +19,7 @@ pub mod number;
 pub mod pgbench;
 pub mod process;
 pub mod results;
+pub mod rivals;
 pub mod rows;
 pub mod run;
 pub mod script;

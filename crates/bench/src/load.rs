@@ -121,7 +121,7 @@ pub async fn run(
 /// Processor time of the server and of PostgreSQL until now.
 fn used(on: Measured) -> Result<(Duration, Duration), Error> {
     Ok((
-        process::processor_time(on.server)?,
+        process::processor_time_of_all(on.server)?,
         process::processor_time_of_all(on.postgres)?,
     ))
 }

@@ -69,6 +69,9 @@ struct Run {
     /// The folder of databases and results.
     #[arg(long, default_value = ".bench")]
     folder: PathBuf,
+    /// The folder of tools that are installed on demand.
+    #[arg(long, default_value = ".tools")]
+    tools: PathBuf,
     /// The file of results; by default named after day and commit, in `results` of the folder.
     #[arg(long)]
     results: Option<PathBuf>,
@@ -154,6 +157,7 @@ async fn measure(arguments: Run) -> Result<(), Error> {
         fresh: arguments.fresh,
         again: arguments.again,
         root,
+        tools: std::path::absolute(arguments.tools)?,
         programs,
         profile: profile.to_owned(),
         results: results.clone(),

@@ -25,6 +25,8 @@ pub struct Wanted {
     pub again: bool,
     /// The folder of databases and results.
     pub root: PathBuf,
+    /// The folder of tools that are installed on demand.
+    pub tools: PathBuf,
     /// The programs.
     pub programs: Programs,
     /// `release` or `dev`.
@@ -75,7 +77,7 @@ async fn one_size(wanted: &Wanted, customers: u64, results: &mut Results) -> Res
     say(&format!("{customers} customers"));
     let size = results.size_mut(customers);
     let ground = Ground::lay(&wanted.programs, &wanted.root, wanted.fresh, size).await?;
-    let mut bench = Bench::start(ground, wanted.effort).await?;
+    let mut bench = Bench::start(ground, wanted.effort, wanted.tools.clone()).await?;
     results.versions.postgres = version(&mut bench).await?;
     results.write(&wanted.results)?;
     let chosen = |name: &str| {

@@ -95,6 +95,15 @@ pub fn stands_in_text(value: &Option<String>) -> bool {
     value.as_ref().is_none_or(String::is_empty)
 }
 
+/// The text of a statement whose parameters have their types beside them.
+#[must_use]
+pub fn with_types(typed: &Typed) -> String {
+    rewritten(&typed.statement.sql, |place| {
+        let of = typed.types.get(place.checked_sub(1)?)?;
+        Some(format!("(${place}::{of})"))
+    })
+}
+
 /// The text of a statement with something else for its parameters, without comments, and without colons in literals, which
 /// pgbench would take for variables.
 fn rewritten(sql: &str, parameter: impl Fn(usize) -> Option<String>) -> String {

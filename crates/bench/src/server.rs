@@ -182,7 +182,7 @@ impl Server {
 }
 
 /// The process is a child that was not waited for: its number is nobody else's.
-async fn terminate(pid: u32) -> Result<(), Error> {
+pub(crate) async fn terminate(pid: u32) -> Result<(), Error> {
     let mut command = Command::new("/bin/sh");
     command.args(["-c", r#"kill -s TERM "$1""#, "sh", &pid.to_string()]);
     Ok(command.status().await.map(drop)?)

@@ -206,6 +206,7 @@ fn told(goal: Goal) -> String {
         Goal::P50(most) => format!("p50 <= {most} ms"),
         Goal::Seconds(most) => format!("<= {most} s"),
         Goal::Peak(most) => format!("<= {} MiB", most / 1024),
+        Goal::AtLeast(name, least) => format!("{} >= {least}", name.replace('_', " ")),
         Goal::AtMost(name, most) => format!("{} <= {most}", name.replace('_', " ")),
         Goal::Beside(other, most) => format!("<= {most} x {other}"),
     }
@@ -224,6 +225,10 @@ fn reached(goal: Goal, size: &Size, row: &Row) -> String {
         Goal::Peak(most) => {
             let mib = |kib: u64| crate::number::real(kib) / 1024.0;
             at_most(once.map(|once| mib(once.peak_kib)), mib(most))
+        }
+        Goal::AtLeast(name, least) => {
+            let found = row.figures.get(name).copied();
+            (found, found.is_some_and(|found| found >= least))
         }
         Goal::AtMost(name, most) => at_most(row.figures.get(name).copied(), most),
         Goal::Beside(other, most) => {

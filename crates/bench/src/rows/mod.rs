@@ -3,6 +3,7 @@
 mod customer_service;
 mod customers;
 mod jobs;
+mod rivals;
 mod server;
 mod sites;
 
@@ -27,6 +28,8 @@ pub enum Goal {
     Seconds(f64),
     /// At most so many KiB resident meanwhile.
     Peak(u64),
+    /// A single figure of that name, at least.
+    AtLeast(&'static str, f64),
     /// A single figure of that name, at most.
     AtMost(&'static str, f64),
     /// At most so many times the time of another row.
@@ -53,6 +56,7 @@ enum Kind {
     Sites(sites::Kind),
     Service(customer_service::Kind),
     Job(jobs::Kind),
+    Rivals(customers::Kind),
 }
 
 const fn plan(name: &'static str, title: &'static str, goals: &'static [Goal], kind: Kind) -> Plan {
@@ -65,6 +69,14 @@ const fn plan(name: &'static str, title: &'static str, goals: &'static [Goal], k
 }
 
 const MIB: u64 = 1024;
+
+/// How many times the throughput of what one would pick instead.
+const TIMES: &[Goal] = &[
+    Goal::AtLeast("times_fastify", 2.0),
+    Goal::AtLeast("times_express", 3.5),
+    Goal::AtLeast("times_fastapi", 3.5),
+    Goal::AtLeast("times_django", 20.0),
+];
 
 /// All rows, in the order in which they are measured: what only reads goes first, what runs long last.
 pub const PLANS: &[Plan] = &[
@@ -97,6 +109,18 @@ pub const PLANS: &[Plan] = &[
         "the same, 10,000th page (or the last)",
         &[Goal::Ratio(0.75), Goal::Beside("list_first", 1.1)],
         Kind::Customers(customers::Kind::DeepPage),
+    ),
+    plan(
+        "rivals_customer",
+        "customer by id, beside other servers on the same statement",
+        TIMES,
+        Kind::Rivals(customers::Kind::ById),
+    ),
+    plan(
+        "rivals_list",
+        "first page of the list, beside other servers on the same statement",
+        TIMES,
+        Kind::Rivals(customers::Kind::FirstPage),
     ),
     plan(
         "search_1",
@@ -250,6 +274,7 @@ impl Plan {
         let work = match self.kind {
             Kind::Server(kind) => return kind.measure(bench, row).await,
             Kind::Job(kind) => return kind.measure(bench, row).await,
+            Kind::Rivals(kind) => return rivals::measure(kind, bench, row).await,
             Kind::Customers(kind) => kind.prepare(bench).await?,
             Kind::Sites(kind) => kind.prepare(bench).await?,
             Kind::Service(kind) => kind.prepare(bench).await?,

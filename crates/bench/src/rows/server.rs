@@ -146,7 +146,7 @@ pub(super) async fn soak(bench: &mut Bench, minutes: u64, row: &mut Row) -> Resu
     demand_success(&row.rounds)
 }
 
-fn demand_success(rounds: &[Figures]) -> Result<(), Error> {
+pub(super) fn demand_success(rounds: &[Figures]) -> Result<(), Error> {
     let failed: u64 = rounds.iter().map(|round| round.errors).sum();
     let first = rounds.iter().find_map(|round| round.first_error.clone());
     match first {
