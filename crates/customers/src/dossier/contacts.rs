@@ -39,7 +39,7 @@ pub async fn add_contact(
     if contact.is_primary {
         changes.extend(yield_primary(tx, id, &present).await?);
     }
-    store::contacts::insert(tx, id, &contact).await?;
+    store::contacts::insert_each(tx, &[(id, &contact)]).await?;
     store::contacts::insert_trails(tx, id, &Trails::of_contact(&contact)).await?;
     let customer = finish(
         tx,
