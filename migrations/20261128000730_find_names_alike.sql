@@ -10,12 +10,12 @@ select coalesce(bit_or(1::bigint << ((ascii(substr(core, i, 1)) * 31 + ascii(sub
 from generate_series(1, length(core) - 1) as i
 $$;
 
--- The distinct pairs of neighbouring characters in a name, each with the number of all its pairs and its signature.
+-- The pairs of neighbouring characters in a name, a repeated one again, each with the number of all its pairs and its signature.
 create function name_pairs(core text) returns table (pair text, pair_count smallint, signature bigint)
     language sql immutable parallel safe
 as
 $$
-select distinct substr(core, i, 2), (length(core) - 1)::smallint, s.signature
+select substr(core, i, 2), (length(core) - 1)::smallint, s.signature
 from (select name_signature(core) as signature offset 0) s cross join generate_series(1, length(core) - 1) as i
 $$;
 

@@ -10,6 +10,8 @@ use kehu_names::{Alikes, distinct_pairs, probes};
 use kehu_vault::Vault;
 use std::collections::HashMap;
 
+/// How many are looked for in one statement: it ends in time even where names are alike from a low figure on.
+const AT_ONCE: usize = 100;
 /// Most duplicates of one candidate that only a name alike tells of.
 const MOST_NAMED_ALIKE: usize = 50;
 

@@ -163,15 +163,15 @@ pub(crate) async fn move_all(tx: &mut Tx, from: CustomerId, to: CustomerId) -> R
 pub(crate) async fn insert_trails(
     tx: &mut Tx,
     customer: CustomerId,
-    trails: &Trails,
+    trails: Trails,
 ) -> Result<(), Error> {
-    insert_trails_each(tx, std::slice::from_ref(&(customer, trails))).await
+    insert_trails_each(tx, &[(customer, trails)]).await
 }
 
 /// As [`insert_trails`], of many customers.
 pub(crate) async fn insert_trails_each(
     tx: &mut Tx,
-    trails: &[(CustomerId, &Trails)],
+    trails: &[(CustomerId, Trails)],
 ) -> Result<(), Error> {
     let keys: Vec<(CustomerId, &Key)> = trails
         .iter()

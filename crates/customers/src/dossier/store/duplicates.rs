@@ -76,20 +76,6 @@ pub(crate) async fn find_each(
         r#"with cores as materialized (
                select of, core, alike_from, length(core) - 1 as pair_count, name_signature(core) as signature
                from unnest($4::integer[], $5::text[], $14::integer[]) as s (of, core, alike_from)
-           ), near as (
-               -- Each pair that is not shared takes away one bit of the signature at most.
-               select p.of, n.customer_id,
-                      max(2.0 * bit_count((n.signature & s.signature)::bit(64)) / (n.pair_count + s.pair_count)) as nearness
-               from unnest($15::integer[], $16::text[], $17::integer[], $18::integer[]) as p (of, pair, least, most)
-               join cores s on s.of = p.of
-               cross join lateral (
-                   select customer_id, signature, pair_count from customer_name_pairs
-                   where pair = p.pair and pair_count between p.least and p.most
-                     and bit_count((signature & s.signature)::bit(64)) >= bit_count(s.signature::bit(64)) - s.pair_count
-                         + (s.alike_from * (s.pair_count + pair_count) + 199) / 200
-                   offset 0
-               ) n
-               group by p.of, n.customer_id
            ), hits as (
                select k.of, i.customer_id as id, 'code' as by
                from unnest($6::integer[], $7::text[]) as k (of, value)
@@ -112,10 +98,23 @@ pub(crate) async fn find_each(
                select s.of, c.id, 'name' from cores s
                cross join lateral (select id from customers where name_core = s.core and kind = 'company' limit 50) c
                union all
-               select of, customer_id, 'name'
-               from (select of, customer_id, row_number() over (partition by of order by nearness desc, customer_id) as place
-                     from near) n
-               where place <= 100
+               select s.of, n.customer_id, 'name' from cores s
+               cross join lateral (
+                   select r.customer_id from unnest($15::integer[], $16::text[], $17::integer[], $18::integer[])
+                       as p (of, pair, least, most)
+                   -- A pair that is not shared takes one bit of the signature away at most.
+                   cross join lateral (
+                       select customer_id, 200 * bit_count((signature & s.signature)::bit(64)) / (pair_count + s.pair_count)
+                                           as nearness
+                       from customer_name_pairs
+                       where pair = p.pair and pair_count between p.least and p.most
+                         and bit_count((signature & s.signature)::bit(64)) >= bit_count(s.signature::bit(64)) - s.pair_count
+                             + (s.alike_from * (s.pair_count + pair_count) + 199) / 200
+                       offset 0
+                   ) r
+                   where p.of = s.of
+                   group by r.customer_id order by max(r.nearness) desc, r.customer_id limit 100
+               ) n
            )
            select h.of as "of!", c.id as "id: CustomerId", c.name, c.name_core as core, c.unit_id as "unit_id: UnitId",
                   c.kind = 'person' as "person!",
