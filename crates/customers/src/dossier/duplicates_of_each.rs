@@ -76,14 +76,20 @@ pub(crate) async fn find_by(
         })
         .collect();
     add_probes(connection, &mut sought).await?;
-    for hit in store::duplicates::find_each(connection, &caller.scope, &sought, except).await? {
-        let place = usize::try_from(hit.of).unwrap_or(usize::MAX);
-        if let (Some((unit, _)), Some(traits), Some(slot)) = (
-            candidates.get(place),
-            sought.get(place),
-            found.get_mut(place),
-        ) {
-            slot.extend(judge(&traits.core, &policy(unit), hit.hit));
+    let parts = sought
+        .chunks(AT_ONCE)
+        .zip(candidates.chunks(AT_ONCE))
+        .zip(found.chunks_mut(AT_ONCE));
+    for ((sought, candidates), found) in parts {
+        for hit in store::duplicates::find_each(connection, &caller.scope, sought, except).await? {
+            let place = usize::try_from(hit.of).unwrap_or(usize::MAX);
+            if let (Some((unit, _)), Some(traits), Some(slot)) = (
+                candidates.get(place),
+                sought.get(place),
+                found.get_mut(place),
+            ) {
+                slot.extend(judge(&traits.core, &policy(unit), hit.hit));
+            }
         }
     }
     for duplicates in &mut found {
