@@ -53,7 +53,7 @@ pub(crate) async fn run(caller: &Caller, server: &Server, prepared: &Value) -> V
     let job = queued.header("location").to_owned();
     let workers = Workers::start(&server.app);
     let mut ended = Value::Null;
-    for _ in 0..300 {
+    for _ in 0..3_000 {
         ended = caller.get(&job).await.expect(200);
         if !["queued", "running"].contains(&ended["status"].as_str().unwrap()) {
             break;
