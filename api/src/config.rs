@@ -65,6 +65,8 @@ pub struct Config {
     pub proxies: usize,
     /// Requests a minute for each signed-in principal, and three times as many for each address; default 1200.
     pub requests_per_minute: NonZeroU32,
+    /// Mebibytes of a file to be imported, at most; default 64.
+    pub import_file_mib: u32,
     /// Connections of the writing pool; default 8.
     pub write_connections: u32,
     /// Connections of the reading pool; default 8.
@@ -115,6 +117,7 @@ impl Default for Config {
             cors_origins: Vec::new(),
             proxies: 0,
             requests_per_minute: NonZeroU32::MIN.saturating_add(1199),
+            import_file_mib: 64,
             write_connections: 8,
             read_connections: 8,
             statement_timeout_ms: 8_000,
@@ -230,6 +233,12 @@ impl Config {
         self.files_location
             .clone()
             .unwrap_or_else(|| self.data_folder.join("files").display().to_string())
+    }
+
+    /// Most bytes of a file to be imported.
+    #[must_use]
+    pub fn import_file_limit(&self) -> u64 {
+        u64::from(self.import_file_mib) * 1024 * 1024
     }
 
     /// File of the audit anchors.

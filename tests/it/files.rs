@@ -188,6 +188,45 @@ async fn a_file_past_the_limit_is_413_and_nothing_is_stored() {
 }
 
 #[actix_web::test]
+async fn a_file_to_be_imported_has_a_limit_of_its_own_wherever_the_purpose_stands() {
+    let server = Server::start_with(|config| config.import_file_mib = 21).await;
+    let clerk = server.caller("account_manager", server.org.branch).await;
+    let sheet = |size: usize| {
+        let mut bytes = "客户名称\n".as_bytes().to_vec();
+        bytes.resize(size, b'x');
+        part("customers.csv", "text/csv", bytes)
+    };
+    let limit = 21 * 1024 * 1024;
+    let first = |purpose: &str, size| {
+        Form::new()
+            .text("purpose", purpose.to_owned())
+            .part("file", sheet(size))
+    };
+    let last = |purpose: &str, size| {
+        Form::new()
+            .part("file", sheet(size))
+            .text("purpose", purpose.to_owned())
+    };
+    send(&clerk, first("import", limit)).await.require(201);
+    send(&clerk, last("import", limit - 1)).await.require(201);
+    send(&clerk, last("attachment", limit))
+        .await
+        .problem(413, "file-too-large");
+    for form in [
+        first("import", limit + 1),
+        last("import", limit + 1),
+        first("attachment", limit),
+    ] {
+        let request = clerk.request(Method::POST, "/v1/files").multipart(form);
+        // The server may close the connection before it has read everything: both are refusals.
+        if let Ok(response) = request.send().await {
+            assert_eq!(response.status(), 413);
+        }
+    }
+    assert_eq!((rows(&server).await, stored_objects(&server).await), (2, 2));
+}
+
+#[actix_web::test]
 async fn the_form_is_refused_with_the_place_of_the_fault() {
     let server = Server::start().await;
     let clerk = server.caller("account_manager", server.org.branch).await;

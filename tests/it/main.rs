@@ -32,6 +32,7 @@ mod filings;
 mod guides;
 mod http;
 mod identity;
+mod imports;
 mod improvements;
 mod indicators;
 mod jobs;

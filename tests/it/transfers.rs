@@ -15,7 +15,7 @@ fn code(place: usize) -> String {
     kehu_identifiers::uscc::compose('9', '1', "430100", &format!("MA4T{place:04}")).unwrap()
 }
 
-async fn upload(caller: &Caller, media_type: &str, bytes: Vec<u8>) -> String {
+pub(crate) async fn upload(caller: &Caller, media_type: &str, bytes: Vec<u8>) -> String {
     let name = if media_type == XLSX {
         "客户.xlsx"
     } else {
@@ -34,21 +34,26 @@ async fn upload(caller: &Caller, media_type: &str, bytes: Vec<u8>) -> String {
 }
 
 /// Uploads and prepares.
-async fn prepare(caller: &Caller, server: &Server, media_type: &str, bytes: Vec<u8>) -> Value {
+pub(crate) async fn prepare(
+    caller: &Caller,
+    server: &Server,
+    media_type: &str,
+    bytes: Vec<u8>,
+) -> Value {
     let file = upload(caller, media_type, bytes).await;
     let body = json!({"file_id": file, "unit_id": server.org.branch});
     caller.post("/v1/customer-imports", body).await.expect(201)
 }
 
 /// Runs a prepared import to its end and answers it.
-async fn run(caller: &Caller, server: &Server, prepared: &Value) -> Value {
+pub(crate) async fn run(caller: &Caller, server: &Server, prepared: &Value) -> Value {
     let path = format!("/v1/customer-imports/{}", id(&prepared["import"]));
     let queued = caller.act(&format!("{path}/run")).await.require(202);
     assert_eq!(queued.header("retry-after"), "2");
     let job = queued.header("location").to_owned();
     let workers = Workers::start(&server.app);
     let mut ended = Value::Null;
-    for _ in 0..300 {
+    for _ in 0..3_000 {
         ended = caller.get(&job).await.expect(200);
         if !["queued", "running"].contains(&ended["status"].as_str().unwrap()) {
             break;
@@ -63,7 +68,7 @@ async fn run(caller: &Caller, server: &Server, prepared: &Value) -> Value {
     import
 }
 
-fn counts(import: &Value) -> [i64; 4] {
+pub(crate) fn counts(import: &Value) -> [i64; 4] {
     [
         "created_count",
         "updated_count",
@@ -550,7 +555,7 @@ async fn cus_05_an_export_quotes_formulas_masks_by_role_and_records_who_saw_whom
 async fn cus_01_an_import_that_was_interrupted_goes_on_where_it_stopped() {
     let server = Server::start().await;
     let director = director(&server).await;
-    let rows: String = (0..230)
+    let rows: String = (0..1_030)
         .map(|place| {
             format!(
                 "{}第{place}号,{}\n",
@@ -582,19 +587,19 @@ async fn cus_01_an_import_that_was_interrupted_goes_on_where_it_stopped() {
         })
         .await
         .unwrap();
-    assert_eq!(done, 200, "then the instance dies");
+    assert_eq!(done, 1_000, "then the instance dies");
     let path = format!("/v1/customer-imports/{import}");
-    assert_eq!(director.get(&path).await.expect(200)["rows_done"], 200);
+    assert_eq!(director.get(&path).await.expect(200)["rows_done"], 1_000);
     assert_eq!(
         counts(&run(&director, &server, &prepared).await),
-        [230, 0, 0, 0]
+        [1_030, 0, 0, 0]
     );
     let mut database = server.database.as_ref().unwrap().superuser().await;
     let entered: i64 = sqlx::query_scalar("select count(*) from customers")
         .fetch_one(&mut database)
         .await
         .unwrap();
-    assert_eq!(entered, 230, "nobody twice");
+    assert_eq!(entered, 1_030, "nobody twice");
     director
         .act(&format!("{path}/run"))
         .await

@@ -5,14 +5,11 @@ use crate::import_file::read_table;
 use bytes::Bytes;
 use futures_util::future::LocalBoxFuture;
 use kehu_customers::transfers::{self, Error, Import, Plan};
-use kehu_files::{DEFAULT_LIMIT, Intake, MediaType, NewFile, Purpose, StoredContent};
+use kehu_files::{Intake, MediaType, NewFile, Purpose, StoredContent};
 use kehu_identity::Permission;
 use kehu_jobs::Outcome;
 use kehu_kernel::Caller;
 use std::sync::Arc;
-
-/// Twice the largest upload: the reasons stand beside the rows.
-const MOST_BYTES: u64 = 2 * DEFAULT_LIMIT;
 
 pub(super) fn import_customers<'a>(run: &'a Run<'a>) -> LocalBoxFuture<'a, Result<Outcome, Ended>> {
     Box::pin(work(run))
@@ -68,7 +65,9 @@ async fn write_faults(
     drop(connection);
     let mapping = &import.settings.mapping;
     let bytes = transfers::faults_file(&plan.table, mapping, &faults, import.language);
-    let mut intake = Intake::begin(&run.app.files, MediaType::Csv.as_str(), MOST_BYTES)?;
+    // The reasons stand beside the rows.
+    let most_bytes = 2 * run.app.config.import_file_limit();
+    let mut intake = Intake::begin(&run.app.files, MediaType::Csv.as_str(), most_bytes)?;
     if let Err(error) = intake.write(Bytes::from(bytes)).await {
         intake.abandon().await;
         return Err(error.into());

@@ -57,9 +57,10 @@ pub async fn load(url: &str, plan: Plan, vault: Vault, tell: impl Fn(Step)) -> R
     let sites = sites::lay(&setting).await?;
     let rows = async {
         timed("customers", trade::add_customers(&setting), &tell).await?;
+        timed("pairs of names", trade::pair_names(&setting), &tell).await?;
         timed("visits and deals", sites::fill(&sites), &tell).await
     };
-    let tables = [trade::TABLES, sites::TABLES.as_slice()].concat();
+    let tables = [trade::TABLES, trade::PAIRS, sites::TABLES.as_slice()].concat();
     let indexed = indexes::without(&setting, &tables, rows);
     timed("these with their indexes", indexed, &tell).await?;
     timed("ledgers and roll-ups", sites::settle(&sites), &tell).await?;

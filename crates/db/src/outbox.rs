@@ -40,3 +40,38 @@ pub async fn emit(tx: &mut Tx, caller: &Caller, event: Event) -> Result<EventId,
     .await?;
     Ok(id)
 }
+
+/// As [`emit`], for many events at once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn emit_each(tx: &mut Tx, caller: &Caller, events: &[Event]) -> Result<(), sqlx::Error> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = events.iter().map(|_| EventId::generate().0).collect();
+    let kinds: Vec<&str> = events.iter().map(|event| event.kind).collect();
+    let subject_kinds: Vec<&str> = events.iter().map(|event| event.subject_kind).collect();
+    let subjects: Vec<Uuid> = events.iter().map(|event| event.subject_id).collect();
+    let units: Vec<Option<Uuid>> = events
+        .iter()
+        .map(|event| event.unit_id.map(Uuid::from))
+        .collect();
+    let payloads: Vec<&serde_json::Value> = events.iter().map(|event| &event.payload).collect();
+    sqlx::query!(
+        "insert into outbox_events (id, kind, subject_kind, subject_id, unit_id, payload, occurred_at, next_try_at)
+         select e.id, e.kind, e.subject_kind, e.subject, e.unit, e.payload, $1, $1
+         from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::jsonb[])
+              as e (id, kind, subject_kind, subject, unit, payload)",
+        caller.now,
+        &ids,
+        &kinds as _,
+        &subject_kinds as _,
+        &subjects,
+        &units as _,
+        &payloads as _,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

@@ -120,6 +120,18 @@ impl Intake {
         Ok(self.writer.put(bytes).await?)
     }
 
+    /// Whether what was taken stays within a limit that became known later, below that of the beginning. After a refusal
+    /// call [`Intake::abandon`].
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`].
+    pub fn hold_to(&self, limit: u64) -> Result<(), Error> {
+        if self.size > limit {
+            return Err(Error::TooLarge { limit });
+        }
+        Ok(())
+    }
+
     /// Puts the bytes into their place, safe on disk.
     ///
     /// # Errors
@@ -209,6 +221,20 @@ mod tests {
                 .is_ok()
         );
         assert_eq!(objects(&store).await, 1);
+    }
+
+    #[tokio::test]
+    async fn a_limit_that_becomes_known_later_holds() {
+        let store = FileStore::in_memory();
+        let mut intake = Intake::begin(&store, "text/plain", 100).unwrap();
+        intake.write(Bytes::from_static(b"12345")).await.unwrap();
+        assert!(intake.hold_to(5).is_ok());
+        assert!(matches!(
+            intake.hold_to(4),
+            Err(Error::TooLarge { limit: 4 })
+        ));
+        intake.abandon().await;
+        assert_eq!(objects(&store).await, 0);
     }
 
     #[tokio::test]

@@ -5,6 +5,7 @@
 //! initials, by the tail of a telephone number; [`SearchKeys`] is what is stored for a name and
 //! [`Query`] is what is made of the text they type.
 
+mod alike;
 mod company_words;
 mod core_name;
 mod keys;
@@ -15,6 +16,7 @@ mod region;
 mod similarity;
 mod surname;
 
+pub use alike::{Alikes, Probe, distinct_pairs, pair_count, probes};
 pub use core_name::company_core;
 pub use keys::{MAX_KEYS, MAX_NAME, SearchKeys};
 pub use normalise::{bigrams, normalise};

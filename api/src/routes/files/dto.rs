@@ -78,8 +78,8 @@ impl From<kehu_files::File> for FileDescription {
     reason = "describes the parts of the form; they are read as they come"
 )]
 pub struct UploadFile {
-    /// The content, with its name and media type: PDF, PNG, JPEG, WebP, plain text, CSV, XLSX or DOCX, at most 20 MiB. A
-    /// part that comes as `application/octet-stream` is what its name and content say.
+    /// The content, with its name and media type: PDF, PNG, JPEG, WebP, plain text, CSV, XLSX or DOCX, at most 20 MiB, and 64 MiB
+    /// where it is to be imported (the operator may set another limit). A part that comes as `application/octet-stream` is what its name and content say.
     #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
     pub file: Vec<u8>,
     /// What it is for.

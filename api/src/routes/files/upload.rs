@@ -21,7 +21,9 @@ const FIELD_LIMIT: usize = 1_024;
 ///
 /// A form with the parts `file`, `purpose` and, where others of a unit are to see it, `unit_id`. The content must be of
 /// the type that it is declared to be; of one that is declared as `application/octet-stream`, or not at all, the type is told
-/// by the ending of its name, and without a known ending by its first bytes. The same content is stored once, however often it is uploaded.
+/// by the ending of its name, and without a known ending by its first bytes. The same content is stored once, however often
+/// it is uploaded. A file to be imported may be larger than others, 64 MiB unless the operator has set another limit: name
+/// its `purpose` before the `file`, and one that is too large is refused (413) as soon as it is.
 #[utoipa::path(operation_id = "uploadFile", tag = "files", security(("bearer" = ["files:write"])),
     request_body(content = UploadFile, content_type = "multipart/form-data", encoding(("file" = (content_type = UploadFile::media_types())))),
     responses((status = 201, description = "Stored", body = FileDescription, headers(("Location" = String, description = "The file")))))]
@@ -86,11 +88,51 @@ struct Received {
     unit_id: Option<UnitId>,
 }
 
+/// Most bytes of a file for a purpose.
+fn limit_of(app: &State, purpose: Purpose) -> u64 {
+    match purpose {
+        Purpose::Import => app.config.import_file_limit(),
+        _ => DEFAULT_LIMIT,
+    }
+}
+
 async fn receive(app: &State, mut form: Form) -> Result<Received, Problem> {
-    let (mut content, mut purpose, mut unit_id) = (None, None, None);
+    let mut content = None;
+    match receive_parts(app, &mut form, &mut content).await {
+        Ok((purpose, unit_id)) => {
+            let missing = || Problem::body("/file", "required", "is required", "必填");
+            let (intake, file_name) = content.ok_or_else(missing)?;
+            Ok(Received {
+                content: intake.finish().await?,
+                file_name,
+                purpose,
+                unit_id,
+            })
+        }
+        Err(problem) => {
+            if let Some((intake, _)) = content {
+                intake.abandon().await;
+            }
+            Err(problem)
+        }
+    }
+}
+
+/// Reads the parts in whatever order they come. Where the purpose stands before the file, a file too large for it is refused
+/// as soon as it is; otherwise at the end of the form.
+async fn receive_parts(
+    app: &State,
+    form: &mut Form,
+    content: &mut Option<(Intake, String)>,
+) -> Result<(Purpose, Option<UnitId>), Problem> {
+    let (mut purpose, mut unit_id) = (None, None);
     while let Some(mut part) = form.next().await? {
         match part.name() {
-            "file" if content.is_none() => content = Some(take(app, &mut part).await?),
+            "file" if content.is_none() => {
+                let largest = limit_of(app, Purpose::Import).max(DEFAULT_LIMIT);
+                let limit = purpose.map_or(largest, |purpose| limit_of(app, purpose));
+                *content = Some(take(app, &mut part, limit).await?);
+            }
             "purpose" if purpose.is_none() => purpose = Some(word(&mut part, "/purpose").await?),
             "unit_id" if unit_id.is_none() => unit_id = Some(word(&mut part, "/unit_id").await?),
             other => {
@@ -113,17 +155,14 @@ async fn receive(app: &State, mut form: Form) -> Result<Received, Problem> {
         ));
     }
     let missing = |place: &str| Problem::body(place, "required", "is required", "必填");
-    let (content, file_name) = content.ok_or_else(|| missing("/file"))?;
-    Ok(Received {
-        content,
-        file_name,
-        purpose: purpose.ok_or_else(|| missing("/purpose"))?,
-        unit_id,
-    })
+    let (intake, _) = content.as_ref().ok_or_else(|| missing("/file"))?;
+    let purpose = purpose.ok_or_else(|| missing("/purpose"))?;
+    intake.hold_to(limit_of(app, purpose))?;
+    Ok((purpose, unit_id))
 }
 
-/// Stores the bytes of the file as they come.
-async fn take(app: &State, part: &mut Part) -> Result<(StoredContent, String), Problem> {
+/// Stores the bytes of the file as they come, and leaves it to the rest of the form whether they stay.
+async fn take(app: &State, part: &mut Part, limit: u64) -> Result<(Intake, String), Problem> {
     let file_name = part.file_name().unwrap_or_default();
     let mut head = BytesMut::new();
     while head.len() < Intake::HEAD
@@ -131,7 +170,7 @@ async fn take(app: &State, part: &mut Part) -> Result<(StoredContent, String), P
     {
         head.extend_from_slice(&chunk);
     }
-    let (told, limit) = (part.media_type(), DEFAULT_LIMIT);
+    let told = part.media_type();
     let mut intake = Intake::upload(&app.files, &told, &file_name, &head, limit)?;
     let mut next = Some(head.freeze());
     loop {
@@ -141,7 +180,7 @@ async fn take(app: &State, part: &mut Part) -> Result<(StoredContent, String), P
         };
         let chunk = match chunk {
             Ok(Some(chunk)) => chunk,
-            Ok(None) => return Ok((intake.finish().await?, file_name)),
+            Ok(None) => return Ok((intake, file_name)),
             Err(problem) => {
                 intake.abandon().await;
                 return Err(problem);

@@ -182,16 +182,9 @@ async fn import(bench: &mut Bench, row: &mut Row) -> Result<(), Error> {
     generate(&bench.ground.dataset, &file).await?;
     let token = bench.token(DIRECTOR).await?;
     let mut connection = bench.connect().await?;
-    let whole = std::fs::read(&file)?;
-    let content = beginning(&whole);
-    if content.len() < whole.len() {
-        row.note = Some(format!(
-            "only the first {} MiB of the file: the server takes no larger ones",
-            content.len() >> 20
-        ));
-    }
+    let content = std::fs::read(&file)?;
     let meter = Meter::begin(bench)?;
-    let uploaded = connection.json(&upload(&token, content)).await?;
+    let uploaded = connection.json(&upload(&token, &content)).await?;
     let unit = column(
         bench,
         "select id::text from units where code = 'HX-PETRO-SALES'",
@@ -271,20 +264,6 @@ fn upload(token: &str, content: &[u8]) -> Request {
     }
 }
 
-/// As many whole lines as the server takes in one file.
-fn beginning(content: &[u8]) -> &[u8] {
-    const MOST: usize = 20 * 1024 * 1024;
-    if content.len() <= MOST {
-        return content;
-    }
-    let fitting = content.get(..MOST).unwrap_or_default();
-    let end = fitting
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |end| end + 1);
-    fitting.get(..end).unwrap_or_default()
-}
-
 /// The operator's command, in a process of its own: its memory is not the server's.
 async fn rebuild(bench: &mut Bench, row: &mut Row) -> Result<(), Error> {
     let visits: i64 = sqlx::query_scalar("select count(*) from receptions")
@@ -353,22 +332,5 @@ async fn until(
             )));
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_cut_at_a_line_and_only_where_it_is_too_large() {
-        assert_eq!(beginning(b"a\nb\n"), b"a\nb\n");
-        let line = [b'x'; 1023].into_iter().chain([b'\n']);
-        let large: Vec<u8> = std::iter::repeat_n(line, 20 * 1024 + 5)
-            .flatten()
-            .chain(*b"rest")
-            .collect();
-        assert_eq!(beginning(&large).len(), 20 * 1024 * 1024);
-        assert_eq!(beginning(&large).last(), Some(&b'\n'));
     }
 }

@@ -16,4 +16,5 @@ pub use error::Error;
 pub(crate) use model::subject_of;
 pub use model::{Delivery, DeliveryFilter, News};
 pub use policy::{DeliveryPolicy, Recipient, Target};
+pub(crate) use service::pass_on_each;
 pub use service::{acknowledge, list, list_of, pass_on, pass_on_changes, read};

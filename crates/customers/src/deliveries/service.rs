@@ -6,13 +6,14 @@ use super::policy::{DeliveryPolicy, Recipient, Target};
 use super::store::{self, NewDelivery};
 use crate::dossier::{self, Change};
 use crate::lineage::into_database;
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use kehu_audit::Entry;
 use kehu_db::{PgConnection, Tx, outbox};
 use kehu_identity::units;
 use kehu_kernel::{Caller, ChangeId, CustomerId, DeliveryId, Page, PageRequest, UnitId};
 use kehu_vault::Vault;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Passes a change of the named fields or events on to the recipients that take them: one delivery for each recipient
 /// unit, in the transaction of the change.
@@ -42,6 +43,51 @@ pub async fn pass_on_changes(
     let Some(unit) = store::unit_of(tx, customer).await? else {
         return Ok(());
     };
+    let (due_on, recipients) = recipients_of(tx, caller, unit, changed).await?;
+    for new in &recipients {
+        let id = store::insert(tx, caller, customer, due_on, new, changes).await?;
+        let event = created(id, new, customer);
+        outbox::emit(tx, caller, event).await?;
+    }
+    Ok(())
+}
+
+/// As [`pass_on_changes`], of many customers of whom the same is told, each with its unit and one line of its history.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn pass_on_each(
+    tx: &mut Tx,
+    caller: &Caller,
+    news: &[(CustomerId, UnitId, ChangeId)],
+    changed: &[&str],
+) -> Result<(), kehu_db::Error> {
+    let mut by_unit: BTreeMap<UnitId, Vec<(CustomerId, ChangeId)>> = BTreeMap::new();
+    for (customer, unit, change) in news {
+        by_unit.entry(*unit).or_default().push((*customer, *change));
+    }
+    for (unit, news) in by_unit {
+        let (due_on, recipients) = recipients_of(tx, caller, unit, changed).await?;
+        for new in &recipients {
+            let ids = store::insert_each(tx, caller, due_on, new, &news).await?;
+            let events: Vec<_> = ids
+                .into_iter()
+                .zip(&news)
+                .map(|(id, (customer, _))| created(id, new, *customer))
+                .collect();
+            outbox::emit_each(tx, caller, &events).await?;
+        }
+    }
+    Ok(())
+}
+
+/// To whom a change at a unit is passed on, and by when they acknowledge it.
+async fn recipients_of(
+    tx: &mut Tx,
+    caller: &Caller,
+    unit: UnitId,
+    changed: &[&str],
+) -> Result<(NaiveDate, Vec<NewDelivery>), kehu_db::Error> {
     let lineage = kehu_policy::lineage(tx, unit)
         .await
         .map_err(into_database)?;
@@ -53,31 +99,21 @@ pub async fn pass_on_changes(
         .today()
         .checked_add_days(Days::new(u64::from(policy.acknowledge_within_days)))
         .unwrap_or(caller.today());
+    let mut recipients = Vec::new();
     for recipient in &policy.recipients {
         let subjects = recipient.interesting(changed);
         if subjects.is_empty() {
             continue;
         }
         for target in units_of(tx, caller, unit, &lineage, recipient).await? {
-            let new = NewDelivery {
+            recipients.push(NewDelivery {
                 recipient: recipient.key.clone(),
                 unit: target,
                 subjects: subjects.clone(),
-            };
-            let id = store::insert(tx, caller, customer, due_on, &new, changes).await?;
-            emit(
-                tx,
-                caller,
-                "delivery.created",
-                id,
-                target,
-                customer,
-                &subjects,
-            )
-            .await?;
+            });
         }
     }
-    Ok(())
+    Ok((due_on, recipients))
 }
 
 /// The deliveries to units in the caller's scope, and those of the customers in it; the latest first.
@@ -168,16 +204,14 @@ pub async fn acknowledge(
             ..Entry::default()
         };
         kehu_audit::record(tx, caller, entry).await?;
-        emit(
-            tx,
-            caller,
+        let event = event(
             "delivery.acknowledged",
             delivery.id,
             delivery.recipient_unit_id,
             delivery.customer_id,
             &delivery.subjects,
-        )
-        .await?;
+        );
+        outbox::emit(tx, caller, event).await?;
     }
     Ok(store::find_for_update(tx, &caller.scope, &ids).await?)
 }
@@ -204,22 +238,22 @@ async fn units_of(
     }
 }
 
-async fn emit(
-    tx: &mut Tx,
-    caller: &Caller,
+fn created(id: DeliveryId, new: &NewDelivery, customer: CustomerId) -> outbox::Event {
+    event("delivery.created", id, new.unit, customer, &new.subjects)
+}
+
+fn event(
     kind: &'static str,
     id: DeliveryId,
     unit: UnitId,
     customer: CustomerId,
     subjects: &[String],
-) -> Result<(), kehu_db::Error> {
-    let event = outbox::Event {
+) -> outbox::Event {
+    outbox::Event {
         kind,
         subject_kind: "delivery",
         subject_id: id.0,
         unit_id: Some(unit),
         payload: json!({ "customer_id": customer, "subjects": subjects }),
-    };
-    outbox::emit(tx, caller, event).await?;
-    Ok(())
+    }
 }

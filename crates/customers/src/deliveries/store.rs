@@ -185,6 +185,35 @@ pub(crate) async fn insert(
     Ok(id)
 }
 
+/// Adds a delivery to one recipient unit for each of many customers, passing on one line of each one's history.
+pub(crate) async fn insert_each(
+    tx: &mut Tx,
+    caller: &Caller,
+    due_on: NaiveDate,
+    new: &NewDelivery,
+    news: &[(CustomerId, ChangeId)],
+) -> Result<Vec<DeliveryId>, Error> {
+    let ids: Vec<DeliveryId> = news.iter().map(|_| DeliveryId::generate()).collect();
+    let customers: Vec<CustomerId> = news.iter().map(|(customer, _)| *customer).collect();
+    let changes: Vec<ChangeId> = news.iter().map(|(_, change)| *change).collect();
+    sqlx::query!(
+        "insert into customer_deliveries (id, customer_id, recipient, recipient_unit_id, subjects, change_ids, created_at, due_on)
+         select id, customer, $1, $2, $3, array[change], $4, $5
+         from unnest($6::uuid[], $7::uuid[], $8::uuid[]) as n (id, customer, change)",
+        new.recipient,
+        new.unit.0,
+        &new.subjects,
+        caller.now,
+        due_on,
+        &ids as _,
+        &customers as _,
+        &changes as _,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(ids)
+}
+
 /// The unit of a customer.
 pub(crate) async fn unit_of(
     connection: &mut PgConnection,

@@ -39,8 +39,8 @@ pub async fn add_contact(
     if contact.is_primary {
         changes.extend(yield_primary(tx, id, &present).await?);
     }
-    store::contacts::insert(tx, id, &contact).await?;
-    store::contacts::insert_trails(tx, id, &Trails::of_contact(&contact)).await?;
+    store::contacts::insert_each(tx, &[(id, &contact)]).await?;
+    store::contacts::insert_trails(tx, id, Trails::of_contact(&contact)).await?;
     let customer = finish(
         tx,
         caller,
@@ -89,7 +89,7 @@ pub async fn update_contact(
     }
     store::contacts::update(tx, &after).await?;
     store::contacts::delete_trails(tx, id, Some(contact)).await?;
-    store::contacts::insert_trails(tx, id, &Trails::of_contact(&after)).await?;
+    store::contacts::insert_trails(tx, id, Trails::of_contact(&after)).await?;
     let customer = finish(
         tx,
         caller,

@@ -4,15 +4,22 @@ use super::duplicates::{Acceptance, Candidate, refuse_duplicates};
 use super::keys::{Trails, of_name};
 use super::manager::demand_able;
 use super::numbers::{Accepted, accept, broken};
-use super::recording::{Act, conclude};
 use super::{
-    Contact, Customer, Dossier, Error, NewContact, NewCustomer, NewIdentifier,
-    history::FieldChange, rules, store,
+    Contact, Customer, CustomerStatus, Dossier, Error, NewContact, NewCustomer, NewIdentifier,
+    history::{self, FieldChange},
+    numbers::Stored,
+    rules, store,
 };
-use kehu_db::Tx;
-use kehu_kernel::{Caller, Faults, UnitId};
+use crate::deliveries;
+use kehu_db::{Tx, outbox};
+use kehu_kernel::{Caller, CustomerId, Faults, UnitId};
 use kehu_vault::Vault;
 use serde_json::json;
+
+/// What was done, in history and audit record.
+const CREATE: &str = "customers.create";
+/// What happened, in timeline and outbox.
+const CREATED: &str = "customer.created";
 
 /// Enters a prospect with its contacts and identifiers. Another customer with the same unified social credit code
 /// refuses it always, one that may be the same unless it was accepted as another.
@@ -40,7 +47,22 @@ pub async fn create(
         acceptance,
     )
     .await?;
-    entry.store(tx, caller, vault, acceptance).await
+    let accepted = acceptance
+        .map(|acceptance| acceptance.customers.clone())
+        .unwrap_or_default();
+    let reason = acceptance.map(|acceptance| acceptance.reason.as_str());
+    let identifiers = enter_each(tx, caller, vault, &[(&entry, accepted)], reason).await?;
+    let Entry {
+        customer, contacts, ..
+    } = entry;
+    Ok(Dossier {
+        customer,
+        contacts,
+        identifiers: identifiers
+            .into_iter()
+            .map(|(_, stored)| stored.shown)
+            .collect(),
+    })
 }
 
 /// A customer in its stored form, checked and not yet on file.
@@ -84,70 +106,102 @@ impl Entry {
     pub(crate) fn candidate(&self) -> Candidate {
         Candidate::of(&self.customer, &self.contacts, &self.accepted)
     }
-
-    /// Puts it on file. Whoever calls has refused duplicates.
-    ///
-    /// # Errors
-    /// [`Error::CreditCodeTakenElsewhere`] for who comes second in a race; [`Error::Database`].
-    pub(crate) async fn store(
-        self,
-        tx: &mut Tx,
-        caller: &Caller,
-        vault: &Vault,
-        acceptance: Option<&Acceptance>,
-    ) -> Result<Dossier, Error> {
-        let Self {
-            customer,
-            contacts,
-            accepted,
-        } = self;
-        let keys = of_name(&customer);
-        let (_, sealed_key) = vault
-            .new_subject_key(customer.id.0.as_bytes())
-            .map_err(|fault| broken(customer.id, fault))?;
-        store::customers::insert(tx, caller, &customer, &keys, &sealed_key).await?;
-        let mut trails = Trails::of_customer(&customer, &keys);
-        for contact in &contacts {
-            store::contacts::insert(tx, customer.id, contact).await?;
-            trails.add_contact(contact);
-        }
-        store::contacts::insert_trails(tx, customer.id, &trails).await?;
-        let mut identifiers = Vec::with_capacity(accepted.len());
-        for number in accepted {
-            let stored = number.store(caller, vault)?;
-            store::identifiers::insert(tx, customer.id, &stored).await?;
-            identifiers.push(stored.shown);
-        }
-        record(tx, caller, vault, &customer, acceptance).await?;
-        Ok(Dossier {
-            customer,
-            contacts,
-            identifiers,
-        })
-    }
 }
 
-async fn record(
+/// Puts customers on file, all or none, each beside those that it was accepted as another than. Whoever calls has refused
+/// duplicates. Answers the identifiers in their stored form.
+///
+/// # Errors
+/// [`Error::CreditCodeTakenElsewhere`] for who comes second in a race; [`Error::Database`].
+pub(crate) async fn enter_each(
     tx: &mut Tx,
     caller: &Caller,
     vault: &Vault,
-    customer: &Customer,
-    acceptance: Option<&Acceptance>,
+    entries: &[(&Entry, Vec<CustomerId>)],
+    reason: Option<&str>,
+) -> Result<Vec<(CustomerId, Stored)>, Error> {
+    let mut customers = Vec::with_capacity(entries.len());
+    let mut contacts = Vec::with_capacity(entries.len());
+    let mut trails = Vec::with_capacity(entries.len());
+    let mut numbers = Vec::with_capacity(entries.len());
+    for (entry, _) in entries {
+        let customer = &entry.customer;
+        let keys = of_name(customer);
+        let (_, sealed_key) = vault
+            .new_subject_key(customer.id.0.as_bytes())
+            .map_err(|fault| broken(customer.id, fault))?;
+        let mut leading = Trails::of_customer(customer, &keys);
+        for contact in &entry.contacts {
+            leading.add_contact(contact);
+            contacts.push((customer.id, contact));
+        }
+        trails.push((customer.id, leading));
+        for number in &entry.accepted {
+            numbers.push((customer.id, number.clone().store(caller, vault)?));
+        }
+        customers.push(store::customers::New {
+            customer,
+            keys,
+            sealed_key,
+        });
+    }
+    store::customers::insert_each(tx, caller, &customers).await?;
+    store::contacts::insert_each(tx, &contacts).await?;
+    store::contacts::insert_trails_each(tx, &trails).await?;
+    store::identifiers::insert_each(tx, &numbers).await?;
+    record_each(tx, caller, entries, reason).await?;
+    Ok(numbers)
+}
+
+/// History, timeline, audit record, outbox and deliveries, as [`super::recording::conclude`] writes them for one change.
+async fn record_each(
+    tx: &mut Tx,
+    caller: &Caller,
+    entries: &[(&Entry, Vec<CustomerId>)],
+    reason: Option<&str>,
 ) -> Result<(), Error> {
+    let customers = || entries.iter().map(|(entry, _)| &entry.customer);
     // The first value of a field is the old value of its first change: one line tells that the dossier began.
-    let began = FieldChange::plain("status", None, Some(customer.status.to_string()));
-    let accepted: Vec<_> = acceptance
-        .map(|acceptance| acceptance.customers.clone())
-        .unwrap_or_default();
-    let act = Act {
-        action: "customers.create",
-        happened: "customer.created",
-        event: "customer.created",
-        reason: acceptance.map(|acceptance| acceptance.reason.as_str()),
-        details: json!({ "accepted_duplicates": accepted }),
-        tell: &["created"],
+    let status = CustomerStatus::Prospect.to_string();
+    let began = FieldChange::plain("status", None, Some(status));
+    let ids = customers().map(|customer| customer.id);
+    let lines = history::write_plain_each(tx, caller, ids, CREATE, reason, &began).await?;
+    let fields = ["status"];
+    let events: Vec<_> = entries
+        .iter()
+        .map(|(entry, accepted)| {
+            let details = json!({ "accepted_duplicates": accepted, "fields": fields });
+            (entry.customer.id, details)
+        })
+        .collect();
+    store::events::insert_each(tx, caller, CREATED, &events).await?;
+    let audited = kehu_audit::Entry {
+        action: CREATE,
+        subject_kind: "customer",
+        fields: &fields,
+        reason,
+        ..kehu_audit::Entry::default()
     };
-    conclude(tx, caller, vault, customer, act, &[began]).await
+    let subjects: Vec<_> = customers()
+        .map(|customer| (customer.id.into(), Some(customer.unit_id)))
+        .collect();
+    kehu_audit::record_each(tx, caller, audited, &subjects).await?;
+    let told: Vec<_> = customers()
+        .map(|customer| outbox::Event {
+            kind: CREATED,
+            subject_kind: "customer",
+            subject_id: customer.id.into(),
+            unit_id: Some(customer.unit_id),
+            payload: json!({ "fields": fields, "version": customer.version }),
+        })
+        .collect();
+    outbox::emit_each(tx, caller, &told).await?;
+    let news: Vec<_> = customers()
+        .zip(lines)
+        .map(|(customer, line)| (customer.id, customer.unit_id, line))
+        .collect();
+    // Recipients are told that a dossier began, not of a change of its status.
+    Ok(deliveries::pass_on_each(tx, caller, &news, &["created"]).await?)
 }
 
 /// Brings everything to its stored form and gathers the faults of all of it.

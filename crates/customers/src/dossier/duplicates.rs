@@ -1,12 +1,9 @@
 //! Finding a customer that is already on file, before it is entered again (CUS-01).
 
+use super::duplicates_of_each::find_each;
 use super::numbers::Accepted;
-use super::store::{
-    self,
-    duplicates::{Hit, Traits},
-};
+use super::store::duplicates::{Hit, Traits};
 use super::{Contact, Customer, CustomerKind, Error};
-use crate::lineage::policy_of;
 use kehu_db::PgConnection;
 use kehu_identifiers::{IdentifierKind, Telephone, TelephoneKind};
 use kehu_kernel::{Caller, CustomerId, Faults, UnitId, Words};
@@ -143,21 +140,9 @@ pub async fn find_duplicates(
     candidate: &Candidate,
     except: Option<CustomerId>,
 ) -> Result<Vec<Duplicate>, Error> {
-    let policy = policy_of::<DuplicatePolicy>(connection, unit, caller.today())
-        .await?
-        .document;
-    let core = match &candidate.name {
-        Some((name, CustomerKind::Company)) => kehu_names::company_core(name),
-        _ => String::new(),
-    };
-    let traits = traits(vault, candidate, core.clone());
-    let hits = store::duplicates::find(connection, &caller.scope, &traits, except).await?;
-    let mut found: Vec<Duplicate> = hits
-        .into_iter()
-        .filter_map(|hit| judge(&core, &policy, hit))
-        .collect();
-    found.sort_by(stronger);
-    Ok(found)
+    let sought = [(unit, candidate.clone())];
+    let found = find_each(connection, caller, vault, &sought, except).await?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// The strongest reason first.
@@ -168,11 +153,9 @@ pub(super) fn stronger(a: &Duplicate, b: &Duplicate) -> Ordering {
         .then(a.customer.cmp(&b.customer))
 }
 
-pub(super) fn traits(vault: &Vault, candidate: &Candidate, core: String) -> Traits {
-    let mut traits = Traits {
-        core,
-        ..Traits::default()
-    };
+/// The numbers by which a candidate is found.
+pub(super) fn numbers(vault: &Vault, candidate: &Candidate) -> Traits {
+    let mut traits = Traits::default();
     for (kind, number) in &candidate.identifiers {
         match kind {
             IdentifierKind::UnifiedSocialCreditCode => traits.credit_codes.push(number.clone()),

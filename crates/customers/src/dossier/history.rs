@@ -25,6 +25,7 @@ pub(crate) struct FieldChange {
 /// A line ready to be stored.
 pub(crate) struct Sealed {
     pub(crate) id: ChangeId,
+    pub(crate) customer: CustomerId,
     pub(crate) subject: Option<Uuid>,
     pub(crate) field: String,
     pub(crate) personal: bool,
@@ -131,7 +132,7 @@ pub(crate) async fn write(
             seal(keys.get(&holder), customer, change)
         })
         .collect::<Result<_, _>>()?;
-    store::changes::insert(tx, caller, customer, operation, reason, &lines).await?;
+    store::changes::insert(tx, caller, operation, reason, &lines).await?;
     Ok(lines.iter().map(|line| line.id).collect())
 }
 
@@ -146,8 +147,25 @@ pub(crate) async fn write_plain(
 ) -> Result<ChangeId, Error> {
     let line = seal(None, customer, &change)?;
     let id = line.id;
-    store::changes::insert(tx, caller, customer, operation, reason, &[line]).await?;
+    store::changes::insert(tx, caller, operation, reason, &[line]).await?;
     Ok(id)
+}
+
+/// Writes a line for each of many customers that are changed alike, by the same act and for the same reason, and answers
+/// them. None needs a key.
+pub(crate) async fn write_plain_each(
+    tx: &mut Tx,
+    caller: &Caller,
+    customers: impl Iterator<Item = CustomerId>,
+    operation: &'static str,
+    reason: Option<&str>,
+    change: &FieldChange,
+) -> Result<Vec<ChangeId>, Error> {
+    let lines: Vec<Sealed> = customers
+        .map(|customer| seal(None, customer, change))
+        .collect::<Result<_, _>>()?;
+    store::changes::insert(tx, caller, operation, reason, &lines).await?;
+    Ok(lines.iter().map(|line| line.id).collect())
 }
 
 fn seal(
@@ -158,6 +176,7 @@ fn seal(
     let id = ChangeId::generate();
     let mut line = Sealed {
         id,
+        customer,
         subject: change.subject,
         field: change.field.clone(),
         personal: change.personal,

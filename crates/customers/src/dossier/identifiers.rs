@@ -51,7 +51,7 @@ pub async fn add_identifier(
     .await?;
     let full = accepted.normalised.clone();
     let stored = accepted.store(caller, vault)?;
-    store::identifiers::insert(tx, id, &stored).await?;
+    store::identifiers::insert_each(tx, &[(id, stored.clone())]).await?;
     let change = line(&customer, &stored.shown, None, Some(full));
     let reason = stored
         .shown

@@ -35,13 +35,15 @@ pub mod timeline;
 mod update;
 
 pub use contacts::{add_contact, remove_contact, update_contact};
-pub(crate) use create::Entry;
 pub use create::create;
+pub(crate) use create::{Entry, enter_each};
 pub use disclose::{Disclosable, Disclosure, disclose};
 pub(crate) use disclose::{unseal as unsealed, unseal_all};
 pub(crate) use duplicates::decide as decide_duplicates;
 pub use duplicates::{Acceptance, Candidate, Duplicate, DuplicatePolicy, Reason, find_duplicates};
-pub(crate) use duplicates_of_each::{are_alike, find_duplicates_of_each};
+pub(crate) use duplicates_of_each::{
+    Entered, Policies, find_by as find_duplicates_by, policies_of as duplicate_policies_of,
+};
 pub use error::Error;
 pub use history::history;
 pub(crate) use history::{FieldChange, in_clear, lines_passed_on, write_plain};

@@ -74,10 +74,9 @@ pub(crate) async fn conclude(
     Ok(crate::deliveries::pass_on_changes(tx, caller, customer.id, &told, &lines).await?)
 }
 
-/// What recipients are told of. That a dossier began is told as such and not as a change of its status.
+/// What recipients are told of.
 fn told<'a>(fields: &[&'a str], tell: &[&'static str]) -> Vec<&'a str> {
-    let began = tell.contains(&"created");
-    let fields = fields.iter().copied().filter(|_| !began).map(subject_of);
+    let fields = fields.iter().copied().map(subject_of);
     fields
         .chain(tell.iter().copied())
         .collect::<BTreeSet<_>>()
@@ -99,6 +98,5 @@ mod tests {
         ];
         assert_eq!(told(&fields, &[]), ["contacts", "identifiers", "name"]);
         assert_eq!(told(&["industry"], &["merged"]), ["industry", "merged"]);
-        assert_eq!(told(&["status"], &["created"]), ["created"]);
     }
 }

@@ -17,7 +17,7 @@ pub async fn note(
     kind: &'static str,
     details: Value,
 ) -> Result<(), kehu_db::Error> {
-    store::events::insert(tx, caller, customer, kind, details).await
+    store::events::insert_each(tx, caller, kind, &[(customer, details)]).await
 }
 
 /// A page of a customer's timeline, latest first, with that of the dossiers merged into it.

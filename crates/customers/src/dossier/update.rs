@@ -154,7 +154,7 @@ pub(super) async fn save(
     };
     if leads(before) != leads(&after) {
         store::contacts::delete_trails(tx, after.id, None).await?;
-        store::contacts::insert_trails(tx, after.id, &Trails::of_customer(&after, &keys)).await?;
+        store::contacts::insert_trails(tx, after.id, Trails::of_customer(&after, &keys)).await?;
     }
     conclude(tx, caller, vault, &after, act, &changes).await?;
     Ok(after)

@@ -1,12 +1,15 @@
-//! Doing rows: what is known of them is asked in a few statements for all, then each row is done by itself, so that one
-//! that fails leaves nothing behind and the others stay done.
+//! Doing rows: what is known of them is asked in a few statements for all. Rows about customers on file are done each by
+//! itself; the new customers of rows that follow one another are written together, and each by itself only where the
+//! database refuses one of them. A row that fails leaves nothing behind, and the others stay done.
 
 use super::draft::Draft;
 use super::model::{Plan, RowFault, Settings};
 use super::table::Row;
 use super::update::{self, Belonging, Part, Stop};
 use super::{Column, Error, store};
-use crate::dossier::{self, Acceptance, Candidate, Duplicate, Entry};
+use crate::dossier::{
+    self, Acceptance, Candidate, Duplicate, DuplicatePolicy, Entered, Entry, Policies,
+};
 use kehu_db::Tx;
 use kehu_kernel::{Caller, CustomerId, Kind, Refusal, UnitId, UserId, Words};
 use kehu_vault::Vault;
@@ -74,46 +77,85 @@ pub(crate) async fn do_rows(
             (Ok(draft), None) => decide(caller, settings, &known, draft),
         });
     }
-    let duplicates = find_duplicates(tx, caller, vault, &acts).await?;
-    let mut entered: Vec<(u32, Candidate)> = Vec::new();
+    let work = Work {
+        caller,
+        vault,
+        settings,
+        policies: policies_of(tx, caller, &acts).await?,
+    };
+    let duplicates = work.find_duplicates(tx, &acts).await?;
+    let mut entered = Earlier::default();
     let mut results = Vec::with_capacity(rows.len());
-    for ((row, act), found) in rows.iter().zip(acts).zip(duplicates) {
-        let done = match act {
+    let mut run: Vec<Todo> = Vec::new();
+    for ((row, act), duplicates) in rows.iter().zip(acts).zip(duplicates) {
+        let number = row.number;
+        let entry = match act {
+            Act::Create(entry) => Ok(entry),
             Act::Fail(faults) => Err(faults),
-            act => {
-                store::savepoint(tx).await?;
-                let done = perform(
-                    tx,
-                    caller,
-                    vault,
-                    settings,
-                    row.number,
-                    act,
-                    &found,
-                    &mut entered,
-                )
-                .await;
-                match done {
-                    Ok(outcome) => Ok(outcome),
-                    Err(stop) => {
-                        let faults = faults_of(stop)?;
-                        store::roll_back(tx).await?;
-                        Err(faults)
-                    }
-                }
+            Act::Update(customer, draft) => {
+                // What a row changes may depend on those that the rows before it enter.
+                let before = std::mem::take(&mut run);
+                results.extend(work.enter(tx, before, &mut entered).await?);
+                let done = work.update(tx, customer, *draft).await?;
+                results.push(result(number, done));
+                continue;
             }
         };
-        let (outcome, faults) = match done {
-            Ok(outcome) => (outcome, Vec::new()),
-            Err(faults) => (Outcome::Failed, faults),
-        };
-        results.push(RowResult {
-            number: row.number,
-            outcome,
-            faults,
+        run.push(Todo {
+            number,
+            entry,
+            duplicates,
         });
     }
+    results.extend(work.enter(tx, run, &mut entered).await?);
     Ok(results)
+}
+
+/// A row that enters a customer, or fails.
+struct Todo {
+    number: u32,
+    entry: Result<Box<Entry>, Vec<RowFault>>,
+    /// What may be on file already.
+    duplicates: Vec<Duplicate>,
+}
+
+impl Todo {
+    /// Those on file that it may be, accepted as others where there is a reason.
+    fn others(&self) -> Vec<CustomerId> {
+        self.duplicates.iter().map(|found| found.customer).collect()
+    }
+}
+
+/// The rows whose customers were entered, found again by those who may be the same.
+#[derive(Debug, Clone, Default)]
+struct Earlier {
+    rows: Vec<u32>,
+    customers: Entered,
+}
+
+impl Earlier {
+    fn add(&mut self, row: u32, candidate: &Candidate) {
+        self.rows.push(row);
+        self.customers.add(candidate);
+    }
+
+    /// The first row that may be about the same customer.
+    fn first_alike(&self, candidate: &Candidate, policy: &DuplicatePolicy) -> Option<u32> {
+        let place = self.customers.first_alike(candidate, policy)?;
+        self.rows.get(place).copied()
+    }
+}
+
+fn result(number: u32, done: Result<Outcome, Vec<RowFault>>) -> RowResult {
+    let (outcome, faults) = match done {
+        Ok(outcome) => (outcome, Vec::new()),
+        Err(faults) => (Outcome::Failed, faults),
+    };
+    RowResult {
+        number,
+        outcome,
+        faults,
+    }
 }
 
 fn repeated(column: Column, earlier: u32) -> RowFault {
@@ -248,87 +290,187 @@ fn unknown(column: Column, en: &str, zh: &str) -> Vec<RowFault> {
     vec![RowFault::at(column, "unknown", en, zh)]
 }
 
-/// What may be on file already, for each row that enters a customer.
-async fn find_duplicates(
-    tx: &mut Tx,
-    caller: &Caller,
-    vault: &Vault,
-    acts: &[Act],
-) -> Result<Vec<Vec<Duplicate>>, Error> {
-    let mut found: Vec<Vec<Duplicate>> = acts.iter().map(|_| Vec::new()).collect();
-    let (places, candidates): (Vec<usize>, Vec<_>) = acts
-        .iter()
-        .enumerate()
-        .filter_map(|(place, act)| match act {
-            Act::Create(entry) => Some((place, (entry.unit(), entry.candidate()))),
-            _ => None,
-        })
-        .unzip();
-    let each = dossier::find_duplicates_of_each(tx, caller, vault, &candidates).await?;
-    for (place, duplicates) in places.into_iter().zip(each) {
-        if let Some(slot) = found.get_mut(place) {
-            *slot = duplicates;
-        }
-    }
-    Ok(found)
+/// The policies by which the rows' new customers are duplicates.
+async fn policies_of(tx: &mut Tx, caller: &Caller, acts: &[Act]) -> Result<Policies, Error> {
+    let units = acts.iter().filter_map(|act| match act {
+        Act::Create(entry) => Some(entry.unit()),
+        _ => None,
+    });
+    Ok(dossier::duplicate_policies_of(tx, caller, units).await?)
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "everything that a row needs, once"
-)]
-async fn perform(
-    tx: &mut Tx,
-    caller: &Caller,
-    vault: &Vault,
-    settings: &Settings,
-    number: u32,
-    act: Act,
-    found: &[Duplicate],
-    entered: &mut Vec<(u32, Candidate)>,
-) -> Result<Outcome, Stop> {
-    let reason = settings.acceptance_reason.as_deref();
-    match act {
-        Act::Fail(faults) => Err(Stop::Cells(faults)),
-        Act::Update(id, draft) => {
-            let dossier = dossier::get(tx, caller, id).await?;
-            let belonging = belonging(tx, &dossier).await?;
-            let changed =
-                update::apply(tx, caller, vault, &dossier, &belonging, *draft, reason).await?;
-            Ok(if changed {
-                Outcome::Updated
-            } else {
-                Outcome::Unchanged
+/// What all rows need.
+struct Work<'a> {
+    caller: &'a Caller,
+    vault: &'a Vault,
+    settings: &'a Settings,
+    policies: Policies,
+}
+
+impl Work<'_> {
+    /// What may be on file already, for each row that enters a customer.
+    async fn find_duplicates(
+        &self,
+        tx: &mut Tx,
+        acts: &[Act],
+    ) -> Result<Vec<Vec<Duplicate>>, Error> {
+        let mut found: Vec<Vec<Duplicate>> = acts.iter().map(|_| Vec::new()).collect();
+        let (places, candidates): (Vec<usize>, Vec<_>) = acts
+            .iter()
+            .enumerate()
+            .filter_map(|(place, act)| match act {
+                Act::Create(entry) => Some((place, (entry.unit(), entry.candidate()))),
+                _ => None,
             })
-        }
-        Act::Create(entry) => {
-            let candidate = entry.candidate();
-            let acceptance = reason.map(|reason| Acceptance {
-                customers: found.iter().map(|found| found.customer).collect(),
-                unseen: true,
-                reason: reason.to_owned(),
-            });
-            dossier::decide_duplicates(found, acceptance.as_ref())?;
-            if acceptance.is_none()
-                && let Some((earlier, _)) = entered
-                    .iter()
-                    .find(|(_, other)| dossier::are_alike(&candidate, other))
-            {
-                return Err(Stop::Cells(vec![RowFault {
-                    column: None,
-                    code: "duplicate-in-file".to_owned(),
-                    message: Words::new(
-                        format!(
-                            "may be the same customer as row {earlier}: a mobile in common or a name alike"
-                        ),
-                        format!("可能与第{earlier}行为同一客户：手机相同或名称相似"),
-                    ),
-                }]));
+            .unzip();
+        let (caller, vault, policies) = (self.caller, self.vault, &self.policies);
+        let each =
+            dossier::find_duplicates_by(tx, caller, vault, &candidates, policies, None).await?;
+        for (place, duplicates) in places.into_iter().zip(each) {
+            if let Some(slot) = found.get_mut(place) {
+                *slot = duplicates;
             }
-            entry.store(tx, caller, vault, acceptance.as_ref()).await?;
-            entered.push((number, candidate));
-            Ok(Outcome::Created)
         }
+        Ok(found)
+    }
+
+    /// Brings a customer on file to what its row says.
+    async fn update(
+        &self,
+        tx: &mut Tx,
+        customer: CustomerId,
+        draft: Draft,
+    ) -> Result<Result<Outcome, Vec<RowFault>>, Error> {
+        let (caller, vault) = (self.caller, self.vault);
+        let reason = self.settings.acceptance_reason.as_deref();
+        store::savepoint(tx).await?;
+        let changed = async {
+            let dossier = dossier::get(tx, caller, customer).await?;
+            let belonging = belonging(tx, &dossier).await?;
+            update::apply(tx, caller, vault, &dossier, &belonging, draft, reason).await
+        };
+        match changed.await {
+            Ok(true) => Ok(Ok(Outcome::Updated)),
+            Ok(false) => Ok(Ok(Outcome::Unchanged)),
+            Err(stop) => {
+                let faults = faults_of(stop)?;
+                store::roll_back(tx).await?;
+                Ok(Err(faults))
+            }
+        }
+    }
+
+    /// Enters the customers of rows that follow one another: together, or each by itself where that is refused.
+    async fn enter(
+        &self,
+        tx: &mut Tx,
+        run: Vec<Todo>,
+        entered: &mut Earlier,
+    ) -> Result<Vec<RowResult>, Error> {
+        let mut earlier = entered.clone();
+        let mut together = Vec::with_capacity(run.len());
+        let mut results = Vec::with_capacity(run.len());
+        for todo in &run {
+            let done = self.decide(todo, &earlier).map(|entry| {
+                earlier.add(todo.number, &entry.candidate());
+                together.push((entry, todo.others()));
+                Outcome::Created
+            });
+            results.push(result(todo.number, done));
+        }
+        if together.is_empty() {
+            return Ok(results);
+        }
+        store::savepoint(tx).await?;
+        match self.write(tx, &together).await {
+            Ok(()) => {
+                *entered = earlier;
+                Ok(results)
+            }
+            Err(error) if error.retriable() => Err(error.into()),
+            Err(_) => {
+                store::roll_back(tx).await?;
+                self.enter_one_by_one(tx, &run, entered).await
+            }
+        }
+    }
+
+    async fn enter_one_by_one(
+        &self,
+        tx: &mut Tx,
+        run: &[Todo],
+        entered: &mut Earlier,
+    ) -> Result<Vec<RowResult>, Error> {
+        let mut results = Vec::with_capacity(run.len());
+        for todo in run {
+            let done = match self.decide(todo, entered) {
+                Err(faults) => Err(faults),
+                Ok(entry) => {
+                    store::savepoint(tx).await?;
+                    match self.write(tx, &[(entry, todo.others())]).await {
+                        Ok(()) => {
+                            entered.add(todo.number, &entry.candidate());
+                            Ok(Outcome::Created)
+                        }
+                        Err(error) => {
+                            let faults = faults_of(error.into())?;
+                            store::roll_back(tx).await?;
+                            Err(faults)
+                        }
+                    }
+                }
+            };
+            results.push(result(todo.number, done));
+        }
+        Ok(results)
+    }
+
+    async fn write(
+        &self,
+        tx: &mut Tx,
+        entries: &[(&Entry, Vec<CustomerId>)],
+    ) -> Result<(), dossier::Error> {
+        let reason = self.settings.acceptance_reason.as_deref();
+        dossier::enter_each(tx, self.caller, self.vault, entries, reason).await?;
+        Ok(())
+    }
+
+    /// The customer that a row enters, unless it may be one that is on file or that an earlier row entered.
+    fn decide<'t>(&self, todo: &'t Todo, earlier: &Earlier) -> Result<&'t Entry, Vec<RowFault>> {
+        let entry = todo.entry.as_ref().map_err(Clone::clone)?;
+        let reason = self.settings.acceptance_reason.as_ref();
+        let acceptance = reason.map(|reason| Acceptance {
+            customers: todo.others(),
+            unseen: true,
+            reason: reason.clone(),
+        });
+        dossier::decide_duplicates(&todo.duplicates, acceptance.as_ref()).map_err(|error| {
+            row_faults(&error, |pointer| changed_column(pointer, Part::Customer))
+        })?;
+        if acceptance.is_none() {
+            let policy = self
+                .policies
+                .get(&entry.unit())
+                .cloned()
+                .unwrap_or_default();
+            if let Some(row) = earlier.first_alike(&entry.candidate(), &policy) {
+                return Err(vec![alike(row)]);
+            }
+        }
+        Ok(entry)
+    }
+}
+
+fn alike(earlier: u32) -> RowFault {
+    RowFault {
+        column: None,
+        code: "duplicate-in-file".to_owned(),
+        message: Words::new(
+            format!(
+                "may be the same customer as row {earlier}: a mobile in common or a name alike"
+            ),
+            format!("可能与第{earlier}行为同一客户：手机相同或名称相似"),
+        ),
     }
 }
 

@@ -11,7 +11,7 @@ use kehu_vault::Vault;
 use serde_json::json;
 
 /// Rows done in one transaction.
-const BATCH: usize = 200;
+const BATCH: usize = 1_000;
 /// Rows that a preview shows.
 const PREVIEW: usize = 20;
 

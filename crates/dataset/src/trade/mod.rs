@@ -19,12 +19,31 @@ use uuid::Uuid;
 /// The tables of dossiers.
 pub(crate) const TABLES: &[&str] = rows::Rows::TABLES;
 
+/// The table by which names alike are found.
+pub(crate) const PAIRS: &[&str] = &["customer_name_pairs"];
+
 /// Adds the customers with everything in their dossiers.
 ///
 /// # Errors
 /// [`Error::Missing`] without the demo's people; [`Error::Database`].
 pub async fn add_customers(setting: &Arc<Setting>) -> Result<(), Error> {
     customers::add(setting).await
+}
+
+/// Adds the pairs of the companies' names, as the trigger does that the rows went past.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn pair_names(setting: &Setting) -> Result<(), Error> {
+    let mut connection = setting.connect().await?;
+    sqlx::raw_sql(
+        "insert into customer_name_pairs (pair, pair_count, signature, customer_id)
+         select p.pair, p.pair_count, p.signature, c.id from customers c cross join lateral name_pairs(c.name_core) p
+         where c.kind = 'company' and not exists (select from customer_name_pairs o where o.customer_id = c.id)",
+    )
+    .execute(&mut connection)
+    .await?;
+    Ok(())
 }
 
 /// Adds complaints of customers that are there.
@@ -53,6 +72,12 @@ pub(crate) const RULES: &[Rule] = &[
     (
         "every customer has the key of its history",
         "select count(*) from customers c where not exists (select from customer_keys k where k.customer_id = c.id)",
+    ),
+    (
+        "every company is found by each pair of its name",
+        "select count(*) from customers c cross join lateral name_pairs(c.name_core) p
+         where c.kind = 'company' and not exists (select from customer_name_pairs o
+             where o.pair = p.pair and o.pair_count = p.pair_count and o.customer_id = c.id and o.signature = p.signature)",
     ),
     (
         "every customer is found by a pinyin key",

@@ -25,15 +25,15 @@ pub(crate) struct Line {
     pub(crate) request_id: Option<Uuid>,
 }
 
-/// Adds lines: one statement for all fields of a change.
+/// Adds lines: one statement for all fields of a change, and for all customers that are changed alike.
 pub(crate) async fn insert(
     tx: &mut Tx,
     caller: &Caller,
-    customer: CustomerId,
     operation: &'static str,
     reason: Option<&str>,
     lines: &[Sealed],
 ) -> Result<(), Error> {
+    let customers: Vec<Uuid> = lines.iter().map(|line| line.customer.0).collect();
     let ids: Vec<Uuid> = lines.iter().map(|line| line.id.0).collect();
     let subjects: Vec<Option<Uuid>> = lines.iter().map(|line| line.subject).collect();
     let fields: Vec<String> = lines.iter().map(|line| line.field.clone()).collect();
@@ -47,11 +47,11 @@ pub(crate) async fn insert(
     sqlx::query!(
         "insert into customer_changes (id, customer_id, subject_id, occurred_at, by_kind, by_id, operation, field, personal,
                                        old_value, new_value, old_sealed, new_sealed, reason, request_id)
-         select id, $1, subject, $2, $3, $4, $5, field, personal, old_value, new_value, old_sealed, new_sealed, $6, $7
-         from unnest($8::uuid[], $9::uuid[], $10::text[], $11::boolean[], $12::text[], $13::text[], $14::bytea[],
-                     $15::bytea[])
-              as c (id, subject, field, personal, old_value, new_value, old_sealed, new_sealed)",
-        customer.0,
+         select id, customer, subject, $2, $3, $4, $5, field, personal, old_value, new_value, old_sealed, new_sealed, $6, $7
+         from unnest($8::uuid[], $1::uuid[], $9::uuid[], $10::text[], $11::boolean[], $12::text[], $13::text[],
+                     $14::bytea[], $15::bytea[])
+              as c (id, customer, subject, field, personal, old_value, new_value, old_sealed, new_sealed)",
+        &customers,
         caller.now,
         caller.principal.kind(),
         caller.principal.id(),

@@ -1,6 +1,9 @@
 //! Contacts, and the rows by which customers and contacts are found.
 
-use super::super::{Contact, Error, keys::Trails};
+use super::super::{
+    Contact, Error,
+    keys::{Key, Reach, Trails},
+};
 use kehu_db::{Error as DatabaseError, PgConnection, Tx};
 use kehu_kernel::{ContactId, CustomerId, UnitId};
 use kehu_names::{bigrams, normalise};
@@ -22,30 +25,52 @@ pub(crate) async fn list(
     Ok(contacts)
 }
 
-pub(crate) async fn insert(
+/// Adds contacts, each of its customer.
+pub(crate) async fn insert_each(
     tx: &mut Tx,
-    customer: CustomerId,
-    contact: &Contact,
+    contacts: &[(CustomerId, &Contact)],
 ) -> Result<(), Error> {
-    let normalised = normalise(&contact.name);
+    if contacts.is_empty() {
+        return Ok(());
+    }
+    macro_rules! each {
+        ($contact:ident => $value:expr) => {
+            contacts
+                .iter()
+                .map(|(_, $contact)| $value)
+                .collect::<Vec<_>>()
+        };
+    }
+    let customers: Vec<Uuid> = contacts.iter().map(|(customer, _)| customer.0).collect();
+    let normalised = each!(contact => normalise(&contact.name));
+    // Arrays of different lengths cannot be sent as one; no gram holds the character between them.
+    let grams: Vec<String> = normalised
+        .iter()
+        .map(|name| bigrams(name).join("\n"))
+        .collect();
     sqlx::query!(
-        "insert into customer_contacts (id, customer_id, name, name_normalised, name_grams, title, role, telephone, mobile,
+        r#"insert into customer_contacts (id, customer_id, name, name_normalised, name_grams, title, role, telephone, mobile,
                                         email, is_primary, position, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-        contact.id.0,
-        customer.0,
-        contact.name,
-        normalised,
-        &bigrams(&normalised),
-        contact.title,
-        contact.role.as_str(),
-        contact.telephone,
-        contact.mobile,
-        contact.email,
-        contact.is_primary,
-        contact.position,
-        contact.created_at,
-        contact.updated_at,
+         select id, customer_id, name, name_normalised, string_to_array(name_grams, E'\n'), title, role, telephone, mobile,
+                email, is_primary, position, created_at, updated_at
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                     $9::text[], $10::text[], $11::boolean[], $12::integer[], $13::timestamptz[], $14::timestamptz[])
+              as c (id, customer_id, name, name_normalised, name_grams, title, role, telephone, mobile, email, is_primary,
+                    position, created_at, updated_at)"#,
+        &each!(contact => contact.id.0),
+        &customers,
+        &each!(contact => contact.name.as_str()) as _,
+        &normalised,
+        &grams,
+        &each!(contact => contact.title.as_deref()) as _,
+        &each!(contact => contact.role.as_str()) as _,
+        &each!(contact => contact.telephone.as_deref()) as _,
+        &each!(contact => contact.mobile.as_deref()) as _,
+        &each!(contact => contact.email.as_deref()) as _,
+        &each!(contact => contact.is_primary),
+        &each!(contact => contact.position),
+        &each!(contact => contact.created_at),
+        &each!(contact => contact.updated_at),
     )
     .execute(&mut **tx)
     .await?;
@@ -138,42 +163,44 @@ pub(crate) async fn move_all(tx: &mut Tx, from: CustomerId, to: CustomerId) -> R
 pub(crate) async fn insert_trails(
     tx: &mut Tx,
     customer: CustomerId,
-    trails: &Trails,
+    trails: Trails,
 ) -> Result<(), Error> {
-    let key_contacts: Vec<Option<Uuid>> = trails
-        .keys
+    insert_trails_each(tx, &[(customer, trails)]).await
+}
+
+/// As [`insert_trails`], of many customers.
+pub(crate) async fn insert_trails_each(
+    tx: &mut Tx,
+    trails: &[(CustomerId, Trails)],
+) -> Result<(), Error> {
+    let keys: Vec<(CustomerId, &Key)> = trails
         .iter()
-        .map(|key| key.contact.map(Uuid::from))
+        .flat_map(|(customer, trails)| trails.keys.iter().map(|key| (*customer, key)))
         .collect();
-    let keys: Vec<String> = trails.keys.iter().map(|key| key.key.clone()).collect();
-    let contacts: Vec<Option<Uuid>> = trails
-        .reaches
+    let reaches: Vec<(CustomerId, &Reach)> = trails
         .iter()
-        .map(|reach| reach.contact.map(Uuid::from))
+        .flat_map(|(customer, trails)| trails.reaches.iter().map(|reach| (*customer, reach)))
         .collect();
-    let kinds: Vec<String> = trails
-        .reaches
-        .iter()
-        .map(|reach| reach.kind.to_owned())
-        .collect();
-    let digits: Vec<String> = trails
-        .reaches
-        .iter()
-        .map(|reach| reach.digits.clone())
-        .collect();
+    macro_rules! each {
+        ($rows:ident, $row:ident => $value:expr) => {
+            $rows.iter().map(|$row| $value).collect::<Vec<_>>()
+        };
+    }
     sqlx::query!(
         "with keys as (
              insert into customer_search_keys (customer_id, contact_id, key)
-             select $1, contact, key from unnest($2::uuid[], $3::text[]) as k (contact, key)
+             select customer, contact, key from unnest($1::uuid[], $2::uuid[], $3::text[]) as k (customer, contact, key)
          )
          insert into customer_telephones (customer_id, contact_id, kind, digits)
-         select $1, contact, kind, digits from unnest($4::uuid[], $5::text[], $6::text[]) as t (contact, kind, digits)",
-        customer.0,
-        &key_contacts as _,
-        &keys,
-        &contacts as _,
-        &kinds,
-        &digits,
+         select customer, contact, kind, digits
+         from unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[]) as t (customer, contact, kind, digits)",
+        &each!(keys, row => row.0.0),
+        &each!(keys, row => row.1.contact.map(Uuid::from)) as _,
+        &each!(keys, row => row.1.key.as_str()) as _,
+        &each!(reaches, row => row.0.0),
+        &each!(reaches, row => row.1.contact.map(Uuid::from)) as _,
+        &each!(reaches, row => row.1.kind) as _,
+        &each!(reaches, row => row.1.digits.as_str()) as _,
     )
     .execute(&mut **tx)
     .await?;

@@ -222,63 +222,103 @@ fn born_on(customer: &Customer) -> Option<NaiveDate> {
     }
 }
 
-/// A new customer and the key of its history.
-pub(crate) async fn insert(
+/// A customer to be put on file.
+pub(crate) struct New<'a> {
+    pub(crate) customer: &'a Customer,
+    pub(crate) keys: SearchKeys,
+    /// The key of its history.
+    pub(crate) sealed_key: Vec<u8>,
+}
+
+/// New customers and the keys of their histories.
+pub(crate) async fn insert_each(
     tx: &mut Tx,
     caller: &Caller,
-    customer: &Customer,
-    keys: &SearchKeys,
-    sealed_key: &[u8],
+    new: &[New<'_>],
 ) -> Result<(), Error> {
-    let company = company(customer);
+    let companies: Vec<Company> = new.iter().map(|new| company(new.customer)).collect();
+    macro_rules! each {
+        ($customer:ident => $value:expr) => {
+            new.iter()
+                .map(|new| {
+                    let $customer = new.customer;
+                    $value
+                })
+                .collect::<Vec<_>>()
+        };
+    }
+    macro_rules! of_company {
+        ($company:ident => $value:expr) => {
+            companies.iter().map(|$company| $value).collect::<Vec<_>>()
+        };
+    }
+    let key = |part: fn(&SearchKeys) -> &str| -> Vec<&str> {
+        new.iter().map(|new| part(&new.keys)).collect()
+    };
+    // Arrays of different lengths cannot be sent as one; no gram holds the character between them.
+    let grams: Vec<String> = new.iter().map(|new| new.keys.bigrams.join("\n")).collect();
+    let sealed_keys: Vec<&[u8]> = new.iter().map(|new| new.sealed_key.as_slice()).collect();
     sqlx::query!(
-        "with customer as (
+        r#"with customer as (
              insert into customers (id, kind, unit_id, account_manager_id, status, customer_type, name, name_normalised,
                                     name_core, name_grams, sort_key, telephone, mobile, email, region_code, address,
                                     postal_code, legal_representative, registered_capital, founded_on, industry, size,
                                     headcount, website, business_scope, remark, born_on, marketing_opt_out,
-                                    processing_state, version, created_at, created_by_kind, created_by_id, updated_at,
-                                    survey_opt_out)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                     $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $31, $35)
-             returning id
+                                    survey_opt_out, processing_state, version, created_at, created_by_kind, created_by_id,
+                                    updated_at)
+             select id, kind, unit_id, account_manager_id, status, customer_type, name, name_normalised, name_core,
+                    string_to_array(name_grams, E'\n'), sort_key, telephone, mobile, email, region_code, address,
+                    postal_code, legal_representative, registered_capital, founded_on, industry, size, headcount, website,
+                    business_scope, remark, born_on, marketing_opt_out, survey_opt_out, processing_state, version,
+                    created_at, $1, $2, created_at
+             from unnest($3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[],
+                         $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[],
+                         $18::text[], $19::text[], $20::text[], $21::numeric[], $22::date[], $23::text[], $24::text[],
+                         $25::integer[], $26::text[], $27::text[], $28::text[], $29::date[], $30::boolean[],
+                         $31::boolean[], $32::text[], $33::bigint[], $34::timestamptz[])
+                  as c (id, kind, unit_id, account_manager_id, status, customer_type, name, name_normalised, name_core,
+                        name_grams, sort_key, telephone, mobile, email, region_code, address, postal_code,
+                        legal_representative, registered_capital, founded_on, industry, size, headcount, website,
+                        business_scope, remark, born_on, marketing_opt_out, survey_opt_out, processing_state, version,
+                        created_at)
          )
-         insert into customer_keys (customer_id, sealed_key) select id, $34 from customer",
-        customer.id.0,
-        customer.kind().as_str(),
-        customer.unit_id.0,
-        customer.account_manager_id.map(Uuid::from),
-        customer.status.as_str(),
-        customer.customer_type.map(CustomerType::as_str),
-        customer.name,
-        keys.normalised,
-        keys.core,
-        &keys.bigrams,
-        keys.sort_key,
-        customer.telephone,
-        customer.mobile,
-        customer.email,
-        customer.region_code,
-        customer.address,
-        customer.postal_code,
-        company.legal_representative,
-        company.registered_capital.map(Money::value),
-        company.founded_on,
-        customer.industry,
-        company.size.map(Size::as_str),
-        company.headcount,
-        customer.website,
-        company.business_scope,
-        customer.remark,
-        born_on(customer),
-        customer.marketing_opt_out,
-        customer.processing_state.as_str(),
-        customer.version,
-        customer.created_at,
+         insert into customer_keys (customer_id, sealed_key)
+         select id, sealed_key from unnest($3::uuid[], $35::bytea[]) as k (id, sealed_key)"#,
         caller.principal.kind(),
         caller.principal.id(),
-        sealed_key,
-        customer.survey_opt_out,
+        &each!(customer => customer.id.0),
+        &each!(customer => customer.kind().as_str()) as _,
+        &each!(customer => customer.unit_id.0),
+        &each!(customer => customer.account_manager_id.map(Uuid::from)) as _,
+        &each!(customer => customer.status.as_str()) as _,
+        &each!(customer => customer.customer_type.map(CustomerType::as_str)) as _,
+        &each!(customer => customer.name.as_str()) as _,
+        &key(|keys| &keys.normalised) as _,
+        &key(|keys| &keys.core) as _,
+        &grams,
+        &key(|keys| &keys.sort_key) as _,
+        &each!(customer => customer.telephone.as_deref()) as _,
+        &each!(customer => customer.mobile.as_deref()) as _,
+        &each!(customer => customer.email.as_deref()) as _,
+        &each!(customer => customer.region_code.as_deref()) as _,
+        &each!(customer => customer.address.as_deref()) as _,
+        &each!(customer => customer.postal_code.as_deref()) as _,
+        &of_company!(company => company.legal_representative.as_deref()) as _,
+        &of_company!(company => company.registered_capital.map(Money::value)) as _,
+        &of_company!(company => company.founded_on) as _,
+        &each!(customer => customer.industry.as_deref()) as _,
+        &of_company!(company => company.size.map(Size::as_str)) as _,
+        &of_company!(company => company.headcount) as _,
+        &each!(customer => customer.website.as_deref()) as _,
+        &of_company!(company => company.business_scope.as_deref()) as _,
+        &each!(customer => customer.remark.as_deref()) as _,
+        &each!(customer => born_on(customer)) as _,
+        &each!(customer => customer.marketing_opt_out),
+        &each!(customer => customer.survey_opt_out),
+        &each!(customer => customer.processing_state.as_str()) as _,
+        &each!(customer => customer.version),
+        &each!(customer => customer.created_at),
+        &sealed_keys as _,
     )
     .execute(&mut **tx)
     .await?;

@@ -6,23 +6,27 @@ use kehu_kernel::{Caller, ChangeId, CustomerId};
 use serde_json::Value;
 use uuid::Uuid;
 
-pub(crate) async fn insert(
+/// Adds an event of one kind to the timelines of customers.
+pub(crate) async fn insert_each(
     tx: &mut Tx,
     caller: &Caller,
-    customer: CustomerId,
     kind: &str,
-    details: Value,
+    events: &[(CustomerId, Value)],
 ) -> Result<(), Error> {
+    let ids: Vec<Uuid> = events.iter().map(|_| ChangeId::generate().0).collect();
+    let customers: Vec<Uuid> = events.iter().map(|(customer, _)| customer.0).collect();
+    let details: Vec<&Value> = events.iter().map(|(_, details)| details).collect();
     sqlx::query!(
         "insert into customer_events (id, customer_id, occurred_at, by_kind, by_id, kind, details)
-         values ($1, $2, $3, $4, $5, $6, $7)",
-        ChangeId::generate().0,
-        customer.0,
+         select id, customer, $1, $2, $3, $4, details
+         from unnest($5::uuid[], $6::uuid[], $7::jsonb[]) as e (id, customer, details)",
         caller.now,
         caller.principal.kind(),
         caller.principal.id(),
         kind,
-        details,
+        &ids,
+        &customers,
+        &details as _,
     )
     .execute(&mut **tx)
     .await?;

@@ -50,32 +50,54 @@ fn kind(id: IdentifierId, word: &str) -> Result<IdentifierKind, Error> {
     })
 }
 
-pub(crate) async fn insert(
+/// Adds identifiers, each of its customer.
+pub(crate) async fn insert_each(
     tx: &mut Tx,
-    customer: CustomerId,
-    stored: &Stored,
+    numbers: &[(CustomerId, Stored)],
 ) -> Result<(), Error> {
-    let shown = &stored.shown;
-    let (value, last4) = match &shown.number {
-        Number::Published(value) => (Some(value), None),
-        Number::Sealed(last4) => (None, Some(last4).filter(|last4| !last4.is_empty())),
-    };
+    if numbers.is_empty() {
+        return Ok(());
+    }
+    macro_rules! each {
+        ($number:ident => $value:expr) => {
+            numbers
+                .iter()
+                .map(|(_, $number)| $value)
+                .collect::<Vec<_>>()
+        };
+    }
+    let customers: Vec<Uuid> = numbers.iter().map(|(customer, _)| customer.0).collect();
+    let values = each!(number => match &number.shown.number {
+        Number::Published(value) => Some(value.as_str()),
+        Number::Sealed(_) => None,
+    });
+    let tails = each!(number => match &number.shown.number {
+        Number::Published(_) => None,
+        Number::Sealed(last4) => Some(last4.as_str()).filter(|last4| !last4.is_empty()),
+    });
+    // Arrays of different lengths cannot be sent as one; a warning is one line.
+    let warnings = each!(number => number.shown.warnings.join("\n"));
     sqlx::query!(
-        "insert into customer_identifiers (id, customer_id, kind, value, sealed, blind_index, last4, verdict, warnings,
+        r#"insert into customer_identifiers (id, customer_id, kind, value, sealed, blind_index, last4, verdict, warnings,
                                            overridden_by, override_reason, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        shown.id.0,
-        customer.0,
-        shown.kind.as_str(),
-        value,
-        stored.sealed,
-        stored.blind_index,
-        last4,
-        shown.verdict.as_str(),
-        &shown.warnings,
-        stored.overridden_by,
-        shown.override_reason,
-        shown.created_at,
+         select id, customer_id, kind, value, sealed, blind_index, last4, verdict, string_to_array(warnings, E'\n'),
+                overridden_by, override_reason, created_at
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::text[], $8::text[],
+                     $9::text[], $10::text[], $11::text[], $12::timestamptz[])
+              as i (id, customer_id, kind, value, sealed, blind_index, last4, verdict, warnings, overridden_by,
+                    override_reason, created_at)"#,
+        &each!(number => number.shown.id.0),
+        &customers,
+        &each!(number => number.shown.kind.as_str()) as _,
+        &values as _,
+        &each!(number => number.sealed.as_deref()) as _,
+        &each!(number => number.blind_index.as_deref()) as _,
+        &tails as _,
+        &each!(number => number.shown.verdict.as_str()) as _,
+        &warnings,
+        &each!(number => number.overridden_by.as_deref()) as _,
+        &each!(number => number.shown.override_reason.as_deref()) as _,
+        &each!(number => number.shown.created_at),
     )
     .execute(&mut **tx)
     .await?;
