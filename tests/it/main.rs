@@ -52,6 +52,7 @@ mod roles;
 mod rotation;
 mod sale_units;
 mod search;
+mod search_by_text;
 mod selling;
 mod service_orders;
 mod statistics;

@@ -232,7 +232,7 @@ async fn filters_narrow_and_unknown_ones_are_refused() {
 }
 
 /// All items, page by page.
-async fn walk(caller: &Caller, query: &str, limit: u8) -> Vec<Value> {
+pub(crate) async fn walk(caller: &Caller, query: &str, limit: u8) -> Vec<Value> {
     let (mut items, mut cursor) = (Vec::new(), None::<String>);
     for _ in 0..100 {
         let after = cursor

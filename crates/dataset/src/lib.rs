@@ -18,6 +18,7 @@ pub mod sites;
 pub mod trade;
 
 mod error;
+mod grams;
 
 pub use error::Error;
 
@@ -63,6 +64,7 @@ pub async fn load(url: &str, plan: Plan, vault: Vault, tell: impl Fn(Step)) -> R
     let tables = [trade::TABLES, trade::PAIRS, sites::TABLES.as_slice()].concat();
     let indexed = indexes::without(&setting, &tables, rows);
     timed("these with their indexes", indexed, &tell).await?;
+    timed("grams of names", grams::fill(&setting), &tell).await?;
     timed("ledgers and roll-ups", sites::settle(&sites), &tell).await?;
     timed("complaints", trade::add_complaints(&setting), &tell).await?;
     timed("a survey", trade::add_survey(&setting), &tell).await?;

@@ -117,6 +117,7 @@ async fn cus_05_of_whom_never_was_a_customer_no_trace_is_left_in_any_column_or_f
     for column in [
         "customers.name",
         "customer_contacts.mobile",
+        "customer_grams.gram",
         "customer_search_keys.key",
         "customer_telephones.reversed",
         "customer_needs.content",

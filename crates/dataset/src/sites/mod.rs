@@ -20,7 +20,7 @@ mod visits;
 pub(crate) use check::RULES;
 
 use crate::setting::{Setting, in_chunks};
-use crate::{Error, indexes};
+use crate::{Error, grams, indexes};
 use chrono::{Datelike, Days as Count, Months, NaiveDate};
 use ground::Ground;
 use kehu_kernel::Digest;
@@ -91,6 +91,7 @@ pub(crate) struct Sites {
 pub async fn add(setting: &Arc<Setting>) -> Result<(), Error> {
     let sites = lay(setting).await?;
     indexes::without(setting, &TABLES, fill(&sites)).await?;
+    grams::fill(setting).await?;
     settle(&sites).await
 }
 

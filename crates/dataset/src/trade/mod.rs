@@ -85,6 +85,11 @@ pub(crate) const RULES: &[Rule] = &[
          and not exists (select from customer_search_keys k where k.customer_id = c.id and k.contact_id is null)",
     ),
     (
+        "a customer is found by the grams of its names, and by no others",
+        "select count(*) from ((table customer_grams except table customer_grams_due)
+                               union all (table customer_grams_due except table customer_grams)) unlike",
+    ),
+    (
         "a contact, its number and its key belong to one customer",
         "select count(*) from customer_contacts o join customer_telephones t on t.contact_id = o.id
          where t.customer_id <> o.customer_id",

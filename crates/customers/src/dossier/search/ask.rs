@@ -11,6 +11,8 @@ pub(crate) struct Ask {
     pub(crate) nothing: bool,
     /// Grams of names; a name must have all.
     pub(crate) grams: Vec<String>,
+    /// The text is one gram: one or two characters.
+    pub(crate) is_one_gram: bool,
     /// Pattern for `like` over normalised names.
     pub(crate) pattern: Option<String>,
     /// Whether contacts' names are searched too: not for one character, which is a surname and stands for a multitude.
@@ -60,10 +62,12 @@ impl Ask {
             .code
             .as_deref()
             .filter(|code| code.chars().count() >= SHORTEST_CODE);
+        let length = query.text.chars().count();
         Self {
             nothing: false,
             pattern: Some(format!("%{}%", like_escape(&query.text))),
-            contacts: query.text.chars().count() > 1,
+            is_one_gram: length <= 2,
+            contacts: length > 1,
             grams: query.bigrams,
             keys: query
                 .pinyin
@@ -77,6 +81,12 @@ impl Ask {
                 .map(|code| sealed_forms(vault, code))
                 .unwrap_or_default(),
         }
+    }
+
+    /// What tests names that have all the grams. None where the one gram is the text itself.
+    pub(crate) fn tested_pattern(&self) -> Option<&str> {
+        let is_gram = self.is_one_gram;
+        self.pattern.as_deref().filter(|_| !is_gram)
     }
 
     /// Whether names are all that is looked through.
@@ -136,6 +146,14 @@ mod tests {
         assert!(!ask("王").contacts);
         assert!(ask("王伟").contacts);
         assert_eq!(ask("王").grams, ["王"]);
+    }
+
+    #[test]
+    fn a_gram_needs_no_test_and_a_longer_text_does() {
+        for gram in ["王", "王伟", "𠮷", "𠮷野"] {
+            assert_eq!(ask(gram).tested_pattern(), None, "{gram}");
+        }
+        assert_eq!(ask("王王王").tested_pattern(), Some("%王王王%"));
     }
 
     #[test]

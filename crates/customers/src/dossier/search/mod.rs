@@ -1,8 +1,10 @@
 //! Finding customers: by what clerks type, by filters, in pages that cost the same however deep they are.
 //!
-//! Two ways lead to a page. Where the text is rare, its hits are gathered by their indexes and sorted. Where there is
-//! no text, or it stands in so many names that gathering would cost more, the customers are walked in the wanted order,
-//! one lane for each unit and status, and tested.
+//! Three ways lead to a page. A part of a name, in the order of names, is read from the ranges that the table of grams
+//! keeps in that order. Where there is no text, the customers are walked in the wanted order, one lane for each unit and
+//! status. What else was typed, or a part of a name in another order, has its hits gathered by their indexes and sorted;
+//! where it stands in so many names that gathering would cost more, the customers are walked and tested, by their own
+//! names alone.
 //!
 //! A search by the end of a telephone or identity number asks for masked values. It needs four digits, answers are
 //! masked by role like all others, and it is logged with who asked, so that it cannot serve to guess numbers unseen.
@@ -53,34 +55,42 @@ pub async fn search(
         );
     }
     let start = store::search::start(connection, sort, page.after.as_ref()).await?;
-    let walk =
-        ask.text_only() && (ask.grams.is_empty() || is_common(connection, &ask.grams).await?);
-    let rows = if walk {
-        store::search::walk(
-            connection,
-            &caller.scope,
-            filters,
-            &ask,
-            sort,
-            &start,
-            page.fetch(),
-        )
-        .await?
-    } else {
-        store::search::gather(
-            connection,
-            &caller.scope,
-            filters,
-            &ask,
-            sort,
-            &start,
-            page.fetch(),
-        )
-        .await?
+    let (scope, limit) = (&caller.scope, page.fetch());
+    let rows = match way(connection, &ask, sort).await? {
+        Way::ByText => {
+            store::search::by_text(connection, scope, filters, &ask, &start, limit).await?
+        }
+        Way::Walk => {
+            store::search::walk(connection, scope, filters, &ask, sort, &start, limit).await?
+        }
+        Way::Gather => {
+            store::search::gather(connection, scope, filters, &ask, sort, &start, limit).await?
+        }
     };
     Ok(page.page(rows, |row| Place::of(row, sort)))
 }
 
-async fn is_common(connection: &mut PgConnection, grams: &[String]) -> Result<bool, Error> {
-    Ok(store::search::expected_names(connection, grams).await? > MANY)
+/// How a page is found.
+enum Way {
+    ByText,
+    Walk,
+    Gather,
+}
+
+async fn way(connection: &mut PgConnection, ask: &Ask, sort: Sort) -> Result<Way, Error> {
+    if !ask.text_only() {
+        return Ok(Way::Gather);
+    }
+    if ask.grams.is_empty() {
+        return Ok(Way::Walk);
+    }
+    if sort == Sort::Name {
+        return Ok(Way::ByText);
+    }
+    let expected = store::search::expected_names(connection, &ask.grams).await?;
+    Ok(if expected > MANY {
+        Way::Walk
+    } else {
+        Way::Gather
+    })
 }
