@@ -1,6 +1,7 @@
 //! The outbox: what others are to be told, stored in the transaction of what happened.
 
 use crate::Tx;
+use crate::due::DueEvent;
 use kehu_kernel::{Caller, EventId, UnitId};
 use uuid::Uuid;
 
@@ -19,24 +20,21 @@ pub struct Event {
     pub payload: serde_json::Value,
 }
 
-/// Stores an event; a worker dispatches it after the commit.
+/// Has an event stored with the transaction; a worker dispatches it after the commit.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn emit(tx: &mut Tx, caller: &Caller, event: Event) -> Result<EventId, sqlx::Error> {
     let id = EventId::generate();
-    sqlx::query!(
-        "insert into outbox_events (id, kind, subject_kind, subject_id, unit_id, payload, occurred_at, next_try_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $7)",
-        id.0,
-        event.kind,
-        event.subject_kind,
-        event.subject_id,
-        event.unit_id.map(Uuid::from),
-        event.payload,
-        caller.now,
-    )
-    .execute(&mut **tx)
-    .await?;
+    let due = DueEvent {
+        id,
+        kind: event.kind,
+        subject_kind: event.subject_kind,
+        subject_id: event.subject_id,
+        unit_id: event.unit_id.map(Uuid::from),
+        payload: event.payload,
+        occurred_at: caller.now,
+    };
+    tx.owe_event(due).await?;
     Ok(id)
 }

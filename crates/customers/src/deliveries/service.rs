@@ -5,7 +5,7 @@ use super::model::{Delivery, DeliveryFilter, News};
 use super::policy::{DeliveryPolicy, Recipient, Target};
 use super::store::{self, NewDelivery};
 use crate::dossier::{self, Change};
-use crate::lineage::into_database;
+use crate::lineage::{into_database, policy_of};
 use chrono::Days;
 use kehu_audit::Entry;
 use kehu_db::{PgConnection, Tx, outbox};
@@ -25,27 +25,24 @@ pub async fn pass_on(
     customer: CustomerId,
     changed: &[&str],
 ) -> Result<(), kehu_db::Error> {
-    pass_on_changes(tx, caller, customer, changed, &[]).await
+    let Some(unit) = store::unit_of(tx, customer).await? else {
+        return Ok(());
+    };
+    pass_on_changes(tx, caller, (customer, unit), changed, &[]).await
 }
 
-/// As [`pass_on`], naming the lines of the history that tell what changed.
+/// As [`pass_on`], for a customer of which the unit is known, naming the lines of the history that tell what changed.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn pass_on_changes(
     tx: &mut Tx,
     caller: &Caller,
-    customer: CustomerId,
+    (customer, unit): (CustomerId, UnitId),
     changed: &[&str],
     changes: &[ChangeId],
 ) -> Result<(), kehu_db::Error> {
-    let Some(unit) = store::unit_of(tx, customer).await? else {
-        return Ok(());
-    };
-    let lineage = kehu_policy::lineage(tx, unit)
-        .await
-        .map_err(into_database)?;
-    let policy = kehu_policy::in_force::<DeliveryPolicy>(tx, &lineage, caller.today())
+    let policy = policy_of::<DeliveryPolicy>(tx, unit, caller.today())
         .await
         .map_err(into_database)?
         .document;
@@ -58,6 +55,9 @@ pub async fn pass_on_changes(
         if subjects.is_empty() {
             continue;
         }
+        let lineage = kehu_policy::lineage(tx, unit)
+            .await
+            .map_err(into_database)?;
         for target in units_of(tx, caller, unit, &lineage, recipient).await? {
             let new = NewDelivery {
                 recipient: recipient.key.clone(),

@@ -1,6 +1,8 @@
 //! Entering a customer (CUS-01).
 
-use super::duplicates::{Acceptance, Candidate, refuse_duplicates};
+use super::duplicates::{
+    Acceptance, Candidate, Duplicate, decide, find_duplicates, refuse_duplicates,
+};
 use super::keys::{Trails, of_name};
 use super::manager::demand_able;
 use super::numbers::{Accepted, accept, broken};
@@ -10,7 +12,7 @@ use super::{
     history::FieldChange, rules, store,
 };
 use kehu_db::Tx;
-use kehu_kernel::{Caller, Faults, UnitId};
+use kehu_kernel::{Caller, CustomerId, Faults, UnitId};
 use kehu_vault::Vault;
 use serde_json::json;
 
@@ -41,6 +43,36 @@ pub async fn create(
     )
     .await?;
     entry.store(tx, caller, vault, acceptance).await
+}
+
+/// As [`create`], where others that may be the same are known not to be: those for which `elsewhere` holds, with the reason.
+///
+/// # Errors
+/// As [`create`].
+pub async fn create_beside(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    new: NewCustomer,
+    elsewhere: impl Fn(&Duplicate) -> bool,
+    reason: &str,
+) -> Result<Dossier, Error> {
+    let entry = Entry::prepare(caller, new, false)?;
+    demand_able(tx, caller, entry.customer.account_manager_id).await?;
+    let candidate = entry.candidate();
+    let found = find_duplicates(tx, caller, vault, entry.unit(), &candidate, None).await?;
+    let others: Vec<CustomerId> = found
+        .iter()
+        .filter(|one| elsewhere(one))
+        .map(|one| one.customer)
+        .collect();
+    let acceptance = (!others.is_empty()).then(|| Acceptance {
+        customers: others,
+        unseen: true,
+        reason: reason.to_owned(),
+    });
+    decide(&found, acceptance.as_ref())?;
+    entry.store(tx, caller, vault, acceptance.as_ref()).await
 }
 
 /// A customer in its stored form, checked and not yet on file.

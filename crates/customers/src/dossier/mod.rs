@@ -36,7 +36,7 @@ mod update;
 
 pub use contacts::{add_contact, remove_contact, update_contact};
 pub(crate) use create::Entry;
-pub use create::create;
+pub use create::{create, create_beside};
 pub use disclose::{Disclosable, Disclosure, disclose};
 pub(crate) use disclose::{unseal as unsealed, unseal_all};
 pub(crate) use duplicates::decide as decide_duplicates;
