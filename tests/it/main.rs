@@ -60,6 +60,7 @@ mod surveys;
 mod telemetry;
 mod telephone;
 mod tracking;
+mod transactions;
 mod transfers;
 mod users;
 mod violations;
