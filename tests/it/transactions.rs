@@ -35,11 +35,12 @@ async fn happen(tx: &mut Tx, acting: &Acting, kind: &'static str) -> Result<(), 
 /// What was told and recorded, in order.
 async fn stored(server: &Server) -> (Vec<String>, Vec<String>) {
     let mut database = server.database.as_ref().unwrap().superuser().await;
-    let told =
-        sqlx::query_scalar("select kind from outbox_events where subject_kind = 'test' order by id")
-            .fetch_all(&mut database)
-            .await
-            .unwrap();
+    let told = sqlx::query_scalar(
+        "select kind from outbox_events where subject_kind = 'test' order by id",
+    )
+    .fetch_all(&mut database)
+    .await
+    .unwrap();
     let recorded = sqlx::query_scalar(
         "select action || ' ' || array_to_string(fields, ' ') from audit_entries where subject_kind = 'test' order by id",
     )
@@ -84,7 +85,10 @@ async fn what_a_refused_part_owes_is_not_written_and_everything_else_is() {
         .await
         .unwrap();
     let kinds = ["test.before", "test.within", "test.after"];
-    assert_eq!(stored(&server).await, (kinds.map(str::to_owned).to_vec(), recorded(&kinds)));
+    assert_eq!(
+        stored(&server).await,
+        (kinds.map(str::to_owned).to_vec(), recorded(&kinds))
+    );
 
     let undone = server
         .app
@@ -145,8 +149,7 @@ async fn an_entry_that_the_database_refuses_undoes_the_transaction_and_shows_in_
 }
 
 async fn figure(tx: &mut Tx, acting: &Acting, unit: UnitId) -> Result<u8, kehu_policy::Error> {
-    let found =
-        kehu_policy::in_force_at::<DuplicatePolicy>(tx, unit, acting.today()).await?;
+    let found = kehu_policy::in_force_at::<DuplicatePolicy>(tx, unit, acting.today()).await?;
     Ok(found.document.similar_name_from)
 }
 
@@ -180,7 +183,10 @@ async fn a_policy_counts_in_the_transaction_that_publishes_it_and_nowhere_when_t
     };
     let (before, after) = server.app.db.rehearse(publish).await.unwrap();
     assert_eq!((after, now().await), (before + 1, before));
-    assert_eq!(server.app.db.transaction(publish).await.unwrap(), (before, after));
+    assert_eq!(
+        server.app.db.transaction(publish).await.unwrap(),
+        (before, after)
+    );
     assert_eq!(now().await, after);
     // By now the document is kept in memory.
     assert_eq!(now().await, after);
