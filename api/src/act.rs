@@ -290,9 +290,7 @@ where
             let reply = work(tx, caller).await?;
             let mut answer = reply.stored();
             answer.body = seal(app, request, &answer.body)?;
-            idempotency::keep(tx, request, &answer)
-                .await
-                .map_err(kehu_db::Error::from)?;
+            idempotency::keep(tx, request, &answer);
             Ok(reply)
         }
         Known::Answered(mut answer) => {

@@ -62,6 +62,7 @@ mod surveys;
 mod telemetry;
 mod telephone;
 mod tracking;
+mod transactions;
 mod transfers;
 mod users;
 mod violations;

@@ -344,8 +344,7 @@ async fn flow_in_force(
     company: UnitId,
     kind: SubjectKind,
 ) -> Result<(Flow, Option<PolicyVersionId>), Error> {
-    let lineage = kehu_policy::lineage(tx, company).await?;
-    let in_force = kehu_policy::in_force::<ApprovalFlow>(tx, &lineage, caller.today()).await?;
+    let in_force = kehu_policy::in_force_at::<ApprovalFlow>(tx, company, caller.today()).await?;
     if let Some(flow) = in_force.document.flow(kind.flow_key()) {
         return Ok((flow.clone(), in_force.version));
     }

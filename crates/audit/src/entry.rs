@@ -1,6 +1,6 @@
 //! Writing entries.
 
-use kehu_db::Tx;
+use kehu_db::{DueEntry, Tx};
 use kehu_kernel::{AuditId, Caller, UnitId};
 use uuid::Uuid;
 
@@ -23,32 +23,26 @@ pub struct Entry<'a> {
     pub disclosure: bool,
 }
 
-/// Writes an entry in the transaction of what it records.
+/// Has an entry written with the transaction of what it records.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn record(tx: &mut Tx, caller: &Caller, entry: Entry<'_>) -> Result<(), sqlx::Error> {
-    let fields: Vec<String> = entry.fields.iter().map(|&field| field.to_owned()).collect();
-    sqlx::query!(
-        "insert into audit_entries (id, occurred_at, principal_kind, principal_id, action, subject_kind, subject_id,
-                                    unit_id, fields, reason, disclosure, request_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        AuditId::generate().0,
-        caller.now,
-        caller.principal.kind(),
-        caller.principal.id(),
-        entry.action,
-        entry.subject_kind,
-        entry.subject_id,
-        entry.unit_id.map(Uuid::from),
-        &fields,
-        entry.reason,
-        entry.disclosure,
-        caller.request_id,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    let due = DueEntry {
+        id: AuditId::generate(),
+        occurred_at: caller.now,
+        principal_kind: caller.principal.kind(),
+        principal_id: caller.principal.id(),
+        action: entry.action,
+        subject_kind: entry.subject_kind,
+        subject_id: entry.subject_id,
+        unit_id: entry.unit_id.map(Uuid::from),
+        fields: entry.fields.iter().map(|&field| field.to_owned()).collect(),
+        reason: entry.reason.map(str::to_owned),
+        disclosure: entry.disclosure,
+        request_id: caller.request_id,
+    };
+    tx.owe_entry(due).await
 }
 
 /// Writes the same entry for many things of one kind, each with its unit, in one statement; the entry's own subject and

@@ -23,12 +23,11 @@ pub fn fresh(request: &[Typed], other: &[Typed], since: u64) -> Fresh {
     let mut fresh = Fresh::default();
     let mut drawn: HashMap<String, String> = HashMap::new();
     for (number, typed) in request.iter().enumerate() {
+        let counterpart = counterpart(request, number, other);
         for (place, value) in typed.statement.parameters.iter().enumerate() {
             let of = typed.types.get(place).map_or("TEXT", String::as_str);
-            let beside = other
-                .get(number)
-                .filter(|beside| beside.statement.sql == typed.statement.sql)
-                .and_then(|beside| beside.statement.parameters.get(place)?.as_deref());
+            let beside =
+                counterpart.and_then(|beside| beside.statement.parameters.get(place)?.as_deref());
             let Some(value) = value.as_deref() else {
                 continue;
             };
@@ -53,6 +52,16 @@ pub fn fresh(request: &[Typed], other: &[Typed], since: u64) -> Fresh {
     fresh
 }
 
+/// The statement of the other request that does the same: the first, second or third time that it executes the same text. By
+/// their places alone they cannot be told, since now and then a request is made of one statement more, such as the check of a
+/// token that was not remembered any longer.
+fn counterpart<'a>(request: &[Typed], number: usize, other: &'a [Typed]) -> Option<&'a Typed> {
+    let sql = &request.get(number)?.statement.sql;
+    let same = |typed: &&Typed| typed.statement.sql == *sql;
+    let earlier = request.iter().take(number).filter(same).count();
+    other.iter().filter(same).nth(earlier)
+}
+
 /// Largest number of twelve hexadecimal digits.
 const TWELVE: u64 = 0xffff_ffff_ffff;
 
@@ -65,7 +74,7 @@ fn instead(
 ) -> Option<String> {
     if matches!(
         of,
-        "UUID" | "UUID[]" | "TEXT" | "VARCHAR" | "TEXT[]" | "JSONB"
+        "UUID" | "UUID[]" | "TEXT" | "VARCHAR" | "TEXT[]" | "JSONB" | "JSONB[]"
     ) {
         let mut parts: Vec<Part> = made(value, since)
             .into_iter()
@@ -319,5 +328,33 @@ mod tests {
             array,
             "(E'[{\"number\"\\x3A ' || :fresh0::bigint::text || E', \"place\"\\x3A 3}]')::JSONB"
         );
+    }
+
+    #[test]
+    fn numbers_are_drawn_anew_also_behind_a_statement_that_only_one_of_the_requests_has() {
+        let of = |sql: &str, number: &str| Typed {
+            statement: Statement {
+                sql: sql.into(),
+                parameters: vec![Some(number.to_owned())],
+            },
+            types: vec!["INT8".to_owned()],
+        };
+        let request = [of("take", "3"), of("register", "7"), of("take", "4")];
+        let other = [
+            of("check the token", "1"),
+            of("take", "5"),
+            of("register", "8"),
+            of("take", "6"),
+        ];
+        for (request, other) in [(&request[..], &other[..]), (&other[..], &request[..])] {
+            let made = fresh(request, other, SINCE);
+            let drawn: Vec<&str> = request
+                .iter()
+                .enumerate()
+                .filter(|(number, _)| made.instead.contains_key(&(*number, 0)))
+                .map(|(_, typed)| typed.statement.sql.as_str())
+                .collect();
+            assert_eq!(drawn, ["take", "register", "take"]);
+        }
     }
 }

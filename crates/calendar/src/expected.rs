@@ -25,8 +25,7 @@ pub async fn warn_of_missing(tx: &mut Tx, now: DateTime<Utc>) -> Result<usize, E
     }
     let mut warned = 0;
     for ((company, year), count) in waiting {
-        let lineage = kehu_policy::lineage(tx, company).await?;
-        let calendar = kehu_policy::in_force::<WorkingTime>(tx, &lineage, caller.today()).await?;
+        let calendar = kehu_policy::in_force_at::<WorkingTime>(tx, company, caller.today()).await?;
         let expected = calendar.document.next_schedule_by.before(year);
         if caller.today() < expected || !store::note(tx, company, year, now).await? {
             continue;

@@ -50,8 +50,7 @@ async fn company_calendar(
     unit: UnitId,
     day: NaiveDate,
 ) -> Result<CompanyCalendar, Error> {
-    let lineage = kehu_policy::lineage(connection, unit).await?;
-    let working_time = kehu_policy::in_force::<WorkingTime>(connection, &lineage, day).await?;
+    let working_time = kehu_policy::in_force_at::<WorkingTime>(connection, unit, day).await?;
     let national = schedules::all_in_force(connection).await?;
     let version = match (working_time.version, working_time.source) {
         (Some(id), _) => format!("working-time:{id}"),

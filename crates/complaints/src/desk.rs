@@ -34,8 +34,7 @@ pub async fn policy_at(
     unit: UnitId,
     day: NaiveDate,
 ) -> Result<InForce<ComplaintPolicy>, Error> {
-    let lineage = kehu_policy::lineage(connection, unit).await?;
-    Ok(kehu_policy::in_force(connection, &lineage, day).await?)
+    Ok(kehu_policy::in_force_at(connection, unit, day).await?)
 }
 
 /// The policy that a complaint is handled under: that of the day of its acceptance.
@@ -147,15 +146,17 @@ pub(crate) async fn take_in(
     store::complaints::insert(tx, caller, id, new, &placed).await?;
     store::accused::insert(tx, caller, id, &new.accused).await?;
     attach_all(tx, caller, id, &new.files).await?;
-    let case = case::load(tx, &Scope::everything(), id).await?;
-    announce(tx, caller, &policy, &case.complaint).await?;
+    let complaint = store::complaints::find(tx, &Scope::everything(), id)
+        .await?
+        .ok_or(Error::NotFound {})?;
+    announce(tx, caller, &policy, &complaint).await?;
     if new.accept {
-        return steps::accept(tx, &reaching(caller, &case.complaint), id).await;
+        return steps::accept(tx, &reaching(caller, &complaint), id).await;
     }
     clock::remind(
         tx,
         caller,
-        &case.complaint,
+        &complaint,
         AlarmKind::Unaccepted,
         policy.accept_within_working_minutes,
     )

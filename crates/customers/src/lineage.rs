@@ -15,8 +15,7 @@ pub(crate) async fn policy_of<P: PolicyDocument>(
     unit: UnitId,
     day: NaiveDate,
 ) -> Result<InForce<P>, kehu_policy::Error> {
-    let lineage = kehu_policy::lineage(connection, unit).await?;
-    kehu_policy::in_force(connection, &lineage, day).await
+    kehu_policy::in_force_at(connection, unit, day).await
 }
 
 /// The document of a kind that the group itself has in force on a day, for what concerns all companies alike.

@@ -47,58 +47,35 @@ pub enum Known {
 /// # Errors
 /// When the database fails.
 pub async fn claim(tx: &mut Tx, request: &Request) -> Result<Known, sqlx::Error> {
-    let lock = format!("{}\n{}\n{}", request.principal, request.route, request.key);
-    let free = sqlx::query_scalar!(
-        r#"select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as "free!""#,
-        lock
+    let known = sqlx::query!(
+        r#"select free as "free!", fingerprint, status, headers, body from claim_idempotency_key($1, $2, $3)"#,
+        request.principal,
+        request.route,
+        request.key,
     )
     .fetch_one(&mut **tx)
     .await?;
-    if !free {
+    if !known.free {
         return Ok(Known::Running);
     }
-    let known = sqlx::query!(
-        "select fingerprint, status, headers, body from idempotency_keys
-         where principal = $1 and route = $2 and key = $3 and created_at > now() - interval '24 hours'",
-        request.principal,
-        request.route,
-        request.key,
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(match known {
-        None => Known::New,
-        Some(row) if row.fingerprint == request.fingerprint => Known::Answered(Answer {
-            status: row.status,
-            headers: row.headers,
-            body: row.body,
-        }),
-        Some(_) => Known::OtherRequest,
-    })
+    let (Some(fingerprint), Some(status), Some(headers), Some(body)) =
+        (known.fingerprint, known.status, known.headers, known.body)
+    else {
+        return Ok(Known::New);
+    };
+    if fingerprint != request.fingerprint {
+        return Ok(Known::OtherRequest);
+    }
+    Ok(Known::Answered(Answer {
+        status,
+        headers,
+        body,
+    }))
 }
 
-/// Stores the answer of a claimed key; one older than 24 hours is replaced.
-///
-/// # Errors
-/// When the database fails.
-pub async fn keep(tx: &mut Tx, request: &Request, answer: &Answer) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "insert into idempotency_keys (principal, route, key, fingerprint, status, headers, body)
-         values ($1, $2, $3, $4, $5, $6, $7)
-         on conflict on constraint idempotency_keys_pkey do update
-         set fingerprint = excluded.fingerprint, status = excluded.status, headers = excluded.headers,
-             body = excluded.body, created_at = now()",
-        request.principal,
-        request.route,
-        request.key,
-        &request.fingerprint[..],
-        answer.status,
-        answer.headers,
-        answer.body,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+/// Has the answer of a claimed key stored with the transaction; one older than 24 hours is replaced.
+pub fn keep(tx: &mut Tx, request: &Request, answer: &Answer) {
+    tx.owe_answer(request, answer);
 }
 
 /// Forgets answers older than 24 hours; returns how many.

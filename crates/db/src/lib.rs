@@ -6,17 +6,20 @@
 //!   compile. Nobody commits by hand.
 //! - Nobody holds two connections at once.
 
+mod due;
 mod error;
 pub mod idempotency;
 mod lanes;
 mod migrate;
 pub mod outbox;
 mod pool;
+pub mod recall;
 mod replica;
 mod standing;
 mod transaction;
 mod waiting;
 
+pub use due::DueEntry;
 pub use error::{Error, constraint};
 pub use lanes::enter_lane;
 pub use migrate::MIGRATOR;

@@ -1,6 +1,7 @@
 //! Transactions.
 
-use crate::{Database, Error};
+use crate::due::Due;
+use crate::{Database, Error, recall};
 use kehu_kernel::Refusal;
 use sqlx::{PgConnection, Postgres, Transaction};
 use std::ops::{Deref, DerefMut};
@@ -18,6 +19,7 @@ const BEGIN: &str = "rollback; begin";
 pub struct Tx {
     transaction: Transaction<'static, Postgres>,
     pub(crate) changes_standing: bool,
+    pub(crate) due: Due,
 }
 
 impl Deref for Tx {
@@ -47,15 +49,14 @@ impl Tx {
     where
         E: TransactionError,
     {
+        self.write_due().await.map_err(E::refused_commit)?;
         self.steer("savepoint part").await?;
         let outcome = match work(self).await {
-            Ok(value) => {
-                sqlx::raw_sql("set constraints all immediate; set constraints all deferred")
-                    .execute(&mut **self)
-                    .await
-                    .map(|_| value)
-                    .map_err(E::refused_commit)
-            }
+            Ok(value) => self
+                .check_part()
+                .await
+                .map(|()| value)
+                .map_err(E::refused_commit),
             Err(refusal) => Err(refusal),
         };
         match outcome {
@@ -64,11 +65,22 @@ impl Tx {
                 Ok(value)
             }
             Err(refusal) => {
+                self.forget_due();
+                recall::forget();
                 self.steer("rollback to savepoint part; release savepoint part")
                     .await?;
                 Err(refusal)
             }
         }
+    }
+
+    /// Has everything that the commit would check checked now.
+    async fn check_part(&mut self) -> Result<(), sqlx::Error> {
+        self.write_due().await?;
+        sqlx::raw_sql("set constraints all immediate; set constraints all deferred")
+            .execute(&mut **self)
+            .await?;
+        Ok(())
     }
 
     async fn steer(&mut self, command: &'static str) -> Result<(), Error> {
@@ -124,7 +136,15 @@ impl Database {
         E: TransactionError,
     {
         let mut tx = self.begin().await?;
-        match work(&mut tx).await {
+        let outcome = match recall::within(work(&mut tx)).await {
+            Ok(value) => tx
+                .write_due()
+                .await
+                .map(|()| value)
+                .map_err(E::refused_commit),
+            Err(refusal) => Err(refusal),
+        };
+        match outcome {
             Ok(value) => {
                 let committed = tx.transaction.commit().await;
                 if tx.changes_standing {
@@ -148,6 +168,7 @@ impl Database {
         Ok(Tx {
             transaction: self.writing().begin_with(BEGIN).await?,
             changes_standing: false,
+            due: Due::default(),
         })
     }
 
@@ -160,13 +181,13 @@ impl Database {
         E: TransactionError,
     {
         let mut tx = self.begin().await?;
-        let outcome = work(&mut tx).await;
-        // Constraints that wait for the commit must speak now.
+        let outcome = recall::within(work(&mut tx)).await;
+        // What is due, and constraints that wait for the commit, must speak now.
         let checked = match outcome {
-            Ok(value) => sqlx::query("set constraints all immediate")
-                .execute(&mut *tx)
+            Ok(value) => tx
+                .check_part()
                 .await
-                .map(|_| value)
+                .map(|()| value)
                 .map_err(E::refused_commit),
             Err(refusal) => Err(refusal),
         };

@@ -26,8 +26,7 @@ pub(crate) async fn rules(
     caller: &Caller,
     site: UnitId,
 ) -> Result<InForce<SiteRules>, Error> {
-    let lineage = kehu_policy::lineage(connection, site).await?;
-    Ok(kehu_policy::in_force(connection, &lineage, caller.today()).await?)
+    Ok(kehu_policy::in_force_at(connection, site, caller.today()).await?)
 }
 
 /// Who sells: the named person or the caller, who takes part in the rotation of the site. Who reaches only their own rows

@@ -43,8 +43,8 @@ pub async fn determine_deal(
     if store::find_last(tx, new.deal.id).await?.is_some() {
         return Err(Error::AlreadyDetermined {});
     }
-    let site = site::find(tx, caller, new.site).await?;
-    let basis = Basis::in_force(tx, &site.lineage, Zone::CHINA.day_of(new.at)).await?;
+    site::find(tx, caller, new.site).await?;
+    let basis = Basis::in_force(tx, new.site, Zone::CHINA.day_of(new.at)).await?;
     let deal_id = new.deal.id;
     let asked = Asked {
         until: new.at,

@@ -73,13 +73,13 @@ impl Basis {
         }
     }
 
-    /// What holds at a site on a day. `lineage` is the site and the units above it, nearest first.
+    /// What holds at a site on a day.
     pub(crate) async fn in_force(
         connection: &mut PgConnection,
-        lineage: &[UnitId],
+        site: UnitId,
         day: NaiveDate,
     ) -> Result<Self, Error> {
-        let found = kehu_policy::in_force::<SiteRules>(connection, lineage, day).await?;
+        let found = kehu_policy::in_force_at::<SiteRules>(connection, site, day).await?;
         Ok(Self {
             rules: found.document,
             version: found.version,

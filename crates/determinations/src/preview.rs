@@ -1,6 +1,6 @@
 //! What the answer would be: for a party now or then, and for facts that are made up. Nothing is kept.
 
-use crate::{Asked, Basis, Choice, Error, gather, site};
+use crate::{Asked, Basis, Choice, Error, gather};
 use chrono::{DateTime, Utc};
 use kehu_attribution::decision::Decision;
 use kehu_attribution::facts::Facts;
@@ -39,8 +39,7 @@ pub async fn preview(
         .await?
         .filter(|site| caller.scope.holds(*site, None))
         .ok_or(Error::PartyNotFound {})?;
-    let lineage = site::find(connection, caller, site_id).await?.lineage;
-    let basis = Basis::in_force(connection, &lineage, Zone::CHINA.day_of(as_of)).await?;
+    let basis = Basis::in_force(connection, site_id, Zone::CHINA.day_of(as_of)).await?;
     let asked = Asked {
         until: as_of,
         ties: &basis.rules.determination.family_ties,

@@ -1,4 +1,4 @@
-//! A site as its disputes meet it: where it stands, and what the caller is there.
+//! A site as its disputes meet it: what the caller is there.
 
 use crate::Error;
 use chrono::NaiveDate;
@@ -10,8 +10,6 @@ use uuid::Uuid;
 /// A site, with the roles that the caller holds there.
 #[derive(Debug, Clone)]
 pub(crate) struct Site {
-    /// The site and the units above it, nearest first.
-    pub(crate) lineage: Vec<UnitId>,
     roles: Vec<String>,
     has_project_manager: bool,
 }
@@ -46,8 +44,7 @@ pub(crate) async fn find(
                join users w on w.id = a.user_id and w.active
                where u.id = $1 and a.valid_from <= $3 and (a.valid_before is null or a.valid_before > $3)
                  and (a.unit_id = u.id or r.reach in ('unit_and_below', 'all')))
-           select u.ancestors as "ancestors: Vec<UnitId>",
-                  array(select distinct code from held where user_id = $2) as "roles!",
+           select array(select distinct code from held where user_id = $2) as "roles!",
                   exists (select from held where code = 'project_manager') as "has_project_manager!"
            from units u where u.id = $1 and u.kind = 'site'"#,
         site.0,
@@ -58,9 +55,6 @@ pub(crate) async fn find(
     .await?
     .ok_or(Error::SiteNotFound {})?;
     Ok(Site {
-        lineage: std::iter::once(site)
-            .chain(found.ancestors.into_iter().rev())
-            .collect(),
         roles: found.roles,
         has_project_manager: found.has_project_manager,
     })

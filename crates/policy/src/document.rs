@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 ///
 /// Published documents are kept for good: a field that is added later needs a serde default, so that the old ones can
 /// still be read.
-pub trait PolicyDocument: Serialize + DeserializeOwned + Clone {
+pub trait PolicyDocument: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     /// The kind's key, in kebab case, such as `approval-flow`: 2 to 50 characters. It is stored and never changes.
     const KIND: &'static str;
 

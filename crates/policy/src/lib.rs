@@ -13,11 +13,12 @@
 //! - On a given day a unit lives under its own latest version that has taken effect; without one under that of its
 //!   nearest ancestor that has one; without any under the first preset that is shipped with the kind.
 //!
-//! Entry points: [`in_force`], [`draft`], [`edit`], [`publish`], [`discard`], [`history`], [`held_on`], [`find`],
+//! Entry points: [`in_force_at`], [`in_force`], [`draft`], [`edit`], [`publish`], [`discard`], [`history`], [`held_on`], [`find`],
 //! [`lineage`].
 
 mod document;
 mod error;
+mod kept;
 mod model;
 mod rules;
 mod service;
@@ -27,5 +28,6 @@ pub use document::{PolicyDocument, Preset};
 pub use error::Error;
 pub use model::{InForce, PolicyVersion, Publication, Source, VersionState};
 pub use service::{
-    DraftChange, NewDraft, discard, draft, edit, find, held_on, history, in_force, lineage, publish,
+    DraftChange, NewDraft, discard, draft, edit, find, held_on, history, in_force, in_force_at,
+    lineage, publish,
 };

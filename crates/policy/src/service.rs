@@ -1,12 +1,15 @@
 //! Use cases.
 
-use crate::{Error, InForce, PolicyDocument, PolicyVersion, Publication, Source, rules, store};
+use crate::{
+    Error, InForce, PolicyDocument, PolicyVersion, Publication, Source, kept, rules, store,
+};
 use chrono::NaiveDate;
 use kehu_audit::Entry;
 use kehu_db::outbox::{self, Event};
-use kehu_db::{PgConnection, Tx};
+use kehu_db::{PgConnection, Tx, recall};
 use kehu_kernel::{Caller, Digest, Faults, Page, PageRequest, PolicyVersionId, Scope, UnitId};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const SUBJECT: &str = "policy_version";
 const MAX_NOTE: usize = 2000;
@@ -164,6 +167,7 @@ pub async fn publish(
         store::publish(tx, id, publication).await?,
         1,
     )?;
+    recall::forget();
     record(tx, caller, "policies.publish", id, found.unit_id, None).await?;
     let event = Event {
         kind: "policy.published",
@@ -224,42 +228,96 @@ pub async fn held_on(
     Ok(store::find_in_force(connection, kind, &[unit], day).await?)
 }
 
-/// The document under which a unit lives on a day. `lineage` is the unit itself and then its ancestors, nearest first.
+/// The document under which a unit lives on a day: its own, or that of the nearest unit above it that has one. A transaction
+/// reads it once.
 ///
 /// # Errors
 /// When the database fails, or holds a document that this version cannot read.
+pub async fn in_force_at<P: PolicyDocument>(
+    connection: &mut PgConnection,
+    unit: UnitId,
+    day: NaiveDate,
+) -> Result<InForce<P>, Error> {
+    let name = format!("policy {} {unit} {day}", P::KIND);
+    if let Some(found) = recall::recall::<InForce<P>>(&name) {
+        return Ok(found);
+    }
+    let kept = kept::documents::<P>();
+    let known: Vec<Digest> = kept.iter().map(|(digest, _)| *digest).collect();
+    let found = match store::find_in_force_at(connection, P::KIND, unit, day, &known).await? {
+        Some(found) => in_force_of(found, &kept)?,
+        None => shipped()?,
+    };
+    recall::remember(name, found.clone());
+    Ok(found)
+}
+
+/// As [`in_force_at`], where the caller knows in which order units count.
+///
+/// # Errors
+/// As [`in_force_at`].
 pub async fn in_force<P: PolicyDocument>(
     connection: &mut PgConnection,
     lineage: &[UnitId],
     day: NaiveDate,
 ) -> Result<InForce<P>, Error> {
-    match store::find_in_force(connection, P::KIND, lineage, day).await? {
-        Some(found) => Ok(InForce {
-            version: Some(found.id),
-            number: found.publication.map(|publication| publication.number),
-            effective_on: found
-                .publication
-                .map(|publication| publication.effective_on),
-            source: Source::Unit(found.unit_id),
-            document: read_document(found.id, found.document)?,
-        }),
-        None => {
-            let preset = P::presets()
-                .into_iter()
-                .next()
-                .ok_or_else(|| unreadable(P::KIND.to_owned(), "no preset is shipped".to_owned()))?;
-            Ok(InForce {
-                document: preset.document,
-                version: None,
-                number: None,
-                effective_on: None,
-                source: Source::Preset(preset.key),
-            })
-        }
-    }
+    let Some(found) = store::find_in_force(connection, P::KIND, lineage, day).await? else {
+        return shipped();
+    };
+    Ok(InForce {
+        version: Some(found.id),
+        number: found.publication.map(|publication| publication.number),
+        effective_on: found
+            .publication
+            .map(|publication| publication.effective_on),
+        source: Source::Unit(found.unit_id),
+        document: read_document(found.id, found.document)?,
+    })
 }
 
-/// A unit and then the units above it, nearest first, as [`in_force`] wants them. An unknown unit stands alone.
+/// What holds where nobody has published another.
+fn shipped<P: PolicyDocument>() -> Result<InForce<P>, Error> {
+    let preset = P::presets()
+        .into_iter()
+        .next()
+        .ok_or_else(|| unreadable(P::KIND.to_owned(), "no preset is shipped".to_owned()))?;
+    Ok(InForce {
+        document: preset.document,
+        version: None,
+        number: None,
+        effective_on: None,
+        source: Source::Preset(preset.key),
+    })
+}
+
+/// What a version says, of which the document was read unless it is kept.
+fn in_force_of<P: PolicyDocument>(
+    found: store::Holding,
+    kept: &[(Digest, Arc<P>)],
+) -> Result<InForce<P>, Error> {
+    let document = match found.document {
+        Some(document) => {
+            let document = Arc::new(read_document::<P>(found.id, document)?);
+            kept::keep(found.digest, &document);
+            Some(document)
+        }
+        None => kept
+            .iter()
+            .find(|(digest, _)| *digest == found.digest)
+            .map(|(_, document)| Arc::clone(document)),
+    };
+    let document =
+        document.ok_or_else(|| unreadable(found.id.to_string(), "no document".to_owned()))?;
+    Ok(InForce {
+        version: Some(found.id),
+        number: found.number,
+        effective_on: found.effective_on,
+        source: Source::Unit(found.unit_id),
+        document: P::clone(&document),
+    })
+}
+
+/// A unit and then the units above it, nearest first. An unknown unit stands alone.
 ///
 /// # Errors
 /// When the database fails.

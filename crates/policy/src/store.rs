@@ -286,6 +286,64 @@ pub(crate) async fn find_in_force(
     .transpose()
 }
 
+/// What is in force at a unit.
+pub(crate) struct Holding {
+    pub(crate) id: PolicyVersionId,
+    pub(crate) unit_id: UnitId,
+    pub(crate) number: Option<i32>,
+    pub(crate) effective_on: Option<NaiveDate>,
+    pub(crate) digest: Digest,
+    /// The document, unless its digest is among those that are known.
+    pub(crate) document: Option<Value>,
+}
+
+/// The version under which a unit lives on a day: its own or that of the nearest unit above it.
+pub(crate) async fn find_in_force_at(
+    connection: &mut PgConnection,
+    kind: &str,
+    unit: UnitId,
+    day: NaiveDate,
+    known: &[Digest],
+) -> Result<Option<Holding>, kehu_db::Error> {
+    let known: Vec<Vec<u8>> = known.iter().map(|digest| digest.bytes().to_vec()).collect();
+    let found = sqlx::query!(
+        r#"select v.id as "id: PolicyVersionId", v.unit_id as "unit_id: UnitId", v.number, v.effective_on, v.digest,
+                  case when v.digest = any($4) then null else v.document end as document
+           from unnest(coalesce((select u.ancestors from units u where u.id = $2), '{}') || $2::uuid)
+                with ordinality as place (unit_id, depth)
+           cross join lateral (
+               select * from policy_versions
+               where kind = $1 and unit_id = place.unit_id and state = 'published' and effective_on <= $3
+               order by effective_on desc
+               limit 1) v
+           order by place.depth desc
+           limit 1"#,
+        kind,
+        unit.0,
+        day,
+        &known,
+    )
+    .fetch_optional(connection)
+    .await?;
+    found
+        .map(|found| {
+            let inconsistent = |reason: String| kehu_db::Error::Inconsistent {
+                table: "policy_versions",
+                row: found.id.to_string(),
+                reason,
+            };
+            Ok(Holding {
+                id: found.id,
+                unit_id: found.unit_id,
+                number: found.number,
+                effective_on: found.effective_on,
+                digest: Digest::try_from(found.digest).map_err(inconsistent)?,
+                document: found.document,
+            })
+        })
+        .transpose()
+}
+
 fn uuids(units: &[UnitId]) -> Vec<Uuid> {
     units.iter().map(|unit| unit.0).collect()
 }

@@ -55,6 +55,8 @@ pub(crate) struct Ledger {
     pub(crate) site: UnitId,
     pub(crate) rules: RotationRules,
     pub(crate) line: Line,
+    /// The stored entries of the last day that was opened, from its opening on.
+    entries: Vec<TurnEntry>,
     /// What each does.
     pub(crate) presences: Vec<Presence>,
     pub(crate) day: NaiveDate,
@@ -72,8 +74,9 @@ impl Ledger {
     /// # Errors
     /// [`Error::SiteNotFound`]; [`Error::NoRoster`] when the day cannot be opened.
     pub(crate) async fn lock(tx: &mut Tx, caller: &Caller, site: UnitId) -> Result<Self, Error> {
-        site::demand(tx, caller, site).await?;
-        let head = store::entries::lock(tx, site).await?;
+        let head = store::entries::lock(tx, &caller.scope, site, caller.today())
+            .await?
+            .ok_or(Error::SiteNotFound {})?;
         let at = head.last_at.map_or(caller.now, |last| last.max(caller.now));
         let day = Zone::CHINA.day_of(at);
         let rules = site::rules_on(tx, site, day).await?;
@@ -86,6 +89,7 @@ impl Ledger {
             site,
             rules,
             line: Line::of(&entries),
+            entries,
             presences,
             day,
             at,
@@ -162,7 +166,7 @@ impl Ledger {
         begins: Begins<'_>,
     ) -> Result<Presence, Error> {
         follows::demand_follows(self.presence(who).map(|one| one.state), begins.state)?;
-        let before = store::presences::last_of(tx, self.site, who).await?;
+        let before = self.stored_last_of(tx, who).await?;
         let earliest = before
             .as_ref()
             .map_or(site::start_of(self.day), |one| one.occurred_at);
@@ -195,13 +199,51 @@ impl Ledger {
         Ok(presence)
     }
 
+    /// The last stored line of a salesperson, of whichever day.
+    async fn stored_last_of(
+        &self,
+        tx: &mut Tx,
+        who: UserId,
+    ) -> Result<Option<Presence>, kehu_db::Error> {
+        // What was read with the lock is the last of the day: who holds the ledger is alone.
+        let today = self
+            .presence(who)
+            .filter(|one| self.begun.iter().all(|begun| begun.id != one.id));
+        match today {
+            Some(last) => Ok(Some(last.clone())),
+            None => store::presences::last_of(tx, self.site, who).await,
+        }
+    }
+
+    /// How often a stretch was passed over by what is stored, and whether that is settled.
+    async fn passed_during(
+        &self,
+        tx: &mut Tx,
+        stretch: &Presence,
+    ) -> Result<(i64, bool), kehu_db::Error> {
+        let opened = self.entries.first().map(|entry| entry.occurred_at);
+        if opened.is_none_or(|at| Zone::CHINA.day_of(at) > Zone::CHINA.day_of(stretch.occurred_at))
+        {
+            return store::entries::passed_during(tx, stretch.id).await;
+        }
+        // A line is entered after its day was opened: all that names it was read with the lock.
+        let names_it = |presence: Option<PresenceId>| presence == Some(stretch.id);
+        let passed = self.entries.iter().filter(
+            |entry| matches!(entry.step, Step::PassedOver { presence, .. } if names_it(presence)),
+        );
+        let settled = self.entries.iter().any(
+            |entry| matches!(entry.step, Step::Granted { presence, .. } if names_it(presence)),
+        );
+        Ok((i64::try_from(passed.count()).unwrap_or(i64::MAX), settled))
+    }
+
     /// Grants what the turns missed during a stretch that is over have become (ATT-G04). Once for each stretch.
     pub(crate) async fn settle(&mut self, tx: &mut Tx, stretch: &Presence) -> Result<(), Error> {
         let here = self.written.iter().filter(|entry| {
             matches!(entry.step, Step::PassedOver { presence, .. } if presence == Some(stretch.id))
         });
         let here = i64::try_from(here.count()).unwrap_or_default();
-        let (stored, settled) = store::entries::passed_during(tx, stretch.id).await?;
+        let (stored, settled) = self.passed_during(tx, stretch).await?;
         let lapsed =
             !self.rules.claims_carry_over && Zone::CHINA.day_of(stretch.occurred_at) != self.day;
         if settled || lapsed || stored + here == 0 {
@@ -238,12 +280,9 @@ impl Ledger {
         action: &'static str,
         reason: Option<&str>,
     ) -> Result<Vec<TurnEntry>, Error> {
-        for presence in &self.begun {
-            store::presences::insert(tx, self.site, presence).await?;
-        }
         // Also where nothing moved: no later presence is earlier than this one.
         self.head.last_at = Some(self.at);
-        store::entries::add(tx, self.site, &self.written, self.head).await?;
+        store::entries::add(tx, self.site, &self.begun, &self.written, self.head).await?;
         let first = self.written.iter().find(|entry| entry.step.who().is_some());
         let (subject_kind, subject_id) = match (first, self.begun.first()) {
             (Some(entry), _) => ("turn_entry", entry.id.0),

@@ -34,7 +34,9 @@ pub use fairness::fairness;
 pub use measures::{Measure, take_measure};
 pub use model::*;
 pub use presence::{NewPresence, record_presence, record_presence_of, verify_business};
-pub use reading::{EntryFilter, PresenceFilter, entries, explain, order, presence_at, presences};
+pub use reading::{
+    EntryFilter, PresenceFilter, entries, explain, floor, order, presence_at, presences,
+};
 pub use rosters::{NewRoster, OrderChange, change_order, roster, set_roster};
 pub use rules::next::uses_turn;
 pub use trades::{Answer, answer_trade, decide_trade, propose_trade, trades};

@@ -17,6 +17,7 @@ struct Seen {
     day: NaiveDate,
     /// The entries of the day up to then; none while it is not open.
     entries: Vec<TurnEntry>,
+    presences: Vec<Presence>,
     standings: Vec<Standing>,
 }
 
@@ -49,6 +50,7 @@ async fn see(
     Ok(Seen {
         day,
         entries,
+        presences,
         standings,
     })
 }
@@ -83,6 +85,20 @@ pub async fn order(
 ) -> Result<Order, Error> {
     let seen = see(connection, caller, site, at).await?;
     Ok(ordered(site, at, &seen))
+}
+
+/// The order of a site at an instant, as [`order`], with what each did then, as [`presence_at`].
+///
+/// # Errors
+/// [`Error::SiteNotFound`].
+pub async fn floor(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    site: UnitId,
+    at: DateTime<Utc>,
+) -> Result<(Order, Vec<Presence>), Error> {
+    let seen = see(connection, caller, site, at).await?;
+    Ok((ordered(site, at, &seen), seen.presences))
 }
 
 fn ordered(site: UnitId, at: DateTime<Utc>, seen: &Seen) -> Order {

@@ -46,7 +46,10 @@ pub async fn set_roster(
         )
         .into());
     }
-    let opened = store::entries::lock(tx, site).await?.opened;
+    let opened = store::entries::lock(tx, &caller.scope, site, caller.today())
+        .await?
+        .ok_or(Error::SiteNotFound {})?
+        .opened;
     if is_begun(new.applies, caller.today(), opened.map(|(day, _)| day)) {
         return Err(Error::DayBegun {});
     }

@@ -26,9 +26,8 @@ pub(crate) async fn rules(
     caller: &Caller,
     site: UnitId,
 ) -> Result<SiteRules, Error> {
-    let lineage = kehu_policy::lineage(connection, site).await?;
     Ok(
-        kehu_policy::in_force::<SiteRules>(connection, &lineage, caller.today())
+        kehu_policy::in_force_at::<SiteRules>(connection, site, caller.today())
             .await?
             .document,
     )

@@ -24,8 +24,7 @@ pub async fn policy_at(
     unit: UnitId,
     day: NaiveDate,
 ) -> Result<SurveyPolicy, Error> {
-    let lineage = kehu_policy::lineage(connection, unit).await?;
-    let in_force = kehu_policy::in_force::<SurveyPolicy>(connection, &lineage, day).await?;
+    let in_force = kehu_policy::in_force_at::<SurveyPolicy>(connection, unit, day).await?;
     Ok(in_force.document)
 }
 

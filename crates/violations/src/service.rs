@@ -29,8 +29,7 @@ async fn catalogue(
     caller: &Caller,
     site: UnitId,
 ) -> Result<(ViolationRules, Option<PolicyVersionId>), Error> {
-    let lineage = kehu_policy::lineage(connection, site).await?;
-    let in_force = kehu_policy::in_force::<SiteRules>(connection, &lineage, caller.today()).await?;
+    let in_force = kehu_policy::in_force_at::<SiteRules>(connection, site, caller.today()).await?;
     Ok((in_force.document.commission.violations, in_force.version))
 }
 

@@ -43,6 +43,7 @@ pub(crate) async fn share(tx: &mut Tx) -> Result<(), Error> {
     sqlx::query!("select pg_advisory_xact_lock_shared($1)", LOCK)
         .execute(&mut **tx)
         .await?;
+    kehu_db::recall::forget();
     Ok(())
 }
 
@@ -51,6 +52,7 @@ pub(crate) async fn hold(tx: &mut Tx) -> Result<(), Error> {
     sqlx::query!("select pg_advisory_xact_lock($1)", LOCK)
         .execute(&mut **tx)
         .await?;
+    kehu_db::recall::forget();
     Ok(())
 }
 

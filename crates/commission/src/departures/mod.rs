@@ -136,8 +136,7 @@ pub async fn record(tx: &mut Tx, caller: &Caller, new: NewDeparture) -> Result<D
     }
     demand_stranger(recorder, new.user_id, new.delegate)?;
     demand_of_site(tx, caller, &new).await?;
-    let lineage = kehu_policy::lineage(tx, new.site_id).await?;
-    let in_force = kehu_policy::in_force::<SiteRules>(tx, &lineage, caller.today()).await?;
+    let in_force = kehu_policy::in_force_at::<SiteRules>(tx, new.site_id, caller.today()).await?;
     let outcome = new.manner.outcome(&in_force.document.commission.leaver);
     if let Some(delegate) = new.delegate {
         demand_delegate(tx, caller, &new, outcome, delegate).await?;

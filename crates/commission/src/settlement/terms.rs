@@ -144,8 +144,7 @@ async fn in_force(
     site: UnitId,
     month: Month,
 ) -> Result<(CommissionRules, Option<PolicyVersionId>), Error> {
-    let lineage = kehu_policy::lineage(connection, site).await?;
-    let found = kehu_policy::in_force::<SiteRules>(connection, &lineage, month.last_day()).await?;
+    let found = kehu_policy::in_force_at::<SiteRules>(connection, site, month.last_day()).await?;
     Ok((found.document.commission, found.version))
 }
 

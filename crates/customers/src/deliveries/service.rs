@@ -5,7 +5,7 @@ use super::model::{Delivery, DeliveryFilter, News};
 use super::policy::{DeliveryPolicy, Recipient, Target};
 use super::store::{self, NewDelivery};
 use crate::dossier::{self, Change};
-use crate::lineage::into_database;
+use crate::lineage::{into_database, policy_of};
 use chrono::{Days, NaiveDate};
 use kehu_audit::Entry;
 use kehu_db::{PgConnection, Tx, outbox};
@@ -26,23 +26,23 @@ pub async fn pass_on(
     customer: CustomerId,
     changed: &[&str],
 ) -> Result<(), kehu_db::Error> {
-    pass_on_changes(tx, caller, customer, changed, &[]).await
+    let Some(unit) = store::unit_of(tx, customer).await? else {
+        return Ok(());
+    };
+    pass_on_changes(tx, caller, (customer, unit), changed, &[]).await
 }
 
-/// As [`pass_on`], naming the lines of the history that tell what changed.
+/// As [`pass_on`], for a customer of which the unit is known, naming the lines of the history that tell what changed.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn pass_on_changes(
     tx: &mut Tx,
     caller: &Caller,
-    customer: CustomerId,
+    (customer, unit): (CustomerId, UnitId),
     changed: &[&str],
     changes: &[ChangeId],
 ) -> Result<(), kehu_db::Error> {
-    let Some(unit) = store::unit_of(tx, customer).await? else {
-        return Ok(());
-    };
     let (due_on, recipients) = recipients_of(tx, caller, unit, changed).await?;
     for new in &recipients {
         let id = store::insert(tx, caller, customer, due_on, new, changes).await?;
@@ -70,12 +70,9 @@ pub(crate) async fn pass_on_each(
         let (due_on, recipients) = recipients_of(tx, caller, unit, changed).await?;
         for new in &recipients {
             let ids = store::insert_each(tx, caller, due_on, new, &news).await?;
-            let events: Vec<_> = ids
-                .into_iter()
-                .zip(&news)
-                .map(|(id, (customer, _))| created(id, new, *customer))
-                .collect();
-            outbox::emit_each(tx, caller, &events).await?;
+            for (id, (customer, _)) in ids.into_iter().zip(&news) {
+                outbox::emit(tx, caller, created(id, new, *customer)).await?;
+            }
         }
     }
     Ok(())
@@ -88,10 +85,7 @@ async fn recipients_of(
     unit: UnitId,
     changed: &[&str],
 ) -> Result<(NaiveDate, Vec<NewDelivery>), kehu_db::Error> {
-    let lineage = kehu_policy::lineage(tx, unit)
-        .await
-        .map_err(into_database)?;
-    let policy = kehu_policy::in_force::<DeliveryPolicy>(tx, &lineage, caller.today())
+    let policy = policy_of::<DeliveryPolicy>(tx, unit, caller.today())
         .await
         .map_err(into_database)?
         .document;
@@ -105,6 +99,9 @@ async fn recipients_of(
         if subjects.is_empty() {
             continue;
         }
+        let lineage = kehu_policy::lineage(tx, unit)
+            .await
+            .map_err(into_database)?;
         for target in units_of(tx, caller, unit, &lineage, recipient).await? {
             recipients.push(NewDelivery {
                 recipient: recipient.key.clone(),

@@ -1,6 +1,8 @@
 //! Entering a customer (CUS-01).
 
-use super::duplicates::{Acceptance, Candidate, refuse_duplicates};
+use super::duplicates::{
+    Acceptance, Candidate, Duplicate, decide, find_duplicates, refuse_duplicates,
+};
 use super::keys::{Trails, of_name};
 use super::manager::demand_able;
 use super::numbers::{Accepted, accept, broken};
@@ -47,6 +49,47 @@ pub async fn create(
         acceptance,
     )
     .await?;
+    enter(tx, caller, vault, entry, acceptance).await
+}
+
+/// As [`create`], where others that may be the same are known not to be: those for which `elsewhere` holds, with the reason.
+///
+/// # Errors
+/// As [`create`].
+pub async fn create_beside(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    new: NewCustomer,
+    elsewhere: impl Fn(&Duplicate) -> bool,
+    reason: &str,
+) -> Result<Dossier, Error> {
+    let entry = Entry::prepare(caller, new, false)?;
+    demand_able(tx, caller, entry.customer.account_manager_id).await?;
+    let candidate = entry.candidate();
+    let found = find_duplicates(tx, caller, vault, entry.unit(), &candidate, None).await?;
+    let others: Vec<CustomerId> = found
+        .iter()
+        .filter(|one| elsewhere(one))
+        .map(|one| one.customer)
+        .collect();
+    let acceptance = (!others.is_empty()).then(|| Acceptance {
+        customers: others,
+        unseen: true,
+        reason: reason.to_owned(),
+    });
+    decide(&found, acceptance.as_ref())?;
+    enter(tx, caller, vault, entry, acceptance.as_ref()).await
+}
+
+/// Puts one customer on file.
+async fn enter(
+    tx: &mut Tx,
+    caller: &Caller,
+    vault: &Vault,
+    entry: Entry,
+    acceptance: Option<&Acceptance>,
+) -> Result<Dossier, Error> {
     let accepted = acceptance
         .map(|acceptance| acceptance.customers.clone())
         .unwrap_or_default();
@@ -186,16 +229,16 @@ async fn record_each(
         .map(|customer| (customer.id.into(), Some(customer.unit_id)))
         .collect();
     kehu_audit::record_each(tx, caller, audited, &subjects).await?;
-    let told: Vec<_> = customers()
-        .map(|customer| outbox::Event {
+    for customer in customers() {
+        let told = outbox::Event {
             kind: CREATED,
             subject_kind: "customer",
             subject_id: customer.id.into(),
             unit_id: Some(customer.unit_id),
             payload: json!({ "fields": fields, "version": customer.version }),
-        })
-        .collect();
-    outbox::emit_each(tx, caller, &told).await?;
+        };
+        outbox::emit(tx, caller, told).await?;
+    }
     let news: Vec<_> = customers()
         .zip(lines)
         .map(|(customer, line)| (customer.id, customer.unit_id, line))

@@ -35,7 +35,7 @@ pub mod timeline;
 mod update;
 
 pub use contacts::{add_contact, remove_contact, update_contact};
-pub use create::create;
+pub use create::{create, create_beside};
 pub(crate) use create::{Entry, enter_each};
 pub use disclose::{Disclosable, Disclosure, disclose};
 pub(crate) use disclose::{unseal as unsealed, unseal_all};

@@ -71,7 +71,14 @@ pub(crate) async fn conclude(
     };
     outbox::emit(tx, caller, event).await?;
     let told = told(&fields, act.tell);
-    Ok(crate::deliveries::pass_on_changes(tx, caller, customer.id, &told, &lines).await?)
+    Ok(crate::deliveries::pass_on_changes(
+        tx,
+        caller,
+        (customer.id, customer.unit_id),
+        &told,
+        &lines,
+    )
+    .await?)
 }
 
 /// What recipients are told of.

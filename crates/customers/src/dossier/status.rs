@@ -80,7 +80,14 @@ pub async fn set_status(
         payload: details,
     };
     outbox::emit(tx, caller, event).await?;
-    crate::deliveries::pass_on_changes(tx, caller, customer.id, &["status"], &[line]).await?;
+    crate::deliveries::pass_on_changes(
+        tx,
+        caller,
+        (customer.id, customer.unit_id),
+        &["status"],
+        &[line],
+    )
+    .await?;
     Ok(customer)
 }
 

@@ -244,6 +244,7 @@ pub(crate) async fn finish(
 
 /// Marks the point to which a row that fails goes back.
 pub(crate) async fn savepoint(tx: &mut Tx) -> Result<(), Error> {
+    tx.write_due().await?;
     sqlx::query("savepoint import_row")
         .execute(&mut **tx)
         .await?;
@@ -252,6 +253,8 @@ pub(crate) async fn savepoint(tx: &mut Tx) -> Result<(), Error> {
 
 /// Undoes what happened since the point.
 pub(crate) async fn roll_back(tx: &mut Tx) -> Result<(), Error> {
+    tx.forget_due();
+    kehu_db::recall::forget();
     sqlx::query("rollback to savepoint import_row")
         .execute(&mut **tx)
         .await?;
@@ -260,6 +263,7 @@ pub(crate) async fn roll_back(tx: &mut Tx) -> Result<(), Error> {
 
 /// Marks the point to which a preview goes back.
 pub(crate) async fn begin_preview(tx: &mut Tx) -> Result<(), Error> {
+    tx.write_due().await?;
     sqlx::query("savepoint import_preview")
         .execute(&mut **tx)
         .await?;
@@ -268,6 +272,8 @@ pub(crate) async fn begin_preview(tx: &mut Tx) -> Result<(), Error> {
 
 /// Undoes a preview.
 pub(crate) async fn end_preview(tx: &mut Tx) -> Result<(), Error> {
+    tx.forget_due();
+    kehu_db::recall::forget();
     sqlx::query("rollback to savepoint import_preview")
         .execute(&mut **tx)
         .await?;

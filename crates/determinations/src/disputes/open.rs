@@ -160,8 +160,7 @@ async fn matter(tx: &mut Tx, caller: &Caller, new: &NewDispute) -> Result<Matter
     let site_id = gather::site_of(tx, new.party)
         .await?
         .ok_or(crate::Error::PartyNotFound {})?;
-    let lineage = site::find(tx, caller, site_id).await?.lineage;
-    let basis = Basis::in_force(tx, &lineage, caller.today()).await?;
+    let basis = Basis::in_force(tx, site_id, caller.today()).await?;
     let asked = Asked {
         until: caller.now,
         ties: &basis.rules.determination.family_ties,

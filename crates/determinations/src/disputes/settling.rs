@@ -107,8 +107,7 @@ async fn rules_of_today(
     caller: &Caller,
     dispute: &Dispute,
 ) -> Result<SiteRules, Error> {
-    let site = crate::site::find(tx, caller, dispute.site_id).await?;
-    let basis = crate::Basis::in_force(tx, &site.lineage, caller.today()).await?;
+    let basis = crate::Basis::in_force(tx, dispute.site_id, caller.today()).await?;
     Ok(basis.rules)
 }
 

@@ -64,7 +64,9 @@ pub async fn gather(
     let survivors = store::survivors_of(connection, parties).await?;
     let kinsfolk = Kinsfolk::load(connection, &survivors, until, asked.ties).await?;
     let background = Background::load(connection, kinsfolk.records(), asked).await?;
-    let settled = Settled::load(connection, &kinsfolk.parties(), until).await?;
+    // Whose record was read is a survivor.
+    let heads = kinsfolk.parties().into_iter().map(|party| (party, party));
+    let settled = Settled::load_of(connection, heads.collect(), until).await?;
     parties
         .iter()
         .map(|named| {

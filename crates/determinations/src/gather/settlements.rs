@@ -51,14 +51,37 @@ impl Settled {
         until: DateTime<Utc>,
     ) -> Result<Self, Error> {
         let survivors = store::survivors_of(connection, parties).await?;
+        Self::load_of(connection, survivors, until).await
+    }
+
+    /// As [`Self::load`], for parties of which it is known which each proved to be.
+    pub(super) async fn load_of(
+        connection: &mut PgConnection,
+        survivors: BTreeMap<PartyId, PartyId>,
+        until: DateTime<Utc>,
+    ) -> Result<Self, Error> {
         let heads: Vec<PartyId> = survivors.values().copied().collect();
-        let mut settlements = ended_settlements(connection, &heads, until).await?;
-        settlements.extend(quarrels(connection, &heads, until).await?);
-        settlements.extend(fact_disputes(connection, &heads, until).await?);
+        // Few parties ever quarrel.
+        let mut settlements = Vec::new();
+        let traces = store::disputes_leave_traces(connection, &heads).await?;
+        if traces.settlements {
+            settlements.extend(ended_settlements(connection, &heads, until).await?);
+        }
+        if traces.quarrels {
+            settlements.extend(quarrels(connection, &heads, until).await?);
+        }
+        if traces.disputes {
+            settlements.extend(fact_disputes(connection, &heads, until).await?);
+        }
+        // Deals only tell for which of them something counts that was settled before there was one.
+        let deals = match settlements.iter().any(|one| one.deal.is_none()) {
+            true => store::deals_of(connection, &heads).await?,
+            false => Vec::new(),
+        };
         Ok(Self {
-            deals: store::deals_of(connection, &heads).await?,
             survivors,
             settlements,
+            deals,
         })
     }
 
@@ -148,7 +171,7 @@ async fn ended_settlements(
                   s.id as "id: EvidenceId", s.kind, s.follow_up_id as "follow_up: UserId", s.proposed_at,
                   s.proposed_by as "proposed_by: UserId", s.ended_at as "ended_at!", s.approval_id is not null as "was_approved!"
            from settlements s join disputes d on d.id = s.dispute_id join parties p on p.id = s.party_id
-           where coalesce(p.merged_into, p.id) = any($1) and s.state = 'in_effect' and s.ended_at <= $2
+           where (p.merged_into is null and p.id = any($1) or p.merged_into = any($1)) and s.state = 'in_effect' and s.ended_at <= $2
            order by s.id"#,
         parties as _,
         until,
@@ -197,6 +220,9 @@ pub(crate) async fn portions_of(
     connection: &mut PgConnection,
     settlements: &[EvidenceId],
 ) -> Result<HashMap<EvidenceId, Portions>, Error> {
+    if settlements.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows = sqlx::query!(
         r#"select settlement_id as "id: EvidenceId", kind, recipient, user_id as "user_id: UserId", numerator, denominator
            from settlement_portions where settlement_id = any($1) order by settlement_id, kind, place"#,
@@ -238,7 +264,7 @@ async fn quarrels(
                   array(select c.user_id from dispute_claimants c where c.dispute_id = q.dispute_id order by c.user_id)
                       as "between!: Vec<UserId>"
            from dispute_quarrels q join disputes d on d.id = q.dispute_id join parties p on p.id = q.party_id
-           where coalesce(p.merged_into, p.id) = any($1) and q.recorded_at <= $2
+           where (p.merged_into is null and p.id = any($1) or p.merged_into = any($1)) and q.recorded_at <= $2
            order by q.id"#,
         parties as _,
         until,
@@ -278,7 +304,7 @@ async fn fact_disputes(
                   d.opened_at, d.opened_by as "opened_by: UserId",
                   case when d.state in ('cleared', 'withdrawn') and d.settled_at <= $2 then d.settled_at end as "resolved_at"
            from disputes d join parties p on p.id = d.party_id
-           where coalesce(p.merged_into, p.id) = any($1) and d.subject = 'facts' and d.opened_at <= $2
+           where (p.merged_into is null and p.id = any($1) or p.merged_into = any($1)) and d.subject = 'facts' and d.opened_at <= $2
            order by d.id"#,
         parties as _,
         until,

@@ -24,6 +24,9 @@ pub(super) async fn survivors_of(
     connection: &mut PgConnection,
     parties: &[PartyId],
 ) -> Result<BTreeMap<PartyId, PartyId>, Error> {
+    if parties.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let rows = sqlx::query!(
         r#"select id as "id: PartyId", coalesce(merged_into, id) as "survivor!: PartyId" from parties where id = any($1)"#,
         parties as _
@@ -31,6 +34,33 @@ pub(super) async fn survivors_of(
     .fetch_all(connection)
     .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.survivor)).collect())
+}
+
+/// Which kinds of records of disputes there are of parties or those merged into them.
+pub(super) struct Traces {
+    pub(super) settlements: bool,
+    pub(super) quarrels: bool,
+    pub(super) disputes: bool,
+}
+
+/// Whether disputes over parties, or those merged into them, left anything that facts are made of, whenever it was.
+pub(super) async fn disputes_leave_traces(
+    connection: &mut PgConnection,
+    parties: &[PartyId],
+) -> Result<Traces, Error> {
+    Ok(sqlx::query_as!(
+        Traces,
+        r#"with family as materialized (
+               select id from parties where id = any($1)
+               union all
+               select id from parties where merged_into = any($1))
+           select exists (select from family f join settlements s on s.party_id = f.id and s.state = 'in_effect') as "settlements!",
+                  exists (select from family f join dispute_quarrels q on q.party_id = f.id) as "quarrels!",
+                  exists (select from family f join disputes d on d.party_id = f.id and d.subject = 'facts') as "disputes!""#,
+        parties as _
+    )
+    .fetch_one(connection)
+    .await?)
 }
 
 /// The deals that parties, or those merged into them, made and that have not fallen away, each when it was made.

@@ -196,7 +196,7 @@ pub(crate) async fn list_current_of_party(
 ) -> Result<Vec<Summary>, Error> {
     let rows = select_determinations!(
         "join parties p on p.id = d.party_id
-         where coalesce(p.merged_into, p.id) = any($1) and n.id is null and v.deal_id is null
+         where (p.merged_into is null and p.id = any($1) or p.merged_into = any($1)) and n.id is null and v.deal_id is null
          order by d.facts_until desc, d.id desc limit 200",
         parties as _
     )
@@ -221,6 +221,9 @@ pub(crate) async fn shares_of(
     connection: &mut PgConnection,
     ids: &[DeterminationId],
 ) -> Result<HashMap<DeterminationId, Vec<StoredShare>>, Error> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows = sqlx::query!(
         r#"select determination_id as "id: DeterminationId", kind = 'commission' as "of_commission!", holder,
                   user_id as "user_id: UserId", numerator, denominator, held

@@ -60,6 +60,7 @@ pub async fn update(
     }
     next.updated_at = caller.now;
     store::update(tx, &next).await?;
+    kehu_db::recall::forget();
     next.version += 1;
     record(tx, caller, "units.update", id, &fields).await?;
     Ok(next)
@@ -90,6 +91,7 @@ pub async fn move_to(
     }
     let way = rules::way_below(&parent);
     store::rehang(tx, id, parent.id, &way, caller.now).await?;
+    kehu_db::recall::forget();
     tx.standing_changed().await?;
     record(tx, caller, "units.move", id, &["parent_id"]).await?;
     Ok(Unit {

@@ -190,8 +190,17 @@ pub(crate) async fn keep(
     let by = person(caller)?;
     let id = EvidenceId::generate();
     let sought = vault.blind_index("desk search", &kehu_names::normalise(typed));
-    store::insert_search(tx, id, site, key, &sought, reception, caller.now, by).await?;
-    store::insert_matches(tx, id, found).await?;
+    let new = store::NewSearch {
+        id,
+        site,
+        key,
+        sought: &sought,
+        reception,
+        at: caller.now,
+        by,
+        found,
+    };
+    store::insert_search(tx, new).await?;
     let entry = Entry {
         action: "receptions.search",
         subject_kind: "desk_search",

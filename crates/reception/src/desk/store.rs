@@ -47,51 +47,47 @@ pub(super) async fn seen(tx: &mut Tx, customers: &[Uuid]) -> Result<Vec<Seen>, E
     .await?)
 }
 
-#[expect(clippy::too_many_arguments, reason = "a row has these columns")]
-pub(super) async fn insert_search(
-    tx: &mut Tx,
-    id: EvidenceId,
-    site: UnitId,
-    key: SearchKey,
-    sought: &[u8],
-    reception: Option<ReceptionId>,
-    at: DateTime<Utc>,
-    by: UserId,
-) -> Result<(), Error> {
-    let key = match key {
+/// A search as it is stored.
+pub(super) struct NewSearch<'a> {
+    pub(super) id: EvidenceId,
+    pub(super) site: UnitId,
+    pub(super) key: SearchKey,
+    pub(super) sought: &'a [u8],
+    pub(super) reception: Option<ReceptionId>,
+    pub(super) at: DateTime<Utc>,
+    pub(super) by: UserId,
+    /// The parties that were found, each with the earlier salesperson.
+    pub(super) found: &'a [(PartyId, Option<UserId>)],
+}
+
+pub(super) async fn insert_search(tx: &mut Tx, new: NewSearch<'_>) -> Result<(), Error> {
+    let key = match new.key {
         SearchKey::Telephone => "telephone",
         SearchKey::Name => "name",
         SearchKey::Records => "records",
     };
+    let parties: Vec<Uuid> = new.found.iter().map(|(party, _)| party.0).collect();
+    let people: Vec<Option<Uuid>> = new
+        .found
+        .iter()
+        .map(|(_, user)| user.map(Uuid::from))
+        .collect();
     sqlx::query!(
-        "insert into desk_searches (id, site_id, key, sought, reception_id, searched_at, searched_by)
-         values ($1, $2, $3, $4, $5, $6, $7)",
-        id.0,
-        site.0,
+        "with search as (
+             insert into desk_searches (id, site_id, key, sought, reception_id, searched_at, searched_by)
+             values ($1, $2, $3, $4, $5, $6, $7)
+             returning id)
+         insert into desk_search_matches (search_id, party_id, found_id)
+         select s.id, m.party_id, m.found_id from search s cross join unnest($8::uuid[], $9::uuid[]) as m (party_id, found_id)",
+        new.id.0,
+        new.site.0,
         key,
-        sought,
-        reception.map(Uuid::from),
-        at,
-        by.0,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn insert_matches(
-    tx: &mut Tx,
-    search: EvidenceId,
-    found: &[(PartyId, Option<UserId>)],
-) -> Result<(), Error> {
-    let parties: Vec<Uuid> = found.iter().map(|(party, _)| party.0).collect();
-    let people: Vec<Option<Uuid>> = found.iter().map(|(_, user)| user.map(Uuid::from)).collect();
-    sqlx::query!(
-        "insert into desk_search_matches (search_id, party_id, found_id)
-         select $1, m.party_id, m.found_id from unnest($2::uuid[], $3::uuid[]) as m (party_id, found_id)",
-        search.0,
+        new.sought,
+        new.reception.map(Uuid::from),
+        new.at,
+        new.by.0,
         &parties,
-        &people as _,
+        people as _,
     )
     .execute(&mut **tx)
     .await?;

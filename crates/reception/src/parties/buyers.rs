@@ -31,10 +31,7 @@ pub async fn of_buyers(
         }
     }
     let party = PartyId::generate();
-    store::insert(tx, party, site, caller.now, salesperson).await?;
-    for buyer in without {
-        store::insert_member(tx, party, buyer, None, caller.now, caller.now, salesperson).await?;
-    }
+    store::open(tx, party, site, &without, caller.now, salesperson).await?;
     funnel::note(tx, caller, site, party, Fact::Contact).await?;
     Ok(party)
 }

@@ -7,7 +7,7 @@ use crate::{Error, Site};
 use chrono::NaiveDate;
 use kehu_attribution::facts::SearchKey;
 use kehu_customers::dossier::{
-    self, Acceptance, Assignment, Candidate, CustomerPatch, NewCustomer, Person, Profile, Target,
+    self, Assignment, Customer, CustomerPatch, Duplicate, NewCustomer, Person, Profile, Target,
 };
 use kehu_db::Tx;
 use kehu_kernel::{Caller, CustomerId, Fault, Faults, PartyId, UserId};
@@ -147,8 +147,7 @@ async fn open(
 ) -> Result<PartyId, Error> {
     let by = crate::site::person(caller)?;
     let party = PartyId::generate();
-    store::insert(tx, party, site.id, caller.now, by).await?;
-    store::insert_member(tx, party, customer, None, caller.now, caller.now, by).await?;
+    store::open(tx, party, site.id, &[customer], caller.now, by).await?;
     Ok(party)
 }
 
@@ -217,40 +216,15 @@ pub(super) async fn enter(
         contacts: Vec::new(),
         identifiers: Vec::new(),
     };
-    let elsewhere = Acceptance {
-        customers: others(tx, caller, vault, site, &new).await?,
-        unseen: true,
-        reason: "dossier of another unit".to_owned(),
-    };
-    let accepted = (!elsewhere.customers.is_empty()).then_some(&elsewhere);
-    let dossier = dossier::create(tx, &unscoped(caller), vault, new, accepted, false).await;
+    let elsewhere = |found: &Duplicate| found.unit_id != site.id || !found.person;
+    let reason = "dossier of another unit";
+    let dossier =
+        dossier::create_beside(tx, &unscoped(caller), vault, new, elsewhere, reason).await;
     Ok(dossier.map_err(|error| pointed(at, error))?.customer.id)
 }
 
-async fn others(
-    tx: &mut Tx,
-    caller: &Caller,
-    vault: &Vault,
-    site: &Site,
-    new: &NewCustomer,
-) -> Result<Vec<CustomerId>, Error> {
-    let Some(mobile) = &new.mobile else {
-        return Ok(Vec::new());
-    };
-    let candidate = Candidate {
-        telephones: vec![mobile.clone()],
-        ..Candidate::default()
-    };
-    let found =
-        dossier::find_duplicates(tx, &unscoped(caller), vault, site.id, &candidate, None).await?;
-    Ok(found
-        .into_iter()
-        .filter(|one| one.unit_id != site.id || !one.person)
-        .map(|one| one.customer)
-        .collect())
-}
-
-/// Completes a person by what the visitor tells now, and gives the dossier to the salesperson if nobody has it.
+/// Completes a person by what the visitor tells now, and gives the dossier to the salesperson if nobody has it; answers the
+/// person as it then is.
 pub(crate) async fn complete(
     tx: &mut Tx,
     caller: &Caller,
@@ -259,13 +233,15 @@ pub(crate) async fn complete(
     visitor: &VisitorDetails,
     salesperson: UserId,
     at: &'static str,
-) -> Result<(), Error> {
+) -> Result<Customer, Error> {
     let caller = &unscoped(caller);
     let target = Target {
         customer,
         version: None,
     };
-    if !visitor.is_empty() {
+    let known = if visitor.is_empty() {
+        dossier::load(tx, caller, customer).await?
+    } else {
         let VisitorDetails {
             name,
             mobile,
@@ -285,20 +261,16 @@ pub(crate) async fn complete(
         };
         dossier::update(tx, caller, vault, target, patch, None)
             .await
-            .map_err(|error| pointed(at, error))?;
+            .map_err(|error| pointed(at, error))?
+    };
+    if known.account_manager_id.is_some() {
+        return Ok(known);
     }
-    if dossier::load(tx, caller, customer)
-        .await?
-        .account_manager_id
-        .is_none()
-    {
-        let assignment = Assignment {
-            account_manager: Some(Some(salesperson)),
-            unit: None,
-        };
-        dossier::assign(tx, caller, vault, target, assignment, "received by").await?;
-    }
-    Ok(())
+    let assignment = Assignment {
+        account_manager: Some(Some(salesperson)),
+        unit: None,
+    };
+    Ok(dossier::assign(tx, caller, vault, target, assignment, "received by").await?)
 }
 
 /// The dossier's pointers begin at the customer; here the customer is a part of the body.

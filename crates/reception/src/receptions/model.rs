@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use kehu_kernel::{
     CustomerId, EnquiryId, EvidenceId, PartyId, ReceptionId, ReferralId, UnitId, UserId,
 };
+use serde::Deserialize;
 
 /// A reception.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +59,7 @@ pub struct Reception {
 }
 
 /// What a visitor said or did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Statement {
     /// Identifier.
     pub id: EvidenceId,

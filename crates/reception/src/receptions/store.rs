@@ -2,15 +2,15 @@
 
 use super::model::{Reception, ReceptionFilter, Statement};
 use crate::Error;
-use crate::words::{BeenBefore, ReceivedAs, StatementKind, StatementPhase, VisitorChannel};
+use crate::words::{BeenBefore, ReceivedAs, VisitorChannel};
 use chrono::{DateTime, Utc};
 use kehu_attribution::facts::ChangeWay;
 use kehu_db::{PgConnection, Tx};
 use kehu_kernel::{
-    CustomerId, EnquiryId, EvidenceId, PageRequest, PartyId, ReceptionId, ReferralId, Scope,
-    UnitId, UserId, Zone,
+    CustomerId, EnquiryId, PageRequest, PartyId, ReceptionId, ReferralId, Scope, UnitId, UserId,
+    Zone,
 };
-use std::collections::HashMap;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 struct Row {
@@ -36,11 +36,12 @@ struct Row {
     referral_id: Option<ReferralId>,
     left_at: Option<DateTime<Utc>>,
     finished_at: Option<DateTime<Utc>>,
+    statements: Json<Vec<Statement>>,
 }
 
-impl Row {
-    fn with(self, statements: Vec<Statement>) -> Reception {
-        let Self {
+impl From<Row> for Reception {
+    fn from(row: Row) -> Self {
+        let Row {
             id,
             site_id,
             party_id,
@@ -63,8 +64,9 @@ impl Row {
             referral_id,
             left_at,
             finished_at,
-        } = self;
-        Reception {
+            statements: Json(statements),
+        } = row;
+        Self {
             id,
             site_id,
             party_id,
@@ -101,26 +103,16 @@ macro_rules! rows {
                     r.capacity as \"capacity: _\", r.on_behalf_of as \"on_behalf_of: _\", r.continues_id as \"continues_id: _\",
                     array(select coalesce(c.merged_into, c.id) from customers c where c.id = any(r.visitors) order by 1) as \"visitors!: _\", r.present as \"present: _\", r.uses_turn, r.turn_number, r.arrived_at, r.started_at,
                     r.been_before as \"been_before: _\", r.came_for_discount, r.party_size, r.channel as \"channel: _\",
-                    r.event_tag, r.enquiry_id as \"enquiry_id: _\", r.referral_id as \"referral_id: _\", r.left_at, r.finished_at
+                    r.event_tag, r.enquiry_id as \"enquiry_id: _\", r.referral_id as \"referral_id: _\", r.left_at, r.finished_at,
+                    (select coalesce(jsonb_agg(jsonb_build_object(
+                                'id', s.id, 'kind', s.kind, 'salesperson_id', s.salesperson_id, 'phase', s.phase,
+                                'occurred_at', s.occurred_at, 'recorded_at', s.recorded_at, 'recorded_by', s.recorded_by)
+                                order by s.id), '[]')
+                     from reception_statements s where s.reception_id = r.id) as \"statements!: _\"
              from receptions r " + $tail,
             $($argument),*
         )
     };
-}
-
-async fn with_statements(
-    connection: &mut PgConnection,
-    rows: Vec<Row>,
-) -> Result<Vec<Reception>, Error> {
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id.0).collect();
-    let mut said = statements_of(connection, &ids).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let statements = said.remove(&row.id).unwrap_or_default();
-            row.with(statements)
-        })
-        .collect())
 }
 
 pub(crate) async fn find(
@@ -135,10 +127,9 @@ pub(crate) async fn find(
         scope.owner.map(Uuid::from),
         id.0,
     )
-    .fetch_optional(&mut *connection)
+    .fetch_optional(connection)
     .await?;
-    let found = with_statements(connection, row.into_iter().collect()).await?;
-    Ok(found.into_iter().next())
+    Ok(row.map(Reception::from))
 }
 
 /// As [`find`], locked.
@@ -156,8 +147,7 @@ pub(crate) async fn find_for_update(
     )
     .fetch_optional(&mut **tx)
     .await?;
-    let found = with_statements(tx, row.into_iter().collect()).await?;
-    Ok(found.into_iter().next())
+    Ok(row.map(Reception::from))
 }
 
 pub(super) async fn list(
@@ -188,9 +178,9 @@ pub(super) async fn list(
         page.after.map(Uuid::from),
         page.fetch(),
     )
-    .fetch_all(&mut *connection)
+    .fetch_all(connection)
     .await?;
-    with_statements(connection, rows).await
+    Ok(rows.into_iter().map(Reception::from).collect())
 }
 
 /// The receptions of parties that were entered up to an instant, in the order of arrival. What happened later, their end too,
@@ -205,9 +195,9 @@ pub(crate) async fn of_parties(
         parties,
         until,
     )
-    .fetch_all(&mut *connection)
+    .fetch_all(connection)
     .await?;
-    let mut found = with_statements(connection, rows).await?;
+    let mut found: Vec<Reception> = rows.into_iter().map(Reception::from).collect();
     for reception in &mut found {
         reception
             .statements
@@ -218,35 +208,6 @@ pub(crate) async fn of_parties(
         }
     }
     Ok(found)
-}
-
-/// What was said in receptions, in order.
-async fn statements_of(
-    connection: &mut PgConnection,
-    receptions: &[Uuid],
-) -> Result<HashMap<ReceptionId, Vec<Statement>>, Error> {
-    let rows = sqlx::query!(
-        r#"select id as "id: EvidenceId", reception_id as "reception_id: ReceptionId", kind as "kind: StatementKind",
-                  salesperson_id as "salesperson_id: UserId", phase as "phase: StatementPhase", occurred_at, recorded_at,
-                  recorded_by as "recorded_by: UserId"
-           from reception_statements where reception_id = any($1) order by id"#,
-        receptions
-    )
-    .fetch_all(connection)
-    .await?;
-    let mut said: HashMap<ReceptionId, Vec<Statement>> = HashMap::new();
-    for row in rows {
-        said.entry(row.reception_id).or_default().push(Statement {
-            id: row.id,
-            kind: row.kind,
-            salesperson_id: row.salesperson_id,
-            phase: row.phase,
-            occurred_at: row.occurred_at,
-            recorded_at: row.recorded_at,
-            recorded_by: row.recorded_by,
-        });
-    }
-    Ok(said)
 }
 
 pub(super) async fn insert(tx: &mut Tx, new: &Reception, by: UserId) -> Result<(), Error> {
@@ -288,22 +249,35 @@ pub(super) async fn insert_statements(
     reception: ReceptionId,
     statements: &[Statement],
 ) -> Result<(), Error> {
-    for statement in statements {
-        sqlx::query!(
-            "insert into reception_statements (id, reception_id, kind, salesperson_id, phase, occurred_at, recorded_at, recorded_by)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-            statement.id.0,
-            reception.0,
-            statement.kind.as_str(),
-            statement.salesperson_id.map(Uuid::from),
-            statement.phase.as_str(),
-            statement.occurred_at,
-            statement.recorded_at,
-            statement.recorded_by.0,
-        )
-        .execute(&mut **tx)
-        .await?;
+    if statements.is_empty() {
+        return Ok(());
     }
+    let ids: Vec<Uuid> = statements.iter().map(|one| one.id.0).collect();
+    let kinds: Vec<&str> = statements.iter().map(|one| one.kind.as_str()).collect();
+    let of: Vec<Option<Uuid>> = statements
+        .iter()
+        .map(|one| one.salesperson_id.map(Uuid::from))
+        .collect();
+    let phases: Vec<&str> = statements.iter().map(|one| one.phase.as_str()).collect();
+    let occurred: Vec<DateTime<Utc>> = statements.iter().map(|one| one.occurred_at).collect();
+    let recorded: Vec<DateTime<Utc>> = statements.iter().map(|one| one.recorded_at).collect();
+    let by: Vec<Uuid> = statements.iter().map(|one| one.recorded_by.0).collect();
+    sqlx::query!(
+        "insert into reception_statements (id, reception_id, kind, salesperson_id, phase, occurred_at, recorded_at, recorded_by)
+         select s.id, $1, s.kind, s.salesperson_id, s.phase, s.occurred_at, s.recorded_at, s.recorded_by
+         from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::uuid[])
+             as s (id, kind, salesperson_id, phase, occurred_at, recorded_at, recorded_by)",
+        reception.0,
+        &ids,
+        kinds as _,
+        of as _,
+        phases as _,
+        &occurred,
+        &recorded,
+        &by,
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

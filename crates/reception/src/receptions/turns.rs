@@ -31,8 +31,7 @@ impl Floor {
         at: DateTime<Utc>,
     ) -> Result<Self, Error> {
         let caller = &unscoped(caller);
-        let order = kehu_rotation::order(connection, caller, site, at).await?;
-        let presences = kehu_rotation::presence_at(connection, caller, site, at).await?;
+        let (order, presences) = kehu_rotation::floor(connection, caller, site, at).await?;
         let in_state = |wanted: &[PresenceState]| {
             presences
                 .iter()

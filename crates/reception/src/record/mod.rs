@@ -6,6 +6,7 @@
 //! what is known now.
 
 mod timeline;
+mod traces;
 
 pub use timeline::{Entry, EntryKind, Place, timeline};
 
@@ -86,10 +87,15 @@ pub async fn load(
     until: DateTime<Utc>,
 ) -> Result<BTreeMap<PartyId, PartyRecord>, Error> {
     let asked: Vec<Uuid> = wanted.iter().map(|party| party.0).collect();
-    let survivors = parties::store::survivors_of(connection, &asked).await?;
-    let heads: Vec<Uuid> = survivors.values().map(|party| party.0).collect();
-    let families = parties::store::families_of(connection, &heads).await?;
+    let families = parties::store::families_with(connection, &asked).await?;
+    let heads: Vec<Uuid> = families
+        .values()
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .map(|head| head.0)
+        .collect();
     let all: Vec<Uuid> = families.keys().map(|party| party.0).collect();
+    let traces = traces::of_parties(connection, &all).await?;
     let mut records: BTreeMap<PartyId, PartyRecord> = BTreeMap::new();
     for (party, head) in &families {
         records.entry(*head).or_default().family.push(*party);
@@ -111,56 +117,74 @@ pub async fn load(
         |one| one.party_id,
         |record| &mut record.registrations,
     );
-    put.each(
-        enquiries::of_parties(connection, &all, until).await?,
-        |one| one.party_id,
-        |record| &mut record.enquiries,
-    );
-    put.each(
-        follow_ups::of_parties(connection, &all, until).await?,
-        |one| one.party_id,
-        |record| &mut record.follow_ups,
-    );
-    put.each(
-        desk::of_parties(connection, &all, until).await?,
-        |one| one.party_id,
-        |record| &mut record.searches,
-    );
-    put.each(
-        transfers::of_parties(connection, &all, until).await?,
-        |one| one.party_id,
-        |record| &mut record.transfers,
-    );
-    put.each(
-        minutes::of_parties(connection, &all, until).await?,
-        |one| one.party_id,
-        |record| &mut record.minutes,
-    );
-    put.each(
-        referrals::of_parties(connection, &all, until).await?,
-        |one| one.party_id,
-        |record| &mut record.referrals,
-    );
-    put.each(
-        filings::of_parties(connection, &all, until).await?,
-        |one| one.party_id,
-        |record| &mut record.filings,
-    );
-    put.each(
-        parties::store::merges_of(connection, &all, until).await?,
-        |one| one.merged_id,
-        |record| &mut record.merges,
-    );
-    for one in evidence::store::of_parties(connection, &all, until).await? {
-        put.evidence(&one);
+    if traces.enquiries {
+        put.each(
+            enquiries::of_parties(connection, &all, until).await?,
+            |one| one.party_id,
+            |record| &mut record.enquiries,
+        );
+    }
+    if traces.follow_ups {
+        put.each(
+            follow_ups::of_parties(connection, &all, until).await?,
+            |one| one.party_id,
+            |record| &mut record.follow_ups,
+        );
+    }
+    if traces.searches {
+        put.each(
+            desk::of_parties(connection, &all, until).await?,
+            |one| one.party_id,
+            |record| &mut record.searches,
+        );
+    }
+    if traces.transfers {
+        put.each(
+            transfers::of_parties(connection, &all, until).await?,
+            |one| one.party_id,
+            |record| &mut record.transfers,
+        );
+    }
+    if traces.minutes {
+        put.each(
+            minutes::of_parties(connection, &all, until).await?,
+            |one| one.party_id,
+            |record| &mut record.minutes,
+        );
+    }
+    if traces.referrals {
+        put.each(
+            referrals::of_parties(connection, &all, until).await?,
+            |one| one.party_id,
+            |record| &mut record.referrals,
+        );
+    }
+    if traces.filings {
+        put.each(
+            filings::of_parties(connection, &all, until).await?,
+            |one| one.party_id,
+            |record| &mut record.filings,
+        );
+    }
+    if traces.merges {
+        put.each(
+            parties::store::merges_of(connection, &all, until).await?,
+            |one| one.merged_id,
+            |record| &mut record.merges,
+        );
+    }
+    if traces.evidence {
+        for one in evidence::store::of_parties(connection, &all, until).await? {
+            put.evidence(&one);
+        }
     }
     add_event_methods(connection, &mut records, until).await?;
     for record in records.values_mut() {
         record.family.sort_unstable();
     }
-    Ok(survivors
-        .into_iter()
-        .filter_map(|(party, head)| Some((party, records.get(&head)?.clone())))
+    Ok(wanted
+        .iter()
+        .filter_map(|party| Some((*party, records.get(families.get(party)?)?.clone())))
         .collect())
 }
 

@@ -16,11 +16,12 @@ use crate::tracking::funnel::{self, Fact};
 use crate::words::{ReceivedAs, VisitKind};
 use kehu_attribution::facts::SearchKey;
 use kehu_attribution::policy::Renewal;
-use kehu_customers::dossier::{self, timeline};
+use kehu_customers::dossier::{Customer, timeline};
 use kehu_db::Tx;
 use kehu_kernel::{Caller, CustomerId, PartyId, ReceptionId, RegistrationId, UserId, Zone};
 use kehu_vault::Vault;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// A registration to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,12 +65,9 @@ pub async fn register(
     demand_first_receiver(&reception, new.visit)?;
     let site = site::enter(tx, caller, reception.site_id).await?;
     let (party, customer) = settle_party(tx, caller, vault, &site, &reception, new).await?;
-    parties::complete(tx, caller, vault, customer, &new.visitor, by, "/visitor").await?;
-    rules::check(
-        &new.form,
-        known(tx, caller, customer).await?,
-        &site.rules.reception.mandatory,
-    )?;
+    let visitor =
+        parties::complete(tx, caller, vault, customer, &new.visitor, by, "/visitor").await?;
+    rules::check(&new.form, known(&visitor), &site.rules.reception.mandatory)?;
     let id = RegistrationId::generate();
     let draft = Draft {
         id,
@@ -267,7 +265,7 @@ async fn settle_party(
     let scope = site::unscoped(caller).scope;
     let (customer, other) = known.unwrap_or((came, own));
     let mut held = Vec::with_capacity(2);
-    for id in [own.min(other), own.max(other)] {
+    for id in BTreeSet::from([own, other]) {
         let party = parties::store::find_for_update(tx, &scope, id).await?;
         held.push(party.ok_or(Error::PartyNotFound {})?);
     }
@@ -325,12 +323,11 @@ async fn survivor(tx: &mut Tx, party: PartyId) -> Result<PartyId, Error> {
     Ok(merged_into.unwrap_or(party))
 }
 
-async fn known(tx: &mut Tx, caller: &Caller, customer: CustomerId) -> Result<Known, Error> {
-    let person = dossier::load(tx, &site::unscoped(caller), customer).await?;
-    Ok(Known {
+fn known(person: &Customer) -> Known {
+    Known {
         name: person.name != parties::UNNAMED,
         mobile: person.mobile.is_some(),
-    })
+    }
 }
 
 /// Who is named in the course of a visit claims nothing by it: the visitor stays the first receiver's (ATT-V08).

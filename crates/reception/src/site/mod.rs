@@ -93,10 +93,8 @@ async fn with_rules(
     caller: &Caller,
     found: store::Found,
 ) -> Result<Site, Error> {
-    let lineage: Vec<UnitId> = std::iter::once(found.id)
-        .chain(found.ancestors.into_iter().rev())
-        .collect();
-    let in_force = kehu_policy::in_force::<SiteRules>(connection, &lineage, caller.today()).await?;
+    let in_force =
+        kehu_policy::in_force_at::<SiteRules>(connection, found.id, caller.today()).await?;
     Ok(Site {
         id: found.id,
         roles: found.roles,

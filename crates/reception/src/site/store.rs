@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 pub(super) struct Found {
     pub(super) id: UnitId,
-    pub(super) ancestors: Vec<UnitId>,
     pub(super) roles: Vec<String>,
     pub(super) has_project_manager: bool,
 }
@@ -31,7 +30,7 @@ pub(super) async fn find(
                join users w on w.id = a.user_id and w.active
                where u.id = $1 and a.valid_from <= $3 and (a.valid_before is null or a.valid_before > $3)
                  and (a.unit_id = u.id or r.reach in ('unit_and_below', 'all')))
-           select u.id as "id: UnitId", u.ancestors as "ancestors: Vec<UnitId>",
+           select u.id as "id: UnitId",
                   array(select distinct code from held where user_id = $2) as "roles!",
                   exists (select from held where code = 'project_manager') as "has_project_manager!"
            from units u where u.id = $1 and u.kind = 'site' and u.active"#,

@@ -1,10 +1,13 @@
 //! The ledger of turns.
 
-use crate::model::{Cause, ClaimKind, EntryKind, Line, Step, TurnEntry};
+use crate::model::{Cause, ClaimKind, Engagement, EntryKind, Line, Presence, Step, TurnEntry};
 use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::{Error, PgConnection, Tx};
-use kehu_kernel::{PageRequest, PresenceId, ReceptionId, TurnEntryId, TurnTradeId, UnitId, UserId};
+use kehu_kernel::{
+    PageRequest, PresenceId, ReceptionId, Scope, TurnEntryId, TurnTradeId, UnitId, UserId,
+};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// The head of a site's ledger.
 #[derive(Debug, Clone, Copy)]
@@ -15,21 +18,37 @@ pub(crate) struct Head {
     pub(crate) opened: Option<(NaiveDate, i64)>,
 }
 
-/// The head, locked until the transaction ends.
-pub(crate) async fn lock(tx: &mut Tx, site: UnitId) -> Result<Head, Error> {
+/// The head of a site that lies in the scope, or at which whoever reaches only their own rows holds a role; locked until the
+/// transaction ends.
+pub(crate) async fn lock(
+    tx: &mut Tx,
+    scope: &Scope,
+    site: UnitId,
+    day: NaiveDate,
+) -> Result<Option<Head>, Error> {
     let row = sqlx::query!(
-        r#"insert into turn_ledgers (site_id) values ($1)
+        r#"insert into turn_ledgers (site_id)
+           select n.id from units n
+           where n.id = $3 and n.kind = 'site'
+             and ($1::boolean or n.id = any($2) or exists (
+                 select from assignments a
+                 where a.user_id = $4 and a.unit_id = n.id
+                   and a.valid_from <= $5 and (a.valid_before is null or a.valid_before > $5)))
            on conflict (site_id) do update set site_id = excluded.site_id
            returning last_number, last_at, day, opened_number"#,
+        scope.all,
+        scope.units.as_slice() as _,
         site.0,
+        scope.owner.map(Uuid::from),
+        day,
     )
-    .fetch_one(&mut **tx)
+    .fetch_optional(&mut **tx)
     .await?;
-    Ok(Head {
+    Ok(row.map(|row| Head {
         last_number: row.last_number,
         last_at: row.last_at,
         opened: row.day.zip(row.opened_number),
-    })
+    }))
 }
 
 struct Row {
@@ -196,17 +215,36 @@ fn columns(entry: &TurnEntry) -> Value {
     row
 }
 
-/// Adds entries, if any, whose numbers follow the head's, and moves the head.
+/// Adds lines of presence and entries, if any, whose numbers follow the head's, and moves the head.
 pub(crate) async fn add(
     tx: &mut Tx,
     site: UnitId,
+    presences: &[Presence],
     entries: &[TurnEntry],
     head: Head,
 ) -> Result<(), sqlx::Error> {
     let rows = Value::Array(entries.iter().map(columns).collect());
     let (day, opened) = head.opened.unzip();
+    let of = |what: fn(&Presence) -> Option<Uuid>| presences.iter().map(what).collect::<Vec<_>>();
+    let states: Vec<&str> = presences.iter().map(|one| one.state.as_str()).collect();
+    let engagements: Vec<Option<&str>> = presences
+        .iter()
+        .map(|one| one.engagement.map(Engagement::as_str))
+        .collect();
+    let reasons: Vec<Option<&str>> = presences.iter().map(|one| one.reason.as_deref()).collect();
+    let occurred: Vec<DateTime<Utc>> = presences.iter().map(|one| one.occurred_at).collect();
+    let recorded: Vec<DateTime<Utc>> = presences.iter().map(|one| one.recorded_at).collect();
     sqlx::query!(
-        "with added as (
+        "with begun as (
+             insert into presences (id, site_id, salesperson_id, state, engagement, reception_id, ordered_by, reason,
+                                    occurred_at, recorded_at, recorded_by)
+             select p.id, $1, p.salesperson_id, p.state, p.engagement, p.reception_id, p.ordered_by, p.reason, p.occurred_at,
+                    p.recorded_at, p.recorded_by
+             from unnest($7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::uuid[], $12::uuid[], $13::text[],
+                         $14::timestamptz[], $15::timestamptz[], $16::uuid[])
+                 as p (id, salesperson_id, state, engagement, reception_id, ordered_by, reason, occurred_at, recorded_at,
+                       recorded_by)),
+         added as (
              insert into turn_entries (id, site_id, number, kind, salesperson_id, other_id, place, cause, claim, times, ahead,
                                        refers_to, presence_id, trade_id, reception_id, line, reason, occurred_at, actor_id)
              select e.id, $1, e.number, e.kind, e.salesperson_id, e.other_id, e.place, e.cause, e.claim, e.times, e.ahead,
@@ -223,6 +261,16 @@ pub(crate) async fn add(
         head.last_at,
         day,
         opened,
+        of(|one| Some(one.id.0)) as _,
+        of(|one| Some(one.salesperson.0)) as _,
+        states as _,
+        engagements as _,
+        of(|one| one.reception.map(Uuid::from)) as _,
+        of(|one| one.ordered_by.map(Uuid::from)) as _,
+        reasons as _,
+        &occurred,
+        &recorded,
+        of(|one| one.recorded_by.map(Uuid::from)) as _,
     )
     .execute(&mut **tx)
     .await?;
@@ -305,7 +353,7 @@ pub(crate) async fn list(
            order by number desc limit $7"#,
         site.0,
         page.after,
-        filter.salesperson.map(uuid::Uuid::from),
+        filter.salesperson.map(Uuid::from),
         filter.kind.map(EntryKind::as_str),
         filter.from,
         filter.before,

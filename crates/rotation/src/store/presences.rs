@@ -167,32 +167,6 @@ pub(crate) async fn list(
     Ok(rows.into_iter().map(Presence::from).collect())
 }
 
-pub(crate) async fn insert(
-    tx: &mut Tx,
-    site: UnitId,
-    presence: &Presence,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "insert into presences (id, site_id, salesperson_id, state, engagement, reception_id, ordered_by, reason,
-                                occurred_at, recorded_at, recorded_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        presence.id.0,
-        site.0,
-        presence.salesperson.0,
-        presence.state.as_str(),
-        presence.engagement.map(Engagement::as_str),
-        presence.reception.map(Uuid::from),
-        presence.ordered_by.map(Uuid::from),
-        presence.reason,
-        presence.occurred_at,
-        presence.recorded_at,
-        presence.recorded_by.map(Uuid::from),
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
 /// Stores the word on whether work outside was ordered.
 pub(crate) async fn verify(
     tx: &mut Tx,

@@ -49,8 +49,8 @@ pub async fn issue(
     if let Some(customer) = new.customer_id {
         dossier::load_for_update(tx, caller, customer).await?;
     }
-    let lineage = kehu_policy::lineage(tx, new.unit_id).await?;
-    let policy = kehu_policy::in_force::<ServiceStandards>(tx, &lineage, caller.today()).await?;
+    let policy =
+        kehu_policy::in_force_at::<ServiceStandards>(tx, new.unit_id, caller.today()).await?;
     let standard = policy
         .document
         .of(new.kind)

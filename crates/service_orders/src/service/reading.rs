@@ -70,9 +70,8 @@ pub async fn standards(
     kehu_identity::units::find(connection, &caller.scope, unit)
         .await?
         .ok_or(Error::UnknownUnit {})?;
-    let lineage = kehu_policy::lineage(connection, unit).await?;
     let found =
-        kehu_policy::in_force::<ServiceStandards>(connection, &lineage, caller.today()).await?;
+        kehu_policy::in_force_at::<ServiceStandards>(connection, unit, caller.today()).await?;
     Ok((found.document, found.version))
 }
 

@@ -158,6 +158,20 @@ pub(super) async fn list(
     Ok(rows.into_iter().map(Filing::from).collect())
 }
 
+/// Whether anything was ever filed of parties or of those merged into them.
+pub(super) async fn are_there(
+    connection: &mut PgConnection,
+    parties: &[Uuid],
+) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from filings where party_id = any($1))
+               or exists (select from parties p join filings f on f.party_id = p.id where p.merged_into = any($1)) as "are!""#,
+        parties,
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
 /// The filings of parties up to an instant in their order, each in its corrected form, as they were known then.
 pub(crate) async fn of_parties(
     connection: &mut PgConnection,

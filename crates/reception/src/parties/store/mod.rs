@@ -92,19 +92,26 @@ pub(super) async fn lock_persons(tx: &mut Tx, persons: &[CustomerId]) -> Result<
     Ok(())
 }
 
-pub(crate) async fn insert(
+/// Opens a party of these persons.
+pub(crate) async fn open(
     tx: &mut Tx,
     id: PartyId,
     site: UnitId,
+    persons: &[CustomerId],
     at: DateTime<Utc>,
     by: UserId,
 ) -> Result<(), Error> {
     sqlx::query!(
-        "insert into parties (id, site_id, opened_at, opened_by) values ($1, $2, $3, $4)",
+        "with party as (
+             insert into parties (id, site_id, opened_at, opened_by) values ($1, $2, $3, $4)
+             returning id)
+         insert into party_members (customer_id, party_id, known_at, added_at, added_by)
+         select m.customer_id, p.id, $3, $3, $4 from party p cross join unnest($5::uuid[]) as m (customer_id)",
         id.0,
         site.0,
         at,
-        by.0
+        by.0,
+        persons as _,
     )
     .execute(&mut **tx)
     .await?;
@@ -348,14 +355,16 @@ pub(crate) async fn survivors_of(
     Ok(rows.into_iter().map(|row| (row.id, row.survivor)).collect())
 }
 
-/// Each of these parties, and all that were merged into them, with the survivor.
-pub(crate) async fn families_of(
+/// These parties and all that are one with them by a merge, each with the survivor.
+pub(crate) async fn families_with(
     connection: &mut PgConnection,
     parties: &[Uuid],
 ) -> Result<HashMap<PartyId, PartyId>, Error> {
     let rows = sqlx::query!(
-        r#"select id as "id: PartyId", coalesce(merged_into, id) as "survivor!: PartyId"
-           from parties where id = any($1) or merged_into = any($1)"#,
+        r#"with heads as (select distinct coalesce(merged_into, id) as id from parties where id = any($1))
+           select h.id as "id!: PartyId", h.id as "survivor!: PartyId" from heads h
+           union all
+           select p.id, h.id from heads h join parties p on p.merged_into = h.id"#,
         parties
     )
     .fetch_all(connection)
