@@ -1,7 +1,8 @@
 //! Kehu's HTTP layer: the operations, the contract generated from them, and what surrounds every request.
 //!
-//! A request passes, from the outside in: CORS, metrics, tracing, [`middleware::problems`] (every error becomes a
-//! problem document), security headers, [`middleware::guard`] (permission, rate, unknown parameters), its handler.
+//! A request passes, from the outside in: CORS, [`metrics`], tracing, [`middleware::problems`] (every error becomes
+//! a problem document), security headers, [`middleware::guard`] (permission, rate, unknown parameters), its handler, which
+//! [`routing`] finds.
 //! A handler extracts, calls one use case, and maps the result; writes run through [`act::Act`].
 
 pub mod act;
@@ -22,6 +23,7 @@ pub mod key_usage;
 pub mod keys;
 pub mod known_callers;
 mod markup;
+pub mod metrics;
 pub mod middleware;
 pub mod page;
 pub mod permissions;
@@ -29,6 +31,7 @@ pub mod problem;
 pub mod problem_catalogue;
 pub mod reply;
 pub mod routes;
+pub mod routing;
 pub mod server;
 mod sheet;
 pub mod state;

@@ -1,9 +1,10 @@
 //! The server: routes, layers, limits.
 
-use crate::contract::Routes;
 use crate::guides::OPERATIONS;
+use crate::metrics::{self, Metrics};
 use crate::middleware::{guard, problems, security_headers};
 use crate::problem::{self, Problem};
+use crate::routing::{self, Dispatcher};
 use crate::state::State;
 use crate::telemetry::RequestSpan;
 use actix_cors::Cors;
@@ -12,7 +13,6 @@ use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, header};
 use actix_web::middleware::from_fn;
 use actix_web::{App, Error, HttpRequest, HttpResponse, HttpServer, web};
-use actix_web_prom::{PrometheusMetrics, PrometheusMetricsBuilder};
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,14 +25,10 @@ use utoipa_swagger_ui::SwaggerUi;
 /// # Errors
 /// When the listener cannot be used.
 pub fn start(state: &State, listener: TcpListener) -> Result<Server, String> {
-    let metrics = PrometheusMetricsBuilder::new("kehu")
-        .endpoint("/metrics")
-        .mask_unmatched_patterns("unmatched")
-        .build()
-        .map_err(|error| error.to_string())?;
+    let metrics = Metrics::new().map_err(|error| error.to_string())?;
     state
         .gauges
-        .register(&metrics.registry)
+        .register(metrics.registry())
         .map_err(|error| error.to_string())?;
     let workers = state.config.threads();
     let state = state.clone();
@@ -63,7 +59,7 @@ pub fn start(state: &State, listener: TcpListener) -> Result<Server, String> {
 /// The application with all its layers; the layer wrapped last is the outermost.
 fn build(
     state: State,
-    metrics: PrometheusMetrics,
+    metrics: Metrics,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -74,11 +70,14 @@ fn build(
     >,
 > {
     let cors = cors(&state.config.cors_origins);
+    let mut handlers = crate::routes::handlers();
+    let exports = crate::exports::handlers(&state, &handlers);
+    handlers.extend(exports);
+    let operations = Dispatcher::new(&state, handlers, web::to(no_operation));
     App::new()
-        .configure(|routes| crate::exports::register(routes, &state))
         .app_data(state)
-        .configure(|to| crate::routes::outside_v1(&mut Routes::Router(to)))
-        .service(crate::routes::scope())
+        .app_data(web::Data::new(metrics))
+        .route("/metrics", web::get().to(metrics::show))
         .configure(crate::answering::pages)
         .service(web::redirect("/docs/operations", OPERATIONS))
         .service(
@@ -90,12 +89,12 @@ fn build(
             ),
         )
         .configure(crate::guides::places)
-        .default_service(web::to(fallback))
+        .default_service(operations)
         .wrap(from_fn(guard))
         .wrap(from_fn(security_headers))
         .wrap(from_fn(problems))
         .wrap(TracingLogger::<RequestSpan>::new())
-        .wrap(metrics)
+        .wrap(from_fn(metrics::measured))
         .wrap(cors)
 }
 
@@ -133,17 +132,16 @@ fn cors(origins: &[String]) -> Cors {
         .fold(cors, |cors, origin| cors.allowed_origin(origin))
 }
 
-/// Paths that no operation took: 405 with `Allow` when the path is known, 404 otherwise.
-async fn fallback(request: HttpRequest, app: State) -> Result<HttpResponse, Problem> {
-    let methods = app.contract.operations.methods(request.path());
-    if methods.is_empty() {
+/// What no operation took: 405 with `Allow` when the path is known, 404 otherwise.
+async fn no_operation(request: HttpRequest, app: State) -> Result<HttpResponse, Problem> {
+    let Some(resource) = routing::resource(&app, &request) else {
         return Err(Problem::new(
             problem::NOT_FOUND,
             "Nothing is at this path; see /docs.",
             "该路径不存在，请参阅 /docs。",
         ));
-    }
-    let allow = (header::ALLOW, methods.join(", "));
+    };
+    let allow = (header::ALLOW, resource.methods().join(", "));
     if request.method() == Method::OPTIONS {
         return Ok(HttpResponse::NoContent().insert_header(allow).finish());
     }

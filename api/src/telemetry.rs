@@ -29,22 +29,13 @@ impl Drop for Telemetry {
     }
 }
 
-const METRICS_ERRORS_ONLY: &str = "actix_web_prom=error";
-
 /// Starts logging, and the export of traces where it is configured.
 ///
 /// # Errors
 /// When the filter or the endpoint is malformed.
 pub fn start(config: &Config) -> Result<Telemetry, String> {
-    // The metrics' layer warns of every request that is refused before it is routed: whoever is not signed in could fill
-    // the log.
     let filter = EnvFilter::try_new(&config.log)
-        .map_err(|error| format!("KEHU_LOG is malformed: {error}"))?
-        .add_directive(
-            METRICS_ERRORS_ONLY
-                .parse()
-                .map_err(|error| format!("{error}"))?,
-        );
+        .map_err(|error| format!("KEHU_LOG is malformed: {error}"))?;
     let format = config.log_format.unwrap_or(if config.development() {
         LogFormat::Text
     } else {
@@ -96,36 +87,25 @@ pub struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
-        let id = request
-            .extensions()
-            .get::<RequestId>()
-            .map(|id| id.to_string())
-            .unwrap_or_default();
-        let method = request.method().to_string();
-        let route = request
-            .match_pattern()
-            .unwrap_or_else(|| "unmatched".to_owned());
-        let caller = TraceContextPropagator::new().extract(&Headers(request.headers()));
+        let id = request.extensions().get::<RequestId>().copied();
+        let method = request.method().as_str();
+        let route = crate::routing::pattern(request.request());
+        let route: &str = &route;
         let span = tracing::info_span!(
             "request",
-            otel.name = format!("{method} {route}"),
+            otel.name = tracing::field::display(format_args!("{method} {route}")),
             otel.kind = "server",
             method,
             route,
-            request_id = id,
+            request_id = id.map(tracing::field::display),
             trace_id = tracing::field::Empty,
             status = tracing::field::Empty,
         );
-        if caller.span().span_context().is_valid() {
-            span.record(
-                "trace_id",
-                caller.span().span_context().trace_id().to_string(),
-            );
-            // Refused where no traces are exported.
-            drop(span.set_parent(caller));
+        if request.headers().contains_key(TRACE_PARENT) {
+            join(&span, request.headers());
         }
-        span.set_attribute("http.request.method", method);
-        span.set_attribute("http.route", route);
+        span.set_attribute("http.request.method", method.to_owned());
+        span.set_attribute("http.route", route.to_owned());
         span
     }
 
@@ -140,6 +120,19 @@ impl RootSpanBuilder for RequestSpan {
             span.set_status(Status::error(""));
         }
         span.in_scope(|| tracing::debug!(status = status.as_u16(), "answered"));
+    }
+}
+
+const TRACE_PARENT: &str = "traceparent";
+
+/// Makes a span part of the caller's trace, if the caller has a valid one.
+fn join(span: &Span, headers: &HeaderMap) {
+    let caller = TraceContextPropagator::new().extract(&Headers(headers));
+    let trace = caller.span().span_context().clone();
+    if trace.is_valid() {
+        span.record("trace_id", trace.trace_id().to_string());
+        // Refused where no traces are exported.
+        drop(span.set_parent(caller));
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 /// Each crate and the crates of the workspace that it may know.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("kernel", &[]),
+    ("handlers", &[]),
     ("cluster", &[]),
     ("bench", &["cluster"]),
     ("drill", &["cluster"]),

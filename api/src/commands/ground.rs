@@ -62,9 +62,12 @@ impl Ground {
     /// The state of a server on this ground.
     ///
     /// # Errors
-    /// When the file store cannot be opened, or the document declares an operation without permission.
-    pub fn into_app(self, clock: Clock) -> Result<(App, Option<Cluster>), String> {
-        let contract = Contract::of(&crate::document::document())?;
+    /// When the file store cannot be opened.
+    pub fn into_app(
+        self,
+        contract: Contract,
+        clock: Clock,
+    ) -> Result<(App, Option<Cluster>), String> {
         let files = kehu_files::FileStore::open(&self.config.files_location())
             .map_err(|error| error.to_string())?;
         let app = App {

@@ -23,8 +23,12 @@ pub enum Command {
     Serve,
     /// Bring the schema up to date.
     Migrate,
-    /// Print the OpenAPI document.
-    Openapi,
+    /// Print the OpenAPI document, as YAML.
+    Openapi {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Print an access token for a user, for operators and scripts.
     Token {
         /// The user's sign-in name.
@@ -49,14 +53,13 @@ pub enum Command {
 /// # Errors
 /// A message for the operator.
 pub async fn run(command: Command, file: Option<&Path>) -> Result<ExitCode, String> {
-    if matches!(command, Command::Openapi) {
-        print!("{}", crate::document::yaml()?);
-        return Ok(ExitCode::SUCCESS);
+    if let Command::Openapi { json } = command {
+        return print_document(json);
     }
     let config = Config::load(file)?;
     let telemetry = crate::telemetry::start(&config)?;
     let outcome = match command {
-        Command::Openapi => Ok(ExitCode::SUCCESS),
+        Command::Openapi { json } => print_document(json),
         Command::Serve => serve::serve(config).await,
         Command::Keys => {
             crate::keys::Keys::make_missing(&config.keys_folder()).map(|()| ExitCode::SUCCESS)
@@ -70,4 +73,13 @@ pub async fn run(command: Command, file: Option<&Path>) -> Result<ExitCode, Stri
     };
     drop(telemetry);
     outcome
+}
+
+fn print_document(json: bool) -> Result<ExitCode, String> {
+    if json {
+        print!("{}", crate::document::document());
+    } else {
+        print!("{}", crate::document::yaml()?);
+    }
+    Ok(ExitCode::SUCCESS)
 }

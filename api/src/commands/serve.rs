@@ -2,6 +2,7 @@
 
 use super::{Ground, demo};
 use crate::config::Config;
+use crate::contract::Contract;
 use crate::server;
 use crate::workers::Workers;
 use crate::{gauges, key_usage};
@@ -19,12 +20,15 @@ const PATIENCE: Duration = Duration::from_secs(12);
 const WORKERS_PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
+    // Two things that take time, and do not need each other.
+    let contract = actix_web::rt::spawn(Contract::collect());
     let ground = Ground::lay(config).await?;
     if ground.config.demo {
         ground.load_demo().await?;
     }
     let holds_demo = ground.config.development() && ground.holds_demo().await?;
-    let (app, cluster) = ground.into_app(Clock::system())?;
+    let contract = contract.await.map_err(|error| error.to_string())??;
+    let (app, cluster) = ground.into_app(contract, Clock::system())?;
     app.files.check().await.map_err(|error| {
         format!(
             "KEHU_FILES_LOCATION={}: {error}",

@@ -11,7 +11,7 @@ mod yaml;
 pub use exports::WITHOUT_EXPORT;
 pub(crate) use exports::{ExportedList, exported_lists, referred};
 pub use finish::finish;
-pub use operations::{Access, Operation, Operations};
+pub use operations::{Access, Operation, Operations, Resource};
 pub(crate) use walk::{operations, schema};
 pub(crate) use yaml::write as written;
 

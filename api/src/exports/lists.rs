@@ -3,6 +3,7 @@
 
 use crate::auth::Known;
 use crate::problem::Problem;
+use crate::routing::Dispatcher;
 use crate::state::State;
 use actix_http::Request;
 use actix_service::boxed::{self, BoxService};
@@ -100,7 +101,8 @@ impl Lists {
 }
 
 async fn routes(app: State) -> Result<BoxService<Request, ServiceResponse, Error>, Problem> {
-    let app = App::new().app_data(app).service(crate::routes::scope());
+    let lists = Dispatcher::of_operations(&app, crate::routes::handlers());
+    let app = App::new().app_data(app).default_service(lists);
     let service = app.into_factory().new_service(AppConfig::default()).await;
     service
         .map(boxed::service)

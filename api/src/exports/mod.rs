@@ -14,9 +14,10 @@ use crate::extract::Query;
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::routes::transfers::ExportFormat;
+use crate::routing::Handler;
 use crate::sheet::{self, Rows};
 use crate::state::State;
-use actix_web::guard::Get;
+use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use columns::Column;
 use kehu_audit::Entry;
@@ -49,17 +50,30 @@ pub(crate) fn all(document: &Value) -> Vec<Arc<Export>> {
         .collect()
 }
 
-/// Registers the exports; before `/v1`, since some lie where it has a parameter.
-pub(crate) fn register(routes: &mut web::ServiceConfig, app: &State) {
-    let lists = Rc::new(Lists::default());
-    for export in &app.contract.exports {
-        let path = export.list.export_path();
-        let (export, lists) = (export.clone(), lists.clone());
-        let answer = move |caller, app, query, request| {
-            answer(export.clone(), lists.clone(), caller, app, query, request)
-        };
-        routes.service(web::resource(path).guard(Get()).to(answer));
+impl Export {
+    /// The path of the export.
+    pub(crate) fn path(&self) -> String {
+        self.list.export_path()
     }
+}
+
+/// The handlers of the exports: of the operations that have none of their own.
+pub(crate) fn handlers(app: &State, others: &[Handler]) -> Vec<Handler> {
+    let lists = Rc::new(Lists::default());
+    let read = Method::GET;
+    let paths = app.contract.operations.paths_of(&read);
+    let paths = paths.filter(|path| {
+        let answered = others.iter().any(|other| other.answers(&read, path));
+        path.ends_with("/export") && !answered
+    });
+    let exports = paths.map(|path| {
+        let (list, lists) = (Rc::<str>::from(path), lists.clone());
+        let answer = move |caller, app, query, request| {
+            answer(list.clone(), lists.clone(), caller, app, query, request)
+        };
+        Handler::new(Method::GET, path.to_owned(), web::to(answer))
+    });
+    exports.collect()
 }
 
 /// The form of the file; the other parameters are the list's.
@@ -70,7 +84,7 @@ struct Form {
 
 /// The guard has demanded the list's permission: the export declares the same one.
 async fn answer(
-    export: Arc<Export>,
+    path: Rc<str>,
     lists: Rc<Lists>,
     caller: Caller<can::SignIn>,
     app: State,
@@ -78,6 +92,7 @@ async fn answer(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let caller = caller.into_inner();
+    let export = app.contract.export(&path)?;
     let headings: Vec<String> = export
         .columns
         .iter()

@@ -38,34 +38,39 @@ type Pages = HashMap<(Language, &'static str), Bytes>;
 /// What is shown of the contract: the document itself, and the pages beside it.
 #[derive(Debug)]
 pub(crate) struct Documentation {
-    mentions: Mentions,
     pages: OnceLock<Pages>,
     json: Bytes,
     yaml: OnceLock<Result<Bytes, String>>,
 }
 
 impl Documentation {
-    /// # Errors
-    /// When the document cannot be written, which would be a fault of this program.
-    pub(crate) fn of(document: &Value) -> Result<Self, String> {
-        let json = serde_json::to_vec(document).map_err(|error| error.to_string())?;
-        Ok(Self {
-            mentions: Mentions::of(document),
+    /// Of the document as JSON.
+    pub(crate) fn of(json: Vec<u8>) -> Self {
+        Self {
             pages: OnceLock::new(),
             json: json.into(),
             yaml: OnceLock::new(),
-        })
+        }
+    }
+
+    /// The document.
+    ///
+    /// # Errors
+    /// When it cannot be read, which would be a fault of this program.
+    pub(crate) fn document(&self) -> Result<Value, serde_json::Error> {
+        serde_json::from_slice(&self.json)
     }
 
     fn pages(&self) -> &Pages {
         self.pages.get_or_init(|| {
+            let mentions = Mentions::of(&self.document().unwrap_or_default());
             let editions = SHELF.iter().flat_map(|guide| {
                 let languages = guide.languages();
                 languages.map(move |language| (guide, language))
             });
             editions
                 .map(|(guide, language)| {
-                    let page = page(guide, language, &self.mentions);
+                    let page = page(guide, language, &mentions);
                     ((language, guide.name), page.into())
                 })
                 .collect()
@@ -75,7 +80,7 @@ impl Documentation {
     /// The contract as YAML, as committed in `openapi.yaml`.
     fn yaml(&self) -> &Result<Bytes, String> {
         self.yaml.get_or_init(|| {
-            let document = serde_json::from_slice(&self.json).map_err(|error| error.to_string())?;
+            let document = self.document().map_err(|error| error.to_string())?;
             crate::document::written(&document).map(Bytes::from)
         })
     }
@@ -205,7 +210,8 @@ mod tests {
     use kehu_webhooks::catalogue::EventType;
 
     fn pages() -> Pages {
-        let documentation = Documentation::of(&crate::document::document()).unwrap();
+        let json = serde_json::to_vec(&crate::document::document()).unwrap();
+        let documentation = Documentation::of(json);
         documentation.pages().clone()
     }
 

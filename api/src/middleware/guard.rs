@@ -6,6 +6,7 @@ use crate::document::{Access, Operation};
 use crate::middleware::attempts;
 use crate::middleware::limits::Left;
 use crate::problem::{self, Problem};
+use crate::routing;
 use crate::state::State;
 use actix_web::Error;
 use actix_web::HttpMessage;
@@ -40,10 +41,8 @@ async fn admit(request: &ServiceRequest) -> Result<Option<Left>, Problem> {
     let Some(app) = request.app_data::<State>() else {
         return Err(Problem::internal(&"the application's state is missing"));
     };
-    let pattern = request.match_pattern();
-    let operation = pattern
-        .as_deref()
-        .and_then(|pattern| app.contract.operations.find(request.method(), pattern));
+    let resource = routing::resource(app, request.request());
+    let operation = resource.and_then(|resource| resource.operation(request.method()));
     let Some(operation) = operation else {
         return Ok(None);
     };

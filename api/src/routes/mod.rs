@@ -1,6 +1,4 @@
 //! The operations, by area. One registration serves both the router and the document.
-//!
-//! Fixed paths are registered before paths with parameters: the first match wins.
 #![expect(
     unreachable_pub,
     reason = "handlers and bodies are public for the router and the document, not for other crates"
@@ -48,7 +46,7 @@ mod violations;
 mod webhooks;
 
 use crate::contract::Routes;
-use actix_web::{Scope, web};
+use crate::routing::Handler;
 
 /// What lies outside `/v1`: health, and the keys that verify tokens.
 pub fn outside_v1(routes: &mut Routes<'_>) {
@@ -56,9 +54,12 @@ pub fn outside_v1(routes: &mut Routes<'_>) {
     system::outside_v1(routes);
 }
 
-/// The router of everything under `/v1`.
-pub(crate) fn scope() -> Scope {
-    web::scope("/v1").configure(|to| v1(&mut Routes::Router(to)))
+/// The handlers of all operations but the exports.
+pub(crate) fn handlers() -> Vec<Handler> {
+    let mut handlers = Vec::new();
+    outside_v1(&mut Routes::Handlers(&mut handlers, ""));
+    v1(&mut Routes::Handlers(&mut handlers, "/v1"));
+    handlers
 }
 
 /// Everything under `/v1`.

@@ -7,8 +7,9 @@ use crate::extract::Json;
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::routing::{get, post};
 use crate::state::State;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse};
 use kehu_identity::{Error, passwords, sign_in, users};
 
 /// Get who is signed in

@@ -1,8 +1,9 @@
 //! The keys that verify access tokens.
 
 use super::dto::{JsonWebKey, JsonWebKeys};
+use crate::routing::get;
 use crate::state::State;
-use actix_web::{HttpResponse, get};
+use actix_web::HttpResponse;
 
 /// Get the keys that verify access tokens
 ///

@@ -9,8 +9,9 @@ use crate::extract::{Path, Query};
 use crate::page::{PageQuery, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
+use crate::routing::get;
 use crate::state::State;
-use actix_web::{HttpResponse, get};
+use actix_web::HttpResponse;
 use kehu_commission::statement;
 use kehu_kernel::{PostingId, RecommenderId, SettlementId};
 

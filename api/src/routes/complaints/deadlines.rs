@@ -5,8 +5,9 @@ use crate::auth::Caller;
 use crate::extract::{NoQuery, Path};
 use crate::permissions::can;
 use crate::problem::Problem;
+use crate::routing::get;
 use crate::state::State;
-use actix_web::{HttpResponse, get};
+use actix_web::HttpResponse;
 use kehu_kernel::ComplaintId;
 
 /// Get the deadlines of a complaint

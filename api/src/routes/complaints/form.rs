@@ -9,8 +9,9 @@ use crate::extract::{NoQuery, Path};
 use crate::markup::PrintedPage;
 use crate::permissions::can;
 use crate::problem::Problem;
+use crate::routing::get;
 use crate::state::State;
-use actix_web::{HttpResponse, get};
+use actix_web::HttpResponse;
 use kehu_audit::Entry;
 use kehu_kernel::ComplaintId;
 

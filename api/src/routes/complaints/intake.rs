@@ -9,9 +9,10 @@ use crate::extract::{Json, NoQuery, Path, language_of};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::routing::{get, post};
 use crate::state::State;
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse};
 use kehu_complaints::intake;
 
 /// Pass a complaint or question on from another system

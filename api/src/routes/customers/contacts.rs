@@ -8,8 +8,9 @@ use crate::extract::{IfMatch, Json, MergePatch, Path};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::routing::{delete, patch, post};
 use crate::state::State;
-use actix_web::{HttpResponse, delete, patch, post};
+use actix_web::HttpResponse;
 use kehu_customers::dossier::{self, Target};
 use kehu_kernel::{ContactId, CustomerId};
 

@@ -8,8 +8,9 @@ use crate::extract::Json;
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::routing::post;
 use crate::state::State;
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use kehu_customers::dossier;
 use kehu_identity::Permission;
 

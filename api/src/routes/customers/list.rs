@@ -7,8 +7,9 @@ use crate::extract::{Json, Query};
 use crate::page::{next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
+use crate::routing::{get, post};
 use crate::state::State;
-use actix_web::{HttpResponse, get, post};
+use actix_web::HttpResponse;
 use kehu_customers::dossier;
 
 /// List customers

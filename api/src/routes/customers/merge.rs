@@ -7,8 +7,9 @@ use crate::auth::Caller;
 use crate::extract::{Json, Path};
 use crate::permissions::can;
 use crate::problem::Problem;
+use crate::routing::post;
 use crate::state::State;
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use kehu_customers::dossier::{self, Target};
 use kehu_kernel::CustomerId;
 

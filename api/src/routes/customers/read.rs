@@ -7,8 +7,9 @@ use crate::extract::{IfNoneMatch, NoQuery, Path};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply;
+use crate::routing::get;
 use crate::state::State;
-use actix_web::{HttpResponse, get};
+use actix_web::HttpResponse;
 use kehu_customers::dossier;
 use kehu_kernel::CustomerId;
 

@@ -8,8 +8,9 @@ use crate::extract::{IfMatch, MergePatch, Path};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::routing::patch;
 use crate::state::State;
-use actix_web::{HttpResponse, patch};
+use actix_web::HttpResponse;
 use kehu_customers::dossier::{self, Target};
 use kehu_kernel::CustomerId;
 

@@ -9,8 +9,9 @@ use crate::extract::{Json, NoQuery, Path, Query};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::routing::{get, post};
 use crate::state::State;
-use actix_web::{HttpResponse, get, post};
+use actix_web::HttpResponse;
 use kehu_deals::changes::{self, NewDefault, NewRenaming, NewSwap, NewWithdrawal};
 use kehu_kernel::{DealChangeId, DealId};
 

@@ -7,8 +7,9 @@ use crate::extract::{Json, NoQuery, Path};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::routing::{get, put};
 use crate::state::State;
-use actix_web::{HttpResponse, get, put};
+use actix_web::HttpResponse;
 use kehu_deals::registers::{self, Register};
 use kehu_kernel::UnitId;
 

@@ -6,8 +6,9 @@ use crate::auth::Caller;
 use crate::extract::{NoQuery, Path};
 use crate::permissions::can;
 use crate::problem::Problem;
+use crate::routing::post;
 use crate::state::State;
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use kehu_determinations as domain;
 use kehu_kernel::DeterminationId;
 

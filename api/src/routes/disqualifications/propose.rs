@@ -8,8 +8,9 @@ use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::routes::openings::ApplicationReason;
+use crate::routing::{patch, post};
 use crate::state::State;
-use actix_web::{HttpResponse, patch, post};
+use actix_web::HttpResponse;
 use kehu_customers::disqualification;
 use kehu_kernel::DisqualificationId;
 

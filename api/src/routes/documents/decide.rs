@@ -7,8 +7,9 @@ use crate::extract::{Json, NoQuery, Path};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::routing::post;
 use crate::state::State;
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use kehu_customers::qualification;
 use kehu_kernel::DocumentId;
 

@@ -7,9 +7,10 @@ use crate::extract::{IfNoneMatch, Path};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::not_modified;
+use crate::routing::get;
 use crate::state::State;
+use actix_web::HttpResponse;
 use actix_web::http::header;
-use actix_web::{HttpResponse, get};
 use kehu_kernel::FileId;
 
 /// Download a file

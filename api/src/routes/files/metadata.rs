@@ -6,8 +6,9 @@ use crate::auth::Caller;
 use crate::extract::Path;
 use crate::permissions::can;
 use crate::problem::Problem;
+use crate::routing::get;
 use crate::state::State;
-use actix_web::{HttpResponse, get};
+use actix_web::HttpResponse;
 use kehu_kernel::FileId;
 
 /// Get what is known of a file

@@ -7,9 +7,10 @@ use crate::extract::{IfNoneMatch, Path};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::{LOOK_AGAIN, Reply, found};
+use crate::routing::{get, post};
 use crate::state::State;
+use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
-use actix_web::{HttpResponse, get, post};
 use kehu_identity::Permission;
 use kehu_kernel::JobId;
 

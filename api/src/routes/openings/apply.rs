@@ -7,8 +7,9 @@ use crate::extract::{IfMatch, Json, MergePatch, NoQuery, Path};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::routing::{patch, post};
 use crate::state::State;
-use actix_web::{HttpResponse, patch, post};
+use actix_web::HttpResponse;
 use kehu_customers::opening;
 use kehu_kernel::OpeningId;
 

@@ -7,8 +7,9 @@ use crate::extract::{NoQuery, Path};
 use crate::markup::PrintedPage;
 use crate::permissions::can;
 use crate::problem::Problem;
+use crate::routing::get;
 use crate::state::State;
-use actix_web::{HttpResponse, get};
+use actix_web::HttpResponse;
 use kehu_customers::opening;
 use kehu_kernel::OpeningId;
 

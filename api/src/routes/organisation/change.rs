@@ -7,8 +7,9 @@ use crate::extract::{IfMatch, Json, MergePatch, Path};
 use crate::permissions::can;
 use crate::problem::{Problem, ProblemBody};
 use crate::reply::Reply;
+use crate::routing::{patch, post};
 use crate::state::State;
-use actix_web::{HttpResponse, patch, post};
+use actix_web::HttpResponse;
 use kehu_identity::units::{self, NewUnit, UnitChange};
 use kehu_kernel::UnitId;
 

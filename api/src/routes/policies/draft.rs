@@ -8,8 +8,9 @@ use crate::extract::{IfMatch, Json, MergePatch, NoQuery, Path};
 use crate::permissions::can;
 use crate::problem::{Failure, Problem, ProblemBody};
 use crate::reply::Reply;
+use crate::routing::{delete, patch, post};
 use crate::state::State;
-use actix_web::{HttpResponse, delete, patch, post};
+use actix_web::HttpResponse;
 use kehu_kernel::PolicyVersionId;
 use kehu_policy::{DraftChange, NewDraft, PolicyDocument as Domain};
 

@@ -7,9 +7,10 @@ use crate::permissions::can;
 use crate::problem::{Problem, ProblemBody};
 use crate::reply::Reply;
 use crate::routes::jobs::Job;
+use crate::routing::{get, post};
 use crate::state::State;
+use actix_web::HttpResponse;
 use actix_web::http::header;
-use actix_web::{HttpResponse, get, post};
 use kehu_customers::privacy;
 use kehu_kernel::PrivacyRequestId;
 

@@ -8,8 +8,9 @@ use crate::page::{PageQuery, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::routing::{get, post};
 use crate::state::State;
-use actix_web::{HttpResponse, get, post};
+use actix_web::HttpResponse;
 use kehu_kernel::{MinutesId, UnitId};
 use kehu_reception::minutes::{self, NewMinutes};
 

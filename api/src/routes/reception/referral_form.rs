@@ -8,8 +8,9 @@ use crate::markup::PrintedPage;
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::routes::customers::mask::Sight;
+use crate::routing::get;
 use crate::state::State;
-use actix_web::{HttpResponse, get};
+use actix_web::HttpResponse;
 use kehu_kernel::ReferralId;
 use kehu_reception::referrals;
 

@@ -6,9 +6,10 @@ use super::dto::{
 use crate::auth::request_id;
 use crate::extract::{Json, NoQuery, Path, Query, language_of};
 use crate::problem::Problem;
+use crate::routing::{get, post};
 use crate::state::{App, State};
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, get, post};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use kehu_kernel::Words;
 use kehu_surveys::links::{self, Submitted};
 use kehu_surveys::questionnaire::Answer;

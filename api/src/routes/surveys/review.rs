@@ -7,8 +7,9 @@ use crate::auth::Caller;
 use crate::extract::{Json, NoQuery, Path};
 use crate::permissions::can;
 use crate::problem::Problem;
+use crate::routing::post;
 use crate::state::State;
-use actix_web::{HttpResponse, post};
+use actix_web::HttpResponse;
 use kehu_kernel::SurveyId;
 use kehu_surveys::review;
 

@@ -11,8 +11,9 @@ use crate::extract::{Json, NoQuery, Path};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::routing::{get, post};
 use crate::state::State;
-use actix_web::{HttpResponse, get, post};
+use actix_web::HttpResponse;
 use kehu_kernel::SurveyId;
 
 /// Give a stage of a survey to another owner or day

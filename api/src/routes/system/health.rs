@@ -1,8 +1,9 @@
 //! Health.
 
 use crate::problem::Problem;
+use crate::routing::get;
 use crate::state::State;
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use std::sync::atomic::Ordering;
 use utoipa::ToSchema;

@@ -2,7 +2,8 @@
 
 use crate::extract::language_of;
 use crate::routes::system::label_words::AREAS;
-use actix_web::{HttpRequest, HttpResponse, get};
+use crate::routing::get;
+use actix_web::{HttpRequest, HttpResponse};
 use kehu_identifiers::IdentifierKind;
 use kehu_identity::Permission;
 use kehu_kernel::Language;

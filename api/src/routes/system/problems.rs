@@ -2,8 +2,9 @@
 
 use crate::extract::language_of;
 use crate::guides;
+use crate::routing::get;
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse};
 use kehu_kernel::{Fact, Language};
 use serde::Serialize;
 use utoipa::ToSchema;

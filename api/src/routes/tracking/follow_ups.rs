@@ -8,8 +8,9 @@ use crate::page::{default_limit, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::routing::{get, post};
 use crate::state::State;
-use actix_web::{HttpResponse, get, post};
+use actix_web::HttpResponse;
 use chrono::{DateTime, Utc};
 use kehu_kernel::{FollowUpId, PartyId, UnitId, UserId};
 use kehu_reception::tracking::follow_ups::{

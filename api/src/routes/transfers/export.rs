@@ -5,9 +5,10 @@ use crate::auth::Caller;
 use crate::extract::Query;
 use crate::permissions::can;
 use crate::problem::Problem;
+use crate::routing::get;
 use crate::sheet::{Rows, send};
 use crate::state::State;
-use actix_web::{HttpResponse, get};
+use actix_web::HttpResponse;
 use kehu_customers::dossier::search::{Filters, Place, Sort};
 use kehu_customers::transfers::{self, Cell, headings};
 

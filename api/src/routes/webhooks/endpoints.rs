@@ -11,8 +11,9 @@ use crate::page::{PageQuery, next_cursor, page_request};
 use crate::permissions::can;
 use crate::problem::{Failure, Problem, ProblemBody};
 use crate::reply::Reply;
+use crate::routing::{get, patch, post};
 use crate::state::State;
-use actix_web::{HttpResponse, get, patch, post};
+use actix_web::HttpResponse;
 use kehu_kernel::WebhookEndpointId;
 use kehu_webhooks::{Change, Endpoint, NewEndpoint};
 
