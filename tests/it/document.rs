@@ -44,7 +44,7 @@ fn openapi_yaml_is_what_the_handlers_say() {
 
 #[test]
 fn every_operation_declares_who_may_call_it() {
-    Operations::read(&document()).unwrap();
+    Operations::read(document()).unwrap();
 }
 
 #[test]

@@ -9,6 +9,7 @@ use kehu_kernel::{Caller, CustomerId, UnitId};
 use kehu_names::{Alikes, distinct_pairs, probes};
 use kehu_vault::Vault;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// How many are looked for in one statement: it ends in time even where names are alike from a low figure on.
 const AT_ONCE: usize = 100;
@@ -29,9 +30,9 @@ pub(crate) async fn policies_of(
 ) -> Result<Policies, Error> {
     let mut policies = Policies::new();
     for unit in units {
-        if !policies.contains_key(&unit) {
+        if let Entry::Vacant(place) = policies.entry(unit) {
             let policy = policy_of::<DuplicatePolicy>(connection, unit, caller.today()).await?;
-            policies.insert(unit, policy.document);
+            place.insert(policy.document);
         }
     }
     Ok(policies)
