@@ -6,6 +6,7 @@
 //! - After ten seconds the caller hears that the outcome is unknown; the task ends by itself.
 
 use crate::auth::Caller;
+use crate::deadline::Deadline;
 use crate::extract::{IdempotencyKey, RawBody};
 use crate::problem::{self, Failure, Problem};
 use crate::reply::Reply;
@@ -18,11 +19,8 @@ use kehu_db::Tx;
 use kehu_db::idempotency::{self, Known};
 use sha2::{Digest, Sha256};
 use std::future::{Ready, ready};
-use std::time::Duration;
 use uuid::Uuid;
 
-/// A write waits this long for its answer.
-const DEADLINE: Duration = Duration::from_secs(10);
 /// What stored answers are sealed for.
 const ANSWER: &str = "idempotent answer";
 
@@ -183,9 +181,10 @@ impl Act {
             }
             outcome
         });
-        match tokio::time::timeout(DEADLINE, task).await {
-            Ok(outcome) => outcome?.map(Reply::into_response).map_err(|failure| failure.problem),
-            Err(_) => Err(Problem::new(
+        let deadline = Deadline::of(&self.request).unwrap_or_else(Deadline::begin);
+        match deadline.wait(task).await {
+            Some(outcome) => outcome?.map(Reply::into_response).map_err(|failure| failure.problem),
+            None => Err(Problem::new(
                 problem::STILL_RUNNING,
                 "The work takes longer than 10 seconds and goes on. Repeat the request with the same Idempotency-Key to learn its outcome.",
                 "操作超过 10 秒仍在进行，请使用相同的 Idempotency-Key 重试以获知结果。",

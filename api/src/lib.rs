@@ -13,6 +13,7 @@ pub mod batch;
 pub mod commands;
 pub mod config;
 pub mod contract;
+mod deadline;
 pub mod document;
 pub mod exports;
 pub mod extract;

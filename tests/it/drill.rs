@@ -9,8 +9,11 @@ use kehu_drill::{Desk, Flow, Journal, Load, Person, Plan, Portfolio, Proxy, Site
 use kehu_kernel::{EventId, Refusal, UnitId};
 use kehu_tests::{Caller, Server};
 use serde_json::json;
+use sqlx::postgres::PgConnectOptions;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 const SEED: u64 = 20_261_127;
 
@@ -131,4 +134,70 @@ async fn a_database_that_hangs_up_while_it_is_connected_to_is_unavailable() {
     proxy.set(Flow::Cut);
     let error = db.read().await.unwrap_err();
     assert_eq!(error.fact().code, "unavailable", "{error}");
+}
+
+/// A database behind a cut cable closes nothing and refuses nothing. Whether the guard waits for it, a handler that reads, or a
+/// write: everybody hears in time.
+#[actix_web::test]
+async fn a_silent_database_keeps_nobody_waiting_longer_than_ten_seconds() {
+    const LIST: &str = "/v1/customers?limit=1";
+    let server = Server::start().await;
+    let director = "customer_management_director";
+    let director = server.caller(director, server.org.company).await;
+    let manager = server.caller("account_manager", server.org.branch).await;
+    let stranger = server.caller("account_manager", server.org.branch).await;
+    let url: PgConnectOptions = server.database.as_ref().unwrap().url.parse().unwrap();
+    let proxy = Proxy::start(socket_of(&url)).await.unwrap();
+    let behind = proxy.url(url.get_database().unwrap());
+    // Each has connections that it has used, and remembers who called.
+    let instance = || Server::over(&server, server.app.config.clone(), &behind);
+    let instances = [instance(), instance(), instance()];
+    for (instance, city) in instances.iter().zip(["衡阳", "岳阳", "常德"]) {
+        let name = format!("{city}市恒远贸易有限公司");
+        create(&instance.adopt(&manager), company(&server, &name)).await;
+        let director = instance.adopt(&director);
+        director.get(LIST).await.expect(200);
+    }
+    let [guarded, reading, writing] = &instances;
+    let (stranger, director) = (guarded.adopt(&stranger), reading.adopt(&director));
+    let manager = writing.adopt(&manager);
+    let new = company(&server, "郴州市恒远贸易有限公司");
+    proxy.set(Flow::Cut);
+    let begun = Instant::now();
+    let (guarded_answer, read, written) = futures_util::future::join3(
+        timed(stranger.get(LIST)),
+        timed(director.get(LIST)),
+        timed(manager.post("/v1/customers", new)),
+    )
+    .await;
+    for ((answer, took), code) in [
+        (guarded_answer, "unavailable"),
+        (read, "unavailable"),
+        (written, "outcome-unknown"),
+    ] {
+        let waited = Duration::from_secs(9)..Duration::from_secs(12);
+        assert!(waited.contains(&took), "{code} after {took:?}");
+        answer.problem(503, code);
+    }
+    assert!(begun.elapsed() < Duration::from_secs(12));
+    proxy.set(Flow::Open);
+    while stranger.get(LIST).await.status != 200 {
+        assert!(begun.elapsed() < Duration::from_secs(20));
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    for instance in &instances {
+        instance.app.db.close().await;
+    }
+    server.stop().await;
+}
+
+async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
+    let begun = Instant::now();
+    (work.await, begun.elapsed())
+}
+
+/// The socket of a database's server.
+fn socket_of(url: &PgConnectOptions) -> PathBuf {
+    let folder = url.get_socket().unwrap();
+    folder.join(format!(".s.PGSQL.{}", url.get_port()))
 }

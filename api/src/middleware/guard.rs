@@ -2,6 +2,7 @@
 //! are refused, and the request is counted.
 
 use crate::auth::{Known, forbidden, unauthenticated};
+use crate::deadline::Deadline;
 use crate::document::{Access, Operation};
 use crate::middleware::attempts;
 use crate::middleware::limits::Left;
@@ -25,7 +26,9 @@ pub async fn guard<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let left = match admit(&request).await {
+    let deadline = Deadline::begin();
+    deadline.remember(&request);
+    let left = match deadline.give_up(admit(&request)).await.flatten() {
         Ok(left) => left,
         Err(problem) => return Ok(request.error_response(problem)),
     };

@@ -1,6 +1,7 @@
 //! The service that hands each request to the handler of its operation.
 
 use super::{Handler, resource};
+use crate::deadline::Deadline;
 use crate::state::State;
 use actix_service::{Service, ServiceFactory, always_ready};
 use actix_web::Route;
@@ -101,6 +102,14 @@ impl Service<ServiceRequest> for Dispatch {
         for (name, value) in parameters {
             request.match_info_mut().add_static(name, value);
         }
-        handler.call(request)
+        let Some(deadline) = Deadline::of(request.request()) else {
+            return handler.call(request);
+        };
+        let asked = request.request().clone();
+        let answering = handler.call(request);
+        Box::pin(async move {
+            let outcome = deadline.give_up(answering).await;
+            outcome.unwrap_or_else(|problem| Ok(ServiceResponse::from_err(problem, asked)))
+        })
     }
 }

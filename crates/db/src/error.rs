@@ -76,6 +76,8 @@ impl Error {
                     .any(|class| code.starts_with(class))
                     || code == "55P03"
                     || code == "25006"
+                    // A database that stood still ends the transactions that stood with it.
+                    || code == "25P03"
             }),
             _ => false,
         }

@@ -193,6 +193,8 @@ pub async fn send_test(
     let event = outbox::emit(tx, caller, event)
         .await
         .map_err(kehu_db::Error::from)?;
+    // The delivery refers to the event.
+    tx.write_due().await.map_err(kehu_db::Error::from)?;
     store::deliveries::insert(tx, &[(id.0, event.0)], caller.now).await?;
     record(
         tx,

@@ -35,8 +35,8 @@ pub mod timeline;
 mod update;
 
 pub use contacts::{add_contact, remove_contact, update_contact};
-pub use create::{create, create_beside};
 pub(crate) use create::{Entry, enter_each};
+pub use create::{create, create_beside};
 pub use disclose::{Disclosable, Disclosure, disclose};
 pub(crate) use disclose::{unseal as unsealed, unseal_all};
 pub(crate) use duplicates::decide as decide_duplicates;
