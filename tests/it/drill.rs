@@ -152,16 +152,20 @@ async fn a_silent_database_keeps_nobody_waiting_longer_than_ten_seconds() {
     // Each has connections that it has used, and remembers who called.
     let instance = || Server::over(&server, server.app.config.clone(), &behind);
     let instances = [instance(), instance(), instance()];
-    for (instance, city) in instances.iter().zip(["衡阳", "岳阳", "常德"]) {
-        let name = format!("{city}市恒远贸易有限公司");
-        create(&instance.adopt(&manager), company(&server, &name)).await;
+    let names = [
+        "衡阳恒远贸易有限公司",
+        "岳阳华盛化工有限公司",
+        "常德金桥物流有限公司",
+    ];
+    for (instance, name) in instances.iter().zip(names) {
+        create(&instance.adopt(&manager), company(&server, name)).await;
         let director = instance.adopt(&director);
         director.get(LIST).await.expect(200);
     }
     let [guarded, reading, writing] = &instances;
     let (stranger, director) = (guarded.adopt(&stranger), reading.adopt(&director));
     let manager = writing.adopt(&manager);
-    let new = company(&server, "郴州市恒远贸易有限公司");
+    let new = company(&server, "郴州明德塑业有限公司");
     proxy.set(Flow::Cut);
     let begun = Instant::now();
     let (guarded_answer, read, written) = futures_util::future::join3(
