@@ -324,14 +324,10 @@ impl Bench {
 /// The instant at which a request that writes began, in milliseconds since 1970: none of one that only reads. Its identifiers
 /// are made after that.
 fn beginning_of(statements: &[Typed]) -> Option<u64> {
-    let writes = statements.iter().any(|typed| {
-        typed
-            .statement
-            .sql
-            .trim_start()
-            .to_lowercase()
-            .starts_with("insert")
-    });
+    // Also within a statement that reads.
+    let writes = statements
+        .iter()
+        .any(|typed| typed.statement.sql.to_lowercase().contains("insert into "));
     let made = statements
         .iter()
         .flat_map(|typed| typed.statement.parameters.iter().flatten());
@@ -430,6 +426,24 @@ mod tests {
             mean_ms: 1.0,
             postgres_cpu_us: 60.0,
         }
+    }
+
+    #[test]
+    fn a_request_that_writes_within_a_statement_that_reads_has_a_beginning() {
+        let request = |sql: &str| {
+            [Typed {
+                statement: Statement {
+                    sql: sql.to_owned(),
+                    parameters: vec![Some("01b00000-0000-7abc-8000-0123456789ab".to_owned())],
+                },
+                types: vec!["UUID".to_owned()],
+            }]
+        };
+        let made = Some(0x01b0_0000_0000 - 200);
+        assert_eq!(beginning_of(&request("insert into a values ($1)")), made);
+        let within = "with kept as (INSERT INTO a values ($1)) select 1";
+        assert_eq!(beginning_of(&request(within)), made);
+        assert_eq!(beginning_of(&request("select a from b where c = $1")), None);
     }
 
     #[test]
