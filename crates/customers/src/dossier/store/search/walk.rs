@@ -51,9 +51,25 @@ impl Lanes {
 }
 
 /// Walks the lanes in one order. The order's columns, the comparison with the start and the direction are the only
-/// differences between the statements.
+/// differences between the statements; what a customer is tested for is the same in all lanes.
 macro_rules! walk {
-    ($from:literal, $order:literal, $outer:literal,
+    ($from:literal, $order:literal, $($argument:expr),* $(,)?) => {
+        walk!(
+            @where
+            "and c.processing_state <> 'erased'
+             and ($11::text is null or c.name_normalised like $11)
+             and (cardinality($12::text[]) = 0 or c.kind = any($12))
+             and (cardinality($13::text[]) = 0 or c.customer_type = any($13))
+             and ($14::text is null or c.industry = $14)
+             and ($15::text is null or c.region_code like $15)
+             and ($16::timestamptz is null or c.updated_at >= $16)
+             and ($17::timestamptz is null or c.updated_at < $17)
+             and ($18::timestamptz is null or c.created_at >= $18)
+             and ($19::timestamptz is null or c.created_at < $19)",
+            $from, $order, $($argument),*
+        )
+    };
+    (@where $fits:literal, $from:literal, $order:literal,
      $connection:expr, $scope:expr, $filters:expr, $ask:expr, $lanes:expr, $start:expr, $limit:expr) => {
         found!(
             ["with lane as (
@@ -61,17 +77,7 @@ macro_rules! walk {
                  from unnest($4::text[]) as s (status)
                  cross join lateral (
                      select c.id, c.sort_key, c.updated_at from customers c
-                     where c.status = s.status and ", $from, "
-                       and c.processing_state <> 'erased'
-                       and ($11::text is null or c.name_normalised like $11)
-                       and (cardinality($12::text[]) = 0 or c.kind = any($12))
-                       and (cardinality($13::text[]) = 0 or c.customer_type = any($13))
-                       and ($14::text is null or c.industry = $14)
-                       and ($15::text is null or c.region_code like $15)
-                       and ($16::timestamptz is null or c.updated_at >= $16)
-                       and ($17::timestamptz is null or c.updated_at < $17)
-                       and ($18::timestamptz is null or c.created_at >= $18)
-                       and ($19::timestamptz is null or c.created_at < $19)
+                     where c.status = s.status and ", $from, " ", $fits, "
                      order by ", $order, " limit $20) x
                  where $5
                  union all
@@ -79,39 +85,19 @@ macro_rules! walk {
                  from unnest($6::uuid[]) as u (id) cross join unnest($4::text[]) as s (status)
                  cross join lateral (
                      select c.id, c.sort_key, c.updated_at from customers c
-                     where c.unit_id = u.id and c.status = s.status and ", $from, "
-                       and c.processing_state <> 'erased'
-                       and ($11::text is null or c.name_normalised like $11)
-                       and (cardinality($12::text[]) = 0 or c.kind = any($12))
-                       and (cardinality($13::text[]) = 0 or c.customer_type = any($13))
-                       and ($14::text is null or c.industry = $14)
-                       and ($15::text is null or c.region_code like $15)
-                       and ($16::timestamptz is null or c.updated_at >= $16)
-                       and ($17::timestamptz is null or c.updated_at < $17)
-                       and ($18::timestamptz is null or c.created_at >= $18)
-                       and ($19::timestamptz is null or c.created_at < $19)
+                     where c.unit_id = u.id and c.status = s.status and ", $from, " ", $fits, "
                      order by ", $order, " limit $20) x
                  union all
                  (select c.id, c.sort_key, c.updated_at from customers c
                   where c.account_manager_id = $7 and c.unit_id <> all($6) and c.status = any($4)
                     and ($1::boolean or c.unit_id = any($2) or c.account_manager_id = $3)
-                    and ($21::uuid is null or c.unit_id = $21) and ", $from, "
-                    and c.processing_state <> 'erased'
-                       and ($11::text is null or c.name_normalised like $11)
-                    and (cardinality($12::text[]) = 0 or c.kind = any($12))
-                    and (cardinality($13::text[]) = 0 or c.customer_type = any($13))
-                    and ($14::text is null or c.industry = $14)
-                    and ($15::text is null or c.region_code like $15)
-                    and ($16::timestamptz is null or c.updated_at >= $16)
-                    and ($17::timestamptz is null or c.updated_at < $17)
-                    and ($18::timestamptz is null or c.created_at >= $18)
-                    and ($19::timestamptz is null or c.created_at < $19)
+                    and ($21::uuid is null or c.unit_id = $21) and ", $from, " ", $fits, "
                   order by ", $order, " limit $20)
              ),
              page as (select c.id from lane c
                       where ($8::text, $9::timestamptz, $10::uuid) is not null
                       order by ", $order, " limit $20)"],
-            $outer,
+            $order,
             $scope.all,
             &uuids(&$scope.units),
             $scope.owner.map(Uuid::from),
@@ -154,7 +140,6 @@ pub(crate) async fn walk(
         Sort::Name => walk!(
             "(c.sort_key, c.id) > ($8, $10)",
             "c.sort_key, c.id",
-            "c.sort_key, c.id",
             connection,
             scope,
             filters,
@@ -165,7 +150,6 @@ pub(crate) async fn walk(
         ),
         Sort::Created => walk!(
             "c.id > $10",
-            "c.id",
             "c.id",
             connection,
             scope,
@@ -178,7 +162,6 @@ pub(crate) async fn walk(
         Sort::CreatedLast => walk!(
             "c.id < $10",
             "c.id desc",
-            "c.id desc",
             connection,
             scope,
             filters,
@@ -190,7 +173,6 @@ pub(crate) async fn walk(
         Sort::Updated => walk!(
             "(c.updated_at, c.id) > ($9, $10)",
             "c.updated_at, c.id",
-            "c.updated_at, c.id",
             connection,
             scope,
             filters,
@@ -201,7 +183,6 @@ pub(crate) async fn walk(
         ),
         Sort::UpdatedLast => walk!(
             "(c.updated_at, c.id) < ($9, $10)",
-            "c.updated_at desc, c.id desc",
             "c.updated_at desc, c.id desc",
             connection,
             scope,
