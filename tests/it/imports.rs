@@ -227,24 +227,25 @@ async fn set_policy(server: &Server, from: u8, on: &str) {
         .require(200);
 }
 
+/// Imports companies of which each line has the name, whatever names are alike; answers the import.
+async fn import_companies(director: &Caller, server: &Server, rows: &str) -> Value {
+    let sheet = format!("客户名称,客户性质\n{rows}").into_bytes();
+    let file = upload(director, "text/csv", sheet).await;
+    let body = json!({"file_id": file, "unit_id": server.org.branch, "accept_duplicates_reason": "名称相似"});
+    let prepared = director
+        .post("/v1/customer-imports", body)
+        .await
+        .expect(201);
+    run(director, server, &prepared).await
+}
+
 #[actix_web::test]
 async fn cus_01_the_names_found_alike_are_those_that_comparing_with_each_finds() {
     let server = Server::start().await;
     let director = director(&server).await;
     let names: BTreeSet<String> = few_characters(1_300).into_iter().collect();
     let sheet: String = names.iter().map(|name| format!("{name},企业\n")).collect();
-    let file = upload(
-        &director,
-        "text/csv",
-        format!("客户名称,客户性质\n{sheet}").into_bytes(),
-    )
-    .await;
-    let body = json!({"file_id": file, "unit_id": server.org.branch, "accept_duplicates_reason": "名称相似"});
-    let prepared = director
-        .post("/v1/customer-imports", body)
-        .await
-        .expect(201);
-    let import = run(&director, &server, &prepared).await;
+    let import = import_companies(&director, &server, &sheet).await;
     assert_eq!(counts(&import)[0], i64::try_from(names.len()).unwrap());
     let mut database = server.database.as_ref().unwrap().superuser().await;
     let questions = few_characters(1_420).split_off(1_240);
@@ -302,18 +303,7 @@ async fn cus_01_a_name_that_hundreds_bear_is_answered_with_fifty() {
     let server = Server::start().await;
     let director = director(&server).await;
     let rows = "远大化工,企业\n".repeat(300) + &"远大化工厂,企业\n".repeat(300);
-    let file = upload(
-        &director,
-        "text/csv",
-        format!("客户名称,客户性质\n{rows}").into_bytes(),
-    )
-    .await;
-    let body = json!({"file_id": file, "unit_id": server.org.branch, "accept_duplicates_reason": "名称相似"});
-    let prepared = director
-        .post("/v1/customer-imports", body)
-        .await
-        .expect(201);
-    let import = run(&director, &server, &prepared).await;
+    let import = import_companies(&director, &server, &rows).await;
     assert_eq!(counts(&import), [600, 0, 0, 0]);
     let asked = json!({"unit_id": server.org.branch, "kind": "company", "name": "远大化工"});
     let found = director

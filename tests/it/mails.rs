@@ -2,6 +2,7 @@
 //! in the database once it is sent (SUR-04).
 
 use crate::customers::{create, director, id, person};
+use crate::privacy::{asks, erase, officer};
 use chrono::Duration;
 use futures_util::future::join;
 use kehu_kernel::{Caller as Acting, CustomerId, EventId, MailId};
@@ -336,19 +337,8 @@ async fn cus_05_mails_to_an_erased_customer_are_called_off() {
     let mut mail = invitation(&server, "zhang.wei@example.com");
     mail.customer_id = Some(id(&customer).parse::<CustomerId>().unwrap());
     let waits = queue(&server, mail).await.unwrap();
-    let officer = server
-        .caller("data_protection_officer", server.org.group)
-        .await;
-    let request = json!({"kind": "erasure", "customer_id": customer["id"], "requester": "person", "verification": "document_in_person"});
-    let received = officer.post("/v1/privacy-requests", request).await;
-    let place = received.require(201).header("location").to_owned();
-    officer
-        .post(
-            &format!("{place}/erase"),
-            json!({"reason": "本人已核验身份"}),
-        )
-        .await
-        .expect(200);
+    let officer = officer(&server).await;
+    erase(&officer, asks("erasure", &customer)).await;
     assert_eq!(deliver(&server).await.unwrap(), 0);
     assert_eq!((readable(&server).await, mailbox.received().len()), (0, 0));
     let reader = administrator(&server).await;

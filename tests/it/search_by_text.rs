@@ -1,6 +1,7 @@
 //! Names with a text: what the table of grams finds is what a plain filter over the names finds, and the table follows the names.
 
 use crate::customers::{company, create, director, id, person, with};
+use crate::privacy::{asks, erase, officer};
 use crate::search::walk;
 use kehu_dataset::random::{Seed, id_at};
 use kehu_demo::chance::Chance;
@@ -181,9 +182,7 @@ async fn cus_01_a_text_finds_whom_a_plain_filter_over_all_names_finds_in_the_sam
     let server = Server::start().await;
     let director = director(&server).await;
     let clerk = server.caller("account_manager", server.org.branch).await;
-    let officer = server
-        .caller("data_protection_officer", server.org.group)
-        .await;
+    let officer = officer(&server).await;
     let units = [server.org.branch, server.org.finance, server.org.other];
     let mut chance = Seed(20).chance("names", 0);
     let mut connection = server.database.as_ref().unwrap().superuser().await;
@@ -345,9 +344,7 @@ async fn assert_follow(connection: &mut PgConnection, what: &str) -> usize {
 async fn cus_01_grams_follow_the_names_through_entry_change_merge_and_erasure() {
     let server = Server::start().await;
     let director = director(&server).await;
-    let officer = server
-        .caller("data_protection_officer", server.org.group)
-        .await;
+    let officer = officer(&server).await;
     let mut connection = server.database.as_ref().unwrap().superuser().await;
     let survivor = with(
         company(&server, "长沙万科房地产有限公司"),
@@ -388,20 +385,7 @@ async fn cus_01_grams_follow_the_names_through_entry_change_merge_and_erasure() 
         .await
         .expect(200);
     assert_follow(&mut connection, "merged").await;
-    let asks = json!({"kind": "erasure", "customer_id": human["id"], "requester": "person",
-        "verification": "document_in_person"});
-    let received = officer
-        .post("/v1/privacy-requests", asks)
-        .await
-        .require(201);
-    let place = received.header("location").to_owned();
-    officer
-        .post(
-            &format!("{place}/erase"),
-            json!({"reason": "本人已核验身份"}),
-        )
-        .await
-        .expect(200);
+    erase(&officer, asks("erasure", &human)).await;
     assert_follow(&mut connection, "erased").await;
     let left: i64 =
         sqlx::query_scalar("select count(*) from customer_grams where customer_id = $1::uuid")

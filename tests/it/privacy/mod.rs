@@ -15,14 +15,14 @@ use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 /// The data protection officer of the group.
-async fn officer(server: &Server) -> Caller {
+pub(crate) async fn officer(server: &Server) -> Caller {
     server
         .caller("data_protection_officer", server.org.group)
         .await
 }
 
 /// What is sent for a request of the person itself.
-fn asks(kind: &str, customer: &Value) -> Value {
+pub(crate) fn asks(kind: &str, customer: &Value) -> Value {
     json!({"kind": kind, "customer_id": customer["id"], "requester": "person", "verification": "document_in_person"})
 }
 
@@ -33,7 +33,7 @@ async fn receive(officer: &Caller, body: Value) -> String {
 }
 
 /// Receives and carries out a request for erasure; answers the request.
-async fn erase(officer: &Caller, body: Value) -> Value {
+pub(crate) async fn erase(officer: &Caller, body: Value) -> Value {
     let place = receive(officer, body).await;
     carry_out(officer, &place).await.expect(200)
 }
