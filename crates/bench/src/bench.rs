@@ -144,25 +144,10 @@ impl Bench {
         row.ours = middle(&row.rounds);
         row.limit = middle_limit(&row.limit_rounds);
         row.ratio = ratio(&row.rounds, &row.limit_rounds);
+        row.alone = Some(load::run(self.measured(), work, 1, span).await?);
         row.doubled = Some(load::run(self.measured(), work, clients * 2, span).await?);
-        let failed: u64 = row
-            .rounds
-            .iter()
-            .chain(&row.doubled)
-            .map(|round| round.errors)
-            .sum();
-        if failed > 0 {
-            let first = row
-                .rounds
-                .iter()
-                .chain(&row.doubled)
-                .find_map(|round| round.first_error.clone());
-            return Err(Error::Other(format!(
-                "{failed} requests failed: {}",
-                first.unwrap_or_default()
-            )));
-        }
-        Ok(())
+        let loads = row.rounds.iter().chain(&row.alone).chain(&row.doubled);
+        load::demand_success(loads)
     }
 
     /// Finds out what a request is made of, and makes pgbench do the same.

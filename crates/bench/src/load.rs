@@ -118,6 +118,22 @@ pub async fn run(
     })
 }
 
+/// Nothing, if all requests of some loads succeeded.
+///
+/// # Errors
+/// How many did not, and what the first was refused with.
+pub fn demand_success<'a>(loads: impl IntoIterator<Item = &'a Figures>) -> Result<(), Error> {
+    let (mut failed, mut first) = (0, None);
+    for load in loads {
+        failed += load.errors;
+        first = first.or(load.first_error.as_deref());
+    }
+    match first {
+        Some(first) => Err(Error::Other(format!("{failed} requests failed: {first}"))),
+        None => Ok(()),
+    }
+}
+
 /// Processor time of the server and of PostgreSQL until now.
 fn used(on: Measured) -> Result<(Duration, Duration), Error> {
     Ok((

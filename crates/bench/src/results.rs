@@ -96,6 +96,9 @@ pub struct Row {
     pub ours: Option<Figures>,
     /// Each round.
     pub rounds: Vec<Figures>,
+    /// One load of a single client: what a request takes that waits for no other.
+    #[serde(default)]
+    pub alone: Option<Figures>,
     /// One load with twice the clients.
     pub doubled: Option<Figures>,
     /// Medians of pgbench's rounds.

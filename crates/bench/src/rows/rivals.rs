@@ -90,7 +90,7 @@ async fn in_turn(
     }
     row.ours = middle(&row.rounds);
     compare(row, running, &rounds);
-    super::server::demand_success(&row.rounds)
+    load::demand_success(&row.rounds)
 }
 
 /// How many times their throughput ours is: the median over the rounds.

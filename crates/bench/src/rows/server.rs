@@ -1,8 +1,8 @@
 //! The server itself: how fast it starts, how much memory it takes.
 
-use super::{customer_service, customers};
+use super::{customer_service, customers, sites};
 use crate::bench::Bench;
-use crate::load::{self, Figures, Work};
+use crate::load::{self, Work};
 use crate::number::{median, real};
 use crate::results::Row;
 use crate::server::Purpose;
@@ -67,7 +67,7 @@ async fn connections(bench: &mut Bench, row: &mut Row) -> Result<(), Error> {
     row.figures
         .insert("resident_mib".into(), real(peak) / 1024.0);
     row.ours = Some(figures);
-    demand_success(row.ours.as_slice())
+    load::demand_success(&row.ours)
 }
 
 /// Reads of several kinds, one after the other.
@@ -93,36 +93,47 @@ async fn mixed(bench: &mut Bench) -> Result<Work, Error> {
     Ok(Work::Requests(rounds.flat_map(of).collect()))
 }
 
-/// Reads and, a sixth of the time, complaints, for so many minutes: whether the memory grows.
+/// Reads and, a sixth of the time each, complaints and visitors on sales floors, for so many minutes: whether the memory grows.
 ///
 /// # Errors
 /// When requests fail.
 pub(super) async fn soak(bench: &mut Bench, minutes: u64, row: &mut Row) -> Result<(), Error> {
-    let begun = Instant::now();
-    let span = Duration::from_secs(10);
-    while begun.elapsed() < Duration::from_secs(minutes * 60) {
+    let (begun, all) = (Instant::now(), Duration::from_secs(minutes * 60));
+    while begun.elapsed() < all {
         // Access tokens hold for a quarter of an hour: new ones every ten minutes.
-        let (reads, writes) = (
-            mixed(bench).await?,
-            customer_service::Kind::Complaint.prepare(bench).await?,
-        );
-        let (of_tokens, mut place) = (Instant::now(), 0_usize);
-        while of_tokens.elapsed() < Duration::from_secs(600)
-            && begun.elapsed() < Duration::from_secs(minutes * 60)
-        {
-            let work = if place % 6 == 5 { &writes } else { &reads };
-            let figures = load::run(bench.measured(), work, bench.effort.clients * 2, span).await?;
-            if place.is_multiple_of(30) {
-                say(&format!(
-                    "soak: {} MiB resident after {} s",
-                    figures.resident_kib / 1024,
-                    begun.elapsed().as_secs()
-                ));
+        let reads = mixed(bench).await?;
+        let visits = sites::Kind::Visit.prepare(bench).await?;
+        let complaints = customer_service::Kind::Complaint.prepare(bench).await?;
+        let until = begun.elapsed() + Duration::from_secs(600);
+        let order = [&reads, &reads, &visits, &reads, &reads, &complaints];
+        for work in order.into_iter().cycle() {
+            if begun.elapsed() >= until.min(all) {
+                break;
             }
-            row.rounds.push(figures);
-            place += 1;
+            soak_once(bench, work, begun, row).await?;
         }
     }
+    tell_growth(row);
+    load::demand_success(&row.rounds)
+}
+
+/// Ten seconds of one kind of requests.
+async fn soak_once(bench: &Bench, work: &Work, begun: Instant, row: &mut Row) -> Result<(), Error> {
+    let span = Duration::from_secs(10);
+    let figures = load::run(bench.measured(), work, bench.effort.clients * 2, span).await?;
+    if row.rounds.len().is_multiple_of(30) {
+        say(&format!(
+            "soak: {} MiB resident after {} s",
+            figures.resident_kib / 1024,
+            begun.elapsed().as_secs()
+        ));
+    }
+    row.rounds.push(figures);
+    Ok(())
+}
+
+/// The memory in the second and in the last sixth of the time, and at its most.
+fn tell_growth(row: &mut Row) {
     let mib: Vec<f64> = row
         .rounds
         .iter()
@@ -143,14 +154,4 @@ pub(super) async fn soak(bench: &mut Bench, minutes: u64, row: &mut Row) -> Resu
         .insert("last_sixth_mib".into(), last.unwrap_or_default());
     row.figures
         .insert("most_mib".into(), mib.into_iter().fold(0.0, f64::max));
-    demand_success(&row.rounds)
-}
-
-pub(super) fn demand_success(rounds: &[Figures]) -> Result<(), Error> {
-    let failed: u64 = rounds.iter().map(|round| round.errors).sum();
-    let first = rounds.iter().find_map(|round| round.first_error.clone());
-    match first {
-        Some(first) => Err(Error::Other(format!("{failed} requests failed: {first}"))),
-        None => Ok(()),
-    }
 }
