@@ -136,8 +136,8 @@ async fn a_database_that_hangs_up_while_it_is_connected_to_is_unavailable() {
     assert_eq!(error.fact().code, "unavailable", "{error}");
 }
 
-/// A database behind a cut cable closes nothing and refuses nothing. Whether the guard waits for it, a handler that reads, or a
-/// write: everybody hears in time.
+/// A database behind a cut cable closes nothing and refuses nothing. Whether the guard waits for it, a handler that reads, a write, or
+/// the page of a survey: everybody hears in time.
 #[actix_web::test]
 async fn a_silent_database_keeps_nobody_waiting_longer_than_ten_seconds() {
     const LIST: &str = "/v1/customers?limit=1";
@@ -165,21 +165,28 @@ async fn a_silent_database_keeps_nobody_waiting_longer_than_ten_seconds() {
     let [guarded, reading, writing] = &instances;
     let (stranger, director) = (guarded.adopt(&stranger), reading.adopt(&director));
     let manager = writing.adopt(&manager);
+    let asked = reading.anyone();
+    let link = format!("/s/{}", "A".repeat(43));
+    asked.get(&link).await.require(404);
     let new = company(&server, "郴州明德塑业有限公司");
     proxy.set(Flow::Cut);
     let begun = Instant::now();
-    let (guarded_answer, read, written) = futures_util::future::join3(
+    let (guarded_answer, read, written, (page, page_took)) = futures_util::future::join4(
         timed(stranger.get(LIST)),
         timed(director.get(LIST)),
         timed(manager.post("/v1/customers", new)),
+        timed(asked.get(&link)),
     )
     .await;
+    let waited = Duration::from_secs(9)..Duration::from_secs(12);
+    assert!(waited.contains(&page_took), "the page after {page_took:?}");
+    assert_eq!(page.status, 503);
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
     for ((answer, took), code) in [
         (guarded_answer, "unavailable"),
         (read, "unavailable"),
         (written, "outcome-unknown"),
     ] {
-        let waited = Duration::from_secs(9)..Duration::from_secs(12);
         assert!(waited.contains(&took), "{code} after {took:?}");
         answer.problem(503, code);
     }

@@ -304,6 +304,49 @@ async fn cus_01_a_text_finds_whom_a_plain_filter_over_all_names_finds_in_the_sam
     }
 }
 
+#[actix_web::test]
+async fn cus_01_a_text_in_thousands_of_names_finds_contacts_in_every_order_too() {
+    let server = Server::start().await;
+    let director = director(&server).await;
+    let mut connection = server.database.as_ref().unwrap().superuser().await;
+    let units = [server.org.branch; 3];
+    let mut chance = Seed(22).chance("many", 0);
+    sqlx::raw_sql("begin")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    let mut by_contact = Vec::new();
+    for ordinal in 0..3_200 {
+        let mut one = Held {
+            name: "公司".into(),
+            contacts: Vec::new(),
+            status: "prospect",
+            erased: false,
+            ..draw(&mut chance, ordinal, units, [None; 3])
+        };
+        // Neither first nor last in any order.
+        if [10, 3_190].contains(&ordinal) {
+            one.name = "王".into();
+            one.contacts = vec!["伟公司".into()];
+            by_contact.push(one.id.to_string());
+        }
+        store(&mut connection, &one, one.id).await;
+    }
+    sqlx::raw_sql("commit; analyze customers")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    for (sort, at) in [("created_at", 10), ("-created_at", 9)] {
+        let query = format!("q={}&sort={sort}", encoded("公司"));
+        let page = director
+            .get(&format!("/v1/customers?limit=20&{query}"))
+            .await
+            .expect(200);
+        let found = id(&page["items"][at]);
+        assert!(by_contact.contains(&found), "{found} by {sort}");
+    }
+}
+
 type Row = (String, Uuid, String, Uuid, String);
 
 /// The grams that are kept are those that the names have, in the place where the customer stands.

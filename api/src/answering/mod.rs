@@ -11,6 +11,7 @@ mod form;
 mod page;
 mod words;
 
+use crate::deadline::Deadline;
 use crate::extract::language_of;
 use crate::state::State;
 use actix_web::http::{StatusCode, header};
@@ -61,7 +62,10 @@ async fn show(app: State, request: HttpRequest, token: web::Path<String>) -> Htt
     let opened = app
         .db
         .transaction(async |tx| links::open(tx, &caller, &token).await);
-    match opened.await {
+    let Some(opened) = Deadline::begin().wait(opened).await else {
+        return troubled(caller.language);
+    };
+    match opened {
         Ok(link) => {
             let wanted = form::wanted_language(request.query_string());
             let language = link
@@ -94,10 +98,11 @@ async fn send(
             .transaction(async |tx| take(tx, &caller, &token, &sent).await)
             .await
     });
-    match taken.await {
-        Ok(Ok(outcome)) => outcome.answer(language),
-        Ok(Err(error)) => refused(&error, language),
-        Err(_) => page_of(StatusCode::INTERNAL_SERVER_ERROR, page::trouble(language)),
+    match Deadline::begin().wait(taken).await {
+        Some(Ok(Ok(outcome))) => outcome.answer(language),
+        Some(Ok(Err(error))) => refused(&error, language),
+        Some(Err(_)) => page_of(StatusCode::INTERNAL_SERVER_ERROR, page::trouble(language)),
+        None => troubled(language),
     }
 }
 
@@ -194,7 +199,7 @@ fn refused(error: &Error, language: Language) -> HttpResponse {
         Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
         _ => {
             tracing::error!(%error, "the page of a survey failed");
-            return page_of(StatusCode::SERVICE_UNAVAILABLE, page::trouble(language));
+            return troubled(language);
         }
     };
     let (fact, detail) = (error.fact(), error.detail());
@@ -206,6 +211,11 @@ fn refused(error: &Error, language: Language) -> HttpResponse {
         status,
         page::message(language, title, detail.text(language)),
     )
+}
+
+/// Nothing that is needed answers, or it fails: what was sent may be sent again.
+fn troubled(language: Language) -> HttpResponse {
+    page_of(StatusCode::SERVICE_UNAVAILABLE, page::trouble(language))
 }
 
 fn page_of(status: StatusCode, page: String) -> HttpResponse {

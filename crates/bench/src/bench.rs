@@ -117,6 +117,23 @@ impl Bench {
                     .unwrap_or_else(|| "nothing was answered".into()),
             ));
         }
+        self.in_turn(work, row).await?;
+        row.ours = middle(&row.rounds);
+        row.limit = middle_limit(&row.limit_rounds);
+        row.ratio = match row.alike_rounds.as_slice() {
+            [] => ratio(&row.rounds, &row.limit_rounds),
+            alike => ratio(alike, &row.limit_rounds),
+        };
+        row.alone = Some(load::run(self.measured(), work, 1, span).await?);
+        row.doubled = Some(load::run(self.measured(), work, clients * 2, span).await?);
+        let loads = row.rounds.iter().chain(&row.alike_rounds);
+        load::demand_success(loads.chain(&row.alone).chain(&row.doubled))
+    }
+
+    /// Rounds of the server and of pgbench, for as long as pgbench can do the same.
+    async fn in_turn(&mut self, work: &Work, row: &mut Row) -> Result<(), Error> {
+        let span = Duration::from_secs(self.effort.seconds);
+        let clients = self.effort.clients;
         let mut pgbench = match self.limit(work, row).await {
             Ok(pgbench) => Some(pgbench),
             Err(error) => {
@@ -124,30 +141,26 @@ impl Bench {
                 None
             }
         };
+        let alike = pgbench.is_some().then(|| sampled(work)).flatten();
         for _ in 0..self.effort.rounds {
             row.rounds
                 .push(load::run(self.measured(), work, clients, span).await?);
-            if let Some(limit) = &pgbench {
-                self.calm().await?;
-                match limit.run(self.ground.postgres, clients, span).await {
-                    Ok(round) => row.limit_rounds.push(round),
-                    Err(error) => {
-                        row.script = Some(format!(
-                            "none after {} rounds: {error}",
-                            row.limit_rounds.len()
-                        ));
-                        pgbench = None;
-                    }
+            if let Some(alike) = &alike {
+                row.alike_rounds
+                    .push(load::run(self.measured(), alike, clients, span).await?);
+            }
+            let Some(limit) = &pgbench else { continue };
+            self.calm().await?;
+            match limit.run(self.ground.postgres, clients, span).await {
+                Ok(round) => row.limit_rounds.push(round),
+                Err(error) => {
+                    let done = row.limit_rounds.len();
+                    row.script = Some(format!("none after {done} rounds: {error}"));
+                    pgbench = None;
                 }
             }
         }
-        row.ours = middle(&row.rounds);
-        row.limit = middle_limit(&row.limit_rounds);
-        row.ratio = ratio(&row.rounds, &row.limit_rounds);
-        row.alone = Some(load::run(self.measured(), work, 1, span).await?);
-        row.doubled = Some(load::run(self.measured(), work, clients * 2, span).await?);
-        let loads = row.rounds.iter().chain(&row.alone).chain(&row.doubled);
-        load::demand_success(loads)
+        Ok(())
     }
 
     /// Finds out what a request is made of, and makes pgbench do the same.
@@ -331,6 +344,17 @@ fn beginning_of(statements: &[Typed]) -> Option<u64> {
 pub fn samples(requests: &[Request]) -> Vec<&Request> {
     let every = (requests.len() / SAMPLES).max(1);
     requests.iter().step_by(every).take(SAMPLES).collect()
+}
+
+/// The requests alone of which pgbench repeats the statements: what it reads again and again lies in the processor's caches, where
+/// thousands of different rows do not. None where these are all, and of what is no list of requests.
+fn sampled(work: &Work) -> Option<Work> {
+    match work {
+        Work::Requests(requests) if requests.len() > SAMPLES => Some(Work::Requests(
+            samples(requests).into_iter().cloned().collect(),
+        )),
+        _ => None,
+    }
 }
 
 /// The medians of several rounds.

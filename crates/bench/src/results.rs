@@ -96,6 +96,9 @@ pub struct Row {
     pub ours: Option<Figures>,
     /// Each round.
     pub rounds: Vec<Figures>,
+    /// Rounds that ask what pgbench repeats and nothing else, where that is not all that is asked.
+    #[serde(default)]
+    pub alike_rounds: Vec<Figures>,
     /// One load of a single client: what a request takes that waits for no other.
     #[serde(default)]
     pub alone: Option<Figures>,
@@ -107,7 +110,7 @@ pub struct Row {
     pub limit_rounds: Vec<Limit>,
     /// How pgbench's script was made, or why there is none.
     pub script: Option<String>,
-    /// Median of the rounds' ratios of throughput, ours to pgbench's.
+    /// Median of the rounds' ratios of throughput, ours to pgbench's, for the same requests.
     pub ratio: Option<f64>,
     /// Statements of one request, each of which is a round trip.
     pub round_trips: Option<usize>,

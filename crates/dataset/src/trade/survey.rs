@@ -64,6 +64,10 @@ pub(super) async fn add(setting: &Setting) -> Result<(), Error> {
         }
         store(&mut connection, &mut copy, id).await?;
     }
+    // A planner that knows nothing of so many new rows would read all members for each answer.
+    sqlx::raw_sql("analyze survey_members, survey_responses, survey_answers")
+        .execute(&mut connection)
+        .await?;
     count(&mut connection, id).await?;
     measure(setting, &mut connection, id).await?;
     Ok(connection.close().await?)

@@ -3,8 +3,8 @@
 //! Three ways lead to a page. A part of a name, in the order of names, is read from the ranges that the table of grams
 //! keeps in that order. Where there is no text, the customers are walked in the wanted order, one lane for each unit and
 //! status. What else was typed, or a part of a name in another order, has its hits gathered by their indexes and sorted;
-//! where it stands in so many names that gathering would cost more, the customers are walked and tested, by their own
-//! names alone.
+//! where it stands in so many names that gathering would cost more, the customers are walked and tested. Whatever the way,
+//! the same customers are found.
 //!
 //! A search by the end of a telephone or identity number asks for masked values. It needs four digits, answers are
 //! masked by role like all others, and it is logged with who asked, so that it cannot serve to guess numbers unseen.

@@ -57,7 +57,11 @@ macro_rules! walk {
         walk!(
             @where
             "and c.processing_state <> 'erased'
-             and ($11::text is null or c.name_normalised like $11)
+             and ($11::text is null or c.name_normalised like $11
+                  or ($22::boolean
+                      -- For each customer that is walked: `offset` keeps all contacts from being read at once.
+                      and exists (select from customer_contacts k
+                                  where k.customer_id = c.id and k.name_normalised like $11 offset 0)))
              and (cardinality($12::text[]) = 0 or c.kind = any($12))
              and (cardinality($13::text[]) = 0 or c.customer_type = any($13))
              and ($14::text is null or c.industry = $14)
@@ -119,6 +123,7 @@ macro_rules! walk {
             $filters.created_before,
             $limit,
             $filters.unit.map(Uuid::from),
+            $ask.contacts,
         )
         .fetch_all($connection)
         .await?
