@@ -367,8 +367,13 @@ async fn att_d09_deals_read_ahead_are_settled_only_where_the_run_stands() {
     let mut connection = app.db.read().await.unwrap();
     let rates = settlement::rates(&mut connection, id).await.unwrap();
     // As if another instance had settled the first deal, which none has.
-    let ahead = settlement::read_ahead(&mut connection, id, deals[0]).await;
+    let behind = settlement::stretches(&mut connection, id, deals[0], settlement::BATCH).await;
+    let [behind] = behind.unwrap()[..] else {
+        panic!("two deals have no halves")
+    };
+    let ahead = settlement::read_ahead(&mut connection, id, behind).await;
     let ahead = ahead.unwrap();
+    assert_eq!((ahead.count(), ahead.next()), (2, None));
     drop(connection);
     let settled = app
         .db
@@ -389,6 +394,52 @@ async fn att_d09_deals_read_ahead_are_settled_only_where_the_run_stands() {
         .unwrap();
     assert!(again.finished);
     assert_eq!(books.count(accruals).await, 3);
+    books.prove().await;
+}
+
+#[actix_web::test]
+async fn att_d09_the_halves_of_a_batch_are_the_batch_and_know_whether_deals_follow() {
+    let mut books = Books::open().await;
+    let mut deals: Vec<DealId> = Vec::new();
+    for received in ["100000.01", "200000.03", "300000.07", "400000.09"] {
+        let deal = books.sold_by(A, "900000.00", received).await;
+        deals.push(deal.to_string().parse().unwrap());
+    }
+    deals.sort_unstable();
+    books.at(on("2026-06-01")).await;
+    let begun = books.finance.post(SETTLEMENTS, books.ask("2026-05")).await;
+    let id = text(&begun.expect(202)["id"]).parse().unwrap();
+    let app = &books.office.server.app;
+    let mut connection = app.db.read().await.unwrap();
+    let before: DealId = uuid::Uuid::nil().to_string().parse().unwrap();
+    // After which deal, of how many: how many halves, deals, and the last where more may follow.
+    let cases = [
+        (before, 2, 2, 2, Some(deals[1])),
+        (before, 4, 2, 4, Some(deals[3])),
+        (before, 5, 2, 4, None),
+        (before, 8, 2, 4, None),
+        (before, 10, 1, 4, None),
+        (deals[1], 2, 2, 2, Some(deals[3])),
+        (deals[2], 2, 2, 1, None),
+        (deals[3], 2, 1, 0, None),
+    ];
+    for (after, batch, halves, count, next) in cases {
+        let found = settlement::stretches(&mut connection, id, after, batch).await;
+        let found = found.unwrap();
+        assert_eq!(found.len(), halves, "{batch} after {after}");
+        let mut parts = Vec::new();
+        for stretch in found {
+            let part = settlement::read_ahead(&mut connection, id, stretch).await;
+            parts.push(part.unwrap());
+        }
+        let whole = settlement::Ahead::joined(parts).unwrap();
+        assert_eq!(
+            (whole.count(), whole.next()),
+            (count, next),
+            "{batch} after {after}"
+        );
+    }
+    drop(connection);
     books.prove().await;
 }
 

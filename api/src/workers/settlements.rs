@@ -2,7 +2,7 @@
 
 use super::jobs::{Ended, Run};
 use crate::state::State;
-use futures_util::future::{LocalBoxFuture, try_join};
+use futures_util::future::{LocalBoxFuture, try_join, try_join_all};
 use kehu_commission::Error;
 use kehu_commission::settlement::{self, Ahead};
 use kehu_identity::Permission;
@@ -20,7 +20,8 @@ async fn work(run: &Run<'_>) -> Result<Outcome, Ended> {
     let mut caller = run.requester(Permission::CommissionSettle).await?;
     let mut connection = run.app.db.read().await?;
     let rates = settlement::rates(&mut connection, id).await?;
-    let mut ahead = Some(settlement::read_first(&mut connection, id).await?);
+    let first = settlement::first_stretch(&mut connection, id).await?;
+    let mut ahead = Some(settlement::read_ahead(&mut connection, id, first).await?);
     drop(connection);
     loop {
         caller.now = run.app.clock.now();
@@ -50,6 +51,11 @@ async fn read_next(
         return Ok(None);
     };
     let mut connection = app.db.read().await?;
-    let next = settlement::read_ahead(&mut connection, id, after).await?;
-    Ok(Some(next))
+    let stretches = settlement::stretches(&mut connection, id, after, settlement::BATCH).await?;
+    drop(connection);
+    let parts = stretches.into_iter().map(async |stretch| {
+        let mut connection = app.db.read().await?;
+        settlement::read_ahead(&mut connection, id, stretch).await
+    });
+    Ok(Ahead::joined(try_join_all(parts).await?))
 }

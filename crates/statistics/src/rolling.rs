@@ -19,6 +19,10 @@ pub async fn roll_up(tx: &mut Tx, now: DateTime<Utc>) -> Result<NaiveDate, Error
     if from >= yesterday {
         return Ok(from);
     }
+    // The days of years take longer than any request may.
+    sqlx::raw_sql("set local statement_timeout = 0")
+        .execute(&mut **tx)
+        .await?;
     sqlx::query!(
         "select refresh_site_days(array(select id from units where kind = 'site'), $1, $2)",
         from,

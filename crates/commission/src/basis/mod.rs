@@ -34,6 +34,8 @@ pub struct Window<'a> {
     pub closed: &'a [SettlementId],
     /// Deals after this one.
     pub after: Option<DealId>,
+    /// Up to this one, and it.
+    pub until: Option<DealId>,
     /// At most this many.
     pub limit: i64,
     /// Whether who leads each deal is asked for.
@@ -230,7 +232,7 @@ pub async fn of_month(
                select a.*, o.cutoff from accruals a join commission_settlements o on o.id = a.settlement_id
                where a.deal_id = d.id and a.settlement_id = any($4)
                order by o.month desc limit 1) a on true
-           where d.site_id = $1 and d.counted_at < $2 and d.id > $5
+           where d.site_id = $1 and d.counted_at < $2 and d.id > $5 and d.id <= $8
            order by d.id limit $6"#,
         window.site.0,
         window.cutoff,
@@ -240,6 +242,7 @@ pub async fn of_month(
         window.after.map_or(Uuid::nil(), Uuid::from),
         window.limit,
         window.with_leading,
+        window.until.map_or(Uuid::max(), Uuid::from),
     )
     .fetch_all(&mut *connection)
     .await?;
@@ -249,6 +252,25 @@ pub async fn of_month(
         .collect::<Result<Vec<Basis>, Error>>()?;
     add_former_shares(connection, &mut deals).await?;
     Ok(deals)
+}
+
+/// The deal before which so many others of a window stand; none where it has no more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn deal_at(
+    connection: &mut PgConnection,
+    window: &Window<'_>,
+    place: i64,
+) -> Result<Option<DealId>, Error> {
+    let deal = sqlx::query_scalar!(
+        r#"select id as "id: DealId" from deals where site_id = $1 and counted_at < $2 and id > $3 order by id offset $4 limit 1"#,
+        window.site.0,
+        window.cutoff,
+        window.after.map_or(Uuid::nil(), Uuid::from),
+        place,
+    );
+    Ok(deal.fetch_optional(connection).await?)
 }
 
 /// Adds how the former determinations divided, where another holds now.

@@ -1,10 +1,9 @@
 //! Deals read while the batch before them is written.
 
-use super::Settlement;
 use super::store;
-use super::terms::{is_full, rules_of, window};
+use super::terms::{BATCH, rules_of, window};
 use crate::Error;
-use crate::basis::{self, Basis};
+use crate::basis::{self, Basis, Window};
 use kehu_db::PgConnection;
 use kehu_kernel::{DealId, SettlementId};
 
@@ -15,54 +14,114 @@ pub struct Ahead {
     /// The deal after which they begin.
     pub(super) after: Option<DealId>,
     pub(super) deals: Vec<Basis>,
+    /// Whether deals may follow.
+    pub(super) has_more: bool,
 }
 
 impl Ahead {
+    /// The deals of stretches that follow one another.
+    #[must_use]
+    pub fn joined(parts: Vec<Self>) -> Option<Self> {
+        parts.into_iter().reduce(|mut all, part| {
+            all.deals.extend(part.deals);
+            all.has_more = part.has_more;
+            all
+        })
+    }
+
     /// The deal after which the next batch begins; none where these are the last deals.
     #[must_use]
     pub fn next(&self) -> Option<DealId> {
-        let last = self.deals.last().filter(|_| is_full(&self.deals));
+        let last = self.deals.last().filter(|_| self.has_more);
         last.map(|deal| deal.deal_id)
+    }
+
+    /// How many deals there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.deals.len()
     }
 }
 
-/// Reads the deals of the batch at which a run stands.
+/// Deals that one connection reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    after: Option<DealId>,
+    /// The last one, where it is known.
+    until: Option<DealId>,
+    /// At most so many.
+    most: i64,
+}
+
+/// The batch at which a run stands.
 ///
 /// # Errors
 /// [`Error::SettlementNotFound`].
-pub async fn read_first(connection: &mut PgConnection, id: SettlementId) -> Result<Ahead, Error> {
-    let settlement = found(connection, id).await?;
-    let after = settlement.last_deal_id;
-    read(connection, &settlement, after).await
+pub async fn first_stretch(
+    connection: &mut PgConnection,
+    id: SettlementId,
+) -> Result<Stretch, Error> {
+    let settlement = store::find_any(connection, id).await?;
+    let settlement = settlement.ok_or(Error::SettlementNotFound {})?;
+    Ok(Stretch {
+        after: settlement.last_deal_id,
+        until: None,
+        most: BATCH,
+    })
 }
 
-/// Reads the deals of the batch that begins after a deal.
+/// The batch of so many deals behind one, in two halves: to read deals takes longer than to settle them, and two connections
+/// take half as long.
+///
+/// # Errors
+/// [`Error::SettlementNotFound`].
+pub async fn stretches(
+    connection: &mut PgConnection,
+    id: SettlementId,
+    after: DealId,
+    batch: i64,
+) -> Result<Vec<Stretch>, Error> {
+    let settlement = store::find_any(connection, id).await?;
+    let settlement = settlement.ok_or(Error::SettlementNotFound {})?;
+    let half = batch / 2;
+    let behind = window(&settlement, &[], Some(after), false);
+    let middle = basis::deal_at(connection, &behind, half - 1).await?;
+    let first = Stretch {
+        after: Some(after),
+        until: middle,
+        most: batch,
+    };
+    let second = middle.map(|middle| Stretch {
+        after: Some(middle),
+        until: None,
+        most: batch - half,
+    });
+    Ok(std::iter::once(first).chain(second).collect())
+}
+
+/// Reads the deals of a stretch.
 ///
 /// # Errors
 /// [`Error::SettlementNotFound`].
 pub async fn read_ahead(
     connection: &mut PgConnection,
     id: SettlementId,
-    after: DealId,
+    stretch: Stretch,
 ) -> Result<Ahead, Error> {
-    let settlement = found(connection, id).await?;
-    read(connection, &settlement, Some(after)).await
-}
-
-async fn found(connection: &mut PgConnection, id: SettlementId) -> Result<Settlement, Error> {
-    store::find_any(connection, id)
-        .await?
-        .ok_or(Error::SettlementNotFound {})
-}
-
-async fn read(
-    connection: &mut PgConnection,
-    settlement: &Settlement,
-    after: Option<DealId>,
-) -> Result<Ahead, Error> {
-    let (rules, _) = rules_of(connection, settlement.site_id, settlement).await?;
+    let settlement = store::find_any(connection, id).await?;
+    let settlement = settlement.ok_or(Error::SettlementNotFound {})?;
+    let (rules, _) = rules_of(connection, settlement.site_id, &settlement).await?;
     let closed = store::closed_before(connection, settlement.site_id, settlement.month).await?;
-    let window = window(settlement, &closed, after, rules.tiers.is_some());
+    let with_leading = rules.tiers.is_some();
+    let window = Window {
+        until: stretch.until,
+        limit: stretch.most,
+        ..window(&settlement, &closed, stretch.after, with_leading)
+    };
     let deals = basis::of_month(connection, &window).await?;
-    Ok(Ahead { after, deals })
+    Ok(Ahead {
+        after: stretch.after,
+        has_more: i64::try_from(deals.len()).is_ok_and(|count| count == stretch.most),
+        deals,
+    })
 }

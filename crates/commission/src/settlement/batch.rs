@@ -57,12 +57,14 @@ pub async fn next_batch_of(
     }
     let terms = Terms::load(tx, &settlement).await?;
     let from = settlement.last_deal_id;
-    let deals = match ahead.filter(|ahead| ahead.after == from) {
-        Some(ahead) => Cow::Borrowed(ahead.deals.as_slice()),
+    let (deals, has_more) = match ahead.filter(|ahead| ahead.after == from) {
+        Some(ahead) => (Cow::Borrowed(ahead.deals.as_slice()), ahead.has_more),
         None => {
             let with_leading = terms.rules.tiers.is_some();
             let window = window(&settlement, &terms.closed, from, with_leading);
-            Cow::Owned(basis::of_month(tx, &window).await?)
+            let deals = basis::of_month(tx, &window).await?;
+            let has_more = is_full(&deals);
+            (Cow::Owned(deals), has_more)
         }
     };
     let mut settled = Vec::new();
@@ -90,7 +92,7 @@ pub async fn next_batch_of(
         deals_done: settlement.deals_done + done,
         ..settlement
     };
-    if is_full(&deals) {
+    if has_more {
         return Ok(progress(&settlement, false));
     }
     finish::finish(tx, caller, &settlement, &terms).await?;

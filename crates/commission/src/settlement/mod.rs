@@ -18,14 +18,14 @@ mod service;
 mod store;
 mod terms;
 
-pub use ahead::{Ahead, read_ahead, read_first};
+pub use ahead::{Ahead, Stretch, first_stretch, read_ahead, stretches};
 pub use approval::{conclude, current_snapshot};
 pub use batch::{Progress, next_batch, next_batch_of};
 pub use model::{Filter, Preview, Settlement, SettlementState, Sum};
 pub use service::{
     JOB, PREVIEW_MOST, begin, close, discard, find, list, preview, settlement_of, submit, sums,
 };
-pub use terms::{Rates, rates};
+pub use terms::{BATCH, Rates, rates};
 
 pub(crate) use store::closed_before;
 pub(crate) use terms::rules_at;

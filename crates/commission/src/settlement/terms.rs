@@ -10,8 +10,8 @@ use kehu_db::PgConnection;
 use kehu_kernel::{DealId, LedgerAccountId, PolicyVersionId, SettlementId, UnitId, UserId};
 use std::collections::HashMap;
 
-/// Deals read at once. A run holds two batches in memory: the one that is written and the next.
-pub(super) const BATCH: i64 = 5_000;
+/// Deals that are written together. A run holds two batches in memory: the one that is written and the next.
+pub const BATCH: i64 = 5_000;
 
 /// The rates of a month by the salesperson who leads a deal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +108,7 @@ pub(super) fn window<'a>(
         as_of: settlement.as_of,
         closed,
         after,
+        until: None,
         limit: BATCH,
         with_leading,
     }
