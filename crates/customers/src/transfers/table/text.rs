@@ -22,7 +22,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Error> {
         row: u64::from(number) + 1,
     })? {
         number += 1;
-        gathering.add(number, record.clone())?;
+        gathering.add(number, record.iter().collect())?;
     }
     Ok(gathering.into_table(true))
 }
