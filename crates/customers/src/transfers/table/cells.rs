@@ -1,5 +1,7 @@
 //! The cells of a row, as one text: a file of many rows is held in memory while it is imported.
 
+use csv::StringRecord;
+
 /// The cells of a row, in order. One after the other in one text, of which only the ends are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cells {
@@ -57,6 +59,18 @@ impl<'a> FromIterator<&'a str> for Cells {
     }
 }
 
+impl From<&StringRecord> for Cells {
+    fn from(record: &StringRecord) -> Self {
+        let end = |place| record.range(place).map_or(0, |range| range.end);
+        Self {
+            text: record.as_slice().into(),
+            ends: (0..record.len())
+                .map(|place| u32::try_from(end(place)).unwrap_or(u32::MAX))
+                .collect(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,6 +83,7 @@ mod tests {
         assert_eq!(cells.iter().collect::<Vec<_>>(), each);
         assert_eq!(cells.get(1), Some("长沙远大"));
         assert_eq!(cells.get(5), None);
+        assert_eq!(cells, Cells::from(&StringRecord::from_iter(each)));
         assert!(!cells.is_empty() && Cells::from_iter([]).is_empty());
     }
 }

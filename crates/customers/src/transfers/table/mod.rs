@@ -4,9 +4,8 @@ mod cells;
 mod sheet;
 mod text;
 
-pub use cells::Cells;
-
 use super::Error;
+use cells::Cells;
 use kehu_files::MediaType;
 
 /// Most rows of an import, without the headings.
