@@ -128,7 +128,11 @@ impl Addressing for TellNobody {
         _: &mut PgConnection,
         event: &StoredEvent,
     ) -> Result<Vec<Message>, Error> {
-        panic!("asked of {}", event.kind)
+        Err(Error::Inconsistent {
+            table: "outbox_events",
+            row: event.id.to_string(),
+            reason: "asked of a kind of which nobody is told".to_owned(),
+        })
     }
 }
 
