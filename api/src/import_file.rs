@@ -8,7 +8,7 @@ use kehu_files::File;
 /// Reads a file whole. Files are limited when they are uploaded; what a workbook unpacks to is limited on reading.
 pub(crate) async fn read_table(app: &State, file: &File) -> Result<Table, Error> {
     let mut content = app.files.content(file).await?;
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(file.size).unwrap_or_default());
     while let Some(chunk) = content.try_next().await? {
         bytes.extend_from_slice(&chunk);
     }

@@ -165,6 +165,50 @@ async fn cus_01_each_row_of_a_mixed_file_is_entered_changed_or_refused_for_its_o
     server.stop().await;
 }
 
+#[actix_web::test]
+async fn cus_01_a_refused_row_is_found_in_halves_and_not_one_by_one() {
+    const COMPANIES: usize = 600;
+    let server = Server::start().await;
+    let director = director(&server).await;
+    let mut database = server.database.as_ref().unwrap().superuser().await;
+    let lost = 401;
+    refuse_codes(&mut database, &[code(lost)]).await;
+    // Sequences are not rolled back.
+    sqlx::raw_sql(
+        "create sequence tries;
+         create function count_try() returns trigger security definer language plpgsql as $$
+         begin
+             perform nextval('tries');
+             return null;
+         end $$;
+         create trigger count_try before insert on customer_identifiers for each statement execute function count_try()",
+    )
+    .execute(&mut database)
+    .await
+    .unwrap();
+    let mut sheet = "客户名称,信用代码,手机\n".to_owned();
+    for place in 0..COMPANIES {
+        sheet.push_str(&format!(
+            "{},{},{}\n",
+            name(place),
+            code(place),
+            mobile(place)
+        ));
+    }
+    let prepared = prepare(&director, &server, "text/csv", sheet.into_bytes()).await;
+    let import = run(&director, &server, &prepared).await;
+    let entered = i64::try_from(COMPANIES).unwrap() - 1;
+    assert_eq!(counts(&import), [entered, 0, 0, 1]);
+    let row = i64::try_from(lost).unwrap() + 2;
+    assert_eq!(
+        faults(&mut database).await.keys().collect::<Vec<_>>(),
+        [&row]
+    );
+    let tries = number(&mut database, "select last_value from tries").await;
+    assert!(tries < 30, "{tries} statements for {COMPANIES} rows");
+    server.stop().await;
+}
+
 /// Names over few characters, many of them alike.
 fn few_characters(count: usize) -> Vec<String> {
     let letters: Vec<char> = "甲乙丙丁戊己庚辛壬癸".chars().collect();

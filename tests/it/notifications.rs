@@ -115,6 +115,46 @@ async fn two_dispatchers_at_once_tell_each_event_once() {
     );
 }
 
+/// Knows of one kind that nobody is told of it.
+struct TellNobody;
+
+impl Addressing for TellNobody {
+    fn is_silent(&self, kind: &str) -> bool {
+        kind == "test.happened"
+    }
+
+    async fn messages(
+        &self,
+        _: &mut PgConnection,
+        event: &StoredEvent,
+    ) -> Result<Vec<Message>, Error> {
+        Err(Error::Inconsistent {
+            table: "outbox_events",
+            row: event.id.to_string(),
+            reason: "asked of a kind of which nobody is told".to_owned(),
+        })
+    }
+}
+
+#[actix_web::test]
+async fn an_event_of_which_nobody_is_told_is_done_without_asking() {
+    let server = Server::start().await;
+    emit(&server, 30).await;
+    let now = server.app.clock.now();
+    let done = server
+        .app
+        .db
+        .transaction(async |tx| dispatch_batch(tx, now, 20, &TellNobody).await)
+        .await
+        .unwrap();
+    assert_eq!(
+        (done.events, done.failed, done.messages, done.more),
+        (20, 0, 0, true)
+    );
+    let left = "select count(*) from outbox_events where dispatched_at is null";
+    assert_eq!(count(&server, left).await, 10);
+}
+
 #[actix_web::test]
 async fn an_event_told_again_makes_no_second_message() {
     let server = Server::start().await;

@@ -510,3 +510,48 @@ async fn cus_01_grams_follow_whatever_statement_changes_names_or_places() {
     let made_anew = assert_follow(&mut connection, "made anew").await;
     assert!(made_anew > 200, "{made_anew}");
 }
+
+#[actix_web::test]
+async fn cus_01_grams_follow_statements_that_change_many_at_once() {
+    let server = Server::start().await;
+    let mut connection = server.database.as_ref().unwrap().superuser().await;
+    let units = [server.org.branch, server.org.finance, server.org.other];
+    let mut chance = Seed(22).chance("changes of many", 0);
+    for ordinal in 0..30 {
+        let one = Held {
+            status: "prospect",
+            erased: ordinal % 7 == 0,
+            ..draw(&mut chance, ordinal, units, [None; 3])
+        };
+        store(&mut connection, &one, one.id).await;
+    }
+    for (what, sql) in [
+        // Two of each customer, with a pair in common.
+        ("contacts added", "insert into customer_contacts (id, customer_id, name, name_normalised, name_grams, role,
+                                                           is_primary, position, created_at, updated_at)
+                            select gen_random_uuid(), c.id, n.name, n.name, n.grams, 'other', false, 1, now(), now()
+                            from customers c cross join (values ('王伟', '{王,伟,王伟}'::text[]),
+                                                                ('王伟a', '{王,伟,a,王伟,伟a}')) as n (name, grams)"),
+        ("none added", "insert into customer_contacts select * from customer_contacts where false"),
+        ("names and places at once", "with moved as (
+                                          update customers set sort_key = 'moved', unit_id = (select min(id::text)::uuid from units)
+                                          where name_normalised like '%王%')
+                                      update customer_contacts set name_normalised = '公司', name_grams = '{公,司,公司}'
+                                      where name_normalised = '王伟'"),
+        ("contacts gone and customers blanked at once", "with gone as (delete from customer_contacts where name_normalised = '公司')
+                                                         update customers set processing_state = 'erased', name_normalised = '',
+                                                                              name_grams = '{}', sort_key = ''
+                                                         where sort_key = 'moved'"),
+    ] {
+        sqlx::query(sql).execute(&mut connection).await.unwrap();
+        assert_follow(&mut connection, what).await;
+    }
+    let filed: i64 = sqlx::query_scalar(
+        "select count(*) from customer_grams_filed f join customers c on c.id = f.customer_id
+         where c.processing_state = 'erased'",
+    )
+    .fetch_one(&mut connection)
+    .await
+    .unwrap();
+    assert_eq!(filed, 0, "of those who are blanked nothing stays filed");
+}

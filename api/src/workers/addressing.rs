@@ -30,6 +30,10 @@ use serde_json::Value;
 pub(super) struct AddressBook;
 
 impl Addressing for AddressBook {
+    fn is_silent(&self, kind: &str) -> bool {
+        kinds::is_silent(kind)
+    }
+
     async fn messages(
         &self,
         connection: &mut PgConnection,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 const PAUSE: Duration = Duration::from_millis(500);
-const BATCH: u16 = 100;
+const BATCH: u16 = 500;
 
 pub(super) async fn run(app: State, stop: CancellationToken) {
     repeat("outbox", PAUSE, &stop, async || {

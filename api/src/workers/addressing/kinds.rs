@@ -281,7 +281,12 @@ pub(super) const SILENT: &[(&str, &[&str])] = &[
 
 /// Whether a kind is on one of the lists.
 pub(super) fn is_listed(kind: &str) -> bool {
-    TOLD.contains(&kind) || SILENT.iter().any(|(_, kinds)| kinds.contains(&kind))
+    TOLD.contains(&kind) || is_silent(kind)
+}
+
+/// Whether nobody is told of a kind.
+pub(super) fn is_silent(kind: &str) -> bool {
+    SILENT.iter().any(|(_, kinds)| kinds.contains(&kind))
 }
 
 #[cfg(test)]

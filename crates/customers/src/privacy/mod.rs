@@ -15,7 +15,7 @@
 //! | `customers`, with those merged into it | blanked; state `erased` |
 //! | `customer_contacts`, `customer_identifiers`, `customer_telephones`, `customer_search_keys` | deleted |
 //! | `customer_name_pairs` | pairs of characters of companies' names alone; they go with the name, by a trigger |
-//! | `customer_grams` | follows the names by triggers: deleted |
+//! | `customer_grams`, `customer_grams_filed` | follow the names by triggers: deleted |
 //! | `customer_changes` | sealed under `customer_keys` and `contact_keys`, which are destroyed |
 //! | `customer_needs` | texts blanked |
 //! | `service_orders` with their tasks, steps, confirmations and feedback; `communications` | texts blanked |

@@ -288,9 +288,20 @@ impl Reading<'_> {
         en: &str,
         zh: &str,
     ) -> Option<T> {
+        self.parsed_as(column, read, || (en.to_owned(), zh.to_owned()))
+    }
+
+    /// As [`Self::parsed`], where what would be right takes a moment to say.
+    fn parsed_as<T>(
+        &mut self,
+        column: Column,
+        read: impl FnOnce(&str) -> Option<T>,
+        wanted: impl FnOnce() -> (String, String),
+    ) -> Option<T> {
         let text = self.text(column)?;
         let value = read(&text);
         if value.is_none() {
+            let (en, zh) = wanted();
             self.faults.push(RowFault::at(
                 column,
                 "unreadable",
@@ -302,8 +313,10 @@ impl Reading<'_> {
     }
 
     fn word<T: Listed>(&mut self, column: Column) -> Option<T> {
-        let (en, zh) = (T::choices(Language::English), T::choices(Language::Chinese));
-        self.parsed(column, T::read, &format!("one of {en}"), &format!("：{zh}"))
+        self.parsed_as(column, T::read, || {
+            let (en, zh) = (T::choices(Language::English), T::choices(Language::Chinese));
+            (format!("one of {en}"), format!("：{zh}"))
+        })
     }
 
     fn day(&mut self, column: Column) -> Option<NaiveDate> {

@@ -126,6 +126,7 @@ pub async fn next_batch(
     if rows.is_empty() {
         return Ok(import.rows_total);
     }
+    store::do_not_wait_for_disk(tx).await?;
     let results = do_rows(tx, caller, vault, &import.settings, plan, rows).await?;
     store::advance(tx, id, &results).await?;
     Ok(import.rows_done + i64::try_from(rows.len()).unwrap_or(i64::MAX))

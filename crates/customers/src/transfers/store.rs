@@ -242,6 +242,17 @@ pub(crate) async fn finish(
     )?)
 }
 
+/// Has this transaction's commit not wait for the disk. What it wrote and its count of rows are one transaction: where the
+/// database dies before both are on disk, both are gone, and the run goes on from the count before. Whatever is committed
+/// after it, an event that is sent or a change of one of its customers, has waited for the disk and brought it along; so has
+/// the end of the run.
+pub(crate) async fn do_not_wait_for_disk(tx: &mut Tx) -> Result<(), Error> {
+    sqlx::query("set local synchronous_commit = off")
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// Marks the point to which a row that fails goes back.
 pub(crate) async fn savepoint(tx: &mut Tx) -> Result<(), Error> {
     tx.write_due().await?;

@@ -173,14 +173,17 @@ pub(crate) async fn insert_trails_each(
     tx: &mut Tx,
     trails: &[(CustomerId, Trails)],
 ) -> Result<(), Error> {
-    let keys: Vec<(CustomerId, &Key)> = trails
+    let mut keys: Vec<(CustomerId, &Key)> = trails
         .iter()
         .flat_map(|(customer, trails)| trails.keys.iter().map(|key| (*customer, key)))
         .collect();
-    let reaches: Vec<(CustomerId, &Reach)> = trails
+    let mut reaches: Vec<(CustomerId, &Reach)> = trails
         .iter()
         .flat_map(|(customer, trails)| trails.reaches.iter().map(|reach| (*customer, reach)))
         .collect();
+    // In the order of the indexes by which they are found: an index takes many so in less time than in no order.
+    keys.sort_by(|(_, one), (_, other)| one.key.cmp(&other.key));
+    reaches.sort_by_cached_key(|(_, reach)| reach.digits.chars().rev().collect::<String>());
     macro_rules! each {
         ($rows:ident, $row:ident => $value:expr) => {
             $rows.iter().map(|$row| $value).collect::<Vec<_>>()

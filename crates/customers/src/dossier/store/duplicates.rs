@@ -49,7 +49,7 @@ pub(crate) async fn frequent_pairs(
            from pg_stats s
            cross join lateral unnest(s.most_common_vals::text::text[], s.most_common_freqs) as v (pair, share)
            where s.schemaname = 'public' and s.tablename = 'customer_name_pairs' and s.attname = 'pair'
-             and v.pair = any($1)"#,
+             and v.pair in (select unnest($1::text[]))"#,
         pairs as _,
     )
     .fetch_all(connection)

@@ -1,6 +1,6 @@
 //! Doing rows: what is known of them is asked in a few statements for all. Rows about customers on file are done each by
-//! itself; the new customers of rows that follow one another are written together, and each by itself only where the
-//! database refuses one of them. A row that fails leaves nothing behind, and the others stay done.
+//! itself; the new customers of rows that follow one another are written together, and in ever smaller parts only where
+//! the database refuses one of them. A row that fails leaves nothing behind, and the others stay done.
 
 mod faults;
 mod work;

@@ -74,17 +74,42 @@ impl Work<'_> {
         }
     }
 
-    /// Enters the customers of rows that follow one another: together, or each by itself where that is refused.
+    /// Enters the customers of rows that follow one another: together, or in halves of halves where that is refused, until
+    /// the row is found that cannot be entered.
     pub(super) async fn enter(
         &self,
         tx: &mut Tx,
         run: Vec<Todo>,
         entered: &mut Earlier,
     ) -> Result<Vec<RowResult>, Error> {
-        let mut earlier = entered.clone();
-        let mut together = Vec::with_capacity(run.len());
         let mut results = Vec::with_capacity(run.len());
-        for todo in &run {
+        let mut parts = vec![run.as_slice()];
+        while let Some(part) = parts.pop() {
+            match self.enter_together(tx, part, entered).await? {
+                Written::All(done) => results.extend(done),
+                Written::None(error) => match part {
+                    [one] => results.push(result(one.number, Err(faults_of(error.into())?))),
+                    _ => {
+                        let (first, second) = part.split_at(part.len() / 2);
+                        parts.extend([second, first]);
+                    }
+                },
+            }
+        }
+        Ok(results)
+    }
+
+    /// Enters the customers of all these rows, or of none.
+    async fn enter_together(
+        &self,
+        tx: &mut Tx,
+        rows: &[Todo],
+        entered: &mut Earlier,
+    ) -> Result<Written, Error> {
+        let mut earlier = entered.clone();
+        let mut together = Vec::with_capacity(rows.len());
+        let mut results = Vec::with_capacity(rows.len());
+        for todo in rows {
             let done = self.decide(todo, &earlier).map(|entry| {
                 earlier.add(todo.number, &entry.candidate());
                 together.push((entry, todo.others()));
@@ -93,50 +118,20 @@ impl Work<'_> {
             results.push(result(todo.number, done));
         }
         if together.is_empty() {
-            return Ok(results);
+            return Ok(Written::All(results));
         }
         store::savepoint(tx).await?;
         match self.write(tx, &together).await {
             Ok(()) => {
                 *entered = earlier;
-                Ok(results)
+                Ok(Written::All(results))
             }
             Err(error) if error.retriable() => Err(error.into()),
-            Err(_) => {
+            Err(error) => {
                 store::roll_back(tx).await?;
-                self.enter_one_by_one(tx, &run, entered).await
+                Ok(Written::None(error))
             }
         }
-    }
-
-    async fn enter_one_by_one(
-        &self,
-        tx: &mut Tx,
-        run: &[Todo],
-        entered: &mut Earlier,
-    ) -> Result<Vec<RowResult>, Error> {
-        let mut results = Vec::with_capacity(run.len());
-        for todo in run {
-            let done = match self.decide(todo, entered) {
-                Err(faults) => Err(faults),
-                Ok(entry) => {
-                    store::savepoint(tx).await?;
-                    match self.write(tx, &[(entry, todo.others())]).await {
-                        Ok(()) => {
-                            entered.add(todo.number, &entry.candidate());
-                            Ok(Outcome::Created)
-                        }
-                        Err(error) => {
-                            let faults = faults_of(error.into())?;
-                            store::roll_back(tx).await?;
-                            Err(faults)
-                        }
-                    }
-                }
-            };
-            results.push(result(todo.number, done));
-        }
-        Ok(results)
     }
 
     async fn write(
@@ -173,6 +168,14 @@ impl Work<'_> {
         }
         Ok(entry)
     }
+}
+
+/// What became of rows that were to be entered together.
+enum Written {
+    /// What came of each.
+    All(Vec<RowResult>),
+    /// Nothing was written: the database refused one of them.
+    None(dossier::Error),
 }
 
 /// A row that enters a customer, or fails.

@@ -1,10 +1,11 @@
 //! Reading the file: a row of headings and rows of cells, whatever the format.
 
+mod cells;
 mod sheet;
 mod text;
 
 use super::Error;
-use csv::StringRecord;
+use cells::Cells;
 use kehu_files::MediaType;
 
 /// Most rows of an import, without the headings.
@@ -18,7 +19,7 @@ pub struct Row {
     /// Its number in the file; the headings are row 1. Empty lines of a text file do not count.
     pub number: u32,
     /// Its cells, each without spaces around it. A short row has fewer than there are headings, a long one more.
-    pub cells: StringRecord,
+    pub cells: Cells,
 }
 
 /// A file as it was read. Rows without any content are left out.
@@ -64,7 +65,7 @@ impl Gathering {
         }
     }
 
-    fn add(&mut self, number: u32, cells: StringRecord) -> Result<(), Error> {
+    fn add(&mut self, number: u32, cells: Cells) -> Result<(), Error> {
         if cells.len() > MAX_COLUMNS {
             return Err(Error::TooManyColumns { limit: MAX_COLUMNS });
         }

@@ -5,7 +5,6 @@ use super::{Gathering, MAX_COLUMNS, Table};
 use crate::transfers::Error;
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
 use chrono::NaiveDate;
-use csv::StringRecord;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
@@ -77,7 +76,7 @@ fn end_row(
     let (Some(line), Some((last, _))) = (line, row.last_key_value()) else {
         return Ok(());
     };
-    let cells: StringRecord = (0..=*last)
+    let cells = (0..=*last)
         .map(|column| row.get(&column).map_or("", |text| text.trim()))
         .collect();
     row.clear();

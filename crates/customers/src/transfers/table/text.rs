@@ -1,6 +1,6 @@
 //! Text files: comma, semicolon or tab between the cells; UTF-8 with or without its mark, or GB 18030.
 
-use super::{Gathering, Table};
+use super::{Cells, Gathering, Table};
 use crate::transfers::Error;
 use encoding_rs::GB18030;
 use std::borrow::Cow;
@@ -22,7 +22,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Error> {
         row: u64::from(number) + 1,
     })? {
         number += 1;
-        gathering.add(number, record.clone())?;
+        gathering.add(number, Cells::from(&record))?;
     }
     Ok(gathering.into_table(true))
 }
