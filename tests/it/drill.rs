@@ -151,7 +151,7 @@ async fn a_silent_database_keeps_nobody_waiting_longer_than_ten_seconds() {
     let behind = proxy.url(url.get_database().unwrap());
     // Each has connections that it has used, and remembers who called.
     let instance = || Server::over(&server, server.app.config.clone(), &behind);
-    let instances = [instance(), instance(), instance()];
+    let instances = [instance(), instance(), instance(), instance()];
     let names = [
         "衡阳恒远贸易有限公司",
         "岳阳华盛化工有限公司",
@@ -162,10 +162,10 @@ async fn a_silent_database_keeps_nobody_waiting_longer_than_ten_seconds() {
         let director = instance.adopt(&director);
         director.get(LIST).await.expect(200);
     }
-    let [guarded, reading, writing] = &instances;
+    let [guarded, reading, writing, asking] = &instances;
     let (stranger, director) = (guarded.adopt(&stranger), reading.adopt(&director));
     let manager = writing.adopt(&manager);
-    let asked = reading.anyone();
+    let asked = asking.anyone();
     let link = format!("/s/{}", "A".repeat(43));
     asked.get(&link).await.require(404);
     let new = company(&server, "郴州明德塑业有限公司");
