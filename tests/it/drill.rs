@@ -167,7 +167,9 @@ async fn a_silent_database_keeps_nobody_waiting_longer_than_ten_seconds() {
     let manager = writing.adopt(&manager);
     let asked = asking.anyone();
     let link = format!("/s/{}", "A".repeat(43));
-    asked.get(&link).await.require(404);
+    for _ in 0..20 {
+        asked.get(&link).await.require(404);
+    }
     let new = company(&server, "郴州明德塑业有限公司");
     proxy.set(Flow::Cut);
     let begun = Instant::now();
@@ -178,10 +180,14 @@ async fn a_silent_database_keeps_nobody_waiting_longer_than_ten_seconds() {
         timed(asked.get(&link)),
     )
     .await;
-    let waited = Duration::from_secs(9)..Duration::from_secs(12);
-    assert!(waited.contains(&page_took), "the page after {page_took:?}");
+    // Sooner, where it must wait for a connection and there is none.
+    assert!(
+        page_took < Duration::from_secs(12),
+        "the page after {page_took:?}"
+    );
     assert_eq!(page.status, 503);
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    let waited = Duration::from_secs(9)..Duration::from_secs(12);
     for ((answer, took), code) in [
         (guarded_answer, "unavailable"),
         (read, "unavailable"),
