@@ -1,5 +1,6 @@
 //! Deals read while the batch before them is written.
 
+use super::Settlement;
 use super::store;
 use super::terms::{BATCH, rules_of, window};
 use crate::Error;
@@ -61,8 +62,7 @@ pub async fn first_stretch(
     connection: &mut PgConnection,
     id: SettlementId,
 ) -> Result<Stretch, Error> {
-    let settlement = store::find_any(connection, id).await?;
-    let settlement = settlement.ok_or(Error::SettlementNotFound {})?;
+    let settlement = found(connection, id).await?;
     Ok(Stretch {
         after: settlement.last_deal_id,
         until: None,
@@ -81,8 +81,7 @@ pub async fn stretches(
     after: DealId,
     batch: i64,
 ) -> Result<Vec<Stretch>, Error> {
-    let settlement = store::find_any(connection, id).await?;
-    let settlement = settlement.ok_or(Error::SettlementNotFound {})?;
+    let settlement = found(connection, id).await?;
     let half = batch / 2;
     let behind = window(&settlement, &[], Some(after), false);
     let middle = basis::deal_at(connection, &behind, half - 1).await?;
@@ -108,8 +107,7 @@ pub async fn read_ahead(
     id: SettlementId,
     stretch: Stretch,
 ) -> Result<Ahead, Error> {
-    let settlement = store::find_any(connection, id).await?;
-    let settlement = settlement.ok_or(Error::SettlementNotFound {})?;
+    let settlement = found(connection, id).await?;
     let (rules, _) = rules_of(connection, settlement.site_id, &settlement).await?;
     let closed = store::closed_before(connection, settlement.site_id, settlement.month).await?;
     let with_leading = rules.tiers.is_some();
@@ -124,4 +122,9 @@ pub async fn read_ahead(
         has_more: i64::try_from(deals.len()).is_ok_and(|count| count == stretch.most),
         deals,
     })
+}
+
+async fn found(connection: &mut PgConnection, id: SettlementId) -> Result<Settlement, Error> {
+    let settlement = store::find_any(connection, id).await?;
+    settlement.ok_or(Error::SettlementNotFound {})
 }
