@@ -1,6 +1,7 @@
-//! Pools by thread: a connection is read and written by the thread that opened it. One that passed between threads would
+//! Lanes by thread: a connection is read and written by the thread that opened it. One that passed between threads would
 //! wake the one that opened it for each message.
 
+use crate::lane::Lane;
 use sqlx::PgPool;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -15,51 +16,50 @@ pub fn enter_lane(lane: usize) {
     LANE.set(lane);
 }
 
-/// One pool for each thread that answers requests, and one for all other work.
+/// One lane for each thread that answers requests, and one for all other work.
 #[derive(Debug, Clone)]
-pub(crate) struct Lanes(Arc<Pools>);
-
-#[derive(Debug)]
-struct Pools {
-    answering: Vec<PgPool>,
-    others: PgPool,
+pub(crate) struct Lanes {
+    answering: Arc<[Arc<Lane>]>,
+    others: Arc<Lane>,
 }
 
 impl Lanes {
-    /// Shares connections out; where they are too few, all threads use one pool.
+    /// Shares connections out; where they are too few, all threads use one lane.
     pub(crate) fn of(threads: usize, connections: u32, pool: impl Fn(u32) -> PgPool) -> Self {
+        let lane = |connections| Lane::new(pool(connections), connections);
         let share = share(threads, connections);
-        let answering: Vec<PgPool> = share
-            .map(|share| (0..threads).map(|_| pool(share)).collect())
+        let answering: Arc<[_]> = share
+            .map(|share| (0..threads).map(|_| lane(share)).collect())
             .unwrap_or_default();
         let shared_out = answering.iter().fold(0, |sum, _| sum + share.unwrap_or(0));
-        Self(Arc::new(Pools {
+        Self {
             answering,
-            others: pool(connections - shared_out),
-        }))
+            others: lane(connections - shared_out),
+        }
     }
 
-    /// The pool of this thread.
-    pub(crate) fn own(&self) -> &PgPool {
-        self.0.answering.get(LANE.get()).unwrap_or(&self.0.others)
+    /// The lane of this thread.
+    pub(crate) fn own(&self) -> &Arc<Lane> {
+        self.answering.get(LANE.get()).unwrap_or(&self.others)
     }
 
-    /// Closes all pools.
+    /// Closes all lanes.
     pub(crate) async fn close(&self) {
-        for pool in self.all() {
-            pool.close().await;
+        for lane in self.all() {
+            lane.close().await;
         }
     }
 
     /// Connections, and those of them that are idle.
     pub(crate) fn usage(&self) -> (u32, usize) {
-        self.all().fold((0, 0), |(size, idle), pool| {
-            (size + pool.size(), idle + pool.num_idle())
+        let usages = self.all().map(|lane| lane.usage());
+        usages.fold((0, 0), |(size, idle), of_lane| {
+            (size + of_lane.0, idle + of_lane.1)
         })
     }
 
-    fn all(&self) -> impl Iterator<Item = &PgPool> {
-        self.0.answering.iter().chain([&self.0.others])
+    fn all(&self) -> impl Iterator<Item = &Arc<Lane>> {
+        self.answering.iter().chain([&self.others])
     }
 }
 

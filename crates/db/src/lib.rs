@@ -9,6 +9,7 @@
 mod due;
 mod error;
 pub mod idempotency;
+mod lane;
 mod lanes;
 mod migrate;
 pub mod outbox;
@@ -21,6 +22,7 @@ mod waiting;
 
 pub use due::DueEntry;
 pub use error::{Error, constraint};
+pub use lane::Lent;
 pub use lanes::enter_lane;
 pub use migrate::MIGRATOR;
 pub use pool::{Database, Settings};

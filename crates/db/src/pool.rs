@@ -1,12 +1,12 @@
 //! The pools.
 
 use crate::Error;
+use crate::lane::{Lane, Lent, PATIENCE};
 use crate::lanes::Lanes;
 use crate::replica::Replica;
 use crate::standing::Standing;
-use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{ConnectOptions, Executor, PgPool, Postgres};
+use sqlx::{ConnectOptions, Executor, PgPool};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -65,7 +65,10 @@ impl Database {
         let replica = replica
             .map(|url| connect_options(settings, url))
             .transpose()?
-            .map(|options| pool(settings.read_connections).connect_lazy_with(options));
+            .map(|options| {
+                let pool = pool(settings.read_connections).connect_lazy_with(options);
+                Lane::new(pool, settings.read_connections)
+            });
         let lanes = |connections| {
             Lanes::of(settings.threads, connections, |share| {
                 pool(share).connect_lazy_with(options.clone())
@@ -80,24 +83,26 @@ impl Database {
         })
     }
 
-    /// The pool from which this thread's transactions take their connections.
-    pub(crate) fn writing(&self) -> &PgPool {
-        self.write.own()
+    /// A connection for a transaction.
+    pub(crate) async fn write(&self) -> Result<Lent, sqlx::Error> {
+        self.write.own().lend().await
     }
 
-    /// A connection for reading: single statements, no transaction.
+    /// A connection for reading: single statements, no transaction. What is read often gives it back
+    /// ([`Lent::give_back`]) and spares the database a round trip.
     ///
     /// # Errors
     /// When none is free within three seconds or the database cannot be reached.
-    pub async fn read(&self) -> Result<PoolConnection<Postgres>, Error> {
-        Ok(self.read.own().acquire().await?)
+    pub async fn read(&self) -> Result<Lent, Error> {
+        Ok(self.read.own().lend().await?)
     }
 
     /// Whether the database answers within two seconds.
     pub async fn is_ready(&self) -> bool {
         let probe = async {
+            let mut connection = self.read.own().lend().await?;
             sqlx::query_scalar::<_, i32>("select 1")
-                .fetch_one(self.read.own())
+                .fetch_one(&mut *connection)
                 .await
         };
         matches!(
@@ -150,7 +155,7 @@ pub(crate) fn connect_options(settings: &Settings, url: &str) -> Result<PgConnec
 fn pool(connections: u32) -> PgPoolOptions {
     PgPoolOptions::new()
         .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(3))
+        .acquire_timeout(PATIENCE)
         .max_lifetime(Duration::from_secs(1800))
         .test_before_acquire(false)
         .after_connect(|connection, _| {

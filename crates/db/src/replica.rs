@@ -1,8 +1,7 @@
 //! Reading from a streaming replica what may be some seconds old.
 
+use crate::lane::{Lane, Lent};
 use crate::{Database, Error};
-use sqlx::pool::PoolConnection;
-use sqlx::{PgPool, Postgres};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -12,20 +11,20 @@ const REST: Duration = Duration::from_secs(10);
 /// A replica, and since when it is left alone.
 #[derive(Debug, Clone)]
 pub(crate) struct Replica {
-    pool: PgPool,
+    lane: Arc<Lane>,
     failed: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Replica {
-    pub(crate) fn new(pool: PgPool) -> Self {
+    pub(crate) fn new(lane: Arc<Lane>) -> Self {
         Self {
-            pool,
+            lane,
             failed: Arc::default(),
         }
     }
 
     /// A connection, if the replica follows the database by no more than five seconds.
-    async fn following(&self) -> Option<PoolConnection<Postgres>> {
+    async fn following(&self) -> Option<Lent> {
         if self.rests() {
             return None;
         }
@@ -43,8 +42,8 @@ impl Replica {
     }
 
     /// A server that was promoted follows nobody any more, nor does one that has lost the database.
-    async fn connect(&self) -> Result<Option<PoolConnection<Postgres>>, sqlx::Error> {
-        let mut connection = self.pool.acquire().await?;
+    async fn connect(&self) -> Result<Option<Lent>, sqlx::Error> {
+        let mut connection = self.lane.lend().await?;
         let follows: bool = sqlx::query_scalar(
             "select pg_is_in_recovery() and exists (select from pg_stat_wal_receiver)
                     and (pg_last_wal_receive_lsn() is not distinct from pg_last_wal_replay_lsn()
@@ -56,7 +55,7 @@ impl Replica {
     }
 
     pub(crate) async fn close(&self) {
-        self.pool.close().await;
+        self.lane.close().await;
     }
 }
 
@@ -66,7 +65,7 @@ impl Database {
     ///
     /// # Errors
     /// As [`Database::read`].
-    pub async fn read_for_report(&self) -> Result<PoolConnection<Postgres>, Error> {
+    pub async fn read_for_report(&self) -> Result<Lent, Error> {
         if let Some(replica) = &self.replica
             && let Some(connection) = replica.following().await
         {

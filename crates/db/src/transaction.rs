@@ -1,23 +1,26 @@
 //! Transactions.
 
 use crate::due::Due;
+use crate::lane::Lent;
 use crate::{Database, Error, recall};
 use kehu_kernel::Refusal;
-use sqlx::{PgConnection, Postgres, Transaction};
+use sqlx::PgConnection;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 /// Times that a transaction is tried when the database asks for a repetition.
 const ATTEMPTS: u32 = 5;
 
-/// Begins a transaction. sqlx 0.9.0 can return a connection with an open transaction to the pool when a beginning is
-/// cancelled; the rollback before it, in the same round trip, makes every transaction begin clean.
+/// Begins a transaction. The rollback before it, in the same round trip, makes every transaction begin clean, whatever was
+/// left on the connection.
 const BEGIN: &str = "rollback; begin";
 
-/// A transaction under way. Everything that writes takes one; only [`Database::transaction`] makes them.
+/// A transaction under way. Everything that writes takes one; only [`Database::transaction`] makes them. Where one is
+/// dropped that was not ended, its connection is closed, and the database undoes it.
 #[derive(Debug)]
 pub struct Tx {
-    transaction: Transaction<'static, Postgres>,
+    connection: Lent,
+    open: bool,
     pub(crate) changes_standing: bool,
     pub(crate) due: Due,
 }
@@ -25,17 +28,45 @@ pub struct Tx {
 impl Deref for Tx {
     type Target = PgConnection;
     fn deref(&self) -> &PgConnection {
-        &self.transaction
+        &self.connection
     }
 }
 
 impl DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut PgConnection {
-        &mut self.transaction
+        &mut self.connection
+    }
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        if self.open {
+            self.connection.close_on_drop();
+        }
     }
 }
 
 impl Tx {
+    async fn begin(connection: Lent) -> Result<Self, sqlx::Error> {
+        let mut tx = Self {
+            connection,
+            open: true,
+            changes_standing: false,
+            due: Due::default(),
+        };
+        sqlx::raw_sql(BEGIN).execute(&mut *tx).await?;
+        Ok(tx)
+    }
+
+    /// Commits, or rolls back. What the database refuses to commit has ended too.
+    async fn end(mut self, command: &'static str) -> Result<(), sqlx::Error> {
+        let ended = sqlx::raw_sql(command).execute(&mut *self).await;
+        self.open = !matches!(ended, Ok(_) | Err(sqlx::Error::Database(_)));
+        ended?;
+        self.connection.was_answered();
+        Ok(())
+    }
+
     /// Runs a part of the work that stands or falls by itself: refused, it leaves nothing behind and the transaction goes
     /// on. What the database would check at the commit is checked at the end of the part, so that the part at fault is
     /// known.
@@ -146,8 +177,9 @@ impl Database {
         };
         match outcome {
             Ok(value) => {
-                let committed = tx.transaction.commit().await;
-                if tx.changes_standing {
+                let changes_standing = tx.changes_standing;
+                let committed = tx.end("commit").await;
+                if changes_standing {
                     self.standing.next();
                 }
                 match committed {
@@ -157,19 +189,15 @@ impl Database {
                 }
             }
             Err(refusal) => {
-                // A failed rollback leaves nothing behind: the next transaction of the connection begins with one.
-                drop(tx.transaction.rollback().await);
+                // A failed rollback leaves nothing behind: the connection is closed.
+                drop(tx.end("rollback").await);
                 Err(refusal)
             }
         }
     }
 
     async fn begin(&self) -> Result<Tx, Error> {
-        Ok(Tx {
-            transaction: self.writing().begin_with(BEGIN).await?,
-            changes_standing: false,
-            due: Due::default(),
-        })
+        Ok(Tx::begin(self.write().await?).await?)
     }
 
     /// Runs `work` like [`Database::transaction`] and undoes it: the answer without the effect.
@@ -191,7 +219,7 @@ impl Database {
                 .map_err(E::refused_commit),
             Err(refusal) => Err(refusal),
         };
-        drop(tx.transaction.rollback().await);
+        drop(tx.end("rollback").await);
         checked
     }
 }
