@@ -101,6 +101,7 @@ async fn authenticate(
     let epoch = app.db.standing_epoch();
     let mut connection = app.db.read().await?;
     let who = kehu_identity::authenticate(&mut connection, &app.signing, credential, now).await?;
+    connection.give_back();
     let who = Arc::new(who.ok_or_else(unauthenticated)?);
     app.known_callers.remember(epoch, credential, now, &who);
     Ok(who)

@@ -148,14 +148,20 @@ impl Drop for Lent {
 
 impl Deref for Lent {
     type Target = PgConnection;
-    #[expect(clippy::expect_used, reason = "it is taken when it is dropped, not before")]
+    #[expect(
+        clippy::expect_used,
+        reason = "it is taken when it is dropped, not before"
+    )]
     fn deref(&self) -> &PgConnection {
         &self.kept.as_ref().expect("lent").connection
     }
 }
 
 impl DerefMut for Lent {
-    #[expect(clippy::expect_used, reason = "it is taken when it is dropped, not before")]
+    #[expect(
+        clippy::expect_used,
+        reason = "it is taken when it is dropped, not before"
+    )]
     fn deref_mut(&mut self) -> &mut PgConnection {
         &mut self.kept.as_mut().expect("lent").connection
     }

@@ -157,6 +157,7 @@ pub async fn list_delegations(
     };
     let mut connection = app.db.read().await?;
     let page = domain::list(&mut connection, &caller, filter, &request).await?;
+    connection.give_back();
     let items = page.items.into_iter();
     Ok(HttpResponse::Ok().json(DelegationPage {
         items: items
@@ -232,6 +233,7 @@ pub async fn get_delegation(
     };
     let mut connection = app.db.read().await?;
     let delegation = domain::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Delegation::of(delegation, today)))
 }
 

@@ -47,6 +47,7 @@ pub async fn list_approvals(
     let caller = reader(&caller);
     let mut connection = app.db.read().await?;
     let page = kehu_approvals::list(&mut connection, &caller, &filter, &request).await?;
+    connection.give_back();
     let items = page.items.into_iter();
     Ok(HttpResponse::Ok().json(ApprovalPage {
         items: items
@@ -73,6 +74,7 @@ pub async fn list_inbox(
     let request = page_request(query.limit, query.cursor.as_deref(), &query)?;
     let mut connection = app.db.read().await?;
     let page = kehu_approvals::inbox(&mut connection, &caller, query.unit_id, &request).await?;
+    connection.give_back();
     let items = page.items.into_iter();
     Ok(HttpResponse::Ok().json(ApprovalTaskPage {
         items: items
@@ -100,5 +102,6 @@ pub async fn get_approval(
     let mut connection = app.db.read().await?;
     let record = kehu_approvals::find(&mut connection, &caller, path.0).await?;
     let withheld = privacy::is_withheld(&mut connection, record.approval.subject_id).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ApprovalRecord::of(record, withheld, caller.language)))
 }

@@ -81,6 +81,7 @@ pub async fn list_audit_entries(
     let page = page_request(query.limit, query.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = kehu_audit::list(&mut connection, &caller.scope, &filters, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(AuditEntryPage {
         items: found.items.into_iter().map(AuditEntry::from).collect(),
         next_cursor: next_cursor(found.next, &list),

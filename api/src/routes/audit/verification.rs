@@ -67,5 +67,6 @@ pub async fn verify_audit_record(
         },
     )
     .await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(AuditVerification::of(after, report)))
 }

@@ -22,6 +22,7 @@ pub async fn get_me(caller: Caller<can::SignIn>, app: State) -> Result<HttpRespo
     let id = caller.user().ok_or(Error::PeopleOnly {})?;
     let mut connection = app.db.read().await?;
     let user = users::find(&mut connection, &caller.scope, id).await?;
+    connection.give_back();
     let places = caller.standing().places().iter().filter_map(|place| {
         Some(MyPlace {
             role: place.role.clone()?,
@@ -65,6 +66,7 @@ pub async fn change_password(
     let user = users::find(&mut connection, &caller.scope, id).await?;
     passwords::demand_acceptable("/new", &new, &user.sign_in_name)?;
     drop(connection);
+    connection.give_back();
     let (now, address) = (app.clock.now(), app.limits.address_of(&request));
     let attempt = app
         .db

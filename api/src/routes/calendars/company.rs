@@ -44,6 +44,7 @@ pub async fn get_calendar(
     let on = query.0.valid_on.unwrap_or_else(|| caller.today());
     let mut connection = app.db.read().await?;
     let found = kehu_calendar::seen(&mut connection, &caller, path.0, on).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Calendar::of(path.0, on, found)))
 }
 
@@ -82,6 +83,7 @@ pub async fn list_calendar_days(
     let from = query.0.from.unwrap_or_else(|| caller.today());
     let mut connection = app.db.read().await?;
     let found = kehu_calendar::seen(&mut connection, &caller, path.0, caller.today()).await?;
+    connection.give_back();
     let calendar = found.calendar;
     let items: Vec<CalendarDay> = (0..query.0.days)
         .filter_map(|place| from.checked_add_days(Days::new(place.into())))
@@ -118,6 +120,7 @@ pub async fn get_calendar_impact(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let impact = working_time::impact(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(HolidayScheduleImpact::from(impact)))
 }
 

@@ -90,6 +90,7 @@ pub async fn compute_deadline(
     let from = query.0.from.unwrap_or(caller.now);
     let mut connection = app.db.read().await?;
     let found = kehu_calendar::seen(&mut connection, &caller, path.0, caller.today()).await?;
+    connection.give_back();
     let deadline = found.calendar.deadline(from, span)?;
     let shares = query.0.percent.iter().map(|&Percent(percent)| {
         let at = found.calendar.share_of(&deadline, percent)?;
@@ -166,6 +167,7 @@ pub async fn list_deadlines(
     };
     let mut connection = app.db.read().await?;
     let found = deadlines::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     let items = found.items.into_iter();
     Ok(HttpResponse::Ok().json(DeadlinePage {
         items: items.map(|one| Deadline::of(one, caller.now)).collect(),
@@ -188,6 +190,7 @@ pub async fn get_deadline(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let found = deadlines::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Deadline::of(found, caller.now)))
 }
 
@@ -207,6 +210,7 @@ pub async fn get_deadline_moves(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let moves = deadlines::moves_of(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(DeadlineHistory {
         items: moves.into_iter().map(Into::into).collect(),
     }))

@@ -93,6 +93,7 @@ pub async fn list_holiday_schedules(
     let page = page_request::<(i32, i32)>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = schedules::list(&mut connection, year, &state, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(HolidaySchedulePage {
         items: found.items.into_iter().map(Into::into).collect(),
         next_cursor: next_cursor(found.next, &list),
@@ -114,6 +115,7 @@ pub async fn get_holiday_schedule(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let found = schedules::find(&mut connection, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(HolidaySchedule::from(found)))
 }
 
@@ -135,6 +137,7 @@ pub async fn get_holiday_schedule_impact(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let impact = schedules::impact(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(HolidayScheduleImpact::from(impact)))
 }
 

@@ -96,6 +96,7 @@ pub async fn list_commission_milestones(
     let page = page_request::<MilestoneId>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let page = milestones::list(&mut connection, &caller, site_id, deal_id, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(CommissionMilestonePage {
         items: page.items.into_iter().map(Into::into).collect(),
         next_cursor: next_cursor(page.next, &list),
@@ -213,6 +214,7 @@ pub async fn list_departures(
     let page = page_request::<DepartureId>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let page = departures::list(&mut connection, &caller, site_id, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(DeparturePage {
         items: page.items.into_iter().map(Into::into).collect(),
         next_cursor: next_cursor(page.next, &list),

@@ -42,6 +42,7 @@ pub async fn list_ledger_balances(
     let at = query.0.at.unwrap_or(caller.now);
     let mut connection = app.db.read().await?;
     let balances = ledger::balances(&mut connection, &caller, query.0.site_id, at).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(LedgerBalances {
         at,
         items: shown(balances)?,
@@ -63,6 +64,7 @@ pub async fn get_trial_balance(
     let at = query.0.at.unwrap_or(caller.now);
     let mut connection = app.db.read().await?;
     let trial = ledger::trial_balance(&mut connection, &caller, query.0.site_id, at).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(TrialBalance {
         at,
         debit: trial.debit,
@@ -143,6 +145,7 @@ pub async fn list_postings(
     };
     let mut connection = app.db.read().await?;
     let page = ledger::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(PostingPage {
         items: page.items.into_iter().map(Into::into).collect(),
         next_cursor: next_cursor(page.next, &list),

@@ -30,6 +30,7 @@ pub async fn list_own_commission_statements(
     let page = page_request::<Place>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let page = statement::list_own(&mut connection, &caller, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(CommissionStatementPage {
         items: page.items.into_iter().map(Into::into).collect(),
         next_cursor: next_cursor(page.next, &list),
@@ -51,6 +52,7 @@ pub async fn get_own_commission_statement(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let one = statement::find_own(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(CommissionStatement::from(one)))
 }
 
@@ -72,6 +74,7 @@ pub async fn list_own_commission_statement_lines(
     let page = page_request::<PostingId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let page = statement::lines_own(&mut connection, &caller, path.0, &page).await?;
+    connection.give_back();
     let lines = page.items.iter();
     Ok(HttpResponse::Ok().json(CommissionStatementLinePage {
         items: lines

@@ -33,6 +33,7 @@ pub async fn list_recommender_statements(
     let page = page_request::<SettlementId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let page = statement::list_of_recommender(&mut connection, &caller, path.0, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(RecommenderStatementPage {
         items: page
             .items

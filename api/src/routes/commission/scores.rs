@@ -112,6 +112,7 @@ pub async fn list_commission_scores(
     };
     let mut connection = app.db.read().await?;
     let page = scores::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(CommissionScorePage {
         items: page.items.into_iter().map(Into::into).collect(),
         next_cursor: next_cursor(page.next, &list),

@@ -129,6 +129,7 @@ pub async fn list_commission_settlements(
     };
     let mut connection = app.db.read().await?;
     let page = settlement::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(CommissionSettlementPage {
         items: page.items.into_iter().map(Into::into).collect(),
         next_cursor: next_cursor(page.next, &list),
@@ -152,6 +153,7 @@ pub async fn get_commission_settlement(
     let mut connection = app.db.read().await?;
     let one = settlement::find(&mut connection, &caller, path.0).await?;
     let sums = settlement::sums(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     let view = CommissionSettlementView {
         settlement: one.into(),
         sums: sums.into_iter().map(Into::into).collect(),

@@ -79,6 +79,7 @@ pub async fn list_commission_statements(
     };
     let mut connection = app.db.read().await?;
     let page = statement::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(CommissionStatementPage {
         items: page.items.into_iter().map(Into::into).collect(),
         next_cursor: next_cursor(page.next, &list),
@@ -102,6 +103,7 @@ pub async fn get_commission_statement(
     let (settlement, user) = path.0;
     let mut connection = app.db.read().await?;
     let one = statement::find(&mut connection, &caller, settlement, user).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(CommissionStatement::from(one)))
 }
 
@@ -125,6 +127,7 @@ pub async fn list_commission_statement_lines(
     let page = page_request::<PostingId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let page = statement::lines(&mut connection, &caller, settlement, user, &page).await?;
+    connection.give_back();
     let lines = page.items.iter();
     Ok(HttpResponse::Ok().json(CommissionStatementLinePage {
         items: lines
@@ -164,6 +167,7 @@ pub async fn export_commission_statement(
     let head = statement::find(&mut connection, &caller, settlement, user).await?;
     let lines = statement::all_lines(&mut connection, &caller, settlement, user).await?;
     drop(connection);
+    connection.give_back();
     let format = query.0.format.unwrap_or(ExportFormat::Csv);
     let bytes = match format {
         ExportFormat::Csv => statement::csv(&lines, caller.language).into_bytes(),
@@ -191,6 +195,7 @@ pub async fn print_commission_statement(
     let head = statement::find(&mut connection, &caller, settlement, user).await?;
     let lines = statement::all_lines(&mut connection, &caller, settlement, user).await?;
     let person = users::find(&mut connection, &Scope::everything(), user).await?;
+    connection.give_back();
     let page = statement_page::render(&head, &lines, &person.display_name, caller.language);
     Ok(PrintedPage::answer(page))
 }

@@ -108,6 +108,7 @@ pub async fn list_communication_plans(
     let page = page_request::<(NaiveDate, CommunicationPlanId)>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = plans::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     let items = found.items.into_iter();
     Ok(HttpResponse::Ok().json(CommunicationPlanPage {
         items: items
@@ -132,6 +133,7 @@ pub async fn get_communication_plan(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let found = plans::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(CommunicationPlan::of(found, caller.today())))
 }
 

@@ -117,6 +117,7 @@ pub async fn list_communications(
     let page = page_request::<(DateTime<Utc>, CommunicationId)>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = kehu_communications::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(CommunicationPage {
         items: found.items.into_iter().map(Into::into).collect(),
         next_cursor: next_cursor(found.next, &list),
@@ -138,6 +139,7 @@ pub async fn get_communication(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let found = kehu_communications::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Communication::from(found)))
 }
 

@@ -53,6 +53,7 @@ pub async fn list_accused(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let items = complaints::accused(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ComplaintAccused {
         items: items.into_iter().map(Into::into).collect(),
     }))

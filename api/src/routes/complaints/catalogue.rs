@@ -38,6 +38,7 @@ pub async fn get_complaint_catalogue(
     let seen = kehu_identity::units::find(&mut connection, &caller.scope, unit).await?;
     seen.ok_or(kehu_complaints::Error::UnknownUnit {})?;
     let found = kehu_complaints::policy_at(&mut connection, unit, caller.today()).await?;
+    connection.give_back();
     let catalogue = ComplaintCatalogue::of(found.document, found.version, caller.language);
     Ok(HttpResponse::Ok().json(catalogue))
 }

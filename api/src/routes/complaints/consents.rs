@@ -53,6 +53,7 @@ pub async fn list_consents(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let items = complaints::consents(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ComplaintConsents {
         items: items.into_iter().map(Into::into).collect(),
     }))

@@ -79,6 +79,7 @@ pub async fn list_consultations(
     let page = page_request::<ConsultationId>(list.limit, list.cursor.as_deref(), list)?;
     let mut connection = app.db.read().await?;
     let page = consultations::list(&mut connection, &caller, &list.state, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ConsultationPage {
         items: page
             .items
@@ -104,6 +105,7 @@ pub async fn get_consultation(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let one = consultations::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Consultation::of(one, &caller)))
 }
 

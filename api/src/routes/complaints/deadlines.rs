@@ -31,6 +31,7 @@ pub async fn get_complaint_deadlines(
         .complaint;
     let items = kehu_complaints::deadlines_of(&mut connection, &caller, path.0).await?;
     let alarms = kehu_complaints::alarms_of(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     let due = complaint.acceptance.map(|acceptance| acceptance.due_at);
     Ok(HttpResponse::Ok().json(ComplaintDeadlines {
         punctuality: kehu_complaints::punctuality(due, complaint.replied_at, caller.now),

@@ -59,6 +59,7 @@ pub async fn list_extensions(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let items = extensions::list(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ComplaintExtensions {
         items: items.into_iter().map(Into::into).collect(),
     }))

@@ -51,6 +51,7 @@ pub async fn list_handovers(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let items = handovers::list(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ComplaintHandovers {
         items: items.into_iter().map(Into::into).collect(),
     }))

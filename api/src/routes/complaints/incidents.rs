@@ -74,6 +74,7 @@ pub async fn list_incidents(
     let page = page_request::<IncidentId>(list.limit, list.cursor.as_deref(), list)?;
     let mut connection = app.db.read().await?;
     let page = incidents::list(&mut connection, &caller, list.unit_id, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(IncidentPage {
         items: page.items.into_iter().map(Into::into).collect(),
         next_cursor: next_cursor(page.next, list),
@@ -95,5 +96,6 @@ pub async fn get_incident(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let one = incidents::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Incident::from(one)))
 }

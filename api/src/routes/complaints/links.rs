@@ -54,6 +54,7 @@ pub async fn list_intake_links(
     let page = page_request::<IntakeLinkId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let page = intake::list_links(&mut connection, &caller, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(IntakeLinkPage {
         items: page.items.into_iter().map(Into::into).collect(),
         next_cursor: next_cursor(page.next, &list),

@@ -97,6 +97,7 @@ pub async fn list_complaints(
     let page = page_request::<ComplaintId>(list.limit, list.cursor.as_deref(), list)?;
     let mut connection = app.db.read().await?;
     let page = kehu_complaints::list(&mut connection, &caller, &list.filter(), &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ComplaintPage {
         items: page
             .items
@@ -122,5 +123,6 @@ pub async fn get_complaint(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let case = kehu_complaints::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ComplaintCase::of(case, &caller)))
 }

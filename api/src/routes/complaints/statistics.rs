@@ -60,6 +60,7 @@ pub async fn get_complaint_statistics(
     };
     let mut connection = app.db.read_for_report().await?;
     let lines = statistics::lines(&mut connection, &caller, &span, dimension).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ComplaintStatistics {
         dimension,
         items: lines.into_iter().map(Into::into).collect(),

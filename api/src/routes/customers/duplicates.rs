@@ -54,6 +54,7 @@ pub async fn check_duplicates(
         None,
     )
     .await?;
+    connection.give_back();
     let sight = Sight::of(&caller);
     let (seen, unseen): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|duplicate| duplicate.visible);

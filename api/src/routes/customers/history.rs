@@ -68,6 +68,7 @@ pub async fn list_changes(
         &page,
     )
     .await?;
+    connection.give_back();
     let sight = Sight::of(&caller);
     Ok(HttpResponse::Ok().json(CustomerChangePage {
         next_cursor: next_cursor(found.next, &list),
@@ -96,6 +97,7 @@ pub async fn list_events(
     let page = page_request(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = timeline::list(&mut connection, &caller, id.0, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(CustomerEventPage {
         next_cursor: next_cursor(found.next, &list),
         items: found.items.into_iter().map(Into::into).collect(),

@@ -62,6 +62,7 @@ async fn find(
         &page,
     )
     .await?;
+    connection.give_back();
     let sight = Sight::of(caller);
     Ok(HttpResponse::Ok().json(CustomerPage {
         next_cursor: next_cursor(found.next, &list),

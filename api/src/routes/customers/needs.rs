@@ -106,6 +106,7 @@ pub async fn list_needs(
     let page = page_request(limit, cursor.as_deref(), &filters)?;
     let mut connection = app.db.read().await?;
     let found = dossier::list_needs(&mut connection, &caller, &filters, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(NeedPage {
         next_cursor: next_cursor(found.next, &filters),
         items: found.items.into_iter().map(Into::into).collect(),
@@ -128,6 +129,7 @@ pub async fn get_need(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let need = dossier::find_need(&mut connection, &caller, id.0).await?;
+    connection.give_back();
     Ok(reply::found(&known, &Need::from(need)))
 }
 

@@ -31,6 +31,7 @@ pub async fn get_customer(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let dossier = dossier::get(&mut connection, &caller, id.0).await?;
+    connection.give_back();
     Ok(reply::found(
         &known,
         &Customer::seen(Sight::of(&caller), dossier),

@@ -140,6 +140,7 @@ pub async fn list_deal_changes(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let found = changes::list(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     let items = found.into_iter().map(DealChange::from).collect();
     Ok(HttpResponse::Ok().json(DealChangeList { items }))
 }
@@ -159,5 +160,6 @@ pub async fn get_deal_change(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let change = changes::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(DealChange::from(change)))
 }

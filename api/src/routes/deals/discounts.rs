@@ -81,6 +81,7 @@ pub async fn list_discounts(
     let page = page_request::<DiscountId>(query.limit, query.cursor.as_deref(), &query)?;
     let mut connection = app.db.read().await?;
     let page = discounts::list(&mut connection, &caller, path.0, &query.state, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(DiscountPage {
         items: page.items.into_iter().map(Discount::from).collect(),
         next_cursor: next_cursor(page.next, &query),
@@ -102,5 +103,6 @@ pub async fn get_discount(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let discount = discounts::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Discount::from(discount)))
 }

@@ -28,6 +28,7 @@ pub async fn list_register_keepers(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let keepers = registers::keepers(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     let items = keepers.into_iter().map(RegisterKeeper::from).collect();
     Ok(HttpResponse::Ok().json(RegisterKeeperList { items }))
 }

@@ -51,6 +51,7 @@ pub async fn list_collection_notices(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let notices = collection::list(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     let items = notices.into_iter().map(CollectionNotice::from).collect();
     Ok(HttpResponse::Ok().json(CollectionNoticeList { items }))
 }

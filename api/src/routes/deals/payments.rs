@@ -87,6 +87,7 @@ pub async fn list_payments(
     let page = page_request::<PaymentId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let page = payments::list(&mut connection, &caller, path.0, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(PaymentPage {
         items: page.items.into_iter().map(Payment::from).collect(),
         next_cursor: next_cursor(page.next, &list),
@@ -108,5 +109,6 @@ pub async fn get_payment(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let payment = payments::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Payment::from(payment)))
 }

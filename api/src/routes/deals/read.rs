@@ -80,6 +80,7 @@ pub async fn list_deals(
     };
     let mut connection = app.db.read().await?;
     let page = deal::list(&mut connection, &caller, path.0, &filter, &page).await?;
+    connection.give_back();
     let items = page.items.into_iter().map(|deal| Deal::seen(&caller, deal));
     Ok(HttpResponse::Ok().json(DealPage {
         items: items.collect::<Result<_, _>>()?,
@@ -103,5 +104,6 @@ pub async fn get_deal(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let deal = deal::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Deal::seen(&caller, deal)?))
 }

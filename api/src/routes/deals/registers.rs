@@ -71,6 +71,7 @@ pub async fn list_register(
     };
     let mut connection = app.db.read().await?;
     let page = registers::list(&mut connection, &caller, site, &filter, &page).await?;
+    connection.give_back();
     let items = page
         .items
         .into_iter()
@@ -171,6 +172,7 @@ impl Rows for Export {
         )
         .await?;
         drop(connection);
+        connection.give_back();
         if self.caller.unmasked && !page.items.is_empty() {
             let customers = || {
                 page.items

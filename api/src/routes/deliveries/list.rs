@@ -71,6 +71,7 @@ pub async fn list_deliveries(
     };
     let mut connection = app.db.read().await?;
     let found = deliveries::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(DeliveryPage {
         items: found
             .items
@@ -98,6 +99,7 @@ pub async fn get_delivery(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let news = deliveries::read(&mut connection, &caller, &app.vault, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(DeliveryNews::seen(&caller, news)))
 }
 
@@ -118,6 +120,7 @@ pub async fn list_customer_deliveries(
     let page = page_request::<DeliveryId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = deliveries::list_of(&mut connection, &caller, path.0, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(DeliveryPage {
         items: found
             .items

@@ -102,6 +102,7 @@ pub async fn list_determinations(
     let page = domain::list(&mut connection, &caller, &filter, &page).await?;
     let people = people_of(page.items.iter().flat_map(|one| &one.shares));
     let names = names_of(&mut connection, &people).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(DeterminationPage {
         items: page
             .items
@@ -131,6 +132,7 @@ pub async fn get_determination(
     let mut connection = app.db.read().await?;
     let found = domain::find(&mut connection, &caller, path.0).await?;
     let body = told(&mut connection, caller.language, found).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(body))
 }
 
@@ -149,6 +151,7 @@ pub async fn get_determination_facts(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let kept = domain::facts_of(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(KeptFacts {
         facts: AttributionFacts::of(&kept.facts)?,
         digest: kept.digest.to_string(),

@@ -48,6 +48,7 @@ pub async fn replay_determination(
         Some(found.summary.party_id),
     )
     .await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(DeterminationReplay {
         determination_id: path.0,
         same,

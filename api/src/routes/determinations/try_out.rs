@@ -47,6 +47,7 @@ pub async fn preview_determination(
     let preview = domain::preview(&mut connection, &caller, path.0, body.0.as_of).await?;
     let party = Some(preview.facts.party);
     let body = told(&mut connection, caller.language, preview, party).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(body))
 }
 
@@ -136,6 +137,7 @@ pub async fn simulate_determination(
     let mut connection = app.db.read().await?;
     let preview = domain::simulate(&mut connection, &caller, choice, facts).await?;
     let body = told(&mut connection, caller.language, preview, None).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(body))
 }
 

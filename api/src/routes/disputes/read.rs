@@ -85,6 +85,7 @@ pub async fn list_disputes(
         names: names_of(&mut connection, &people_of(page.items.iter())).await?,
         language: caller.language,
     };
+    connection.give_back();
     Ok(HttpResponse::Ok().json(DisputePage {
         items: page
             .items
@@ -113,6 +114,7 @@ pub async fn get_dispute(
     let mut connection = app.db.read().await?;
     let one = disputes::find(&mut connection, &caller, path.0).await?;
     let body = told(&mut connection, caller.language, one).await?;
+    connection.give_back();
     Ok(found(&known, &body))
 }
 
@@ -131,6 +133,7 @@ pub async fn get_dispute_facts(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let kept = disputes::facts_of(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(KeptFacts {
         facts: AttributionFacts::of(&kept.facts)?,
         digest: kept.digest.to_string(),

@@ -65,6 +65,7 @@ pub async fn list_disqualifications(
     };
     let mut connection = app.db.read().await?;
     let page = disqualification::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(DisqualificationPage {
         items: page
             .items
@@ -91,5 +92,6 @@ pub async fn get_disqualification(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let one = disqualification::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(found(&known, &Disqualification::of(one, caller.language)))
 }

@@ -74,6 +74,7 @@ pub async fn list_documents(
     };
     let mut connection = app.db.read().await?;
     let found = qualification::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(DocumentPage {
         items: found
             .items
@@ -106,6 +107,7 @@ pub async fn list_customer_documents(
         ..DocumentFilter::default()
     };
     let found = qualification::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(DocumentPage {
         items: found
             .items
@@ -131,6 +133,7 @@ pub async fn get_document(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let document = qualification::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     // Proofs and renewals show here and do not change the version: no entity tag.
     Ok(HttpResponse::Ok().json(Document::of(document, caller.language)))
 }

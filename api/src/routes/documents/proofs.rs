@@ -29,6 +29,7 @@ pub async fn list_proofs(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let found = qualification::proofs(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ProofList {
         items: found.into_iter().map(Proof::from).collect(),
     }))

@@ -198,6 +198,7 @@ pub async fn get_qualification(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let found = domain::qualification(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(shown(found, caller.language)))
 }
 

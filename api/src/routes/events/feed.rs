@@ -90,6 +90,7 @@ pub async fn list_events(
         }));
     }
     let part = kehu_webhooks::read(&mut connection, &caller.scope, &types, after, limit).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(EventPage {
         items: part.events,
         next_after: part.next_after,

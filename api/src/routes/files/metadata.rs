@@ -25,5 +25,6 @@ pub async fn get_file(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let file = visible::find(&mut connection, &caller, id.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(FileDescription::from(file)))
 }

@@ -87,6 +87,7 @@ pub async fn list_improvements(
     let page = page_request::<ImprovementId>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = kehu_improvements::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     let items = found.items.into_iter();
     Ok(HttpResponse::Ok().json(ImprovementPage {
         items: items
@@ -111,6 +112,7 @@ pub async fn get_improvement(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let item = kehu_improvements::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Improvement::of(item, caller.today())))
 }
 
@@ -129,6 +131,7 @@ pub async fn get_improvement_history(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let lines = kehu_improvements::history_of(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ImprovementHistory {
         items: lines.into_iter().map(Into::into).collect(),
     }))

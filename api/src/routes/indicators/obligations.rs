@@ -50,5 +50,6 @@ pub async fn list_obligations(
     let mut items =
         kehu_obligations::list(&mut connection, &caller, company_id, caller.today()).await?;
     items.retain(|one| state.is_none_or(|state| one.state == state));
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Obligations { items }))
 }

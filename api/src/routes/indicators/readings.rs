@@ -70,6 +70,7 @@ pub async fn list_indicators(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let items = kehu_indicators::latest(&mut connection, &caller, query.0.company_id).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Indicators { items }))
 }
 

@@ -30,6 +30,7 @@ pub async fn get_job(
     let reach = caller.with_scope_of(Permission::JobsRead);
     let mut connection = app.db.read().await?;
     let job = kehu_jobs::find(&mut connection, reach.as_ref().unwrap_or(&caller), id.0).await?;
+    connection.give_back();
     let over = job.state.is_final();
     let mut response = found(&known, &Job::of(job, caller.language));
     if !over {

@@ -77,6 +77,7 @@ pub async fn list_jobs(
         &page,
     )
     .await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(JobPage {
         items: found
             .items

@@ -66,6 +66,7 @@ pub async fn list_mails(
     let page = page_request::<MailId>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = kehu_mail::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(MailPage {
         items: found.items.into_iter().map(Mail::from).collect(),
         next_cursor: next_cursor(found.next, &list),
@@ -87,6 +88,7 @@ pub async fn get_mail(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let mail = kehu_mail::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Mail::from(mail)))
 }
 
@@ -106,6 +108,7 @@ pub async fn get_mail_text(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let letter = kehu_mail::read(&mut connection, &caller, &app.vault, path.0).await?;
+    connection.give_back();
     let shown = letter.filter(|_| app.config.development());
     let letter = shown.ok_or(Error::NotShown {})?;
     Ok(HttpResponse::Ok().json(MailText::from(letter)))

@@ -52,6 +52,7 @@ pub async fn list_notifications(
     let page = page_request(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = kehu_notifications::list(&mut connection, &caller, unread, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(NotificationPage {
         items: found
             .items
@@ -74,5 +75,6 @@ pub async fn count_unread_notifications(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let count = kehu_notifications::unread_count(&mut connection, &caller).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(UnreadCount { count }))
 }

@@ -30,6 +30,7 @@ pub async fn get_opening_form(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let form = opening::form(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     let page = page::render(&form, caller.language, caller.today());
     Ok(PrintedPage::answer(page))
 }

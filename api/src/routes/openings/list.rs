@@ -64,6 +64,7 @@ pub async fn list_openings(
     };
     let mut connection = app.db.read().await?;
     let page = opening::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(AccountOpeningPage {
         items: page.items.into_iter().map(AccountOpening::from).collect(),
         next_cursor: next_cursor(page.next, &list),
@@ -86,5 +87,6 @@ pub async fn get_opening(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let opening = opening::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(found(&known, &AccountOpening::from(opening)))
 }

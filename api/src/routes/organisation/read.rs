@@ -36,6 +36,7 @@ pub async fn list_units(
     };
     let mut connection = app.db.read().await?;
     let page = units::list(&mut connection, &caller.scope, &filter, &request).await?;
+    connection.give_back();
     let items = page.items.into_iter().map(Unit::from).collect();
     Ok(HttpResponse::Ok().json(UnitPage {
         items,

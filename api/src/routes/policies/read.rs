@@ -78,6 +78,7 @@ pub async fn get_policy_in_force(
         let found = kehu_policy::in_force::<P>(&mut connection, &lineage, on).await?;
         PolicyInForce::of(kind, unit_id, on, &found)?
     });
+    connection.give_back();
     Ok(HttpResponse::Ok().json(body))
 }
 
@@ -101,6 +102,7 @@ pub async fn list_policy_versions(
     demand_visible(&mut connection, &caller, query.unit_id).await?;
     let (key, unit) = (key(kind), query.unit_id);
     let page = kehu_policy::history(&mut connection, &caller, key, unit, &request).await?;
+    connection.give_back();
     let items: Result<Vec<_>, Problem> = page
         .items
         .into_iter()
@@ -129,6 +131,7 @@ pub async fn get_policy_version(
     let (kind, id) = path.0;
     let mut connection = app.db.read().await?;
     let version = kehu_policy::find(&mut connection, &caller, key(kind), id).await?;
+    connection.give_back();
     Ok(found(&known, &PolicyVersion::of(kind, version)?))
 }
 

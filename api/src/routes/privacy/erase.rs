@@ -32,6 +32,7 @@ pub async fn preview_erasure(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let preview = privacy::preview(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ErasurePreview::from(preview)))
 }
 

@@ -78,6 +78,7 @@ pub async fn list_privacy_requests(
     };
     let mut connection = app.db.read().await?;
     let page = privacy::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     let today = caller.today();
     Ok(HttpResponse::Ok().json(PrivacyRequestPage {
         items: page
@@ -106,6 +107,7 @@ pub async fn get_privacy_request(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let one = privacy::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     // Whether it is overdue, and whether the archive is there, change without a version.
     let body = PrivacyRequest::of(one, caller.today());
     let volatile = body.overdue || body.archive.is_some();

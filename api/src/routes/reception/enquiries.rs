@@ -121,6 +121,7 @@ pub async fn list_enquiries(
     };
     let mut connection = app.db.read().await?;
     let page = enquiries::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(EnquiryPage {
         items: page.items.into_iter().map(Enquiry::from).collect(),
         next_cursor: next_cursor(page.next, &list),
@@ -142,5 +143,6 @@ pub async fn get_enquiry(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let enquiry = enquiries::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Enquiry::from(enquiry)))
 }

@@ -64,6 +64,7 @@ pub async fn list_event_methods(
     let page = page_request::<EvidenceId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let page = events::list(&mut connection, &caller, path.0, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(EventMethodPage {
         items: page.items.into_iter().map(EventMethod::from).collect(),
         next_cursor: next_cursor(page.next, &list),

@@ -109,6 +109,7 @@ pub async fn list_filings(
     };
     let mut connection = app.db.read().await?;
     let page = filings::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(FilingPage {
         items: page
             .items
@@ -134,6 +135,7 @@ pub async fn get_filing(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let filing = filings::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(shown(&caller, filing)))
 }
 

@@ -58,6 +58,7 @@ pub async fn list_minutes(
     let page = page_request::<MinutesId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let page = minutes::list(&mut connection, &caller, path.0, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(MinutesPage {
         items: page.items.into_iter().map(Minutes::from).collect(),
         next_cursor: next_cursor(page.next, &list),

@@ -70,6 +70,7 @@ pub async fn list_parties(
     };
     let mut connection = app.db.read().await?;
     let page = parties::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     let sight = Sight::of(&caller);
     Ok(HttpResponse::Ok().json(PartyPage {
         items: page
@@ -96,6 +97,7 @@ pub async fn get_party(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let party = parties::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Party::seen(Sight::of(&caller), caller.now, party)))
 }
 
@@ -118,6 +120,7 @@ pub async fn list_party_record(
     let page = page_request::<record::Place>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let page = record::timeline(&mut connection, &caller, path.0, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(PartyRecordPage {
         items: page.items.into_iter().map(Into::into).collect(),
         next_cursor: next_cursor(page.next, &list),

@@ -65,6 +65,7 @@ pub async fn list_possible_matches(
     };
     let mut connection = app.db.read().await?;
     let page = parties::list_possible(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(PossibleMatchPage {
         items: page.items.into_iter().map(PossibleMatch::from).collect(),
         next_cursor: next_cursor(page.next, &list),

@@ -124,6 +124,7 @@ pub async fn list_receptions(
     };
     let mut connection = app.db.read().await?;
     let page = receptions::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ReceptionPage {
         items: page.items.into_iter().map(Reception::from).collect(),
         next_cursor: next_cursor(page.next, &list),
@@ -145,6 +146,7 @@ pub async fn get_reception(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let reception = receptions::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Reception::from(reception)))
 }
 

@@ -91,6 +91,7 @@ pub async fn list_recommenders(
     };
     let mut connection = app.db.read().await?;
     let page = filings::list_recommenders(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     let sight = Sight::of(&caller);
     Ok(HttpResponse::Ok().json(RecommenderPage {
         items: page
@@ -118,6 +119,7 @@ pub async fn get_recommender(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let one = filings::find_recommender(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     let body = Recommender::seen(Sight::of(&caller), one);
     Ok(found(&known, &body))
 }

@@ -30,6 +30,7 @@ pub async fn get_referral_form(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let referral = referrals::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     let page = page::render(&referral, Sight::of(&caller), caller.language);
     Ok(PrintedPage::answer(page))
 }

@@ -73,6 +73,7 @@ pub async fn list_own_referrals(
     let page = page_request::<ReferralId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let page = referrals::list_own(&mut connection, &caller, &page).await?;
+    connection.give_back();
     let (sight, today) = (Sight::of(&caller), caller.today());
     Ok(HttpResponse::Ok().json(ReferralPage {
         items: page
@@ -141,6 +142,7 @@ pub async fn list_referrals(
     };
     let mut connection = app.db.read().await?;
     let page = referrals::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     let (sight, today) = (Sight::of(&caller), caller.today());
     Ok(HttpResponse::Ok().json(ReferralPage {
         items: page
@@ -167,6 +169,7 @@ pub async fn get_referral(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let referral = referrals::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Referral::seen(Sight::of(&caller), caller.today(), referral)))
 }
 
@@ -312,6 +315,7 @@ pub async fn list_referral_submissions(
     let page = page_request::<EvidenceId>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let page = referrals::list_submissions(&mut connection, &caller, site_id, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ReferralSubmissionPage {
         items: page
             .items

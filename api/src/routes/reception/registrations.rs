@@ -156,6 +156,7 @@ pub async fn list_registrations(
     let page = page_request::<RegistrationId>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let page = registrations::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(RegistrationPage {
         items: page.items.into_iter().map(Registration::from).collect(),
         next_cursor: next_cursor(page.next, &list),
@@ -177,6 +178,7 @@ pub async fn get_registration(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let registration = registrations::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Registration::from(registration)))
 }
 
@@ -345,6 +347,7 @@ pub async fn list_registration_submissions(
     };
     let mut connection = app.db.read().await?;
     let page = registrations::list_submissions(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(RegistrationSubmissionPage {
         items: page
             .items

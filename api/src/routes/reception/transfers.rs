@@ -86,6 +86,7 @@ pub async fn list_transfers(
     let page = page_request::<EvidenceId>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let page = transfers::list(&mut connection, &caller, site_id, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(TransferPage {
         items: page.items.into_iter().map(Transfer::from).collect(),
         next_cursor: next_cursor(page.next, &list),

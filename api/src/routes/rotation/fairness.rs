@@ -46,5 +46,6 @@ pub async fn get_rotation_fairness(
     let mut connection = app.db.read().await?;
     let period = Period { from, until };
     let report = rotation::fairness(&mut connection, &caller, path.0, period).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(RotationFairness::from(report)))
 }

@@ -56,6 +56,7 @@ pub async fn get_rotation_order(
     let at = query.0.instant(caller.now)?;
     let mut connection = app.db.read().await?;
     let order = rotation::order(&mut connection, &caller, path.0, at).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(RotationOrder::from(order)))
 }
 
@@ -76,6 +77,7 @@ pub async fn explain_rotation_order(
     let at = query.0.instant(caller.now)?;
     let mut connection = app.db.read().await?;
     let (order, explained) = rotation::explain(&mut connection, &caller, path.0, at).await?;
+    connection.give_back();
     let explanation = RotationExplanation::of(order, explained, caller.language);
     Ok(HttpResponse::Ok().json(explanation))
 }
@@ -136,6 +138,7 @@ pub async fn list_turn_entries(
     };
     let mut connection = app.db.read().await?;
     let found = rotation::entries(&mut connection, &caller, path.0, filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(TurnEntryPage {
         items: found.items.into_iter().map(TurnEntry::from).collect(),
         next_cursor: next_cursor(found.next, &list),

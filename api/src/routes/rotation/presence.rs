@@ -87,6 +87,7 @@ pub async fn list_presences(
     };
     let mut connection = app.db.read().await?;
     let found = rotation::presences(&mut connection, &caller, path.0, filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(PresencePage {
         items: found.items.into_iter().map(Presence::from).collect(),
         next_cursor: next_cursor(found.next, &list),

@@ -71,6 +71,7 @@ pub async fn get_roster(
     let day = query.0.day.unwrap_or_else(|| caller.today());
     let mut connection = app.db.read().await?;
     let source = rotation::roster(&mut connection, &caller, path.0, day).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(RosterOfDay::of(day, source)))
 }
 

@@ -87,6 +87,7 @@ pub async fn list_trades(
     let page = page_request::<TurnTradeId>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = rotation::trades(&mut connection, &caller, path.0, state, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(TurnTradePage {
         items: found.items.into_iter().map(TurnTrade::from).collect(),
         next_cursor: next_cursor(found.next, &list),

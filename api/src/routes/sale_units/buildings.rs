@@ -52,6 +52,7 @@ pub async fn list_buildings(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let buildings = units::list_buildings(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     let items = buildings.into_iter().map(Building::from).collect();
     Ok(HttpResponse::Ok().json(BuildingList { items }))
 }

@@ -29,6 +29,7 @@ pub async fn get_sales_control(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let counts = units::control(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     let items = counts.into_iter().map(SalesControlCount::from).collect();
     Ok(HttpResponse::Ok().json(SalesControl { items }))
 }

@@ -60,6 +60,7 @@ pub async fn list_price_lists(
     let page = page_request::<i64>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let page = prices::list(&mut connection, &caller, path.0, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(PriceListPage {
         items: page.items.into_iter().map(PriceList::from).collect(),
         next_cursor: next_cursor(page.next, &list),
@@ -86,6 +87,7 @@ pub async fn list_prices(
     let sight = Sight::of(&caller, site);
     let mut connection = app.db.read().await?;
     let page = prices::prices_of(&mut connection, &caller, site, number, &page).await?;
+    connection.give_back();
     let items = page.items.into_iter().map(|line| {
         let price = sight.price(line.price, None);
         ListedPrice {
@@ -118,6 +120,7 @@ pub async fn list_sale_unit_prices(
     let unit = units::find(&mut connection, &caller, path.0).await?;
     let sight = Sight::of(&caller, unit.site_id);
     let history = prices::history(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     let items = history
         .into_iter()
         .map(|price| sight.price(price, Some(unit.built_area)))

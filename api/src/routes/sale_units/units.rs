@@ -119,6 +119,7 @@ pub async fn list_sale_units(
     let sight = Sight::of(&caller, path.0);
     let mut connection = app.db.read().await?;
     let page = units::list(&mut connection, &caller, path.0, &filter, day, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(SaleUnitPage {
         items: page
             .items
@@ -144,6 +145,7 @@ pub async fn get_sale_unit(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let unit = units::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     let sight = Sight::of(&caller, unit.site_id);
     Ok(HttpResponse::Ok().json(sight.unit(unit)))
 }

@@ -91,6 +91,7 @@ pub async fn list_service_orders(
     let page = page_request::<ServiceOrderId>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = kehu_service_orders::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     let items = found.items.into_iter();
     Ok(HttpResponse::Ok().json(ServiceOrderPage {
         items: items
@@ -116,6 +117,7 @@ pub async fn get_service_order(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let order = kehu_service_orders::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ServiceOrder::of(order, caller.language)))
 }
 
@@ -134,6 +136,7 @@ pub async fn get_service_order_record(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let lines = kehu_service_orders::record_of(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ServiceOrderRecord {
         items: lines.into_iter().map(Into::into).collect(),
     }))

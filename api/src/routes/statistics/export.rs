@@ -86,6 +86,7 @@ pub async fn export_statistics(
     let mut connection = app.db.read_for_report().await?;
     let sheet = sheet_of(&mut connection, &caller, site, table, span).await?;
     drop(connection);
+    connection.give_back();
     sheet::record(&app, &caller, Some(site), "statistics.export").await?;
     sheet.answer(format, caller.language, caller.today()).await
 }

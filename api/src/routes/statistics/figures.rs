@@ -62,6 +62,7 @@ pub async fn list_statistics_days(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read_for_report().await?;
     let items = figures::days(&mut connection, &caller, path.0, query.0.into()).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(StatisticsDays { items }))
 }
 
@@ -97,6 +98,7 @@ pub async fn get_statistics_breakdown(
     let span = SpanQuery { from, until }.into();
     let mut connection = app.db.read_for_report().await?;
     let items = figures::breakdown(&mut connection, &caller, path.0, by, span).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(StatisticsBreakdown { items }))
 }
 
@@ -117,6 +119,7 @@ pub async fn get_conversion(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read_for_report().await?;
     let items = conversion::conversion(&mut connection, &caller, path.0, query.0.into()).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Conversions { items }))
 }
 
@@ -135,6 +138,7 @@ pub async fn list_withdrawals(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read_for_report().await?;
     let items = withdrawals::withdrawals(&mut connection, &caller, path.0, query.0.into()).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(StatisticsWithdrawals { items }))
 }
 
@@ -153,5 +157,6 @@ pub async fn list_site_months(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read_for_report().await?;
     let items = figures::sites(&mut connection, &caller, path.0.into()).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(SiteMonths { items }))
 }

@@ -57,6 +57,7 @@ pub async fn list_statistics_periods(
     let page = page_request::<StatisticsPeriodId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = periods::list(&mut connection, &caller, path.0, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(StatisticsPeriodPage {
         items: found.items,
         next_cursor: next_cursor(found.next, &list),

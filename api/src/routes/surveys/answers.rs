@@ -87,6 +87,7 @@ pub async fn list_survey_responses(
     let page = page_request::<SurveyResponseId>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = answering::responses(&mut connection, &caller, path.0, channel, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(SurveyResponsePage {
         items: found.items.into_iter().map(Into::into).collect(),
         next_cursor: next_cursor(found.next, &list),

@@ -69,6 +69,7 @@ pub async fn list_survey_follow_ups(
     let page = page_request::<SurveyFollowUpId>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = consequences::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     let today = caller.today();
     Ok(HttpResponse::Ok().json(SurveyFollowUpPage {
         items: found

@@ -106,6 +106,7 @@ pub async fn list_surveys(
     let page = page_request::<SurveyId>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = kehu_surveys::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     let today = caller.today();
     Ok(HttpResponse::Ok().json(SurveyPage {
         items: found
@@ -133,6 +134,7 @@ pub async fn get_survey(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let survey = kehu_surveys::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     let reply = replied(survey, &caller).map_err(|failure| failure.problem)?;
     Ok(reply.into_response())
 }

@@ -126,6 +126,7 @@ pub async fn list_questionnaire_versions(
     let page = page_request::<QuestionnaireVersionId>(limit, cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = questionnaires::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(QuestionnaireVersionPage {
         items: found.items.into_iter().map(Into::into).collect(),
         next_cursor: next_cursor(found.next, &list),
@@ -171,6 +172,7 @@ pub async fn get_questionnaire_version(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let found = questionnaires::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(Reply::current(&QuestionnaireVersion::from(found))
         .map_err(|failure| failure.problem)?
         .into_response())

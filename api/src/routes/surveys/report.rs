@@ -99,6 +99,7 @@ pub async fn list_survey_measures(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let found = report::measures(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(SurveyMeasures {
         items: found.into_iter().map(Into::into).collect(),
     }))

@@ -69,6 +69,7 @@ pub async fn get_survey_sample(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let sample = kehu_surveys::sample::sample(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(SurveySample::from(sample)))
 }
 

@@ -115,6 +115,7 @@ pub async fn list_survey_expectations(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let found = kehu_surveys::expectations(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(SurveyExpectations {
         items: found.into_iter().map(Into::into).collect(),
     }))

@@ -56,6 +56,7 @@ pub async fn list_case_analyses(
     let page = page_request::<CaseAnalysisId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let found = cases::list(&mut connection, &caller, path.0, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(CaseAnalysisPage {
         items: found.items,
         next_cursor: next_cursor(found.next, &list),

@@ -149,6 +149,7 @@ pub async fn list_follow_ups(
     };
     let mut connection = app.db.read().await?;
     let found = follow_ups::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(FollowUpPage {
         items: found.items,
         next_cursor: next_cursor(found.next, &query),

@@ -88,6 +88,7 @@ pub async fn list_funnel_moves(
     let page = page_request::<FunnelMoveId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read_for_report().await?;
     let found = funnel::moves(&mut connection, &caller, path.0, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(FunnelMovePage {
         items: found.items,
         next_cursor: next_cursor(found.next, &list),

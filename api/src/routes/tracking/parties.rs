@@ -111,6 +111,7 @@ pub async fn list_tracked_parties(
     let page = page_request::<Place>(list.1.limit, list.1.cursor.as_deref(), &identity)?;
     let mut connection = app.db.read().await?;
     let found = parties::list(&mut connection, &caller, path.0, &query.0.filter(), &page).await?;
+    connection.give_back();
     let sight = Sight::of(&caller);
     Ok(HttpResponse::Ok().json(TrackedPartyPage {
         items: found
@@ -137,6 +138,7 @@ pub async fn get_tracked_party(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let found = parties::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(TrackedParty::seen(Sight::of(&caller), found)))
 }
 
@@ -156,6 +158,7 @@ pub async fn get_follow_up_standing(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let items = parties::standing(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(FollowUpStandings { items }))
 }
 

@@ -103,6 +103,7 @@ pub async fn list_plans(
     };
     let mut connection = app.db.read().await?;
     let found = plans::list(&mut connection, &caller, path.0, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(PlanPage {
         items: found.items,
         next_cursor: next_cursor(found.next, &list),
@@ -133,6 +134,7 @@ pub async fn list_missing_plans(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let items = plans::missing(&mut connection, &caller, path.0, query.0.kind).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(MissingPlans { items }))
 }
 

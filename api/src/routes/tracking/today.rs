@@ -55,5 +55,6 @@ pub async fn get_today(
         }
         None => Vec::new(),
     };
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Today::seen(Sight::of(&caller), due, reminded)))
 }

@@ -93,6 +93,7 @@ pub async fn list_work_checks(
     };
     let mut connection = app.db.read().await?;
     let found = work_checks::list(&mut connection, &caller, path.0, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(WorkCheckPage {
         items: found.items,
         next_cursor: next_cursor(found.next, &list),
@@ -115,5 +116,6 @@ pub async fn get_work_check_standing(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let items = work_checks::standing(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(WorkStandings { items }))
 }

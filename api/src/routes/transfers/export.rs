@@ -72,6 +72,7 @@ impl Rows for Export {
         )
         .await?;
         drop(connection);
+        connection.give_back();
         if self.caller.unmasked && !page.customers.is_empty() {
             self.app
                 .db

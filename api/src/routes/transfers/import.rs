@@ -43,6 +43,7 @@ pub async fn prepare_import(
     let mut connection = app.db.read().await?;
     let file = kehu_files::find(&mut connection, &caller, file_id).await?;
     drop(connection);
+    connection.give_back();
     let table = read_table(&app, &file).await?;
     let mapping = match mapping {
         None => Mapping::guess(&table.headings),
@@ -88,6 +89,7 @@ pub async fn get_import(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let import = transfers::find(&mut connection, &caller, id.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(CustomerImport::from(import)))
 }
 

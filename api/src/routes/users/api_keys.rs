@@ -151,6 +151,7 @@ pub async fn get_api_key_usage(
         .unwrap_or_else(|| until.checked_sub_days(Days::new(30)).unwrap_or(until));
     let mut connection = app.db.read().await?;
     let days = api_keys::usage_of(&mut connection, &caller.scope, path.0, (from, until)).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ApiKeyUsage {
         items: days.into_iter().map(ApiKeyDay::from).collect(),
     }))

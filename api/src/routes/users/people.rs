@@ -37,6 +37,7 @@ pub async fn list_users(
         q: query.q.clone(),
     };
     let page = users::list(&mut connection, &caller.scope, &filter, &request).await?;
+    connection.give_back();
     let items = page.items.into_iter().map(User::from).collect();
     Ok(HttpResponse::Ok().json(UserPage {
         items,
@@ -99,6 +100,7 @@ pub async fn get_user(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let user = users::find(&mut connection, &caller.scope, path.0).await?;
+    connection.give_back();
     Ok(found(&known, &User::from(user)))
 }
 

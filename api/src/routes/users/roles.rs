@@ -65,6 +65,7 @@ pub async fn get_role(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let role = roles::find(&mut connection, path.0).await?;
+    connection.give_back();
     Ok(found(&known, &Role::of(role, caller.language)))
 }
 

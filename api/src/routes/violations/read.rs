@@ -73,6 +73,7 @@ pub async fn list_violations(
     };
     let mut connection = app.db.read().await?;
     let page = kehu_violations::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     let today = caller.today();
     Ok(HttpResponse::Ok().json(ViolationPage {
         items: page
@@ -100,6 +101,7 @@ pub async fn list_own_violations(
     let page = page_request::<ViolationId>(query.0.limit, query.0.cursor.as_deref(), &list)?;
     let mut connection = app.db.read().await?;
     let page = kehu_violations::list_own(&mut connection, &caller, &page).await?;
+    connection.give_back();
     let today = caller.today();
     Ok(HttpResponse::Ok().json(ViolationPage {
         items: page
@@ -126,6 +128,7 @@ pub async fn get_violation(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let one = kehu_violations::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(Violation::of(one, caller.today())))
 }
 
@@ -144,6 +147,7 @@ pub async fn get_violation_record(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let lines = kehu_violations::record_of(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ViolationRecord {
         items: lines.into_iter().map(Into::into).collect(),
     }))

@@ -63,6 +63,7 @@ pub async fn get_violation_catalogue(
     let (rules, policy_version_id) =
         kehu_violations::read_catalogue(&mut connection, &caller, query.0.site_id).await?;
     let kinds = rules.catalogue.into_iter();
+    connection.give_back();
     Ok(HttpResponse::Ok().json(ViolationCatalogue {
         policy_version_id,
         appeal_days: rules.appeal_days,

@@ -88,6 +88,7 @@ pub async fn get_webhook_delivery(
     let mut connection = app.db.read().await?;
     let delivery = kehu_webhooks::find_delivery(&mut connection, &caller, path.0).await?;
     let attempts = kehu_webhooks::attempts_of(&mut connection, &delivery).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(WebhookDeliveryRecord {
         delivery: delivery.into(),
         attempts: attempts.into_iter().map(WebhookAttempt::from).collect(),

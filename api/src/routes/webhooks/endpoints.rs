@@ -74,6 +74,7 @@ pub async fn list_webhook_endpoints(
     let page = page_request(query.0.limit, query.0.cursor.as_deref(), &())?;
     let mut connection = app.db.read().await?;
     let endpoints = kehu_webhooks::list(&mut connection, &caller, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(WebhookEndpointPage {
         items: endpoints
             .items
@@ -99,6 +100,7 @@ pub async fn get_webhook_endpoint(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let endpoint = kehu_webhooks::find(&mut connection, &caller, path.0).await?;
+    connection.give_back();
     // A pause and the end of a secret come without a new version: the answer is never "not modified".
     let reply = reply(endpoint).map_err(|failure| failure.problem)?;
     Ok(reply.into_response())

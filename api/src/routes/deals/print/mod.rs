@@ -36,6 +36,7 @@ pub async fn print_agreement(
     let mut connection = app.db.read().await?;
     let form = print::agreement(&mut connection, &caller, &app.vault, path.0).await?;
     drop(connection);
+    connection.give_back();
     put_on_record(&app, &caller, &form.sheet, "agreements.print").await?;
     Ok(PrintedPage::answer(agreement::render(&form, &caller)))
 }
@@ -57,6 +58,7 @@ pub async fn print_receipt(
     let mut connection = app.db.read().await?;
     let form = print::receipt(&mut connection, &caller, path.0).await?;
     drop(connection);
+    connection.give_back();
     put_on_record(&app, &caller, &form.sheet, "receipts.print").await?;
     Ok(PrintedPage::answer(receipt::render(&form, &caller)))
 }
@@ -79,6 +81,7 @@ pub async fn print_collection_notice(
     let mut connection = app.db.read().await?;
     let form = print::notice(&mut connection, &caller, &app.vault, path.0).await?;
     drop(connection);
+    connection.give_back();
     put_on_record(&app, &caller, &form.sheet, "collection_notices.print").await?;
     Ok(PrintedPage::answer(notice::render(&form, &caller)))
 }

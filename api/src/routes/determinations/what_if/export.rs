@@ -79,6 +79,7 @@ impl Rows for Export {
         let mut connection = self.app.db.read().await?;
         let page = what_if::deals(&mut connection, &self.caller, self.id, &request).await?;
         let names = names_of(&mut connection, &people_of(&page.items)).await?;
+        connection.give_back();
         let rows = page
             .items
             .iter()

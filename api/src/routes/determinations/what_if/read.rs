@@ -59,6 +59,7 @@ pub async fn list_what_ifs(
     };
     let mut connection = app.db.read().await?;
     let page = what_if::list(&mut connection, &caller, &filter, &page).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(WhatIfPage {
         items: page.items.into_iter().map(WhatIf::from).collect(),
         next_cursor: next_cursor(page.next, &list),
@@ -83,6 +84,7 @@ pub async fn get_what_if(
     let gains = what_if::gains(&mut connection, &caller, path.0).await?;
     let people: Vec<_> = gains.iter().filter_map(|gain| gain.holder.user()).collect();
     let names = names_of(&mut connection, &people).await?;
+    connection.give_back();
     let gains: Result<Vec<WhatIfGain>, Problem> = gains
         .into_iter()
         .map(|gain| {
@@ -122,6 +124,7 @@ pub async fn list_what_if_deals(
     let mut connection = app.db.read().await?;
     let page = what_if::deals(&mut connection, &caller, path.0, &request).await?;
     let names = names_of(&mut connection, &people_of(&page.items)).await?;
+    connection.give_back();
     Ok(HttpResponse::Ok().json(WhatIfDealPage {
         items: page
             .items

@@ -58,6 +58,7 @@ impl Rows for FollowUps {
         let mut connection = app.db.read_for_report().await?;
         let request = PageRequest { limit: 200, after };
         let page = follow_ups::list(&mut connection, caller, &self.filter, &request).await?;
+        connection.give_back();
         let rows = page
             .items
             .iter()

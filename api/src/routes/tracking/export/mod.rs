@@ -73,6 +73,7 @@ pub async fn export_tracking(
     // Who may not see the site learns nothing of it.
     kehu_reception::tracking::parties::standing(&mut connection, &caller, site).await?;
     drop(connection);
+    connection.give_back();
     sheet::record(&app, &caller, Some(site), "tracking.export").await?;
     let named = |name| format!("{name}-{}", caller.today());
     let reading = Reading {

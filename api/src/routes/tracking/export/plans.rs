@@ -46,6 +46,7 @@ impl Rows for Plans {
         let mut connection = app.db.read_for_report().await?;
         let request = PageRequest { limit: 200, after };
         let page = plans::list(&mut connection, caller, *site, &self.filter, &request).await?;
+        connection.give_back();
         let rows = page.items.iter().map(|one| plan_row(one, caller.language));
         Ok((rows.collect(), page.next))
     }

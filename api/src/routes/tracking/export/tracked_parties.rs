@@ -39,6 +39,7 @@ impl Rows for TrackedParties {
         let request = PageRequest { limit: 200, after };
         let all = TrackedFilter::default();
         let page = parties::list(&mut connection, caller, *site, &all, &request).await?;
+        connection.give_back();
         let rows = page.items.iter().map(|one| party_row(one, caller.language));
         Ok((rows.collect(), page.next))
     }
