@@ -53,6 +53,7 @@ mod rotation;
 mod sale_units;
 mod search;
 mod search_by_text;
+mod search_by_trail;
 mod selling;
 mod service_orders;
 mod statistics;

@@ -65,7 +65,6 @@ pub async fn change_password(
     let mut connection = app.db.read().await?;
     let user = users::find(&mut connection, &caller.scope, id).await?;
     passwords::demand_acceptable("/new", &new, &user.sign_in_name)?;
-    drop(connection);
     connection.give_back();
     let (now, address) = (app.clock.now(), app.limits.address_of(&request));
     let attempt = app

@@ -166,7 +166,6 @@ pub async fn export_commission_statement(
     let mut connection = app.db.read().await?;
     let head = statement::find(&mut connection, &caller, settlement, user).await?;
     let lines = statement::all_lines(&mut connection, &caller, settlement, user).await?;
-    drop(connection);
     connection.give_back();
     let format = query.0.format.unwrap_or(ExportFormat::Csv);
     let bytes = match format {

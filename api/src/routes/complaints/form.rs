@@ -33,7 +33,6 @@ pub async fn get_complaint_form(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let form = kehu_complaints::form(&mut connection, &caller, path.0).await?;
-    drop(connection);
     connection.give_back();
     let full = sees_in_full(&caller, &form.case.complaint);
     if full {

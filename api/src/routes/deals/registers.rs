@@ -171,7 +171,6 @@ impl Rows for Export {
             &request,
         )
         .await?;
-        drop(connection);
         connection.give_back();
         if self.caller.unmasked && !page.items.is_empty() {
             let customers = || {

@@ -29,7 +29,6 @@ pub async fn download_file(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let file = visible::find(&mut connection, &caller, id.0).await?;
-    drop(connection);
     connection.give_back();
     let tag = format!("\"{}\"", hex::encode(file.sha256));
     let content = app.files.content(&file).await?;

@@ -85,7 +85,6 @@ pub async fn export_statistics(
     let span = Span { from, until };
     let mut connection = app.db.read_for_report().await?;
     let sheet = sheet_of(&mut connection, &caller, site, table, span).await?;
-    drop(connection);
     connection.give_back();
     sheet::record(&app, &caller, Some(site), "statistics.export").await?;
     sheet.answer(format, caller.language, caller.today()).await

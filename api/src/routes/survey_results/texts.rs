@@ -74,7 +74,6 @@ pub async fn list_survey_texts(
     let found =
         kehu_survey_results::texts(&mut connection, &caller, path.0, &filter, identified, &page)
             .await?;
-    drop(connection);
     connection.give_back();
     if found.items.iter().any(|text| text.customer_id.is_some()) {
         record(&app, &caller, path.0).await?;

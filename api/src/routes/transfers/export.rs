@@ -71,7 +71,6 @@ impl Rows for Export {
             after,
         )
         .await?;
-        drop(connection);
         connection.give_back();
         if self.caller.unmasked && !page.customers.is_empty() {
             self.app

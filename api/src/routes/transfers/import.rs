@@ -42,7 +42,6 @@ pub async fn prepare_import(
     } = body.0;
     let mut connection = app.db.read().await?;
     let file = kehu_files::find(&mut connection, &caller, file_id).await?;
-    drop(connection);
     connection.give_back();
     let table = read_table(&app, &file).await?;
     let mapping = match mapping {

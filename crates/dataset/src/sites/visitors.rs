@@ -115,8 +115,14 @@ impl Rows {
                  updated_at, survey_opt_out",
             ),
             keys: Copy::of("customer_keys", "customer_id, sealed_key"),
-            telephones: Copy::of("customer_telephones", "customer_id, kind, digits"),
-            search_keys: Copy::of("customer_search_keys", "customer_id, key"),
+            telephones: Copy::of(
+                "customer_telephones",
+                "customer_id, unit_id, status, sort_key, kind, digits",
+            ),
+            search_keys: Copy::of(
+                "customer_search_keys",
+                "customer_id, unit_id, status, sort_key, key",
+            ),
             changes: Copy::of(
                 "customer_changes",
                 "id, customer_id, occurred_at, by_kind, by_id, operation, field, personal, old_value, new_value, reason",
@@ -164,13 +170,13 @@ impl Rows {
         let (at, registered, by) = (visit.when.at, visit.when.until, visit.receiver);
         let unit = sites.ground.sites[visit.site].id;
         let keys = SearchKeys::of_person(&visitor.name);
-        let id = visitor.customer;
+        let (id, status) = (visitor.customer, "prospect");
         self.customers.row(&[
             &id,
             &"person",
             &unit,
             &by,
-            &"prospect",
+            &status,
             &visitor.name,
             &keys.normalised,
             &keys.core,
@@ -190,10 +196,13 @@ impl Rows {
         ]);
         let (key, sealed) = sites.setting.vault.new_subject_key(id.as_bytes())?;
         self.keys.row(&[&id, &Bytes(&sealed)]);
-        self.telephones.row(&[&id, &"mobile", &visitor.mobile]);
+        let mobile = &visitor.mobile;
+        self.telephones
+            .row(&[&id, &unit, &status, &keys.sort_key, &"mobile", mobile]);
         let distinct: BTreeSet<&String> = keys.pinyin.iter().chain(&keys.initials).collect();
         for found in distinct {
-            self.search_keys.row(&[&id, found]);
+            self.search_keys
+                .row(&[&id, &unit, &status, &keys.sort_key, found]);
         }
         let mut chance = sites.chance("trails", visit.site, visit.number);
         self.changes.row(&[

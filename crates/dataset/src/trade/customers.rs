@@ -99,6 +99,23 @@ struct Subject {
     manager: String,
 }
 
+/// Where a customer stands, as what leads to it says.
+#[derive(Clone, Copy)]
+struct Standing<'a> {
+    customer: Uuid,
+    unit: Uuid,
+    status: &'static str,
+    sort_key: &'a str,
+}
+
+impl Standing<'_> {
+    /// The cells of a row that leads to it.
+    fn with<'a, const N: usize>(&'a self, rest: [&'a dyn Cell; N]) -> Vec<&'a dyn Cell> {
+        let standing: [&dyn Cell; 4] = [&self.customer, &self.unit, &self.status, &self.sort_key];
+        standing.into_iter().chain(rest).collect()
+    }
+}
+
 struct Seller {
     unit: Uuid,
     manager: Uuid,
@@ -184,8 +201,14 @@ impl Writer {
             &subject.at, &"user", &subject.manager, &updated_at,
         ]);
         self.write_key(rows, subject)?;
-        write_trails(rows, subject.id, None, &[made.telephone.as_deref()], &keys);
-        write_contacts(rows, chance, subject);
+        let standing = Standing {
+            customer: subject.id,
+            unit: seller.unit,
+            status,
+            sort_key: &keys.sort_key,
+        };
+        write_trails(rows, standing, None, &[made.telephone.as_deref()], &keys);
+        write_contacts(rows, chance, subject, standing);
         let code = IdentifierKind::UnifiedSocialCreditCode;
         self.write_number(rows, chance, subject, code, &made.code)?;
         if chance.percent(35) {
@@ -230,7 +253,13 @@ impl Writer {
         ]);
         begin(rows, chance, subject);
         self.write_key(rows, subject)?;
-        write_trails(rows, subject.id, None, &[Some(&mobile)], &keys);
+        let standing = Standing {
+            customer: subject.id,
+            unit: seller.unit,
+            status: "prospect",
+            sort_key: &keys.sort_key,
+        };
+        write_trails(rows, standing, None, &[Some(&mobile)], &keys);
         let number = born.and_then(|born| resident_id::compose(region, born, sequence));
         match number {
             Some(number) => {
@@ -585,7 +614,7 @@ fn note(
         .row(&[&id, &customer, &at, &by_kind, &by_id, &kind, &Json(details)]);
 }
 
-fn write_contacts(rows: &mut Rows, chance: &mut Chance, subject: &Subject) {
+fn write_contacts(rows: &mut Rows, chance: &mut Chance, subject: &Subject, standing: Standing<'_>) {
     for (position, contact) in (0_i32..).zip(company::contacts(chance)) {
         let id = id_at(chance, subject.at);
         let keys = SearchKeys::of_person(&contact.name);
@@ -595,14 +624,14 @@ fn write_contacts(rows: &mut Rows, chance: &mut Chance, subject: &Subject) {
             &id, &subject.id, &contact.name, &keys.normalised, &Texts(&keys.bigrams), &contact.title, &contact.role,
             &contact.mobile, &email, &(position == 0), &position, &subject.at, &subject.at,
         ]);
-        write_trails(rows, subject.id, Some(id), &[Some(&contact.mobile)], &keys);
+        write_trails(rows, standing, Some(id), &[Some(&contact.mobile)], &keys);
     }
 }
 
 /// What leads to a customer or contact in a search.
 fn write_trails(
     rows: &mut Rows,
-    customer: Uuid,
+    standing: Standing<'_>,
     contact: Option<Uuid>,
     numbers: &[Option<&str>],
     keys: &SearchKeys,
@@ -613,8 +642,8 @@ fn write_trails(
         .filter_map(|number| Telephone::parse(number).ok());
     for telephone in parsed {
         let digits = telephone.normalised.trim_start_matches('+');
-        rows.telephones
-            .row(&[&customer, &contact, &telephone.kind.as_str(), &digits]);
+        let cells: [&dyn Cell; 3] = [&contact, &telephone.kind.as_str(), &digits];
+        rows.telephones.row(&standing.with(cells));
     }
     let distinct: BTreeSet<String> = keys
         .pinyin
@@ -623,8 +652,7 @@ fn write_trails(
         .map(|key| key.chars().take(MAX_KEY).collect())
         .collect();
     for key in distinct.iter().filter(|key| !key.is_empty()) {
-        let cells: [&dyn Cell; 3] = [&customer, &contact, key];
-        rows.search_keys.row(&cells);
+        rows.search_keys.row(&standing.with([&contact, key]));
     }
 }
 

@@ -40,8 +40,8 @@ tables! {
     contacts: "customer_contacts",
         "id, customer_id, name, name_normalised, name_grams, title, role, mobile, email, is_primary, position, created_at,
          updated_at";
-    telephones: "customer_telephones", "customer_id, contact_id, kind, digits";
-    search_keys: "customer_search_keys", "customer_id, contact_id, key";
+    telephones: "customer_telephones", "customer_id, unit_id, status, sort_key, contact_id, kind, digits";
+    search_keys: "customer_search_keys", "customer_id, unit_id, status, sort_key, contact_id, key";
     identifiers: "customer_identifiers",
         "id, customer_id, kind, value, sealed, blind_index, last4, verdict, warnings, created_at";
     changes: "customer_changes",

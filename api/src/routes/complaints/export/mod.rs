@@ -182,7 +182,6 @@ pub async fn export_complaints(
         .collect();
     let keys = (dimension, keys.as_slice());
     let names = names_of_keys(&mut connection, &caller, &span, keys).await?;
-    drop(connection);
     connection.give_back();
     record(&app, &caller, None, "complaints.export").await?;
     figures(dimension, &lines, &names, caller.language)

@@ -35,7 +35,6 @@ pub async fn print_agreement(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let form = print::agreement(&mut connection, &caller, &app.vault, path.0).await?;
-    drop(connection);
     connection.give_back();
     put_on_record(&app, &caller, &form.sheet, "agreements.print").await?;
     Ok(PrintedPage::answer(agreement::render(&form, &caller)))
@@ -57,7 +56,6 @@ pub async fn print_receipt(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let form = print::receipt(&mut connection, &caller, path.0).await?;
-    drop(connection);
     connection.give_back();
     put_on_record(&app, &caller, &form.sheet, "receipts.print").await?;
     Ok(PrintedPage::answer(receipt::render(&form, &caller)))
@@ -80,7 +78,6 @@ pub async fn print_collection_notice(
 ) -> Result<HttpResponse, Problem> {
     let mut connection = app.db.read().await?;
     let form = print::notice(&mut connection, &caller, &app.vault, path.0).await?;
-    drop(connection);
     connection.give_back();
     put_on_record(&app, &caller, &form.sheet, "collection_notices.print").await?;
     Ok(PrintedPage::answer(notice::render(&form, &caller)))

@@ -48,7 +48,6 @@ pub async fn get_survey_report(
         };
     let mut connection = app.db.read_for_report().await?;
     let conclusions = Conclusions::read(&mut connection, &caller, path.0).await?;
-    drop(connection);
     connection.give_back();
     let page = page::render(
         &results,

@@ -72,7 +72,6 @@ pub async fn export_tracking(
     let mut connection = app.db.read_for_report().await?;
     // Who may not see the site learns nothing of it.
     kehu_reception::tracking::parties::standing(&mut connection, &caller, site).await?;
-    drop(connection);
     connection.give_back();
     sheet::record(&app, &caller, Some(site), "tracking.export").await?;
     let named = |name| format!("{name}-{}", caller.today());

@@ -143,14 +143,14 @@ pub(crate) async fn move_all(tx: &mut Tx, from: CustomerId, to: CustomerId) -> R
     .execute(&mut **tx)
     .await?;
     sqlx::query!(
-        "update customer_telephones set customer_id = $2 where customer_id = $1 and contact_id is not null",
-        from.0,
-        to.0
-    )
-    .execute(&mut **tx)
-    .await?;
-    sqlx::query!(
-        "update customer_search_keys set customer_id = $2 where customer_id = $1 and contact_id is not null",
+        "with telephones as (
+             update customer_telephones t
+             set customer_id = c.id, unit_id = c.unit_id, status = c.status, sort_key = c.sort_key
+             from customers c where c.id = $2 and t.customer_id = $1 and t.contact_id is not null
+         )
+         update customer_search_keys k
+         set customer_id = c.id, unit_id = c.unit_id, status = c.status, sort_key = c.sort_key
+         from customers c where c.id = $2 and k.customer_id = $1 and k.contact_id is not null",
         from.0,
         to.0
     )
@@ -168,7 +168,7 @@ pub(crate) async fn insert_trails(
     insert_trails_each(tx, &[(customer, trails)]).await
 }
 
-/// As [`insert_trails`], of many customers.
+/// As [`insert_trails`], of many customers. They are locked, so that what the rows say of them stays true.
 pub(crate) async fn insert_trails_each(
     tx: &mut Tx,
     trails: &[(CustomerId, Trails)],
@@ -190,13 +190,22 @@ pub(crate) async fn insert_trails_each(
         };
     }
     sqlx::query!(
-        "with keys as (
-             insert into customer_search_keys (customer_id, contact_id, key)
-             select customer, contact, key from unnest($1::uuid[], $2::uuid[], $3::text[]) as k (customer, contact, key)
+        "with owners as materialized (
+             select id, unit_id, status, sort_key from customers
+             where id = any($1) or id = any($4) order by id for no key update
+         ),
+         keys as (
+             insert into customer_search_keys (customer_id, contact_id, key, unit_id, status, sort_key)
+             select o.id, k.contact, k.key, o.unit_id, o.status, o.sort_key
+             from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as k (customer, contact, key, place)
+             join owners o on o.id = k.customer
+             order by k.place
          )
-         insert into customer_telephones (customer_id, contact_id, kind, digits)
-         select customer, contact, kind, digits
-         from unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[]) as t (customer, contact, kind, digits)",
+         insert into customer_telephones (customer_id, contact_id, kind, digits, unit_id, status, sort_key)
+         select o.id, t.contact, t.kind, t.digits, o.unit_id, o.status, o.sort_key
+         from unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[]) with ordinality as t (customer, contact, kind, digits, place)
+         join owners o on o.id = t.customer
+         order by t.place",
         &each!(keys, row => row.0.0),
         &each!(keys, row => row.1.contact.map(Uuid::from)) as _,
         &each!(keys, row => row.1.key.as_str()) as _,

@@ -1,0 +1,240 @@
+-- Searches by pinyin and by the end of a telephone: what a customer is found by says where the customer stands, so that
+-- hits are tested and ordered from the index. They were looked up one by one among the customers: up to a thousand for a
+-- page of twenty, and the desk of one site went through the hits of all.
+
+-- Whoever writes customers waits from here on, before anything is taken that they would hold while they wait.
+lock table customers, customer_contacts, customer_telephones, customer_search_keys in share row exclusive mode;
+
+create temporary table placed_keys on commit drop as
+select k.customer_id, k.contact_id, k.key, c.unit_id, c.status, c.sort_key
+from customer_search_keys k join customers c on c.id = k.customer_id;
+create temporary table placed_telephones on commit drop as
+select t.customer_id, t.contact_id, t.kind, t.digits, c.unit_id, c.status, c.sort_key
+from customer_telephones t join customers c on c.id = t.customer_id;
+
+-- Made anew, in the order of the index, and without any while they are filled.
+truncate customer_search_keys, customer_telephones;
+drop index customer_search_keys_by_key;
+drop index customer_search_keys_by_customer;
+drop index customer_search_keys_by_contact;
+drop index customer_telephones_by_tail;
+drop index customer_telephones_by_customer;
+drop index customer_telephones_by_contact;
+alter table customer_search_keys
+    drop constraint customer_search_keys_customer_fkey,
+    drop constraint customer_search_keys_contact_fkey,
+    -- Unit, status and order of the customer, as it stands there.
+    add column unit_id  uuid             not null,
+    add column status   text             not null,
+    add column sort_key text collate "C" not null;
+alter table customer_telephones
+    drop constraint customer_telephones_customer_fkey,
+    drop constraint customer_telephones_contact_fkey,
+    add column unit_id  uuid             not null,
+    add column status   text             not null,
+    add column sort_key text collate "C" not null;
+insert into customer_search_keys (customer_id, contact_id, key, unit_id, status, sort_key)
+select customer_id, contact_id, key, unit_id, status, sort_key from placed_keys order by unit_id, key;
+insert into customer_telephones (customer_id, contact_id, kind, digits, unit_id, status, sort_key)
+select customer_id, contact_id, kind, digits, unit_id, status, sort_key from placed_telephones order by unit_id, reverse(digits);
+alter table customer_search_keys
+    add constraint customer_search_keys_customer_fkey foreign key (customer_id) references customers (id),
+    add constraint customer_search_keys_contact_fkey foreign key (contact_id) references customer_contacts (id) on delete cascade;
+alter table customer_telephones
+    add constraint customer_telephones_customer_fkey foreign key (customer_id) references customers (id),
+    add constraint customer_telephones_contact_fkey foreign key (contact_id) references customer_contacts (id) on delete cascade;
+create index customer_search_keys_by_key on customer_search_keys (unit_id, key) include (status, sort_key, customer_id);
+create index customer_search_keys_by_customer on customer_search_keys (customer_id, contact_id);
+create index customer_search_keys_by_contact on customer_search_keys (contact_id) where contact_id is not null;
+create index customer_telephones_by_unit_tail on customer_telephones (unit_id, reversed) include (status, sort_key, customer_id);
+-- Of whatever unit: whose number it is.
+create index customer_telephones_by_tail on customer_telephones (reversed, customer_id);
+create index customer_telephones_by_customer on customer_telephones (customer_id, contact_id);
+create index customer_telephones_by_contact on customer_telephones (contact_id) where contact_id is not null;
+-- Pages are read from the index alone, as far as vacuum has been there.
+alter table customer_search_keys set (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_scale_factor = 0.02);
+alter table customer_telephones set (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_scale_factor = 0.02);
+
+-- Whoever adds such rows locks the customer, and writes what it is then.
+create function place_search_trails() returns trigger
+    language plpgsql
+    set plan_cache_mode = force_generic_plan
+    set enable_seqscan = off
+as
+$$
+begin
+    update customer_search_keys set unit_id = new.unit_id, status = new.status, sort_key = new.sort_key
+    where customer_id = new.id;
+    update customer_telephones set unit_id = new.unit_id, status = new.status, sort_key = new.sort_key
+    where customer_id = new.id;
+    return null;
+end
+$$;
+create trigger place_search_trails after update on customers
+    for each row when ((old.unit_id, old.status, old.sort_key) is distinct from (new.unit_id, new.status, new.sort_key))
+    execute function place_search_trails();
+
+-- A page of the customers that are found by a name, pinyin, a telephone or a number, whichever parts are given: the hits are
+-- gathered by their indexes, tested and sorted. Planned once for each connection: ten ways lead to hits, and planning them
+-- cost several times what taking the one that is given does.
+--
+-- Keys and telephones are read unit by unit, from their indexes alone. What an employee sees outside these units are the own
+-- customers: few are read one by one; of many, hits are tested for whose they are. Customers themselves are read where more
+-- is asked than stands with the hits.
+create or replace function customers_by_hits(sees_all boolean, seen_units uuid[], seen_owner uuid, grams text[], pattern text,
+                                  of_contacts boolean, most_names bigint, most_hits bigint, keys_from text, keys_before text,
+                                  tail_from text, tail_before text, head text, head_from text, head_before text,
+                                  last_four text, number text, sealed_numbers bytea[], statuses text[], in_unit uuid,
+                                  of_manager uuid, kinds text[], types text[], of_industry text, in_region text,
+                                  updated_from timestamptz, updated_before timestamptz, created_from timestamptz,
+                                  created_before timestamptz, sort text, after_key text, after_at timestamptz, after_id uuid,
+                                  at_most bigint) returns setof uuid
+    language plpgsql stable rows 20
+    set plan_cache_mode = force_generic_plan
+    set enable_seqscan = off
+    set enable_hashjoin = off
+    set enable_mergejoin = off
+    set max_parallel_workers_per_gather = 0
+as
+$$
+declare
+    few      constant integer := 500;
+    in_units constant uuid[] := case when of_manager is not null then '{}'
+                                     when in_unit is not null and (sees_all or in_unit = any (seen_units)) then array [in_unit]
+                                     when in_unit is not null then '{}'
+                                     when sees_all then array(select u.id from units u)
+                                     else seen_units end;
+    -- Whose customers are read outside these units.
+    employee constant uuid := case when sees_all then of_manager else coalesce(of_manager, seen_owner) end;
+    has_many constant boolean := few < (select count(*) from (
+                                            select from customers c where c.account_manager_id = employee limit few + 1) as x);
+    its_units constant uuid[] := case when has_many then array(
+                                     select u.id from units u
+                                     where u.id <> all (in_units) and (in_unit is null or u.id = in_unit)
+                                       and (sees_all or u.id = any (seen_units) or employee = seen_owner))
+                                 else '{}' end;
+    -- The units that are read, and of whose customers alone.
+    lanes    constant uuid[] := in_units || its_units;
+    owners   constant uuid[] := array_fill(null::uuid, array [cardinality(in_units)])
+        || array_fill(employee, array [cardinality(its_units)]);
+    -- All that is asked stands with the hits.
+    bare     constant boolean := sort = 'name' and of_manager is null and cardinality(kinds) = 0 and cardinality(types) = 0
+        and num_nonnulls(of_industry, in_region, updated_from, updated_before, created_from, created_before) = 0;
+begin
+    return query
+        with own as (
+            select c.id, c.sort_key from customers c
+            where not has_many and c.account_manager_id = employee and c.unit_id <> all (in_units) and c.status = any (statuses)
+              and (in_unit is null or c.unit_id = in_unit)
+              and (sees_all or c.unit_id = any (seen_units) or c.account_manager_id = seen_owner)
+        ),
+        hits as materialized (
+            (select c.id, c.sort_key from customers c
+             where cardinality(grams) > 0 and c.name_grams @> grams and c.name_normalised like pattern
+               and (sees_all or c.unit_id = any(seen_units) or c.account_manager_id = seen_owner)
+               and c.status = any (statuses) and (in_unit is null or c.unit_id = in_unit)
+               and c.processing_state <> 'erased' limit most_names)
+            union
+            (select c.id, c.sort_key from customer_contacts k join customers c on c.id = k.customer_id
+             where of_contacts and cardinality(grams) > 0 and k.name_grams @> grams and k.name_normalised like pattern
+               and (sees_all or c.unit_id = any(seen_units) or c.account_manager_id = seen_owner)
+               and c.status = any (statuses) and (in_unit is null or c.unit_id = in_unit)
+               and c.processing_state <> 'erased' limit most_names)
+            union
+            (select k.customer_id, k.sort_key
+             from unnest(lanes, owners) as u (id, owner)
+             cross join lateral (select k.customer_id, k.sort_key, k.key from customer_search_keys k
+                                 where k.unit_id = u.id and k.key >= keys_from and k.key < keys_before
+                                   and k.status = any (statuses)
+                                   and (u.owner is null or exists (select from customers c
+                                                                   where c.id = k.customer_id
+                                                                     and c.account_manager_id = u.owner offset 0))
+                                 order by k.key limit most_hits) k
+             where keys_from is not null
+             order by k.key limit most_hits)
+            union
+            (select o.id, o.sort_key from own o join customer_search_keys k on k.customer_id = o.id
+             where keys_from is not null and k.key >= keys_from and k.key < keys_before
+             order by k.key limit most_hits)
+            union
+            (select t.customer_id, t.sort_key
+             from unnest(lanes, owners) as u (id, owner)
+             cross join lateral (select t.customer_id, t.sort_key, t.reversed from customer_telephones t
+                                 where t.unit_id = u.id and t.reversed >= tail_from and t.reversed < tail_before
+                                   and t.status = any (statuses)
+                                   and (u.owner is null or exists (select from customers c
+                                                                   where c.id = t.customer_id
+                                                                     and c.account_manager_id = u.owner offset 0))
+                                 order by t.reversed limit most_hits) t
+             where tail_from is not null
+             order by t.reversed limit most_hits)
+            union
+            (select o.id, o.sort_key from own o join customer_telephones t on t.customer_id = o.id
+             where tail_from is not null and t.reversed >= tail_from and t.reversed < tail_before
+             order by t.reversed limit most_hits)
+            union
+            (select t.customer_id, t.sort_key
+             from unnest(lanes, owners) as u (id, owner)
+             cross join lateral (select t.customer_id, t.sort_key, t.reversed from customer_telephones t
+                                 where t.unit_id = u.id and t.reversed >= head_from and t.reversed < head_before
+                                   and t.status = any (statuses) and left(t.digits, 3) = head
+                                   and t.kind in ('mobile', 'hidden')
+                                   and (u.owner is null or exists (select from customers c
+                                                                   where c.id = t.customer_id
+                                                                     and c.account_manager_id = u.owner offset 0))
+                                 order by t.reversed limit most_hits) t
+             where head is not null
+             order by t.reversed limit most_hits)
+            union
+            (select o.id, o.sort_key from own o join customer_telephones t on t.customer_id = o.id
+             where head is not null and t.reversed >= head_from and t.reversed < head_before
+               and left(t.digits, 3) = head and t.kind in ('mobile', 'hidden')
+             order by t.reversed limit most_hits)
+            union
+            (select c.id, c.sort_key from customer_identifiers i join customers c on c.id = i.customer_id
+             where i.last4 = last_four and i.last4 is not null and i.removed_at is null
+               and (sees_all or c.unit_id = any(seen_units) or c.account_manager_id = seen_owner)
+               and c.status = any (statuses) and (in_unit is null or c.unit_id = in_unit)
+               and c.processing_state <> 'erased'
+             order by c.id limit most_hits)
+            union
+            select c.id, c.sort_key from customer_identifiers i join customers c on c.id = i.customer_id
+            where i.value = number and i.value is not null and i.removed_at is null
+              and (sees_all or c.unit_id = any(seen_units) or c.account_manager_id = seen_owner)
+              and c.status = any (statuses) and (in_unit is null or c.unit_id = in_unit)
+              and c.processing_state <> 'erased'
+            union
+            select c.id, c.sort_key from customer_identifiers i join customers c on c.id = i.customer_id
+            where i.blind_index = any(sealed_numbers) and i.blind_index is not null and i.removed_at is null
+              and (sees_all or c.unit_id = any(seen_units) or c.account_manager_id = seen_owner)
+              and c.status = any (statuses) and (in_unit is null or c.unit_id = in_unit)
+              and c.processing_state <> 'erased'
+        )
+        select h.id
+        from hits h
+        -- `offset` keeps the customers from being read where nothing is asked of them.
+        left join lateral (select * from customers c where c.id = h.id and not bare offset 0) c on true
+        where case when bare then (h.sort_key, h.id) > (after_key, after_id)
+                   else (of_manager is null or c.account_manager_id = of_manager)
+                       and (cardinality(kinds) = 0 or c.kind = any(kinds))
+                       and (cardinality(types) = 0 or c.customer_type = any(types))
+                       and (of_industry is null or c.industry = of_industry)
+                       and (in_region is null or c.region_code like in_region)
+                       and (updated_from is null or c.updated_at >= updated_from)
+                       and (updated_before is null or c.updated_at < updated_before)
+                       and (created_from is null or c.created_at >= created_from)
+                       and (created_before is null or c.created_at < created_before)
+                       and case sort
+                               when 'name' then (c.sort_key, c.id) > (after_key, after_id)
+                               when 'created_at' then c.id > after_id
+                               when '-created_at' then c.id < after_id
+                               when 'updated_at' then (c.updated_at, c.id) > (after_at, after_id)
+                               else (c.updated_at, c.id) < (after_at, after_id) end
+                   end
+        order by case when sort = 'name' then h.sort_key end,
+                 case when sort = 'updated_at' then c.updated_at end,
+                 case when sort = '-updated_at' then c.updated_at end desc,
+                 case when sort like '-%' then h.id end desc, h.id
+        limit at_most;
+end
+$$;
