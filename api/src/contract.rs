@@ -83,8 +83,11 @@ impl Contract {
         }
     }
 
-    /// Reads the document as JSON.
-    fn read(json: Vec<u8>) -> Result<Self, String> {
+    /// Reads the finished document as JSON.
+    ///
+    /// # Errors
+    /// As [`Contract::of`].
+    pub fn read(json: Vec<u8>) -> Result<Self, String> {
         Ok(Self {
             operations: Operations::read(&mut serde_json::Deserializer::from_slice(&json))?,
             documentation: Documentation::of(json),

@@ -264,7 +264,7 @@ fn app(config: Config, url: &str, clock: Clock) -> Data<App> {
         known_callers: kehu_api::known_callers::KnownCallers::default(),
         key_usage: kehu_api::key_usage::KeyUsage::default(),
         files: kehu_files::FileStore::open(&config.files_location()).unwrap(),
-        contract: Contract::of(&crate::declared::DOCUMENT).unwrap(),
+        contract: Contract::read(crate::declared::DOCUMENT.clone()).unwrap(),
         mailer: config.mailer().unwrap(),
         limits: Limits::new(config.requests_per_minute, config.proxies),
         writes: TaskTracker::new(),

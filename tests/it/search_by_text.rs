@@ -516,7 +516,7 @@ async fn cus_01_grams_follow_statements_that_change_many_at_once() {
     let server = Server::start().await;
     let mut connection = server.database.as_ref().unwrap().superuser().await;
     let units = [server.org.branch, server.org.finance, server.org.other];
-    let mut chance = Seed(22).chance("changes of many", 0);
+    let mut chance = Seed(24).chance("changes of many", 0);
     for ordinal in 0..30 {
         let one = Held {
             status: "prospect",

@@ -49,7 +49,7 @@ fn draw(
     Held {
         id: id_at(chance, at),
         sort_key: chance.one_of(&["", "wang", "wang xi", "xi"]),
-        unit: chance.one_of(&units),
+        unit: units[usize::try_from(chance.below(3)).unwrap()],
         manager: chance.one_of(&managers),
         status: chance.weighted(&[("prospect", 10), ("active", 6), ("suspended", 1)]),
         kind: chance.one_of(&["company", "person"]),

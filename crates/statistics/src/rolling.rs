@@ -5,6 +5,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kehu_db::Tx;
 use kehu_kernel::Zone;
 
+/// As many days are rolled up in the time that any statement has.
+const FEW: i64 = 31;
+
 /// Rolls up all days before yesterday; answers the first day that is not rolled up. Days that are rolled up already are left
 /// alone: what is recorded of them later changes them by itself.
 ///
@@ -19,10 +22,12 @@ pub async fn roll_up(tx: &mut Tx, now: DateTime<Utc>) -> Result<NaiveDate, Error
     if from >= yesterday {
         return Ok(from);
     }
-    // The days of years take longer than any request may.
-    sqlx::raw_sql("set local statement_timeout = 0")
-        .execute(&mut **tx)
-        .await?;
+    if (yesterday - from).num_days() > FEW {
+        // The days of years take longer than any request may.
+        sqlx::raw_sql("set local statement_timeout = 0")
+            .execute(&mut **tx)
+            .await?;
+    }
     sqlx::query!(
         "select refresh_site_days(array(select id from units where kind = 'site'), $1, $2)",
         from,

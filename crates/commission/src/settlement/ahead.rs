@@ -2,7 +2,7 @@
 
 use super::Settlement;
 use super::store;
-use super::terms::{BATCH, rules_of, window};
+use super::terms::{BATCH, is_full, rules_of, window};
 use crate::Error;
 use crate::basis::{self, Basis, Window};
 use kehu_db::PgConnection;
@@ -119,7 +119,7 @@ pub async fn read_ahead(
     let deals = basis::of_month(connection, &window).await?;
     Ok(Ahead {
         after: stretch.after,
-        has_more: i64::try_from(deals.len()).is_ok_and(|count| count == stretch.most),
+        has_more: is_full(&window, &deals),
         deals,
     })
 }

@@ -63,7 +63,7 @@ pub async fn next_batch_of(
             let with_leading = terms.rules.tiers.is_some();
             let window = window(&settlement, &terms.closed, from, with_leading);
             let deals = basis::of_month(tx, &window).await?;
-            let has_more = is_full(&deals);
+            let has_more = is_full(&window, &deals);
             (Cow::Owned(deals), has_more)
         }
     };

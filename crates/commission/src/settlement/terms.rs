@@ -72,12 +72,13 @@ async fn performances(
     let mut performances = HashMap::new();
     let mut after = None;
     loop {
-        let deals = basis::of_month(connection, &window(settlement, &closed, after, true)).await?;
+        let window = window(settlement, &closed, after, true);
+        let deals = basis::of_month(connection, &window).await?;
         after = deals.last().map(|deal| deal.deal_id);
         for deal in &deals {
             note(&mut performances, rules, deal);
         }
-        if !is_full(&deals) {
+        if !is_full(&window, &deals) {
             return Ok(performances);
         }
     }
@@ -114,9 +115,9 @@ pub(super) fn window<'a>(
     }
 }
 
-/// Whether more deals may follow.
-pub(super) fn is_full(deals: &[Basis]) -> bool {
-    i64::try_from(deals.len()).is_ok_and(|count| count == BATCH)
+/// Whether more deals may follow those of a window.
+pub(super) fn is_full(window: &Window<'_>, deals: &[Basis]) -> bool {
+    i64::try_from(deals.len()).is_ok_and(|count| count == window.limit)
 }
 
 /// The rules in force at a site on the last day of a settlement's month.
