@@ -42,7 +42,9 @@ fn leave(place: &Path, json: &[u8]) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         let is_document = path.extension().is_some_and(|found| found == "document");
-        let of = path.file_stem().and_then(|stem| Path::new(stem).file_stem());
+        let of = path
+            .file_stem()
+            .and_then(|stem| Path::new(stem).file_stem());
         if is_document && of == program {
             drop(std::fs::remove_file(path));
         }

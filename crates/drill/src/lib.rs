@@ -30,5 +30,5 @@ pub use postgres::Postgres;
 pub use proxy::{Flow, Proxy};
 pub use server::{Instance, Settings};
 pub use stage::{Scene, Stage};
-pub use table::{Row, write_table};
+pub use table::{Row, check_table, write_table};
 pub use world::{Desk, Opened, Person, Portfolio, Site, World};

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use kehu_drill::scenarios::Scenario;
-use kehu_drill::{Failure, Row, Stage, write_table};
+use kehu_drill::{Failure, Row, Stage, check_table, write_table};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -65,6 +65,9 @@ async fn run(arguments: Arguments) -> Result<bool, Failure> {
             (PathBuf::from("/var/tmp").join(name), false)
         }
     };
+    if let Some(document) = &arguments.record {
+        check_table(document)?;
+    }
     let mut stage = Stage::open(program, folder.clone()).await?;
     let mut all_hold = true;
     for scenario in scenarios {

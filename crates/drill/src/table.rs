@@ -44,14 +44,31 @@ impl Row {
     }
 }
 
+/// Holds that a document has a place for the table, before anything is drilled.
+///
+/// # Errors
+/// When it cannot be read, or has none.
+pub fn check_table(document: &Path) -> Result<(), Failure> {
+    let text = std::fs::read_to_string(document)
+        .map_err(|error| Failure::told(format!("{}: {error}", document.display())))?;
+    if text.contains(BEGIN) && text.contains(END) {
+        Ok(())
+    } else {
+        Err(no_place(document))
+    }
+}
+
+fn no_place(document: &Path) -> Failure {
+    Failure::told(format!("{} has no place for the table", document.display()))
+}
+
 /// Puts a row into the table of a document; those of other drills and sizes stay as they are.
 ///
 /// # Errors
 /// When the document cannot be read or written, or has no table.
 pub fn write_table(document: &Path, row: &Row, where_and_when: &str) -> Result<(), Failure> {
     let text = std::fs::read_to_string(document)?;
-    let text = with_row(&text, row, where_and_when)
-        .ok_or_else(|| Failure::told("the document has no place for the table"))?;
+    let text = with_row(&text, row, where_and_when).ok_or_else(|| no_place(document))?;
     Ok(std::fs::write(document, text)?)
 }
 
@@ -108,7 +125,13 @@ mod tests {
     }
 
     #[test]
-    fn a_document_without_a_place_is_refused() {
+    fn a_document_without_a_place_is_refused_and_one_that_is_missing_named() {
         assert_eq!(with_row("nothing", &row("a", "2", "1"), ""), None);
+        let missing = Path::new("no such folder/drill.md");
+        let refused = check_table(missing).unwrap_err().to_string();
+        assert!(refused.contains("no such folder/drill.md"), "{refused}");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+        let refused = check_table(&source).unwrap_err().to_string();
+        assert!(refused.contains("has no place"), "{refused}");
     }
 }
