@@ -55,6 +55,11 @@ create index customer_telephones_by_contact on customer_telephones (contact_id) 
 alter table customer_search_keys set (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_scale_factor = 0.02);
 alter table customer_telephones set (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_scale_factor = 0.02);
 
+-- Entries of new names wait in a list that every search by a text reads whole: with the four mebibytes that it may have by itself
+-- that took milliseconds, until vacuum came.
+alter index customers_by_gram set (gin_pending_list_limit = 128);
+alter index customer_contacts_by_gram set (gin_pending_list_limit = 128);
+
 -- Whoever adds such rows locks the customer, and writes what it is then.
 create function place_search_trails() returns trigger
     language plpgsql
@@ -75,8 +80,8 @@ create trigger place_search_trails after update on customers
     execute function place_search_trails();
 
 -- A page of the customers that are found by a name, pinyin, a telephone or a number, whichever parts are given: the hits are
--- gathered by their indexes, tested and sorted. Planned once for each connection: ten ways lead to hits, and planning them
--- cost several times what taking the one that is given does.
+-- gathered by their indexes, tested and sorted. Each way to hits is a statement that is planned once for each connection and run
+-- only where its part is given.
 --
 -- Keys and telephones are read unit by unit, from their indexes alone. What an employee sees outside these units are the own
 -- customers: few are read one by one; of many, hits are tested for whose they are. Customers themselves are read where more
@@ -106,135 +111,155 @@ declare
                                      else seen_units end;
     -- Whose customers are read outside these units.
     employee constant uuid := case when sees_all then of_manager else coalesce(of_manager, seen_owner) end;
-    has_many constant boolean := few < (select count(*) from (
-                                            select from customers c where c.account_manager_id = employee limit few + 1) as x);
-    its_units constant uuid[] := case when has_many then array(
-                                     select u.id from units u
-                                     where u.id <> all (in_units) and (in_unit is null or u.id = in_unit)
-                                       and (sees_all or u.id = any (seen_units) or employee = seen_owner))
-                                 else '{}' end;
     -- The units that are read, and of whose customers alone.
-    lanes    constant uuid[] := in_units || its_units;
-    owners   constant uuid[] := array_fill(null::uuid, array [cardinality(in_units)])
-        || array_fill(employee, array [cardinality(its_units)]);
+    lanes    uuid[] := in_units;
+    owners   uuid[] := array_fill(null::uuid, array [cardinality(in_units)]);
+    own_ids  uuid[] := '{}';
+    own_keys text[] := '{}';
     -- All that is asked stands with the hits.
     bare     constant boolean := sort = 'name' and of_manager is null and cardinality(kinds) = 0 and cardinality(types) = 0
         and num_nonnulls(of_industry, in_region, updated_from, updated_before, created_from, created_before) = 0;
+    -- The hits, and where they stand by name.
+    ids      uuid[] := '{}';
+    keys     text[] := '{}';
 begin
-    return query
-        with own as (
-            select c.id, c.sort_key from customers c
-            where not has_many and c.account_manager_id = employee and c.unit_id <> all (in_units) and c.status = any (statuses)
+    if employee is not null and coalesce(keys_from, tail_from, head) is not null then
+        if few < (select count(*) from (select from customers c where c.account_manager_id = employee limit few + 1) x) then
+            lanes := lanes || array(select u.id from units u
+                                    where u.id <> all (in_units) and (in_unit is null or u.id = in_unit)
+                                      and (sees_all or u.id = any (seen_units) or employee = seen_owner));
+            owners := owners || array_fill(employee, array [cardinality(lanes) - cardinality(in_units)]);
+        else
+            select array_agg(c.id), array_agg(c.sort_key) into own_ids, own_keys from customers c
+            where c.account_manager_id = employee and c.unit_id <> all (in_units) and c.status = any (statuses)
               and (in_unit is null or c.unit_id = in_unit)
-              and (sees_all or c.unit_id = any (seen_units) or c.account_manager_id = seen_owner)
-        ),
-        hits as materialized (
-            (select c.id, c.sort_key from customers c
-             where cardinality(grams) > 0 and c.name_grams @> grams and c.name_normalised like pattern
-               and (sees_all or c.unit_id = any(seen_units) or c.account_manager_id = seen_owner)
-               and c.status = any (statuses) and (in_unit is null or c.unit_id = in_unit)
-               and c.processing_state <> 'erased' limit most_names)
-            union
-            (select c.id, c.sort_key from customer_contacts k join customers c on c.id = k.customer_id
-             where of_contacts and cardinality(grams) > 0 and k.name_grams @> grams and k.name_normalised like pattern
-               and (sees_all or c.unit_id = any(seen_units) or c.account_manager_id = seen_owner)
-               and c.status = any (statuses) and (in_unit is null or c.unit_id = in_unit)
-               and c.processing_state <> 'erased' limit most_names)
-            union
-            (select k.customer_id, k.sort_key
-             from unnest(lanes, owners) as u (id, owner)
-             cross join lateral (select k.customer_id, k.sort_key, k.key from customer_search_keys k
-                                 where k.unit_id = u.id and k.key >= keys_from and k.key < keys_before
-                                   and k.status = any (statuses)
-                                   and (u.owner is null or exists (select from customers c
-                                                                   where c.id = k.customer_id
-                                                                     and c.account_manager_id = u.owner offset 0))
-                                 order by k.key limit most_hits) k
-             where keys_from is not null
-             order by k.key limit most_hits)
-            union
-            (select o.id, o.sort_key from own o join customer_search_keys k on k.customer_id = o.id
-             where keys_from is not null and k.key >= keys_from and k.key < keys_before
-             order by k.key limit most_hits)
-            union
-            (select t.customer_id, t.sort_key
-             from unnest(lanes, owners) as u (id, owner)
-             cross join lateral (select t.customer_id, t.sort_key, t.reversed from customer_telephones t
-                                 where t.unit_id = u.id and t.reversed >= tail_from and t.reversed < tail_before
-                                   and t.status = any (statuses)
-                                   and (u.owner is null or exists (select from customers c
-                                                                   where c.id = t.customer_id
-                                                                     and c.account_manager_id = u.owner offset 0))
-                                 order by t.reversed limit most_hits) t
-             where tail_from is not null
-             order by t.reversed limit most_hits)
-            union
-            (select o.id, o.sort_key from own o join customer_telephones t on t.customer_id = o.id
-             where tail_from is not null and t.reversed >= tail_from and t.reversed < tail_before
-             order by t.reversed limit most_hits)
-            union
-            (select t.customer_id, t.sort_key
-             from unnest(lanes, owners) as u (id, owner)
-             cross join lateral (select t.customer_id, t.sort_key, t.reversed from customer_telephones t
-                                 where t.unit_id = u.id and t.reversed >= head_from and t.reversed < head_before
-                                   and t.status = any (statuses) and left(t.digits, 3) = head
-                                   and t.kind in ('mobile', 'hidden')
-                                   and (u.owner is null or exists (select from customers c
-                                                                   where c.id = t.customer_id
-                                                                     and c.account_manager_id = u.owner offset 0))
-                                 order by t.reversed limit most_hits) t
-             where head is not null
-             order by t.reversed limit most_hits)
-            union
-            (select o.id, o.sort_key from own o join customer_telephones t on t.customer_id = o.id
-             where head is not null and t.reversed >= head_from and t.reversed < head_before
-               and left(t.digits, 3) = head and t.kind in ('mobile', 'hidden')
-             order by t.reversed limit most_hits)
-            union
-            (select c.id, c.sort_key from customer_identifiers i join customers c on c.id = i.customer_id
-             where i.last4 = last_four and i.last4 is not null and i.removed_at is null
-               and (sees_all or c.unit_id = any(seen_units) or c.account_manager_id = seen_owner)
-               and c.status = any (statuses) and (in_unit is null or c.unit_id = in_unit)
-               and c.processing_state <> 'erased'
-             order by c.id limit most_hits)
-            union
-            select c.id, c.sort_key from customer_identifiers i join customers c on c.id = i.customer_id
-            where i.value = number and i.value is not null and i.removed_at is null
-              and (sees_all or c.unit_id = any(seen_units) or c.account_manager_id = seen_owner)
-              and c.status = any (statuses) and (in_unit is null or c.unit_id = in_unit)
-              and c.processing_state <> 'erased'
-            union
-            select c.id, c.sort_key from customer_identifiers i join customers c on c.id = i.customer_id
-            where i.blind_index = any(sealed_numbers) and i.blind_index is not null and i.removed_at is null
-              and (sees_all or c.unit_id = any(seen_units) or c.account_manager_id = seen_owner)
-              and c.status = any (statuses) and (in_unit is null or c.unit_id = in_unit)
-              and c.processing_state <> 'erased'
-        )
-        select h.id
-        from hits h
-        -- `offset` keeps the customers from being read where nothing is asked of them.
-        left join lateral (select * from customers c where c.id = h.id and not bare offset 0) c on true
-        where case when bare then (h.sort_key, h.id) > (after_key, after_id)
-                   else (of_manager is null or c.account_manager_id = of_manager)
-                       and (cardinality(kinds) = 0 or c.kind = any(kinds))
-                       and (cardinality(types) = 0 or c.customer_type = any(types))
-                       and (of_industry is null or c.industry = of_industry)
-                       and (in_region is null or c.region_code like in_region)
-                       and (updated_from is null or c.updated_at >= updated_from)
-                       and (updated_before is null or c.updated_at < updated_before)
-                       and (created_from is null or c.created_at >= created_from)
-                       and (created_before is null or c.created_at < created_before)
-                       and case sort
-                               when 'name' then (c.sort_key, c.id) > (after_key, after_id)
-                               when 'created_at' then c.id > after_id
-                               when '-created_at' then c.id < after_id
-                               when 'updated_at' then (c.updated_at, c.id) > (after_at, after_id)
-                               else (c.updated_at, c.id) < (after_at, after_id) end
-                   end
-        order by case when sort = 'name' then h.sort_key end,
+              and (sees_all or c.unit_id = any (seen_units) or c.account_manager_id = seen_owner);
+        end if;
+    end if;
+
+    if cardinality(grams) > 0 then
+        select ids || array_agg(x.id), keys || array_agg(x.sort_key) into ids, keys
+        from (select c.id, c.sort_key from customers c
+              where c.name_grams @> grams and c.name_normalised like pattern
+                and (sees_all or c.unit_id = any (seen_units) or c.account_manager_id = seen_owner)
+                and c.status = any (statuses) and (in_unit is null or c.unit_id = in_unit)
+                and c.processing_state <> 'erased' limit most_names) x;
+    end if;
+    if cardinality(grams) > 0 and of_contacts then
+        select ids || array_agg(x.id), keys || array_agg(x.sort_key) into ids, keys
+        from (select c.id, c.sort_key from customer_contacts k join customers c on c.id = k.customer_id
+              where k.name_grams @> grams and k.name_normalised like pattern
+                and (sees_all or c.unit_id = any (seen_units) or c.account_manager_id = seen_owner)
+                and c.status = any (statuses) and (in_unit is null or c.unit_id = in_unit)
+                and c.processing_state <> 'erased' limit most_names) x;
+    end if;
+    if keys_from is not null then
+        select ids || array_agg(x.id), keys || array_agg(x.sort_key) into ids, keys
+        from (select k.customer_id as id, k.sort_key
+              from unnest(lanes, owners) as u (id, owner)
+              cross join lateral (select k.customer_id, k.sort_key, k.key from customer_search_keys k
+                                  where k.unit_id = u.id and k.key >= keys_from and k.key < keys_before
+                                    and k.status = any (statuses)
+                                    and (u.owner is null or exists (select from customers c
+                                                                    where c.id = k.customer_id
+                                                                      and c.account_manager_id = u.owner offset 0))
+                                  order by k.key limit most_hits) k
+              order by k.key limit most_hits) x;
+        select ids || array_agg(x.id), keys || array_agg(x.sort_key) into ids, keys
+        from (select o.id, o.sort_key
+              from unnest(own_ids, own_keys) as o (id, sort_key) join customer_search_keys k on k.customer_id = o.id
+              where k.key >= keys_from and k.key < keys_before
+              order by k.key limit most_hits) x;
+    end if;
+    if tail_from is not null then
+        select ids || array_agg(x.id), keys || array_agg(x.sort_key) into ids, keys
+        from (select t.customer_id as id, t.sort_key
+              from unnest(lanes, owners) as u (id, owner)
+              cross join lateral (select t.customer_id, t.sort_key, t.reversed from customer_telephones t
+                                  where t.unit_id = u.id and t.reversed >= tail_from and t.reversed < tail_before
+                                    and t.status = any (statuses)
+                                    and (u.owner is null or exists (select from customers c
+                                                                    where c.id = t.customer_id
+                                                                      and c.account_manager_id = u.owner offset 0))
+                                  order by t.reversed limit most_hits) t
+              order by t.reversed limit most_hits) x;
+        select ids || array_agg(x.id), keys || array_agg(x.sort_key) into ids, keys
+        from (select o.id, o.sort_key
+              from unnest(own_ids, own_keys) as o (id, sort_key) join customer_telephones t on t.customer_id = o.id
+              where t.reversed >= tail_from and t.reversed < tail_before
+              order by t.reversed limit most_hits) x;
+    end if;
+    if head is not null then
+        select ids || array_agg(x.id), keys || array_agg(x.sort_key) into ids, keys
+        from (select t.customer_id as id, t.sort_key
+              from unnest(lanes, owners) as u (id, owner)
+              cross join lateral (select t.customer_id, t.sort_key, t.reversed from customer_telephones t
+                                  where t.unit_id = u.id and t.reversed >= head_from and t.reversed < head_before
+                                    and left(t.digits, 3) = head and t.kind in ('mobile', 'hidden')
+                                    and t.status = any (statuses)
+                                    and (u.owner is null or exists (select from customers c
+                                                                    where c.id = t.customer_id
+                                                                      and c.account_manager_id = u.owner offset 0))
+                                  order by t.reversed limit most_hits) t
+              order by t.reversed limit most_hits) x;
+        select ids || array_agg(x.id), keys || array_agg(x.sort_key) into ids, keys
+        from (select o.id, o.sort_key
+              from unnest(own_ids, own_keys) as o (id, sort_key) join customer_telephones t on t.customer_id = o.id
+              where t.reversed >= head_from and t.reversed < head_before
+                                    and left(t.digits, 3) = head and t.kind in ('mobile', 'hidden')
+              order by t.reversed limit most_hits) x;
+    end if;
+    if last_four is not null then
+        select ids || array_agg(x.id), keys || array_agg(x.sort_key) into ids, keys
+        from (select c.id, c.sort_key from customer_identifiers i join customers c on c.id = i.customer_id
+              where i.last4 = last_four and i.last4 is not null and i.removed_at is null
+                and (sees_all or c.unit_id = any (seen_units) or c.account_manager_id = seen_owner)
+                and c.status = any (statuses) and (in_unit is null or c.unit_id = in_unit)
+                and c.processing_state <> 'erased'
+              order by c.id limit most_hits) x;
+    end if;
+    if number is not null or cardinality(sealed_numbers) > 0 then
+        select ids || array_agg(c.id), keys || array_agg(c.sort_key) into ids, keys
+        from (select i.customer_id from customer_identifiers i
+              where i.value = number and i.value is not null and i.removed_at is null
+              union all
+              select i.customer_id from customer_identifiers i
+              where i.blind_index = any (sealed_numbers) and i.blind_index is not null and i.removed_at is null) i
+        join customers c on c.id = i.customer_id
+        where (sees_all or c.unit_id = any (seen_units) or c.account_manager_id = seen_owner)
+          and c.status = any (statuses) and (in_unit is null or c.unit_id = in_unit)
+          and c.processing_state <> 'erased';
+    end if;
+
+    if bare then
+        return query
+            select h.id from (select distinct x.id, x.sort_key from unnest(ids, keys) as x (id, sort_key)) h
+            where (h.sort_key, h.id) > (after_key, after_id)
+            order by h.sort_key, h.id limit at_most;
+        return;
+    end if;
+    return query
+        select c.id from customers c
+        where c.id = any (array(select distinct x.id from unnest(ids) as x (id)))
+          and (of_manager is null or c.account_manager_id = of_manager)
+          and (cardinality(kinds) = 0 or c.kind = any (kinds))
+          and (cardinality(types) = 0 or c.customer_type = any (types))
+          and (of_industry is null or c.industry = of_industry)
+          and (in_region is null or c.region_code like in_region)
+          and (updated_from is null or c.updated_at >= updated_from)
+          and (updated_before is null or c.updated_at < updated_before)
+          and (created_from is null or c.created_at >= created_from)
+          and (created_before is null or c.created_at < created_before)
+          and case sort
+                  when 'name' then (c.sort_key, c.id) > (after_key, after_id)
+                  when 'created_at' then c.id > after_id
+                  when '-created_at' then c.id < after_id
+                  when 'updated_at' then (c.updated_at, c.id) > (after_at, after_id)
+                  else (c.updated_at, c.id) < (after_at, after_id) end
+        order by case when sort = 'name' then c.sort_key end,
                  case when sort = 'updated_at' then c.updated_at end,
                  case when sort = '-updated_at' then c.updated_at end desc,
-                 case when sort like '-%' then h.id end desc, h.id
+                 case when sort like '-%' then c.id end desc, c.id
         limit at_most;
 end
 $$;

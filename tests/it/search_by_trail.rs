@@ -120,13 +120,21 @@ async fn cus_01_pinyin_and_telephones_find_whom_a_plain_filter_finds_in_every_sc
     let server = Server::start().await;
     let director = director(&server).await;
     let officer = officer(&server).await;
+    // One has many customers, the other few: they are read in two ways.
     let clerk = server.caller("account_manager", server.org.branch).await;
+    let beginner = server.caller("account_manager", server.org.branch).await;
     let units = [server.org.branch, server.org.finance, server.org.other];
     let mut chance = Seed(23).chance("trails", 0);
     let mut connection = server.database.as_ref().unwrap().superuser().await;
-    let managers = [clerk.user, director.user, None];
-    let held: Vec<Held> = (0..900)
-        .map(|ordinal| draw(&mut chance, ordinal, units, managers))
+    let held: Vec<Held> = (0..800)
+        .map(|ordinal| {
+            let managers = match ordinal % 10 {
+                0..=6 => [clerk.user; 3],
+                7 => [beginner.user; 3],
+                _ => [director.user, None, None],
+            };
+            draw(&mut chance, ordinal, units, managers)
+        })
         .collect();
     sqlx::raw_sql("begin")
         .execute(&mut connection)
@@ -140,7 +148,18 @@ async fn cus_01_pinyin_and_telephones_find_whom_a_plain_filter_finds_in_every_sc
         .await
         .unwrap();
     let (branch, other, of_clerk) = (server.org.branch, server.org.other, clerk.user.unwrap());
-    let cases: [(&Caller, String, Fits); 9] = [
+    let of_beginner = beginner.user;
+    let cases: [(&Caller, String, Fits); 11] = [
+        (
+            &beginner,
+            String::new(),
+            Box::new(move |one| one.manager == of_beginner),
+        ),
+        (
+            &beginner,
+            "&kind=person".into(),
+            Box::new(move |one| one.manager == of_beginner && one.kind == "person"),
+        ),
         (&officer, String::new(), Box::new(|_| true)),
         (
             &director,
