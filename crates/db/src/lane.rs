@@ -140,8 +140,12 @@ impl Lent {
 impl Drop for Lent {
     fn drop(&mut self) {
         let kept = self.kept.take();
-        if self.answered && !self.lane.pool.is_closed() {
-            self.lane.at_hand().extend(kept);
+        if self.answered {
+            let mut at_hand = self.lane.at_hand();
+            // Closing closes the turns before it takes this lock: what comes back later is not kept from the pool.
+            if !self.lane.turns.is_closed() {
+                at_hand.extend(kept);
+            }
         }
     }
 }

@@ -65,7 +65,7 @@ pub async fn effects(
         None => None,
     };
     let items = measures::of_survey(&mut connection, id).await?;
-    drop(connection);
+    connection.give_back();
     let anonymous =
         survey.asked.head.anonymous || next.as_ref().is_some_and(|next| next.asked.head.anonymous);
     let mut measured: BTreeMap<Option<UnitId>, (Measured, Option<Measured>)> = BTreeMap::new();

@@ -172,7 +172,7 @@ pub async fn results(
 ) -> Result<Results, Error> {
     let mut connection = figures.db.read_for_report().await?;
     let opened = Opened::find(&mut connection, caller, id).await?;
-    drop(connection);
+    connection.give_back();
     let measured = figures
         .measured(opened, Cohort::default(), weighted)
         .await?;
@@ -460,7 +460,7 @@ pub async fn breakdown(
 ) -> Result<Breakdown, Error> {
     let mut connection = figures.db.read_for_report().await?;
     let opened = Opened::find(&mut connection, caller, id).await?;
-    drop(connection);
+    connection.give_back();
     let by_stratum = told_by_strata(&opened.asked, by)?;
     let dimension = if by_stratum { Dimension::Stratum } else { by };
     let mut cells = figures
@@ -618,7 +618,7 @@ pub async fn comparison(
     let earlier = with.or(after.asked.previous);
     let earlier = earlier.ok_or(Error::NothingToCompare {})?;
     let before = Opened::find(&mut connection, caller, earlier).await?;
-    drop(connection);
+    connection.give_back();
     let before = figures.measured(before, Cohort::default(), true).await?;
     let after = figures.measured(after, Cohort::default(), true).await?;
     let same_scale = before.asked.questionnaire.scale_map == after.asked.questionnaire.scale_map;
@@ -734,7 +734,7 @@ pub async fn trend(
     for asked in closed {
         surveys.push(Opened::of(&mut connection, asked).await?);
     }
-    drop(connection);
+    connection.give_back();
     let (mut heads, mut means, mut maps) = (Vec::new(), Vec::new(), Vec::new());
     for opened in surveys {
         let measured = figures.measured(opened, Cohort::default(), true).await?;
