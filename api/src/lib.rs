@@ -37,6 +37,7 @@ pub mod server;
 mod sheet;
 pub mod state;
 pub mod telemetry;
+mod tidying;
 pub mod union;
 pub mod webhook_outfit;
 pub mod workers;

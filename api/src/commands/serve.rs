@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::contract::Contract;
 use crate::server;
 use crate::workers::Workers;
-use crate::{gauges, key_usage};
+use crate::{gauges, key_usage, tidying};
 use actix_web::web::Data;
 use kehu_kernel::Clock;
 use std::process::ExitCode;
@@ -45,6 +45,7 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
     let stopped = CancellationToken::new();
     let counting = actix_web::rt::spawn(key_usage::keep(app.clone(), stopped.clone()));
     let measuring = actix_web::rt::spawn(gauges::keep(app.clone(), stopped.clone()));
+    let tidying = actix_web::rt::spawn(tidying::keep(app.clone(), stopped.clone()));
     announce(&app.config);
     if holds_demo {
         demo::announce();
@@ -68,6 +69,7 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
     stopped.cancel();
     drop(counting.await);
     drop(measuring.await);
+    drop(tidying.await);
     app.db.close().await;
     drop(cluster);
     Ok(ExitCode::SUCCESS)

@@ -120,7 +120,7 @@ impl Limits {
     }
 
     /// Forgets who has not called for long.
-    pub fn tidy(&self) {
+    pub(crate) fn tidy(&self) {
         self.by_address.retain_recent();
         self.by_principal.retain_recent();
         let mut limiters = self
@@ -215,5 +215,20 @@ mod tests {
             9,
             "three times as many"
         );
+    }
+
+    #[test]
+    fn who_has_not_called_for_long_is_forgotten() {
+        let (limits, own) = (limits(60_000, 0), NonZeroU32::new(120_000));
+        limits.count_principal("a", None).unwrap();
+        limits.count_principal("b", own).unwrap();
+        limits
+            .count_address("203.0.113.9".parse().unwrap())
+            .unwrap();
+        // What they were counted for is made up for in a millisecond.
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        limits.tidy();
+        assert!(limits.by_address.is_empty() && limits.by_principal.is_empty());
+        assert!(limits.by_own_limit.lock().unwrap().is_empty());
     }
 }

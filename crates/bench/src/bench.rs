@@ -364,6 +364,7 @@ pub(crate) fn middle(rounds: &[Figures]) -> Option<Figures> {
         let values: Vec<f64> = rounds.iter().map(value).collect();
         median(&values).unwrap_or_default()
     };
+    let most = |value: fn(&Figures) -> u64| rounds.iter().map(value).max().unwrap_or_default();
     Some(Figures {
         clients: first.clients,
         answered: rounds.iter().map(|round| round.answered).sum(),
@@ -375,11 +376,8 @@ pub(crate) fn middle(rounds: &[Figures]) -> Option<Figures> {
         first_error: rounds.iter().find_map(|round| round.first_error.clone()),
         server_cpu_us: of(|round| round.server_cpu_us),
         postgres_cpu_us: of(|round| round.postgres_cpu_us),
-        resident_kib: rounds
-            .iter()
-            .map(|round| round.resident_kib)
-            .max()
-            .unwrap_or_default(),
+        resident_kib: most(|round| round.resident_kib),
+        own_kib: most(|round| round.own_kib),
     })
 }
 
@@ -425,6 +423,7 @@ mod tests {
             server_cpu_us: 50.0,
             postgres_cpu_us: 70.0,
             resident_kib: 1,
+            own_kib: 1,
         }
     }
 

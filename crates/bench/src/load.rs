@@ -60,6 +60,9 @@ pub struct Figures {
     pub postgres_cpu_us: f64,
     /// Resident memory of the server at the end, in KiB.
     pub resident_kib: u64,
+    /// What of it the server has written itself; the rest are pages of its program's file.
+    #[serde(default)]
+    pub own_kib: u64,
 }
 
 #[derive(Debug, Default)]
@@ -97,7 +100,7 @@ pub async fn run(
     }
     let seconds = begun.elapsed().as_secs_f64();
     let cpu = used(on)?;
-    let resident_kib = process::memory(on.server)?.resident;
+    let memory = process::memory(on.server)?;
     all.took.sort_unstable();
     let answered = crate::number::count(all.took.len());
     let each = |now: Duration, before: Duration| {
@@ -114,7 +117,8 @@ pub async fn run(
         first_error: all.first_error,
         server_cpu_us: each(cpu.0, cpu_before.0),
         postgres_cpu_us: each(cpu.1, cpu_before.1),
-        resident_kib,
+        resident_kib: memory.resident,
+        own_kib: memory.own,
     })
 }
 

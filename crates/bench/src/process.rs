@@ -12,6 +12,8 @@ const TICK: Duration = Duration::from_millis(10);
 pub struct Memory {
     /// Resident now.
     pub resident: u64,
+    /// What of it is no page of a file: what the process has written itself.
+    pub own: u64,
     /// Most that has been resident.
     pub peak: u64,
 }
@@ -57,8 +59,12 @@ pub fn memory(pid: u32) -> Result<Memory, Error> {
         let line = status.lines().find(|line| line.starts_with(name))?;
         line.split_whitespace().nth(1)?.parse().ok()
     };
-    match (line("VmRSS:"), line("VmHWM:")) {
-        (Some(resident), Some(peak)) => Ok(Memory { resident, peak }),
+    match (line("VmRSS:"), line("RssAnon:"), line("VmHWM:")) {
+        (Some(resident), Some(own), Some(peak)) => Ok(Memory {
+            resident,
+            own,
+            peak,
+        }),
         _ => Err(Error::Process { pid }),
     }
 }
@@ -123,6 +129,7 @@ mod tests {
     fn this_process_has_memory_and_a_peak_not_below_it() {
         let memory = memory(std::process::id()).unwrap();
         assert!(memory.resident > 500 && memory.peak >= memory.resident);
+        assert!(memory.own > 100 && memory.own < memory.resident);
         assert!(processor_time(std::process::id()).is_ok());
         assert!(memory_of_nobody());
     }

@@ -6,7 +6,8 @@ use crate::{Error, Permission, Reach, codes};
 use chrono::NaiveDate;
 use kehu_db::PgConnection;
 use kehu_kernel::{Principal, Scope, UnitId, UserId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub(crate) use store::{of_api_key_place, of_user};
 
@@ -29,37 +30,41 @@ pub struct Place {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Standing {
     places: Vec<Place>,
-    scopes: BTreeMap<Permission, Scope>,
+    /// Permissions that come from the same places share one.
+    scopes: BTreeMap<Permission, Arc<Scope>>,
 }
 
 impl Standing {
     /// Adds up places. `owner` is the user for whom [`Reach::Own`] is meant; API keys have none.
     #[must_use]
     pub fn of(places: Vec<Place>, owner: Option<UserId>) -> Self {
-        let mut scopes: BTreeMap<Permission, Scope> = BTreeMap::new();
-        for place in &places {
+        let mut givers: BTreeMap<Permission, Vec<usize>> = BTreeMap::new();
+        for (index, place) in places.iter().enumerate() {
             for permission in &place.permissions {
-                place.widen(scopes.entry(*permission).or_default(), owner);
+                givers.entry(*permission).or_default().push(index);
             }
         }
-        for scope in scopes.values_mut() {
-            scope.units.sort_unstable();
-            scope.units.dedup();
-            scope.places.sort_unstable();
-            scope.places.dedup();
-            if scope.all {
-                *scope = Scope::everything();
-            }
-        }
+        let mut added_up: BTreeMap<Vec<usize>, Arc<Scope>> = BTreeMap::new();
+        let scopes = givers
+            .into_iter()
+            .map(|(permission, from)| {
+                let scope = added_up.entry(from).or_insert_with_key(|from| {
+                    let places = from.iter().filter_map(|index| places.get(*index));
+                    Arc::new(add_up(places, owner))
+                });
+                (permission, scope.clone())
+            })
+            .collect();
         Self { places, scopes }
     }
 
     /// The standing of Kehu's own workers.
     #[must_use]
     pub fn everything() -> Self {
+        let everything = Arc::new(Scope::everything());
         let scopes = Permission::ALL
             .iter()
-            .map(|permission| (*permission, Scope::everything()))
+            .map(|permission| (*permission, everything.clone()))
             .collect();
         Self {
             places: Vec::new(),
@@ -67,10 +72,28 @@ impl Standing {
         }
     }
 
+    /// About how many bytes it takes, for those who keep many.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let places = self.places.iter().map(|place| {
+            size_of::<Place>() + size_of_val(&*place.permissions) + size_of_val(&*place.below)
+        });
+        let mut shared = BTreeSet::new();
+        let scopes = self
+            .scopes
+            .values()
+            .filter(|scope| shared.insert(Arc::as_ptr(scope)))
+            .map(|scope| {
+                size_of::<Scope>() + size_of_val(&*scope.units) + size_of_val(&*scope.places)
+            });
+        let entries = self.scopes.len() * size_of::<(Permission, Arc<Scope>)>();
+        places.sum::<usize>() + scopes.sum::<usize>() + entries
+    }
+
     /// The rows reached under a permission; none when it is not held.
     #[must_use]
     pub fn scope(&self, permission: Permission) -> Option<&Scope> {
-        self.scopes.get(&permission)
+        self.scopes.get(&permission).map(Arc::as_ref)
     }
 
     /// Whether a permission is held anywhere.
@@ -83,7 +106,7 @@ impl Standing {
     pub fn scopes(&self) -> impl Iterator<Item = (Permission, &Scope)> {
         self.scopes
             .iter()
-            .map(|(permission, scope)| (*permission, scope))
+            .map(|(permission, scope)| (*permission, &**scope))
     }
 
     /// The roles that are held and where.
@@ -168,6 +191,22 @@ impl Place {
             }
         }
     }
+}
+
+/// What places reach together.
+fn add_up<'a>(places: impl Iterator<Item = &'a Place>, owner: Option<UserId>) -> Scope {
+    let mut scope = Scope::default();
+    for place in places {
+        place.widen(&mut scope, owner);
+    }
+    if scope.all {
+        return Scope::everything();
+    }
+    scope.units.sort_unstable();
+    scope.units.dedup();
+    scope.places.sort_unstable();
+    scope.places.dedup();
+    scope
 }
 
 /// Loads what a principal may do on a day.
@@ -261,6 +300,21 @@ mod tests {
         );
         assert_eq!(standing.scope(Permission::CustomersMerge), None);
         assert_eq!(standing.places_of(READ), [unit(1), unit(2), unit(3)]);
+    }
+
+    #[test]
+    fn permissions_of_the_same_places_take_the_memory_of_one_scope() {
+        let below: Vec<u128> = (2..1_002).collect();
+        let of = |permissions: &[Permission]| {
+            let place = place(Reach::UnitAndBelow, 1, &below, permissions);
+            Standing::of(vec![place], None).size()
+        };
+        let (one, all) = (of(&[READ]), of(Permission::ALL));
+        assert!(
+            one > 2 * 16 * below.len(),
+            "{one}: of the place and of its scope"
+        );
+        assert!(all < one + 64 * Permission::ALL.len(), "{all} beside {one}");
     }
 
     #[test]

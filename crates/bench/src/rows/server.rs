@@ -2,7 +2,7 @@
 
 use super::{customer_service, customers, sites};
 use crate::bench::Bench;
-use crate::load::{self, Work};
+use crate::load::{self, Figures, Work};
 use crate::number::{median, real};
 use crate::results::Row;
 use crate::server::Purpose;
@@ -123,8 +123,9 @@ async fn soak_once(bench: &Bench, work: &Work, begun: Instant, row: &mut Row) ->
     let figures = load::run(bench.measured(), work, bench.effort.clients * 2, span).await?;
     if row.rounds.len().is_multiple_of(30) {
         say(&format!(
-            "soak: {} MiB resident after {} s",
+            "soak: {} MiB resident, {} of them its own, after {} s",
             figures.resident_kib / 1024,
+            figures.own_kib / 1024,
             begun.elapsed().as_secs()
         ));
     }
@@ -134,24 +135,22 @@ async fn soak_once(bench: &Bench, work: &Work, begun: Instant, row: &mut Row) ->
 
 /// The memory in the second and in the last sixth of the time, and at its most.
 fn tell_growth(row: &mut Row) {
-    let mib: Vec<f64> = row
-        .rounds
-        .iter()
-        .map(|round| real(round.resident_kib) / 1024.0)
-        .collect();
-    let part = (mib.len() / 6).max(1);
-    let first = median(
-        mib.get(part.min(mib.len())..(2 * part).min(mib.len()))
-            .unwrap_or_default(),
-    );
-    let last = median(
-        mib.get(mib.len().saturating_sub(part)..)
-            .unwrap_or_default(),
-    );
+    let mib = |of: fn(&Figures) -> u64| -> Vec<f64> {
+        let each = row.rounds.iter().map(|round| real(of(round)) / 1024.0);
+        each.collect()
+    };
+    let (resident, own) = (mib(|round| round.resident_kib), mib(|round| round.own_kib));
+    for (figure, mib) in [("mib", &resident), ("own_mib", &own)] {
+        let part = (mib.len() / 6).max(1);
+        let second = mib.chunks(part).nth(1).and_then(median);
+        let last = mib.rchunks(part).next().and_then(median);
+        let mut tell = |sixth: &str, found: Option<f64>| {
+            let name = format!("{sixth}_sixth_{figure}");
+            row.figures.insert(name, found.unwrap_or_default());
+        };
+        tell("second", second);
+        tell("last", last);
+    }
     row.figures
-        .insert("second_sixth_mib".into(), first.unwrap_or_default());
-    row.figures
-        .insert("last_sixth_mib".into(), last.unwrap_or_default());
-    row.figures
-        .insert("most_mib".into(), mib.into_iter().fold(0.0, f64::max));
+        .insert("most_mib".into(), resident.into_iter().fold(0.0, f64::max));
 }
