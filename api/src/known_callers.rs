@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 /// Even a change that nobody announced, such as one by hand in the database, counts after this time.
 const FRESH: Duration = Duration::from_secs(5);
-/// More bytes are not remembered. A salesman takes half a kilobyte, who sees 500 units below the own some 16.
+/// More bytes are not remembered. A salesperson takes about a kilobyte, who sees 500 units below the own some 17.
 const MOST: usize = 16 << 20;
 
 /// Credentials and who sends them.
