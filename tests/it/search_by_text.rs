@@ -291,16 +291,21 @@ async fn cus_01_a_text_finds_whom_a_plain_filter_over_all_names_finds_in_the_sam
         }
     }
     assert!(pages > 180 && hits > 400, "{pages} pages, {hits} hits");
-    for text in ["王公", "𠮷", "司王𠮷"] {
-        let query = format!("q={}&sort=-created_at", encoded(text));
+    let of_branch = format!("&unit_id={branch}");
+    for (text, filter) in ["王公", "𠮷", "司王𠮷", "王"]
+        .into_iter()
+        .flat_map(|text| [(text, ""), (text, of_branch.as_str())])
+    {
+        let query = format!("q={}&sort=-created_at{filter}", encoded(text));
         let mut wanted: Vec<String> = held
             .iter()
             .filter(|one| one.status != "merged" && one.unit != other && one.is_found_by(text))
+            .filter(|one| filter.is_empty() || one.unit == branch)
             .map(|one| one.id.to_string())
             .collect();
         wanted.sort_by(|one, two| two.cmp(one));
         let found: Vec<String> = walk(&director, &query, 200).await.iter().map(id).collect();
-        assert_eq!(found, wanted, "{text} by creation");
+        assert_eq!(found, wanted, "{text} by creation{filter}");
     }
 }
 
@@ -336,14 +341,17 @@ async fn cus_01_a_text_in_thousands_of_names_finds_contacts_in_every_order_too()
         .execute(&mut connection)
         .await
         .unwrap();
+    let branch = server.org.branch;
     for (sort, at) in [("created_at", 10), ("-created_at", 9)] {
-        let query = format!("q={}&sort={sort}", encoded("公司"));
-        let page = director
-            .get(&format!("/v1/customers?limit=20&{query}"))
-            .await
-            .expect(200);
-        let found = id(&page["items"][at]);
-        assert!(by_contact.contains(&found), "{found} by {sort}");
+        for filter in [String::new(), format!("&unit_id={branch}")] {
+            let query = format!("q={}&sort={sort}{filter}", encoded("公司"));
+            let page = director
+                .get(&format!("/v1/customers?limit=20&{query}"))
+                .await
+                .expect(200);
+            let found = id(&page["items"][at]);
+            assert!(by_contact.contains(&found), "{found} by {sort}{filter}");
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 /// Writes under way get this long when the server is told to stop.
 const PATIENCE: Duration = Duration::from_secs(12);
@@ -43,9 +44,11 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
     let running = actix_web::rt::spawn(server);
     let workers = app.config.background_workers.then(|| Workers::start(&app));
     let stopped = CancellationToken::new();
-    let counting = actix_web::rt::spawn(key_usage::keep(app.clone(), stopped.clone()));
-    let measuring = actix_web::rt::spawn(gauges::keep(app.clone(), stopped.clone()));
-    let tidying = actix_web::rt::spawn(tidying::keep(app.clone(), stopped.clone()));
+    let keepers = TaskTracker::new();
+    keepers.spawn_local(key_usage::keep(app.clone(), stopped.clone()));
+    keepers.spawn_local(gauges::keep(app.clone(), stopped.clone()));
+    keepers.spawn_local(tidying::keep(app.clone(), stopped.clone()));
+    keepers.close();
     announce(&app.config);
     if holds_demo {
         demo::announce();
@@ -67,9 +70,7 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode, String> {
     }
     drop(running.await);
     stopped.cancel();
-    drop(counting.await);
-    drop(measuring.await);
-    drop(tidying.await);
+    keepers.wait().await;
     app.db.close().await;
     drop(cluster);
     Ok(ExitCode::SUCCESS)

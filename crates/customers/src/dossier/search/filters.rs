@@ -2,7 +2,7 @@
 
 use super::super::{CustomerKind, CustomerStatus, CustomerType, ProcessingState, Size};
 use chrono::{DateTime, Utc};
-use kehu_kernel::{CustomerId, UnitId, UserId};
+use kehu_kernel::{CustomerId, Scope, UnitId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -33,6 +33,15 @@ pub struct Filters {
     pub created_from: Option<DateTime<Utc>>,
     /// Entered before this instant.
     pub created_before: Option<DateTime<Utc>>,
+}
+
+impl Filters {
+    /// The unit that is asked for, where all its customers are seen and wanted.
+    pub(crate) fn whole_unit(&self, scope: &Scope) -> Option<UnitId> {
+        let is_seen = |unit: &UnitId| scope.all || scope.units.contains(unit);
+        self.unit
+            .filter(|unit| self.account_manager.is_none() && is_seen(unit))
+    }
 }
 
 /// The order of a list.

@@ -5,7 +5,7 @@ use super::super::super::search::{Ask, Filters, Found, Sort};
 use super::super::uuids;
 use super::{Start, statuses, words};
 use kehu_db::PgConnection;
-use kehu_kernel::Scope;
+use kehu_kernel::{Scope, UnitId};
 use uuid::Uuid;
 
 /// Most names with a rare text that are gathered; a common one is walked for.
@@ -33,6 +33,24 @@ pub(crate) async fn expected_names(
     .fetch_one(connection)
     .await?;
     Ok(expected)
+}
+
+/// The number of a unit's names that hold the rarest of these grams, counted up to `most`.
+pub(crate) async fn names_of_unit(
+    connection: &mut PgConnection,
+    grams: &[String],
+    unit: UnitId,
+    most: i64,
+) -> Result<i64, Error> {
+    let names = sqlx::query_scalar!(
+        r#"select names as "names!" from rarest_gram_of_unit($1, $2, $3)"#,
+        grams,
+        unit.0,
+        most,
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(names)
 }
 
 /// Gathers the hits of a rare text by their indexes, tests them and sorts them.

@@ -35,7 +35,7 @@ mod gather;
 mod walk;
 
 pub(crate) use by_text::by_text;
-pub(crate) use gather::{expected_names, gather};
+pub(crate) use gather::{expected_names, gather, names_of_unit};
 pub(crate) use walk::walk;
 
 /// Behind which row a page begins; for the first page before the first row there can be.

@@ -25,7 +25,7 @@ impl Lanes {
             };
         }
         match filters.unit {
-            Some(unit) if scope.all || scope.units.contains(&unit) => Self {
+            Some(unit) if filters.whole_unit(scope).is_some() => Self {
                 whole: false,
                 units: vec![unit.0],
                 owner: None,
