@@ -23,8 +23,8 @@ pub async fn roll_up(tx: &mut Tx, now: DateTime<Utc>) -> Result<NaiveDate, Error
         return Ok(from);
     }
     if (yesterday - from).num_days() > FEW {
-        // The days of years take longer than any request may, and room for all their visits.
-        sqlx::raw_sql("set local statement_timeout = 0; set local work_mem = '128MB'")
+        // The days of years take longer than any request may.
+        sqlx::raw_sql("set local statement_timeout = 0")
             .execute(&mut **tx)
             .await?;
     }
