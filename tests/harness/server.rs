@@ -284,7 +284,7 @@ fn serve(app: &Data<App>) -> (String, actix_web::dev::ServerHandle) {
 }
 
 /// A PHC string that no password has: these users sign in without one.
-const UNUSABLE: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const UNUSABLE: &str = "$argon2id$v=19$m=12288,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 async fn organisation(tx: &mut Tx) -> Result<Organisation, Error> {
     let system = kehu_kernel::Caller::system("test", noon());
